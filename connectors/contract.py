@@ -126,7 +126,8 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some reviews and the cursor to hand in next time. ``problems`` are rows that could not be read, in plain
-    words with their place; the rest of the page is good."""
+    words with their place; the rest of the page is good.
+    """
 
     reviews: tuple[Review, ...]
     cursor: Mapping[str, Any] = field(default_factory=dict)

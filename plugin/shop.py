@@ -209,7 +209,8 @@ def load_profile(data: Mapping[str, Any]) -> ShopProfile:
     try:
         profile: ShopProfile = _SCHEMA.load(data)
     except ValidationError as error:
-        raise ShopProfileError(error.normalized_messages()) from error
+        problems: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow left it untyped
+        raise ShopProfileError(problems) from error
     return profile
 
 

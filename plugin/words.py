@@ -158,7 +158,8 @@ class Triage:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing the checker says about a text. ``quote == text[start:end]``; a finding about something
-    missing has no place and an empty quote (formats.md)."""
+    missing has no place and an empty quote (formats.md).
+    """
 
     guideline: str
     severity: Severity

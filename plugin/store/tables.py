@@ -1,0 +1,354 @@
+"""All tables. Every row carries its shop; composite foreign keys keep a row's parts inside one shop.
+
+Times are stored in UTC. JSON columns hold what is read whole and never filtered on; whatever the inbox filters
+or sorts by is a column of ``reviews`` of its own, kept up to date by the functions of this room.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# SQLite gives rowids (and so cheap keyset pages) only to INTEGER keys; Postgres wants room for 64 bits.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware time, stored in UTC; SQLite forgets the zone, this puts it back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs its zone")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's own way to declare it
+        dt.datetime: UtcDateTime(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+class OfShop:
+    """Everything but the shops themselves belongs to one shop; the tenancy net hangs on this class."""
+
+    shop_id: Mapped[int] = mapped_column(Id, ForeignKey("shops.id", ondelete="CASCADE"), index=False)
+
+
+class Shop(Base):
+    __tablename__ = "shops"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)  # how the command line names a shop
+    host: Mapped[str] = mapped_column(String(20), default="standalone")
+    profile: Mapped[dict[str, Any]]  # plugin.shop.dump_profile
+    profile_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[dt.datetime]
+
+
+class Person(OfShop, Base):
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(200), default="")
+    role: Mapped[str] = mapped_column(String(20))  # words.Role
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id", "id"),)
+
+
+class SignInLink(OfShop, Base):
+    """A one-time link for the first owner or an invited person; only the token's hash is kept."""
+
+    __tablename__ = "sign_in_links"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(Id)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    __table_args__ = (ForeignKeyConstraint(["shop_id", "person_id"], ["people.shop_id", "people.id"]),)
+
+
+class SignedIn(OfShop, Base):
+    """A session of a person: by cookie (``kind`` "desk") or by header (``kind`` "token")."""
+
+    __tablename__ = "sessions"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(Id)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(120), default="")  # what an API token is for
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+    __table_args__ = (ForeignKeyConstraint(["shop_id", "person_id"], ["people.shop_id", "people.id"]),)
+
+
+class Channel(OfShop, Base):
+    __tablename__ = "channels"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    connector: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(120))
+    settings: Mapped[dict[str, Any]]  # without the secret fields
+    secrets: Mapped[str | None] = mapped_column(Text)  # ciphertext, bound to this shop and channel
+    limits: Mapped[dict[str, Any]]  # {"max_chars", "max_bytes", "per_minute"}: the shop's own, on top of capabilities
+    cursor: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(20), default="ok")  # ok | reconnect | failing | off
+    message: Mapped[str] = mapped_column(Text, default="")  # the last problem, in plain words
+    synced_at: Mapped[dt.datetime | None]
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id", "id"), UniqueConstraint("shop_id", "name"))
+
+
+class Review(OfShop, Base):
+    """A review as it stands, with everything that the inbox filters and sorts by."""
+
+    __tablename__ = "reviews"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(Id)
+    external_id: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text)
+    rating: Mapped[int | None]
+    author: Mapped[str] = mapped_column(String(200), default="")
+    product: Mapped[str] = mapped_column(String(300), default="")
+    product_id: Mapped[str] = mapped_column(String(100), default="")
+    verified: Mapped[bool | None]
+    url: Mapped[str] = mapped_column(Text, default="")
+    channel_status: Mapped[str] = mapped_column(String(20), default="visible")  # visible | held | removed
+    given_language: Mapped[str | None] = mapped_column(String(10))  # what the channel said
+    created_at: Mapped[dt.datetime]  # when the customer wrote it
+    fetched_at: Mapped[dt.datetime]
+    changed_at: Mapped[dt.datetime | None]  # when a later version was seen
+    language: Mapped[str] = mapped_column(String(10), default="")  # as detected by triage
+    state: Mapped[str] = mapped_column(String(20), default="new")  # words.ReviewState
+    decision: Mapped[str] = mapped_column(String(20), default="")  # words.Decision, "" before triage
+    play: Mapped[str] = mapped_column(String(20), default="")
+    verdict: Mapped[str] = mapped_column(String(10), default="")  # of the current draft: pass | warn | block
+    urgency: Mapped[int] = mapped_column(default=0)  # 0 to 3; adds to rank
+    rank: Mapped[int] = mapped_column(Id, default=0)  # epoch seconds of created_at + urgency bonus; the inbox's order
+    existing_reply: Mapped[dict[str, Any] | None]  # a reply that stands on the channel, as last seen
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        UniqueConstraint("channel_id", "external_id"),
+        ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"]),
+    )
+
+
+class ReviewVersion(OfShop, Base):
+    """What a review said before it was edited."""
+
+    __tablename__ = "review_versions"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    review_id: Mapped[int] = mapped_column(Id)
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text)
+    rating: Mapped[int | None]
+    seen_until: Mapped[dt.datetime]
+    __table_args__ = (
+        UniqueConstraint("review_id", "version"),
+        ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+    )
+
+
+class DecisionMade(OfShop, Base):
+    """A decision with its reason; the newest one stands. ``person_id`` None = triage."""
+
+    __tablename__ = "decisions"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    review_id: Mapped[int] = mapped_column(Id)
+    review_version: Mapped[int]
+    decision: Mapped[str] = mapped_column(String(20))
+    play: Mapped[str] = mapped_column(String(20), default="")
+    reason: Mapped[str] = mapped_column(Text)
+    points: Mapped[list[Any]]  # [{"label", "sentiment", "start", "end"}]
+    flags: Mapped[list[Any]]
+    language: Mapped[str] = mapped_column(String(10))
+    language_confidence: Mapped[float] = mapped_column(default=0.0)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+        Index("ix_decisions_review", "review_id", "id"),
+    )
+
+
+class Draft(OfShop, Base):
+    """A version of a reply; the newest one stands. ``person_id`` set = written or edited by a person."""
+
+    __tablename__ = "drafts"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    review_id: Mapped[int] = mapped_column(Id)
+    review_version: Mapped[int]
+    number: Mapped[int]  # 1, 2, 3 … within the review
+    reply: Mapped[str | None] = mapped_column(Text)
+    private_message: Mapped[str | None] = mapped_column(Text)
+    internal_note: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(10), default="")
+    writer: Mapped[str] = mapped_column(String(120))  # built-in | <model>@<prompt version> | person
+    note: Mapped[str] = mapped_column(Text, default="")  # why this writer and not the model
+    report: Mapped[dict[str, Any] | None]  # plugin.formats: report as plain data
+    verdict: Mapped[str] = mapped_column(String(10), default="")
+    promises: Mapped[list[Any]]
+    usage: Mapped[dict[str, Any]]
+    prompt_hash: Mapped[str] = mapped_column(String(64), default="")
+    profile_version: Mapped[int] = mapped_column(default=1)
+    outdated: Mapped[bool] = mapped_column(Boolean, default=False)  # the review changed after this was written
+    person_id: Mapped[int | None] = mapped_column(Id)
+    batch_id: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        UniqueConstraint("review_id", "number"),
+        ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+        Index("ix_drafts_shop_language", "shop_id", "language", "id"),
+    )
+
+
+class Approval(OfShop, Base):
+    """A person's yes to one exact text, with the report that they saw."""
+
+    __tablename__ = "approvals"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    review_id: Mapped[int] = mapped_column(Id)
+    review_version: Mapped[int]
+    draft_id: Mapped[int] = mapped_column(Id)
+    person_id: Mapped[int] = mapped_column(Id)
+    text: Mapped[str] = mapped_column(Text)
+    text_sha256: Mapped[str] = mapped_column(String(64))
+    report: Mapped[dict[str, Any]]
+    override_reason: Mapped[str] = mapped_column(Text, default="")  # given where the report blocks
+    seen_seconds: Mapped[float | None]  # how long the text stood on screen before the yes (rules.md AI-2)
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["shop_id", "draft_id"], ["drafts.shop_id", "drafts.id"]),
+        ForeignKeyConstraint(["shop_id", "person_id"], ["people.shop_id", "people.id"]),
+    )
+
+
+class Publication(OfShop, Base):
+    """The act of placing an approved text on a channel, until it is seen there."""
+
+    __tablename__ = "publications"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    approval_id: Mapped[int] = mapped_column(Id)
+    review_id: Mapped[int] = mapped_column(Id)
+    channel_id: Mapped[int] = mapped_column(Id)
+    key: Mapped[str] = mapped_column(
+        String(64), unique=True
+    )  # ours; travels to the channel as marker, and names the workflow
+    state: Mapped[str] = mapped_column(String(20))  # words.PublicationState
+    attempts: Mapped[int] = mapped_column(default=0)
+    external_id: Mapped[str] = mapped_column(String(200), default="")
+    url: Mapped[str] = mapped_column(Text, default="")
+    message: Mapped[str] = mapped_column(Text, default="")  # the last problem, in plain words
+    hint: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[dt.datetime]
+    posted_at: Mapped[dt.datetime | None]
+    seen_at: Mapped[dt.datetime | None]
+    resolved_by: Mapped[int | None] = mapped_column(Id)  # the person who settled an unknown outcome
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["shop_id", "approval_id"], ["approvals.shop_id", "approvals.id"]),
+        ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"]),
+        Index("ix_publications_review", "review_id", "id"),
+    )
+
+
+class PromiseMade(OfShop, Base):
+    """A promise of a published reply: a task with its date (guideline F-PROMISE)."""
+
+    __tablename__ = "promises"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    publication_id: Mapped[int] = mapped_column(Id)
+    review_id: Mapped[int] = mapped_column(Id)
+    text: Mapped[str] = mapped_column(Text)
+    due: Mapped[dt.date | None]
+    person_id: Mapped[int | None] = mapped_column(Id)
+    kept_at: Mapped[dt.datetime | None]
+    dropped_at: Mapped[dt.datetime | None]
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "publication_id"], ["publications.shop_id", "publications.id"]),
+        ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+        Index("ix_promises_open", "shop_id", "kept_at", "due"),
+    )
+
+
+class Schedule(OfShop, Base):
+    """The shop's nightly run: fetch and draft at ``at`` (HH:MM) in ``timezone``."""
+
+    __tablename__ = "schedules"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[str] = mapped_column(String(5), default="03:00")
+    timezone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
+    on: Mapped[bool] = mapped_column("is_on", Boolean, default=False)
+    changed_by: Mapped[int | None] = mapped_column(Id)
+    changed_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id"),)
+
+
+class Batch(OfShop, Base):
+    """A bulk drafting run with its progress; ``workflow_id`` names the durable workflow."""
+
+    __tablename__ = "batches"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))  # desk | night | sample
+    state: Mapped[str] = mapped_column(String(20))  # queued | running | done | cancelled | failed
+    workflow_id: Mapped[str] = mapped_column(String(100), unique=True)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(Text, default="")
+    asked_by: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+    __table_args__ = (UniqueConstraint("shop_id", "id"), Index("ix_batches_shop", "shop_id", "id"))
+
+
+class Event(OfShop, Base):
+    """Who did what, when: the shop's own log. ``details`` never holds a secret."""
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[dt.datetime]
+    person_id: Mapped[int | None] = mapped_column(Id)
+    action: Mapped[str] = mapped_column(String(40))  # review.overruled, draft.edited, reply.approved, …
+    review_id: Mapped[int | None] = mapped_column(Id)
+    details: Mapped[dict[str, Any]]
+    __table_args__ = (Index("ix_events_review", "shop_id", "review_id", "id"), Index("ix_events_shop", "shop_id", "id"))
