@@ -15,16 +15,18 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema
 
+from connectors.redaction import remember, scrub
+
 # --- errors, named for what the caller must do -------------------------------------------------------------
 
 
 class ConnectorError(Exception):
-    """Something went wrong at a channel. Messages are for a shop owner and hold no secret."""
+    """Something went wrong at a channel. Messages are for a shop owner and hold no secret: known ones are masked."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(f"{message} {hint}".strip())
+        self.message = scrub(message)
+        self.hint = scrub(hint)
+        super().__init__(f"{self.message} {self.hint}".strip())
 
 
 class RetryLater(ConnectorError):
@@ -133,6 +135,7 @@ class Page:
     cursor: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     total: int | None = None
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,10 @@ class Connector(ABC):
     def __init__(self, settings: Mapping[str, Any]) -> None:
         """``settings`` is what ``Settings().load(...)`` returned."""
         self.settings = settings
+        remember(*(value for name in self.secret_fields if isinstance(value := settings.get(name), str)))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # settings may hold a credential
 
     @abstractmethod
     def check(self) -> Health:
@@ -177,7 +184,11 @@ class Connector(ABC):
         raise AskPerson(f"{self.title} cannot show a single review.")
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:
-        """Look whether our reply is there (by ``key``, else by ``text``). Only where ``can_read_replies``."""
+        """Look whether our reply is there (by ``key``, else by ``text``). Only where ``can_read_replies``.
+
+        A reply that bears our key and was taken away on the channel since comes back with status "removed":
+        it was placed, so it must not be placed again without a person's word.
+        """
         raise AskPerson(f"{self.title} does not show replies.")
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:
