@@ -352,3 +352,15 @@ class Event(OfShop, Base):
     review_id: Mapped[int | None] = mapped_column(Id)
     details: Mapped[dict[str, Any]]
     __table_args__ = (Index("ix_events_review", "shop_id", "review_id", "id"), Index("ix_events_shop", "shop_id", "id"))
+
+
+class WorkerSign(Base):
+    """A worker's sign of life: it serves all shops, so it belongs to none. A worker whose ``seen_at`` is old is dead
+    or stuck; its running workflows are taken over (plugin.work).
+    """
+
+    __tablename__ = "workers"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)  # the stable executor id
+    started_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    stopped_at: Mapped[dt.datetime | None]  # set on an orderly stop
