@@ -1,0 +1,1 @@
+"""Where the plugin is installed, and who its people are there."""

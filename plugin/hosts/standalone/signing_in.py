@@ -1,0 +1,119 @@
+"""Signing in where no shop platform vouches for people: one-time links, then sessions.
+
+A link carries its token behind the ``#``, which browsers keep to themselves: it reaches no server log, no
+proxy and no Referer. Opening the link only shows a button; pressing it sends the token and uses it up, so that
+a mail program that previews links burns nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from plugin.hosts.principal import Principal
+from plugin.hosts.standalone.tokens import csrf_token, new_token, token_hash
+from plugin.store import Session, people
+from plugin.words import Role
+
+LINK_LASTS = dt.timedelta(hours=24)
+INVITATION_LASTS = dt.timedelta(days=7)
+SESSION_LASTS = dt.timedelta(days=14)
+API_TOKEN_LASTS = dt.timedelta(days=365)
+SIGN_IN_PATH = "/sign-in"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session that has just begun; ``token`` exists nowhere else."""
+
+    token: str
+    shop_id: int
+    person_id: int
+    expires_at: dt.datetime
+
+
+def link_for(base_url: str, token: str) -> str:
+    """The one-time link to hand to a person, e.g. ``http://127.0.0.1:8787/sign-in#…``."""
+    return f"{base_url.rstrip('/')}{SIGN_IN_PATH}#{token}"
+
+
+def create_link(
+    session: Session, shop_id: int, person_id: int, *, now: dt.datetime, lasts: dt.timedelta = LINK_LASTS
+) -> str:
+    """Make a one-time sign-in token for a person; older unused ones of that person end here. Returns the token."""
+    token = new_token()
+    people.add_link(session, shop_id, person_id, token_hash=token_hash(token), now=now, expires_at=now + lasts)
+    return token
+
+
+def invite(
+    session: Session, shop_id: int, *, name: str, email: str = "", role: Role, now: dt.datetime
+) -> tuple[int, str]:
+    """Add a person and make their one-time token. Returns (person id, token)."""
+    person = people.add(session, shop_id, name=name, role=role, now=now, email=email)
+    return person.id, create_link(session, shop_id, person.id, now=now, lasts=INVITATION_LASTS)
+
+
+def first_owner(session: Session, shop_id: int, *, name: str, now: dt.datetime) -> str:
+    """A one-time token for the shop's owner, who is made if the shop has none yet."""
+    owner = next((p for p in people.of_shop(session, shop_id) if p.active and p.role == Role.OWNER), None)
+    if owner is None:
+        owner = people.add(session, shop_id, name=name, role=Role.OWNER, now=now)
+    return create_link(session, shop_id, owner.id, now=now)
+
+
+def sign_in(session: Session, token: str, *, now: dt.datetime) -> NewSession | None:
+    """Use up a one-time token and begin a session. None where the token is unknown, used, expired, or its
+    person may no longer come in: which of these is nobody's business.
+    """
+    person = people.use_link(session, token_hash(token), now=now)
+    if person is None:
+        return None
+    return _begin(session, person.shop_id, person.id, kind="desk", name="", now=now, lasts=SESSION_LASTS)
+
+
+def create_api_token(session: Session, shop_id: int, person_id: int, *, name: str, now: dt.datetime) -> NewSession:
+    """A token for ``Authorization: Bearer``; it may do what its person may do, and ends with them."""
+    return _begin(session, shop_id, person_id, kind="token", name=name, now=now, lasts=API_TOKEN_LASTS)
+
+
+def _begin(
+    session: Session, shop_id: int, person_id: int, *, kind: str, name: str, now: dt.datetime, lasts: dt.timedelta
+) -> NewSession:
+    token = new_token()
+    people.open_session(
+        session,
+        shop_id,
+        person_id,
+        token_hash=token_hash(token),
+        kind=kind,
+        name=name,
+        now=now,
+        expires_at=now + lasts,
+    )
+    return NewSession(token, shop_id, person_id, now + lasts)
+
+
+def principal_of(
+    session: Session, token: str, *, by_cookie: bool, secret_key: str, now: dt.datetime
+) -> Principal | None:
+    """Who carries this session token, or None. A desk session lives in the cookie; both kinds may come by header."""
+    found = people.find_session(session, token_hash(token), now=now)
+    if found is None or (by_cookie and found.kind != "desk"):
+        return None
+    return Principal(
+        shop_id=found.shop_id,
+        host="standalone",
+        person_id=found.person_id,
+        role=Role(found.role),
+        name=found.name,
+        by_cookie=by_cookie,
+        session_id=found.session_id,
+        csrf_token=csrf_token(secret_key, token) if by_cookie else "",
+    )
+
+
+def sign_out(session: Session, principal: Principal, *, now: dt.datetime) -> None:
+    """End this session, here and everywhere it was copied to."""
+    if principal.session_id is not None:
+        people.end_session(session, principal.shop_id, principal.session_id, now=now)
