@@ -1,0 +1,58 @@
+# Two commands do everything: `make run` and `make test`. The rest is for the people who work on Wederwoord.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= python3
+
+##@ Use
+run: $(VENV)/.run ## install, seed the sample shop, draft its reviews, serve the desk on loopback
+	@$(VENV)/bin/wederwoord run --sample
+
+##@ Work on it
+test: lint $(VENV)/.dev browser ## lint, types, import rules and all tests but the long ones
+	@$(PY) -m pytest -n auto --dist loadgroup -m "not slow and not chaos" $(ARGS)
+	@$(PY) -m pytest -m chaos $(ARGS)
+lint: $(VENV)/.dev ## ruff, mypy strict, import rules
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+test-slow: $(VENV)/.dev browser ## the long tests: chaos at full length, a real model server
+	@WEDERWOORD_LONG=1 $(PY) -m pytest -m "slow or chaos" --timeout 900 $(ARGS)
+bench: $(VENV)/.dev ## every figure of benchmarks/results.md, measured again
+	@$(PY) -m benchmarks $(ARGS)
+lock: $(VENV)/.dev ## resolve the dependencies anew
+	@$(VENV)/bin/pip install -q uv
+	@$(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock $(LOCKARGS)
+	@$(VENV)/bin/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock $(LOCKARGS)
+clean: ## remove what was installed and generated here; data/ stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+help: ## this list
+	@awk 'BEGIN{FS=":.*##"} /^##@/{printf "\n%s\n", substr($$0,5)} /^[a-z-]+:.*##/{printf "  make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# What stands behind the targets -------------------------------------------------------------------------
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wederwoord needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(PY) requirements.lock pyproject.toml
+	@echo "Installing Wederwoord into $(VENV) …"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(PY) requirements-dev.lock pyproject.toml
+	@echo "Installing Wederwoord and its test tools into $(VENV) …"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@ $(VENV)/.run
+
+# The browser tests drive Debian's Chromium; a machine that has none gets it where that is allowed.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && { echo "Installing Chromium for the browser tests …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; } \
+	  || { echo "The browser tests need Chromium: install the package 'chromium' and run make test again."; exit 1; }
+
+.PHONY: run test lint test-slow bench lock clean help browser
