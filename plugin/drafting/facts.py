@@ -1,0 +1,140 @@
+"""What a reply may state, and nothing else: the shop's policy, contact and measures, the product, the customer's words.
+
+Every writer is given these facts and no other source (guidelines R-FACTS, R-POLICY); each has an id that the checker
+and the desk show as the source of a sentence: ``policy:<id>``, ``measure:<n>``, ``product:<n>``, ``contact:<way>``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.drafting.facts_mentions import Mention, find_duration, find_mentions, find_times, kind_word, word_list
+from plugin.drafting.facts_names import greeting_name
+from plugin.language.cleaning import clean
+from plugin.language.detection import reply_language
+from plugin.shop import ShopProfile
+from plugin.words import Point, ReviewText, Triage
+
+_SHORT_REVIEW_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that may be stated, with the id of its source."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointFacts:
+    """What the customer named within one point: the words a reply may take up."""
+
+    mentions: tuple[Mention, ...] = ()
+    duration: str = ""
+    duration_after: bool = False  # the customer wrote 'after nine days', so the time ran before it happened
+    times: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The only things a reply may state. ``points`` runs beside ``Triage.points``."""
+
+    language: str  # of the reply
+    form: str  # je, u, du, Sie, or ""
+    greeting_name: str  # "" where a greeting stays without a name
+    agent: str
+    shop_name: str
+    items: tuple[Fact, ...]
+    mentions: tuple[Mention, ...] = ()
+    points: tuple[PointFacts, ...] = ()
+    kind_word: str = ""
+    reply_within_days: int = 2
+
+    def of_point(self, index: int) -> PointFacts:
+        return self.points[index] if index < len(self.points) else PointFacts()
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """The things the customer wrote about, in reading order."""
+        return tuple(mention.word for mention in self.mentions)
+
+
+def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
+    """Collect what a reply to this review may state. Never raises for what a customer wrote."""
+    language = reply_language(triage.language, shop.languages)
+    form = shop.form(language)
+    readable = language == triage.language  # words in another language than the reply's cannot be taken up
+    return Facts(
+        language=language,
+        form=form,
+        greeting_name=greeting_name(clean(review.author), formal=form == "Sie"),
+        agent=shop.agent,
+        shop_name=shop.name,
+        items=_shop_facts(shop),
+        mentions=_mentions(review, language) if readable else (),
+        points=tuple(_of_point(review.text, point, language) if readable else PointFacts() for point in triage.points),
+        kind_word=_kind_word(review, language) if readable else "",
+        reply_within_days=shop.policy.reply_within_days,
+    )
+
+
+def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
+    """The nouns of the whole review, then those of the product's name as the channel gives it."""
+    named = find_mentions(review.whole, language)
+    words = {mention.word for mention in named}
+    return named + tuple(m for m in find_mentions(review.product, language) if m.word not in words)
+
+
+def _of_point(text: str, point: Point, language: str) -> PointFacts:
+    """The words of the point itself; a duration or a count may stand elsewhere in its sentence."""
+    spot = text[point.start : point.end]
+    sentence = _sentence_around(text, point)
+    duration = find_duration(spot, language) or find_duration(sentence, language)
+    return PointFacts(
+        mentions=find_mentions(spot, language) or find_mentions(sentence, language),
+        duration=duration[0] if duration else "",
+        duration_after=duration[1] if duration else False,
+        times=find_times(spot, language) or find_times(sentence, language) or "",
+    )
+
+
+def _sentence_around(text: str, point: Point) -> str:
+    """The text between the full stops (or line ends) around a point."""
+    start = max(text.rfind(mark, 0, point.start) for mark in ".!?\n")
+    ends = [place for place in (text.find(mark, point.end) for mark in ".!?\n") if place >= 0]
+    return text[start + 1 : min(ends, default=len(text))]
+
+
+def _kind_word(review: ReviewText, language: str) -> str:
+    return kind_word(review.whole, language) if len(review.whole.split()) <= _SHORT_REVIEW_WORDS else ""
+
+
+def _shop_facts(shop: ShopProfile) -> tuple[Fact, ...]:
+    policy = shop.policy
+    payer = {
+        "shop": "the shop",
+        "customer": "the customer",
+        "shop_if_our_fault": "the shop when it is at fault, else the customer",
+    }
+    facts = [
+        Fact(
+            "policy:withdrawal", f"Orders may be returned within {policy.withdrawal_days} days, counted from receipt."
+        ),
+        Fact("policy:warranty", f"Defects are covered for {policy.warranty_months} months from receipt."),
+        Fact("policy:return-shipping", f"Return shipping is paid by {payer[policy.return_shipping]}."),
+        Fact("policy:reply-within", f"The shop answers within {policy.reply_within_days} working days."),
+    ]
+    if policy.leniency_days:
+        facts.append(Fact("policy:leniency", f"A return up to {policy.leniency_days} days late is still accepted."))
+    facts += [Fact(f"policy:{clause.id}", clause.text) for clause in policy.clauses]
+    facts += [Fact(f"measure:{number}", measure) for number, measure in enumerate(shop.measures)]
+    contact = (("email", shop.contact.email), ("phone", shop.contact.phone), ("url", shop.contact.url))
+    facts += [Fact(f"contact:{way}", value) for way, value in contact if value]
+    if shop.product:
+        facts += [Fact("product:name", shop.product.name)]
+        facts += [Fact(f"product:{number}", fact) for number, fact in enumerate(shop.product.facts)]
+    return tuple(facts)
+
+
+__all__ = ["Fact", "Facts", "PointFacts", "gather", "word_list"]

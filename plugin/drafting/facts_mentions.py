@@ -1,0 +1,220 @@
+"""The customer's own words that a reply may repeat: things, how they were, how long it took, how often.
+
+A review is hostile data, so nothing is copied because it looks harmless. A word is repeated only when it is known:
+a noun of the word list (or a compound that ends in one, which also tells its gender), an adjective of the list,
+or a number with a unit of time. Everything else, a link, a code, an amount or an order to the writer, stays behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONGEST_REVIEW = 20_000
+_LONGEST_COMPOUND = 26
+_SHORTEST_HEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun of the customer's, with what a sentence needs to use it. ``start`` is its place in the text read."""
+
+    word: str
+    gender: str  # nl: "de", "het"; de: "m", "f", "n"; en: "-"; with "p" for a plural in each
+    start: int
+    adjective: str = ""  # as a predicate: "lekker", "bitter"; empty where none stands beside the noun
+    praised: bool = True  # whether that adjective is a kind one
+
+    @property
+    def plural(self) -> bool:
+        return self.gender == "p"
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """One language's words that may be repeated (prompts/phrases/<language>/words.yaml)."""
+
+    nouns: dict[str, str]
+    heads: tuple[str, ...]
+    kind_adjectives: dict[str, str]
+    harsh_adjectives: dict[str, str]
+    never: tuple[str, ...]
+    linking_verbs: frozenset[str]
+    numbers: dict[str, int]
+    units: dict[str, tuple[str, str]]
+    after: frozenset[str]
+    times: frozenset[str]
+    topics: dict[str, tuple[str, ...]]
+
+
+def _inflections(adjective: str, language: str) -> Iterable[str]:
+    yield adjective
+    if language == "nl":
+        yield adjective + "e"
+    elif language == "de":
+        stem = adjective.removesuffix("e")
+        yield from (stem + ending for ending in ("e", "er", "es", "en", "em"))
+
+
+def _adjectives(entries: Iterable[str], language: str) -> dict[str, str]:
+    """Every inflected form with its base; an entry may name odd forms: ``vlot: vlotte`` as "vlot/vlotte"."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        base, *odd = entry.split("/")
+        for form in (*_inflections(base, language), *odd):
+            found.setdefault(form, base)
+    return found
+
+
+@cache
+def word_list(language: str) -> WordList:
+    """The list of one language; read once. Raises FileNotFoundError for a language without one."""
+    raw: dict[str, Any] = yaml.safe_load(
+        (files("prompts") / "phrases" / language / "words.yaml").read_text(encoding="utf-8")
+    )
+    nouns = {word.casefold(): gender for gender, words in raw["nouns"].items() for word in words.split()}
+    heads = tuple(sorted((n for n in nouns if len(n) >= _SHORTEST_HEAD), key=len, reverse=True))
+    return WordList(
+        nouns=nouns,
+        heads=heads,
+        kind_adjectives=_adjectives(raw["kind"].split(), language),
+        harsh_adjectives=_adjectives(raw["harsh"].split(), language),
+        never=tuple(raw["never"].split()),
+        linking_verbs=frozenset(raw["linking_verbs"].split()),
+        numbers={word: int(value) for word, value in raw["numbers"].items()},
+        units={form: (unit["one"], unit["many"]) for unit in raw["units"] for form in unit["forms"].split()},
+        after=frozenset(raw["after"].split()),
+        times=frozenset(raw["times"].split()),
+        topics={name: tuple(words.split()) for name, words in raw["topics"].items()},
+    )
+
+
+def gender_of(word: str, language: str) -> str | None:
+    """The gender of a known noun or of a compound that ends in one; None for a word that is not to be repeated."""
+    words = word_list(language)
+    low = word.casefold()
+    if low in words.nouns:
+        return words.nouns[low]
+    if language == "en" or len(low) > _LONGEST_COMPOUND or any(bad in low for bad in words.never):
+        return None
+    return next(
+        (
+            words.nouns[head]
+            for head in words.heads
+            if low.endswith(head) and len(low) - len(head) >= _SHORTEST_HEAD - 1
+        ),
+        None,
+    )
+
+
+def _spelled(word: str, language: str) -> str:
+    """The noun as a reply writes it: German nouns with a capital, others small unless they are written large."""
+    if language == "de":
+        return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    return word.lower()
+
+
+def _beside(tokens: list[str], place: int, words: WordList, *, alone: bool) -> tuple[str, bool]:
+    """The adjective that belongs to the noun at ``place``: right before it, or after it and a linking verb.
+
+    ``alone`` says that a comma or a full stop parts the noun from the word before it.
+    """
+    for forms, praised in ((words.kind_adjectives, True), (words.harsh_adjectives, False)):
+        if place and not alone and tokens[place - 1] in forms and not _denied(tokens, place - 1):
+            return forms[tokens[place - 1]], praised
+        if place + 2 < len(tokens) and tokens[place + 1] in words.linking_verbs:
+            for ahead in tokens[place + 2 : place + 5]:
+                if ahead in words.never or ahead in _DENIALS:
+                    break
+                if ahead in forms:
+                    return forms[ahead], praised
+    return "", True
+
+
+_DENIALS = frozenset(
+    "niet geen nooit weinig te nicht kein keine keinen nie wenig zu not no never too hardly isn wasn".split()
+)
+
+
+def _denied(tokens: list[str], place: int) -> bool:
+    return any(token in _DENIALS for token in tokens[max(0, place - 3) : place])
+
+
+def find_mentions(text: str, language: str) -> tuple[Mention, ...]:
+    """Every noun that may be repeated, in reading order, each once (the one with an adjective wins)."""
+    words = word_list(language)
+    found: dict[str, Mention] = {}
+    matches = list(_WORD.finditer(text[:_LONGEST_REVIEW]))
+    tokens = [match.group().casefold() for match in matches]
+    for place, match in enumerate(matches):
+        gender = gender_of(match.group(), language)
+        if gender is None or (language == "de" and not match.group()[:1].isupper()):
+            continue
+        alone = not place or not text[matches[place - 1].end() : match.start()].isspace()
+        adjective, praised = _beside(tokens, place, words, alone=alone)
+        mention = Mention(_spelled(match.group(), language), gender, match.start(), adjective, praised)
+        known = found.get(mention.word)
+        if known is None or (adjective and not known.adjective):
+            found[mention.word] = mention
+    return tuple(sorted(found.values(), key=lambda mention: mention.start))
+
+
+def _amount(token: str, words: WordList) -> int | None:
+    if token.isdigit():
+        return int(token) if len(token) <= 3 else None
+    return words.numbers.get(token)
+
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+
+
+def find_duration(text: str, language: str) -> tuple[str, bool] | None:
+    """The first length of time in the text, as a reply writes it, and whether 'after' stands before it.
+
+    A number keeps its shape ("9 dagen", "negen dagen"); the unit takes the form that suits the number.
+    """
+    words = word_list(language)
+    tokens = [match.group().casefold() for match in _TOKEN.finditer(text[:_LONGEST_REVIEW])]
+    for place, (number, unit) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        value = _amount(number, words)
+        if value is None or unit not in words.units or not 0 < value <= 400:
+            continue
+        one, many = words.units[unit]
+        shown = number
+        if value == 1:
+            shown = one.split()[0]
+            return f"{shown} {one.split()[1]}", _follows(tokens, place, words)
+        return f"{shown} {many}", _follows(tokens, place, words)
+    return None
+
+
+def _follows(tokens: list[str], place: int, words: WordList) -> bool:
+    return any(token in words.after for token in tokens[max(0, place - 2) : place])
+
+
+def find_times(text: str, language: str) -> str | None:
+    """How often, where the customer counts: "twee keer", "drei Mal", "three times"; None for less than two."""
+    words = word_list(language)
+    tokens = [match.group() for match in _TOKEN.finditer(text[:_LONGEST_REVIEW])]
+    for number, unit in zip(tokens, tokens[1:], strict=False):
+        value = _amount(number.casefold(), words)
+        if value is not None and 2 <= value <= 20 and unit.casefold() in words.times:
+            return f"{number.casefold()} {'Mal' if language == 'de' else unit.casefold()}"
+    return None
+
+
+def kind_word(text: str, language: str) -> str:
+    """An adjective of praise that stands alone in a short review ("Top!", "heel prettig"), as its base form."""
+    words = word_list(language)
+    tokens = [match.group().casefold() for match in _WORD.finditer(text[:_LONGEST_REVIEW])]
+    for place, token in enumerate(tokens):
+        if token in words.kind_adjectives and not _denied(tokens, place):
+            return words.kind_adjectives[token]
+    return ""
