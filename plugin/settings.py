@@ -1,0 +1,217 @@
+"""Everything that the surroundings decide, read once at the start: all errors in one message, secrets from files.
+
+Every variable that ends in ``_KEY``, ``_KEYS`` or ``_URL`` may instead be given as ``…_FILE``, the path of a file
+that holds it (Docker and Kubernetes secrets).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from environs import EnvError, EnvValidationError, FileAwareEnv
+from marshmallow import ValidationError, validate
+
+from plugin.drafting.model_settings import ModelSettings, ModelSettingsError
+
+ENCRYPTION_KEYS_FILE = "encryption.keys"
+SECRET_KEY_FILE = "secret.key"  # noqa: S105 -- a file's name
+SHORTEST_SECRET = 32  # characters
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class SettingsError(ValueError):
+    """The surroundings cannot be used as they are; ``problems`` maps each variable to what is wrong with it."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{name}: {what}" for name, what in sorted(problems.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Times are in seconds. Secrets are left out of ``repr``."""
+
+    data_dir: Path
+    database_url: str = field(repr=False)  # may hold a password
+    encryption_keys: tuple[str, ...] = field(repr=False)  # Fernet, newest first
+    secret_key: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8787
+    public_url: str = ""  # how people reach the desk, where that is not http://host:port
+    web_threads: int = 8
+    allow_private_addresses: bool = False
+    model: ModelSettings | None = None
+    worker_id: str = "worker-1"
+    draft_concurrency: int = 50
+    sync_every: int = 900
+    poll_every: float = 0.2
+    life_sign_every: float = 5.0
+    log_level: str = "INFO"
+    log_format: str = "console"
+    encryption_keys_file: Path | None = None  # set where the keys are ours to rotate
+
+    @property
+    def address(self) -> str:
+        """Where the desk answers, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def load(*, create_keys: bool = True) -> Settings:
+    """Read the environment. Makes the data directory, and keys in it, where none are given and ``create_keys``.
+
+    Raises SettingsError with every variable at fault.
+    """
+    env = FileAwareEnv(eager=False, strip_whitespace=True)
+    problems: dict[str, str] = {}
+    data_dir = env.path("WEDERWOORD_DATA_DIR", Path("data")) or Path("data")
+    values: dict[str, Any] = {
+        "database_url": env.str("WEDERWOORD_DATABASE_URL", "", validate=_database_url),
+        "host": env.str("WEDERWOORD_HOST", "127.0.0.1"),
+        "port": env.int("WEDERWOORD_PORT", 8787, validate=validate.Range(1, 65535)),
+        "public_url": env.str("WEDERWOORD_PUBLIC_URL", "", validate=_web_address),
+        "web_threads": env.int("WEDERWOORD_WEB_THREADS", 8, validate=validate.Range(1, 64)),
+        "allow_private_addresses": env.bool("WEDERWOORD_ALLOW_PRIVATE_ADDRESSES", False),
+        "worker_id": env.str("WEDERWOORD_WORKER_ID", "", validate=_worker_id) or _own_worker_id(),
+        "draft_concurrency": env.int("WEDERWOORD_MODEL_CONCURRENCY", 50, validate=validate.Range(1, 200)),
+        "sync_every": env.int("WEDERWOORD_SYNC_EVERY", 900, validate=validate.Range(60, 86_400)),
+        "poll_every": env.float("WEDERWOORD_POLL_EVERY", 0.2, validate=validate.Range(0.02, 60)),
+        "life_sign_every": env.float("WEDERWOORD_LIFE_SIGN_EVERY", 5.0, validate=validate.Range(0.1, 300)),
+        "log_level": env.str("WEDERWOORD_LOG_LEVEL", "INFO", validate=validate.OneOf(_LOG_LEVELS)),
+        "log_format": env.str("WEDERWOORD_LOG_FORMAT", "console", validate=validate.OneOf(("console", "json"))),
+    }
+    timeout = env.float("WEDERWOORD_MODEL_TIMEOUT", 60.0, validate=validate.Range(1, 600))
+    model_env = {name: env.str(name, "") for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "WEDERWOORD_MODEL")}
+    encryption_keys = env.str("WEDERWOORD_ENCRYPTION_KEYS", "", validate=_fernet_keys)
+    secret_key = env.str("WEDERWOORD_SECRET_KEY", "", validate=_long_enough)
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        told = error.error_messages
+        problems.update({name: " ".join(told[name]) for name in told} if isinstance(told, Mapping) else {"?": str(error)})
+    except (EnvError, ValueError) as error:
+        problems["environment"] = str(error)
+    model = _model(model_env, timeout, values["draft_concurrency"], problems)
+    if problems:
+        raise SettingsError(problems)
+    _make_private_directory(data_dir, make=create_keys)
+    keys_file = None if encryption_keys else data_dir / ENCRYPTION_KEYS_FILE
+    if keys_file is not None:
+        encryption_keys = _kept(keys_file, lambda: Fernet.generate_key().decode(), _fernet_keys, make=create_keys)
+    return Settings(
+        data_dir=data_dir,
+        **{**values, "database_url": values["database_url"] or f"sqlite:///{data_dir / 'wederwoord.sqlite3'}"},
+        encryption_keys=split_keys(encryption_keys),
+        encryption_keys_file=keys_file,
+        secret_key=secret_key
+        or _kept(data_dir / SECRET_KEY_FILE, lambda: secrets.token_urlsafe(48), _long_enough, make=create_keys),
+        model=model,
+    )
+
+
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def split_keys(text: str) -> tuple[str, ...]:
+    """Keys, newest first, parted by commas or white space."""
+    return tuple(key for key in re.split(r"[\s,]+", text) if key)
+
+
+def _model(
+    given: dict[str, str], timeout: float, concurrency: int | None, problems: dict[str, str]
+) -> ModelSettings | None:
+    try:
+        model = ModelSettings.from_env(given)
+    except ModelSettingsError as error:
+        problems["WEDERWOORD_MODEL"] = str(error)
+        return None
+    return model and replace(model, timeout=timeout, concurrency=concurrency or 50)
+
+
+def _database_url(url: str) -> None:
+    if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValidationError("begin with sqlite:///path or postgresql+psycopg://user:password@host/name")
+
+
+def _web_address(url: str) -> None:
+    if url and (urlsplit(url).scheme not in {"http", "https"} or url.endswith("/")):
+        raise ValidationError("write it like https://desk.shop.example, without a slash at the end")
+
+
+def _worker_id(name: str) -> None:
+    if name and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,59}", name):
+        raise ValidationError("use up to 60 of a-z, 0-9, dot and dash")
+
+
+def _own_worker_id() -> str:
+    """Stable over restarts of one machine, so that a worker takes up its own work again (DESIGN.md decision 1)."""
+    return re.sub(r"[^a-z0-9.-]", "-", f"worker-{socket.gethostname()}".lower())[:60].strip("-.")
+
+
+def _fernet_keys(text: str) -> None:
+    for key in split_keys(text):
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise ValidationError(
+                "each key is 32 bytes in URL-safe base64; make one with: wederwoord keys new"
+            ) from error
+
+
+def _long_enough(text: str) -> None:
+    if text and len(text) < SHORTEST_SECRET:
+        raise ValidationError(f"at least {SHORTEST_SECRET} characters, random")
+
+
+def _make_private_directory(path: Path, *, make: bool) -> None:
+    if not make:
+        return
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError({"WEDERWOORD_DATA_DIR": f"{path} cannot be made: {error.strerror}"}) from error
+
+
+def _kept(path: Path, new: Callable[[], str], check: Callable[[str], None], *, make: bool) -> str:
+    """What the file holds; a new one, readable by its owner only, where there is none. Two processes at once agree."""
+    try:
+        if make and not path.exists():
+            _write_once(path, new())
+        text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    except OSError as error:
+        raise SettingsError({str(path): f"cannot be read or made: {error.strerror}"}) from error
+    try:
+        check(text)
+    except ValidationError as error:
+        raise SettingsError({str(path): " ".join(map(str, error.messages))}) from error
+    if make and not text:
+        raise SettingsError({str(path): "the file is empty; put the key back from your backup, or remove the file"})
+    return text
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Whole or not at all: written beside it, then linked, so that the second of two writers loses quietly."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            return
+    finally:
+        draft.unlink(missing_ok=True)
