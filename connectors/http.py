@@ -1,0 +1,336 @@
+"""The one way in which connectors speak HTTP.
+
+Bounded in time and size, polite (rate limit, Retry-After), careful with writes (repeated only if nothing was
+sent), unable to reach private networks, and silent about credentials.
+"""
+
+from __future__ import annotations
+
+import base64
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import Enum
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import requests
+from requests.cookies import RequestsCookieJar
+from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_exponential_jitter
+from urllib3.exceptions import HTTPError, LocationValueError
+
+from connectors.address_guard import AddressRefused
+from connectors.contract import AskPerson, BadAnswer, ConnectorError, OutcomeUnknown, RetryLater
+from connectors.guarded_transport import Attempt, GuardedAdapter
+from connectors.http_answers import Answer, error_for, read_json
+from connectors.rate_limit import Bucket
+from connectors.redaction import redact_logger, remember
+
+__all__ = ["Answer", "BasicAuth", "HttpPolicy", "Session", "current_policy", "error_for", "read_json", "use_policy"]
+
+log = redact_logger(__name__)
+redact_logger("urllib3.connectionpool")
+
+_MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PASSING_TROUBLE = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True)
+class HttpPolicy:
+    """What holds for every call of this process; times in seconds, sizes in bytes.
+
+    ``allow_private`` is the development switch: private and loopback addresses, and plain http. It belongs to whoever
+    runs the server, so it is no channel setting. ``sleep`` is replaced in tests.
+    """
+
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
+    deadline: float = 60.0  # one request from the first to the last byte, however slowly it drips
+    max_bytes: int = 20_000_000  # after decompression
+    attempts: int = 3  # of a safe call, or of one that never left
+    longest_wait: float = 15.0  # a longer Retry-After goes back to the caller as RetryLater
+    allow_private: bool = False
+    ca_bundle: str | None = None
+    user_agent: str = "Wederwoord"
+    sleep: Callable[[float], None] = time.sleep
+
+
+_policy = HttpPolicy()
+
+
+def current_policy() -> HttpPolicy:
+    return _policy
+
+
+def set_policy(policy: HttpPolicy) -> None:
+    """Set at start-up what holds for every session made from now on."""
+    global _policy  # noqa: PLW0603 -- the process has one operator and so one policy
+    _policy = policy
+
+
+@contextmanager
+def use_policy(**changes: Any) -> Iterator[HttpPolicy]:
+    """The current policy with these fields changed, for a while (tests, the development server)."""
+    before = _policy
+    set_policy(replace(before, **changes))
+    try:
+        yield _policy
+    finally:
+        set_policy(before)
+
+
+class BasicAuth:
+    """User name and password (RFC 7617). The representation shows neither."""
+
+    def __init__(self, user: str, password: str) -> None:
+        token = base64.b64encode(f"{user}:{password}".encode()).decode()
+        remember(password, token)
+        self._value = f"Basic {token}"
+
+    def header(self) -> dict[str, str]:
+        return {"Authorization": self._value}
+
+    def __repr__(self) -> str:
+        return "<BasicAuth>"
+
+
+class Trouble(Enum):
+    """Why a request gave no answer."""
+
+    NO_CONNECTION = "cannot be reached"
+    TOO_SLOW = "did not answer in time"
+    CUT_OFF = "broke off the connection"
+    GARBLED = "sent something that is not HTTP"
+    TOO_LARGE = "sent far more than it should"
+    CERTIFICATE = "has no valid certificate"
+    PRIVATE_ADDRESS = "leads into a private network"
+    BAD_ADDRESS = "has no usable address"
+    NOT_HTTPS = "has an address that does not begin with https://"
+    REDIRECT = "sends us on to another address"
+
+
+# Not one of these can be mended by asking again; a person has to change something first.
+_FOR_A_PERSON: Mapping[Trouble, str] = {
+    Trouble.CERTIFICATE: "Renew the certificate of the site.",
+    Trouble.PRIVATE_ADDRESS: "Enter the public address. On a development machine, allow private addresses first.",
+    Trouble.BAD_ADDRESS: "Check the address for typing errors.",
+    Trouble.NOT_HTTPS: "Enter the https address, so that the password is not sent in the open.",
+    Trouble.REDIRECT: "Enter the address at which the site answers itself.",
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    trouble: Trouble
+    sent: bool
+    detail: str = ""
+
+
+Outcome = Answer | Failure
+
+
+class Session:
+    """HTTP to one channel. ``who`` names it in messages. Thread-safe; keep one per connector object."""
+
+    def __init__(
+        self,
+        who: str,
+        *,
+        auth: BasicAuth | None = None,
+        bucket: Bucket | None = None,
+        headers: Mapping[str, str] | None = None,
+        policy: HttpPolicy | None = None,
+    ) -> None:
+        self.who = who
+        self.policy = policy or current_policy()
+        self._auth = auth
+        self._bucket = bucket
+        self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip", **(headers or {})}
+        self._headers.setdefault("User-Agent", self.policy.user_agent)
+        self._requests = requests.Session()
+        self._requests.trust_env = False  # no proxy past the address guard, no .netrc
+        self._requests.cookies = RequestsCookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("http://", "https://"):
+            self._requests.mount(scheme, GuardedAdapter())
+
+    def close(self) -> None:
+        self._requests.close()
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+        safe: bool | None = None,
+    ) -> Answer:
+        """Make one call and return the answer, whatever its status (see ``error_for`` and ``read_json``).
+
+        ``safe`` marks a call that may be repeated without harm; GET and HEAD are. Safe calls are tried again after
+        passing trouble; others only while nothing has been sent. Raises RetryLater (nothing was changed),
+        OutcomeUnknown (a write may have arrived), AskPerson (the address is wrong), BadAnswer, GiveUp.
+        """
+        repeatable = method in {"GET", "HEAD"} if safe is None else safe
+        retrying = Retrying(
+            retry=retry_if_result(lambda outcome: self._try_again(outcome, repeatable)),
+            stop=stop_after_attempt(self.policy.attempts),
+            wait=_pause_before_next,
+            sleep=self.policy.sleep,
+            retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
+        )
+        outcome: Outcome = retrying(self._attempt, method, url, params, json, repeatable)
+        if isinstance(outcome, Failure):
+            log.warning("%s %s: %s (%s)", method, _bare(url), outcome.trouble.value, outcome.detail)
+            raise _error_of(outcome, who=self.who, repeatable=repeatable)
+        return outcome
+
+    def _try_again(self, outcome: Outcome, repeatable: bool) -> bool:
+        if isinstance(outcome, Failure):
+            if outcome.trouble is Trouble.NO_CONNECTION:
+                return True
+            return repeatable and outcome.trouble in {Trouble.TOO_SLOW, Trouble.CUT_OFF}
+        wait = outcome.retry_after() or 0.0
+        if outcome.status in _PASSING_TROUBLE and wait and self._bucket:
+            self._bucket.pause(wait)
+        return repeatable and outcome.status in _PASSING_TROUBLE and wait <= self.policy.longest_wait
+
+    def _attempt(self, method: str, url: str, params: Mapping[str, str] | None, json: Any, repeatable: bool) -> Outcome:
+        """One request, with the redirects it leads to."""
+        origin, target = url, url
+        for _ in range(_MAX_REDIRECTS + 1):
+            with_auth = _same_site(origin, target)
+            outcome = self._send(method, target, params, json, repeatable=repeatable, with_auth=with_auth)
+            if isinstance(outcome, Failure) or outcome.status not in _REDIRECTS:
+                return outcome if isinstance(outcome, Failure) or with_auth else _moved(outcome, target)
+            location = outcome.headers.get("Location", "")
+            target, params = urljoin(target, location), None
+            if not location or not repeatable or method not in {"GET", "HEAD"}:
+                return Failure(Trouble.REDIRECT, sent=False, detail=_bare(target))  # a redirect did nothing yet
+        return Failure(Trouble.REDIRECT, sent=False, detail="too many redirects")
+
+    def _send(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str] | None,
+        json: Any,
+        *,
+        repeatable: bool,
+        with_auth: bool,
+    ) -> Outcome:
+        if self._bucket and (wait := self._bucket.reserve(self.policy.longest_wait)):
+            self.policy.sleep(wait)
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and self.policy.allow_private):
+            return Failure(Trouble.NOT_HTTPS, sent=False)
+        if parts.username or parts.password:
+            return Failure(Trouble.BAD_ADDRESS, sent=False, detail="a password in an address")
+        headers = {**self._headers, **(self._auth.header() if self._auth and with_auth else {})}
+        attempt = Attempt(deadline=self.policy.deadline, allow_private=self.policy.allow_private, fresh=not repeatable)
+        try:
+            with attempt.running():
+                prepared = self._requests.prepare_request(
+                    requests.Request(method, url, params=params, json=json, headers=headers)
+                )
+                answer = self._receive(prepared)
+            # Where the end of the connection marks the end of the body, one that we cut looks complete.
+            return Failure(Trouble.TOO_SLOW, sent=True) if attempt.expired else answer
+        # Returned, not raised: the library's exceptions carry the request with its credentials.
+        except _TooLarge:
+            return Failure(Trouble.TOO_LARGE, sent=True)
+        except AddressRefused:
+            return Failure(Trouble.PRIVATE_ADDRESS, sent=attempt.sent)
+        except (requests.RequestException, HTTPError, LocationValueError, UnicodeError, OSError) as error:
+            return Failure(_trouble_of(error, attempt), sent=attempt.sent, detail=type(error).__name__)
+
+    def _receive(self, prepared: requests.PreparedRequest) -> Answer:
+        response = self._requests.send(
+            prepared,
+            stream=True,
+            allow_redirects=False,
+            timeout=(self.policy.connect_timeout, self.policy.read_timeout),
+            verify=self.policy.ca_bundle or True,
+        )
+        with response:
+            body = bytearray()
+            for piece in response.iter_content(16_384):
+                body += piece
+                if len(body) > self.policy.max_bytes:
+                    raise _TooLarge
+        return Answer(response.status_code, response.headers, bytes(body), _bare(response.url))
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _trouble_of(error: Exception, attempt: Attempt) -> Trouble:
+    if isinstance(error, requests.exceptions.SSLError) and _has_cause(error, ssl.SSLCertVerificationError):
+        return Trouble.CERTIFICATE
+    if isinstance(error, (LocationValueError, UnicodeError, ValueError)) and not attempt.sent:
+        return Trouble.BAD_ADDRESS  # requests' InvalidURL and friends are ValueErrors
+    if not attempt.sent:
+        return Trouble.NO_CONNECTION
+    if attempt.expired or isinstance(error, (requests.Timeout, TimeoutError)) or "timed out" in str(error):
+        return Trouble.TOO_SLOW
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return Trouble.GARBLED
+    return Trouble.CUT_OFF
+
+
+def _has_cause(error: BaseException, wanted: type[BaseException]) -> bool:
+    """Whether ``wanted`` stands anywhere in the chain, where urllib3 and requests wrap each other's errors."""
+    seen: BaseException | None = error
+    while seen is not None:
+        inner = [arg for arg in seen.args if isinstance(arg, BaseException)]
+        reasons = [getattr(arg, "reason", None) for arg in (*inner, seen)]
+        if any(isinstance(found, wanted) for found in (seen, *inner, *reasons)):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def _error_of(failure: Failure, *, who: str, repeatable: bool) -> ConnectorError:
+    said = f"{who} {failure.trouble.value}."
+    if failure.trouble in _FOR_A_PERSON:
+        where = f" ({failure.detail})" if failure.trouble is Trouble.REDIRECT else ""
+        return AskPerson(said, hint=_FOR_A_PERSON[failure.trouble] + where)
+    if failure.sent and not repeatable:
+        return OutcomeUnknown(said, hint="It may have been placed all the same: look before trying again.")
+    if failure.trouble in {Trouble.TOO_LARGE, Trouble.GARBLED}:
+        return BadAnswer(said, hint="Look whether the address is the right one, or try again later.")
+    return RetryLater(said, hint="It is tried again later.")
+
+
+def _pause_before_next(state: RetryCallState) -> float:
+    outcome = state.outcome.result() if state.outcome else None
+    asked = outcome.retry_after() if isinstance(outcome, Answer) else None
+    return asked if asked is not None else wait_exponential_jitter(initial=0.5, max=8)(state)
+
+
+def _same_site(origin: str, target: str) -> bool:
+    """Whether a redirect stays where the credential belongs: same host and port, never from https down to http."""
+    if origin == target:
+        return True
+    one, two = urlsplit(origin), urlsplit(target)
+    if one.hostname != two.hostname:
+        return False
+    if (one.scheme, two.scheme) == ("http", "https"):
+        return one.port in {None, 80} and two.port in {None, 443}
+    return (one.scheme, one.port) == (two.scheme, two.port)
+
+
+def _moved(answer: Answer, target: str) -> Answer:
+    parts = urlsplit(target)
+    return replace(answer, redirected_to=f"{parts.scheme}://{parts.hostname or ''}")
+
+
+def _bare(url: str) -> str:
+    """``url`` without user, query and fragment, for messages and logs."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

@@ -1,0 +1,77 @@
+"""Reading what a platform sent into frozen dataclasses, with marshmallow, at the edge and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, TypeVar
+
+from marshmallow import EXCLUDE, Schema, ValidationError, post_load
+
+from connectors.contract import BadAnswer
+
+T = TypeVar("T")
+
+
+class Payload(Schema, Generic[T]):
+    """A schema whose ``load`` gives a value of ``makes``. Unknown keys are dropped: platforms add new ones.
+
+    ``makes`` is a frozen dataclass with the schema's field names.
+    """
+
+    makes: type[T]
+
+    class Meta:
+        unknown = EXCLUDE
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> T:
+        return self.makes(**data)
+
+
+def read_one(schema: Payload[T], data: Any, *, who: str) -> T:
+    """``data`` as the schema's dataclass. Raises BadAnswer that names the fields, never their values."""
+    try:
+        loaded: T = schema.load(data)
+    except ValidationError as error:
+        fields = _places(error.messages)
+    else:
+        return loaded
+    raise BadAnswer(
+        f"{who} answered in a form that this connector does not know ({fields}).",
+        hint="An update of Wederwoord or of the channel may be needed.",
+    )
+
+
+def read_many(schema: Payload[T], data: Any, *, who: str, what: str) -> tuple[tuple[T, ...], tuple[str, ...]]:
+    """The readable ones of a list, and one sentence for each that is not.
+
+    Raises BadAnswer if ``data`` is no list, or if not one of its items can be read: then it is another format.
+    """
+    if not isinstance(data, list):
+        raise BadAnswer(
+            f"{who} answered in a form that this connector does not know.", hint="A list was expected. Try again later."
+        )
+    good: list[T] = []
+    problems: list[str] = []
+    for item in data:
+        try:
+            good.append(read_one(schema, item, who=who))
+        except BadAnswer as error:
+            problems.append(f"{what} {_name_of(item)}: {error.message}")
+    if problems and not good:
+        raise BadAnswer(problems[0], hint="Nothing in this answer could be read.")
+    return tuple(good), tuple(problems)
+
+
+def _name_of(item: Any) -> str:
+    if isinstance(item, Mapping) and isinstance(item.get("id"), (int, str)):
+        return str(item["id"])[:40]
+    return "without an id"
+
+
+def _places(messages: Any, path: str = "") -> str:
+    if isinstance(messages, Mapping):
+        return ", ".join(_places(inner, f"{path}.{key}".strip(".")) for key, inner in messages.items())
+    if isinstance(messages, Iterable):
+        return path or "the whole"
+    return path

@@ -1,0 +1,51 @@
+"""How fast one channel is called: a token bucket per key, shared by every session of this process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from connectors.contract import RetryLater
+
+
+@dataclass
+class Bucket:
+    """``per_second`` calls on average, ``burst`` at once. Thread-safe."""
+
+    per_second: float
+    burst: int
+    clock: Callable[[], float] = time.monotonic
+    _free_at: float = field(default=float("-inf"), init=False)  # when the bucket would be full again
+    _paused_until: float = field(default=float("-inf"), init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def reserve(self, longest_wait: float) -> float:
+        """Take one call's place and return the seconds to wait before making it.
+
+        Raises RetryLater, with no place taken, where the wait would be over ``longest_wait``.
+        """
+        with self._lock:
+            now = self.clock()
+            full_again = max(self._free_at, now) + 1 / self.per_second
+            wait = max(0.0, full_again - now - self.burst / self.per_second, self._paused_until - now)
+            if wait > longest_wait:
+                raise RetryLater("This channel asks for fewer calls at the moment.", retry_after=wait)
+            self._free_at = full_again
+            return wait
+
+    def pause(self, seconds: float) -> None:
+        """The channel asked for quiet (Retry-After): nobody in this process calls it before."""
+        with self._lock:
+            self._paused_until = max(self._paused_until, self.clock() + seconds)
+
+
+_buckets: dict[str, Bucket] = {}
+_buckets_lock = threading.Lock()
+
+
+def shared_bucket(key: str, *, per_second: float, burst: int) -> Bucket:
+    """The one bucket of ``key`` in this process; the first caller's figures hold."""
+    with _buckets_lock:
+        return _buckets.setdefault(key, Bucket(per_second, burst))
