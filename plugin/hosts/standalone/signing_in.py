@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from plugin.hosts.principal import Principal
 from plugin.hosts.standalone.tokens import csrf_token, new_token, token_hash
-from plugin.store import Session, people
+from plugin.store import Session, people, sign_ins
 from plugin.words import Role
 
 LINK_LASTS = dt.timedelta(hours=24)
@@ -42,7 +42,8 @@ def create_link(
 ) -> str:
     """Make a one-time sign-in token for a person; older unused ones of that person end here. Returns the token."""
     token = new_token()
-    people.add_link(session, shop_id, person_id, token_hash=token_hash(token), now=now, expires_at=now + lasts)
+    sign_ins.withdraw_links(session, shop_id, person_id, now)
+    sign_ins.add_link(session, shop_id, person_id, token_hash(token), now=now, expires_at=now + lasts)
     return token
 
 
@@ -50,15 +51,15 @@ def invite(
     session: Session, shop_id: int, *, name: str, email: str = "", role: Role, now: dt.datetime
 ) -> tuple[int, str]:
     """Add a person and make their one-time token. Returns (person id, token)."""
-    person = people.add(session, shop_id, name=name, role=role, now=now, email=email)
+    person = people.add(session, shop_id, name, role, email=email, now=now)
     return person.id, create_link(session, shop_id, person.id, now=now, lasts=INVITATION_LASTS)
 
 
 def first_owner(session: Session, shop_id: int, *, name: str, now: dt.datetime) -> str:
     """A one-time token for the shop's owner, who is made if the shop has none yet."""
-    owner = next((p for p in people.of_shop(session, shop_id) if p.active and p.role == Role.OWNER), None)
+    owner = next((p for p in people.every(session, shop_id, active_only=True) if p.role == Role.OWNER), None)
     if owner is None:
-        owner = people.add(session, shop_id, name=name, role=Role.OWNER, now=now)
+        owner = people.add(session, shop_id, name, Role.OWNER, now=now)
     return create_link(session, shop_id, owner.id, now=now)
 
 
@@ -66,7 +67,7 @@ def sign_in(session: Session, token: str, *, now: dt.datetime) -> NewSession | N
     """Use up a one-time token and begin a session. None where the token is unknown, used, expired, or its
     person may no longer come in: which of these is nobody's business.
     """
-    person = people.use_link(session, token_hash(token), now=now)
+    person = sign_ins.use_link(session, token_hash(token), now)
     if person is None:
         return None
     return _begin(session, person.shop_id, person.id, kind="desk", name="", now=now, lasts=SESSION_LASTS)
@@ -81,15 +82,8 @@ def _begin(
     session: Session, shop_id: int, person_id: int, *, kind: str, name: str, now: dt.datetime, lasts: dt.timedelta
 ) -> NewSession:
     token = new_token()
-    people.open_session(
-        session,
-        shop_id,
-        person_id,
-        token_hash=token_hash(token),
-        kind=kind,
-        name=name,
-        now=now,
-        expires_at=now + lasts,
+    sign_ins.start(
+        session, shop_id, person_id, token_hash(token), kind=kind, name=name, now=now, expires_at=now + lasts
     )
     return NewSession(token, shop_id, person_id, now + lasts)
 
@@ -98,17 +92,20 @@ def principal_of(
     session: Session, token: str, *, by_cookie: bool, secret_key: str, now: dt.datetime
 ) -> Principal | None:
     """Who carries this session token, or None. A desk session lives in the cookie; both kinds may come by header."""
-    found = people.find_session(session, token_hash(token), now=now)
-    if found is None or (by_cookie and found.kind != "desk"):
+    found = sign_ins.find(session, token_hash(token), now)
+    if found is None:
+        return None
+    signed_in, person = found
+    if by_cookie and signed_in.kind != "desk":
         return None
     return Principal(
-        shop_id=found.shop_id,
+        shop_id=person.shop_id,
         host="standalone",
-        person_id=found.person_id,
-        role=Role(found.role),
-        name=found.name,
+        person_id=person.id,
+        role=Role(person.role),
+        name=person.name,
         by_cookie=by_cookie,
-        session_id=found.session_id,
+        session_id=signed_in.id,
         csrf_token=csrf_token(secret_key, token) if by_cookie else "",
     )
 
@@ -116,4 +113,11 @@ def principal_of(
 def sign_out(session: Session, principal: Principal, *, now: dt.datetime) -> None:
     """End this session, here and everywhere it was copied to."""
     if principal.session_id is not None:
-        people.end_session(session, principal.shop_id, principal.session_id, now=now)
+        sign_ins.end(session, principal.shop_id, principal.session_id, now)
+
+
+def deactivate(session: Session, shop_id: int, person_id: int, *, now: dt.datetime) -> None:
+    """This person may no longer come in: their sessions end, their links are void. Raises NotThere."""
+    people.set_active(session, shop_id, person_id, active=False)
+    sign_ins.end_all(session, shop_id, person_id, now)
+    sign_ins.withdraw_links(session, shop_id, person_id, now)

@@ -1,0 +1,127 @@
+/* The desk's keys and a few manners: nothing here is needed to read, approve or edit with a mouse and no script. */
+(() => {
+  "use strict";
+  const all = (what, root = document) => [...root.querySelectorAll(what)];
+  const one = (what, root = document) => root.querySelector(what);
+  const keysOn = () => localStorage.getItem("wederwoord-keys") !== "off";
+  let shownAt = performance.now();
+
+  const say = (words, stop = false) => {
+    const place = one("#said-now");
+    if (!place) return;
+    const line = document.createElement("p");
+    line.textContent = words;
+    line.classList.toggle("stop", stop);
+    place.replaceChildren(line);
+  };
+  let quiet;
+  const hush = () => {
+    clearTimeout(quiet);
+    quiet = setTimeout(() => one("#said-now")?.replaceChildren(), 6000);
+  };
+
+  /* --- keys: every control names its own key in data-key; WCAG 2.1.4: they can be switched off ------------- */
+  const writing = (node) => node.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=hidden])");
+  const press = (key) => {
+    const control = one(`[data-key="${key}"]:not([disabled])`);
+    if (!control) return false;
+    if (control.matches("input")) { control.focus(); control.select(); } else control.click();
+    return true;
+  };
+  const step = (by) => {
+    const rows = all("#rows .row > a");
+    const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
+    const to = rows[at < 0 ? 0 : at + by];
+    if (!to) { if (by > 0) one("#rows .next a")?.click(); return; }
+    to.click();
+    to.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey || one("dialog[open]")) return;
+    if (event.key === "Enter" && event.ctrlKey) { if (press("ctrl+enter")) event.preventDefault(); return; }
+    if (event.ctrlKey) return;
+    if (event.key === "Escape") {
+      const menu = event.target.closest?.("details[open]");
+      if (menu) { menu.open = false; one("summary", menu)?.focus(); return; }
+      if (one('[data-key="escape"]')) { press("escape"); event.preventDefault(); return; }
+      if (writing(event.target)) event.target.blur();
+      return;
+    }
+    if (writing(event.target) || !keysOn()) return;
+    const key = event.key.toLowerCase();
+    if (key === "j" || key === "k") { step(key === "j" ? 1 : -1); event.preventDefault(); return; }
+    if ((key.length === 1) && !event.repeat && press(key)) event.preventDefault();
+  });
+
+  /* --- clicks ------------------------------------------------------------------------------------------------ */
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-open]");
+    if (opener) one(`#${opener.dataset.open}`)?.showModal();
+    if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
+    const copier = event.target.closest("[data-copy]");
+    if (copier) navigator.clipboard?.writeText(one(`#${copier.dataset.copy}`).innerText).then(() => { say(copier.dataset.copied); hush(); });
+    all("details.menu[open], .find details[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    if (event.target.closest("summary[data-key]")) setTimeout(() => one("select, input:not([type=hidden])", event.target.closest("details"))?.focus());
+  });
+
+  /* --- a point and the sentences that answer it light up together ------------------------------------------- */
+  const light = (event, on) => {
+    const from = event.target.closest?.("[data-points]");
+    if (!from) return;
+    const numbers = new Set(from.dataset.points.split(" "));
+    all("[data-points]").forEach((node) => {
+      if (node.dataset.points.split(" ").some((n) => numbers.has(n))) node.classList.toggle("linked", on);
+    });
+  };
+  document.addEventListener("mouseover", (event) => light(event, true));
+  document.addEventListener("mouseout", (event) => light(event, false));
+
+  /* --- fields -------------------------------------------------------------------------------------------------- */
+  document.addEventListener("input", (event) => {
+    const frees = event.target.dataset?.frees;
+    if (frees) one(`#${frees} button[type=submit]`).disabled = event.target.value.trim().length < 3;
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "keys-on") localStorage.setItem("wederwoord-keys", event.target.checked ? "on" : "off");
+  });
+  document.addEventListener("submit", () => all("[data-seen]").forEach((field) => { field.value = ((performance.now() - shownAt) / 1000).toFixed(1); }), true);
+
+  /* --- htmx ------------------------------------------------------------------------------------------------------ */
+  document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRF-Token"] = document.body.dataset.csrf; });
+  const settle = (target) => {
+    if (target.id !== "reading") return;
+    shownAt = performance.now();
+    const id = one("[data-review]", target)?.dataset.review;
+    all("#rows .row > a").forEach((row) => row.toggleAttribute("aria-current", false));
+    const row = id && one(`#row-${id} > a`);
+    if (row) { row.setAttribute("aria-current", "true"); row.scrollIntoView({ block: "nearest" }); }
+    document.body.dataset.view = id ? "review" : "list";
+    if (!one("[aria-live=polite][hx-trigger], [hx-trigger^='load']", target) || !target.contains(document.activeElement)) {
+      const focus = one("[data-autofocus]", target) || one("#review-title", target);
+      if (focus) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
+    }
+  };
+  document.addEventListener("htmx:afterSwap", (event) => settle(event.detail.target));
+  document.addEventListener("htmx:oobAfterSwap", hush);
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    const plain = event.detail.xhr.getResponseHeader("X-Plain-Words");
+    say(plain ? decodeURIComponent(plain) : status === 401 ? document.body.dataset.signedOut : document.body.dataset.failed, true);
+  });
+  document.addEventListener("htmx:sendError", () => say(document.body.dataset.failed, true));
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const box = one("#keys-on");
+    if (box) box.checked = keysOn();
+    one("#rows [aria-current]")?.scrollIntoView({ block: "nearest" });
+    one("[data-autofocus]")?.focus();
+    const code = one("#sign-in-code");
+    if (code && location.hash.length > 20) {
+      code.value = location.hash.slice(1);
+      history.replaceState(null, "", location.pathname);
+      one("#sign-in-by-hand").hidden = true;
+      one("#sign-in-go").focus();
+    }
+    hush();
+  });
+})();
