@@ -1,0 +1,25 @@
+"""Plain sentences for the desk about how a draft came to be (``prompts/notes/writer.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+FALLBACK = "en"
+
+
+@cache
+def _sentences() -> Mapping[str, Mapping[str, str]]:
+    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(
+        (files("prompts") / "notes" / "writer.yaml").read_text(encoding="utf-8")
+    )
+    return read
+
+
+def note(name: str, language: str, detail: str = "") -> str:
+    """The sentence of that name in the desk's language; English where the language has none."""
+    sentences = _sentences()
+    return sentences.get(language, sentences[FALLBACK])[name].replace("{detail}", detail)

@@ -1,0 +1,241 @@
+"""The whole way from a review to a checked draft: triage, points, facts, writer, check, repair, built-in writer.
+
+Whoever wrote it, a text leaves this room only with the checker's report. A model gets one round to mend what the
+checker found; after that, and whenever it is down, slow, out of credit or talking rubbish, the built-in writer
+writes, and ``Drafted.note`` says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugin.drafting import built_in
+from plugin.drafting.facts import Facts, gather
+from plugin.drafting.model import ModelWritten, ReplyModel
+from plugin.drafting.model_errors import ModelError
+from plugin.drafting.notes import note
+from plugin.drafting.triage import triage as decide
+from plugin.guidelines import ChannelLimits, CheckContext, check
+from plugin.language.cleaning import clean
+from plugin.shop import ShopProfile
+from plugin.words import (
+    BUILT_IN,
+    Decision,
+    Drafted,
+    Finding,
+    Play,
+    Report,
+    ReviewText,
+    Sentiment,
+    Triage,
+    Verdict,
+)
+
+log = logging.getLogger(__name__)
+_UNHAPPY_STARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One review on its way through the room, with all that its writers and the checker need."""
+
+    review: ReviewText
+    shop: ShopProfile
+    triage: Triage
+    facts: Facts
+    recent_replies: tuple[str, ...]
+    channel: ChannelLimits | None
+    today: dt.date
+
+    @property
+    def desk_language(self) -> str:
+        return self.shop.languages[0]
+
+    def report(self, text: str, *, private: bool = False) -> Report:
+        return check(
+            text,
+            CheckContext(
+                review=self.review,
+                shop=self.shop,
+                decision=self.triage.decision,
+                play=self.triage.play,
+                points=self.triage.points,
+                language=self.facts.language,
+                recent_replies=() if private else self.recent_replies,
+                channel=None if private else self.channel,
+                private=private,
+                today=self.today,
+                wording=self.desk_language,
+            ),
+        )
+
+
+def draft(
+    review: ReviewText,
+    shop: ShopProfile,
+    recent_replies: Sequence[str] = (),
+    *,
+    writer: ReplyModel | None = None,
+    channel: ChannelLimits | None = None,
+    today: dt.date | None = None,
+    decision: Decision | None = None,
+    play: Play | None = None,
+) -> Drafted:
+    """Draft what this review needs. ``decision`` and ``play`` are a person's, and overrule triage.
+
+    Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
+    a draft repeats none of them. Safe to call from many threads.
+    """
+    review = cleaned(review)
+    chosen = _overruled(decide(review, shop), review, decision, play, shop)
+    facts = gather(review, shop, chosen)
+    case = _Case(review, shop, chosen, facts, tuple(recent_replies), channel, today or dt.datetime.now(dt.UTC).date())
+    if not chosen.decision.has_public_reply or writer is None:
+        return _by_built_in(case)
+    try:
+        return _by_model(case, writer)
+    except ModelError as error:
+        return _by_built_in(case, why=note(error.trouble.value, case.desk_language))
+    except Exception as error:  # noqa: BLE001 -- a fault on the way to a model, whatever it is, costs no review its draft
+        # Only its type is logged: its message may hold the review's text.
+        log.error("model writer failed: %s", type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
+        return _by_built_in(case, why=note("failed", case.desk_language))
+
+
+def cleaned(review: ReviewText) -> ReviewText:
+    """The review as a reader sees it (no hidden characters); what every offset in a Triage refers to."""
+    return dataclasses.replace(
+        review,
+        text=clean(review.text),
+        title=clean(review.title),
+        author=clean(review.author),
+        product=clean(review.product),
+    )
+
+
+def _overruled(
+    found: Triage, review: ReviewText, decision: Decision | None, play: Play | None, shop: ShopProfile
+) -> Triage:
+    """Triage with a person's choice in place of its own."""
+    if decision is None and play is None:
+        return found
+    decision = decision or found.decision
+    play = play or found.play
+    if decision.has_public_reply and play is None:
+        play = _likely_play(found, review)
+    if (decision, play) == (found.decision, found.play):
+        return found
+    was = found.decision.value + (f", {found.play.value}" if found.play else "")
+    reason = note("overruled", shop.languages[0], was)
+    return dataclasses.replace(
+        found, decision=decision, play=play if decision.has_public_reply else None, reason=reason
+    )
+
+
+def _likely_play(found: Triage, review: ReviewText) -> Play:
+    """A situation for a review that triage would not have answered."""
+    unhappy = any(point.sentiment is Sentiment.NEGATIVE for point in found.points)
+    if unhappy or (review.rating is not None and review.rating <= _UNHAPPY_STARS):
+        return Play.UNCLEAR_FAULT
+    return Play.POSITIVE
+
+
+def _by_built_in(case: _Case, why: str = "") -> Drafted:
+    written = _built_in(case)
+    return Drafted(
+        triage=case.triage,
+        reply=written.reply,
+        private_message=written.private_message,
+        internal_note=written.internal_note,
+        writer=BUILT_IN,
+        report=case.report(written.reply) if written.reply is not None else None,
+        note=why,
+    )
+
+
+def _built_in(case: _Case) -> built_in.Written:
+    return built_in.write(
+        case.review, case.shop, case.triage, case.facts, case.recent_replies, case.today, limits=case.channel
+    )
+
+
+def _by_model(case: _Case, writer: ReplyModel) -> Drafted:
+    """The model's draft if it passes, at once or after one repair. Raises ModelError."""
+    written = _ask(case, writer)
+    report, private = _reports(case, written)
+    faults = (*report.blocks, *(private.blocks if private else ()))
+    if faults:
+        written = _ask(case, writer, faults, written)
+        report, private = _reports(case, written)
+    if report.blocks:
+        ids = ", ".join(sorted({finding.guideline for finding in report.blocks}))
+        return _by_built_in(case, why=note("blocked", case.desk_language, ids))
+    return _finished(case, written, report, private)
+
+
+def _ask(
+    case: _Case, writer: ReplyModel, faults: Sequence[Finding] = (), previous: ModelWritten | None = None
+) -> ModelWritten:
+    return writer.write(
+        case.review,
+        case.shop,
+        case.triage,
+        case.facts,
+        case.recent_replies,
+        case.today,
+        faults,
+        previous=previous,
+        limits=case.channel,
+    )
+
+
+def _reports(case: _Case, written: ModelWritten) -> tuple[Report, Report | None]:
+    """The checker's reports on the public and the private text, with the faults that only the writer could see."""
+    public = _with(case.report(written.reply), written.problems)
+    if not written.private_message:
+        return public, None
+    return public, _with(case.report(written.private_message, private=True), written.private_problems)
+
+
+def _with(report: Report, problems: Sequence[Finding]) -> Report:
+    known = {(finding.guideline, finding.quote) for finding in report.findings}
+    added = [_placed(problem, report) for problem in problems if (problem.guideline, problem.quote) not in known]
+    if not added:
+        return report
+    return dataclasses.replace(report, verdict=Verdict.BLOCK, findings=(*report.findings, *added))
+
+
+def _placed(problem: Finding, report: Report) -> Finding:
+    """The finding with the index of the sentence that it stands in."""
+    start = problem.start or 0
+    index = next((n for n, sentence in enumerate(report.sentences) if sentence.start <= start < sentence.end), None)
+    return dataclasses.replace(problem, sentence=index)
+
+
+def _finished(case: _Case, written: ModelWritten, report: Report, private: Report | None) -> Drafted:
+    """The model's reply; its private message only where one is due and it passed, else the built-in writer's."""
+    message, why, hint = None, "", None
+    due = case.triage.decision is Decision.REPLY_PRIVATE
+    if due or case.triage.decision is Decision.EXPERT or written.needs_human:
+        spare = _built_in(case)
+        hint = spare.internal_note
+        if due and written.private_message and private is not None and not private.blocks:
+            message = written.private_message
+        elif due:
+            message, why = spare.private_message, note("private", case.desk_language)
+    return Drafted(
+        triage=case.triage,
+        reply=written.reply,
+        private_message=message,
+        internal_note=hint,
+        writer=written.writer,
+        report=report,
+        usage=written.usage,
+        note=why,
+        prompt_hash=written.prompt_hash,
+        details={"needs_human": written.needs_human, "facts_used": list(written.facts_used)},
+    )

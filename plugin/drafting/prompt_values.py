@@ -1,0 +1,128 @@
+"""What goes into the prompt templates: the shop's half, which stays the same, and the review's half.
+
+The shop's half holds nothing of a review, no date and no id, so that its bytes are the same for all reviews of a shop
+and a server can keep its reading of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from plugin.drafting.facts import Facts
+from plugin.drafting.masking import CUSTOMER, Masked, without_details
+from plugin.guidelines import ChannelLimits, packs
+from plugin.shop import Goodwill, ShopProfile
+from plugin.words import Decision, Play, Triage
+
+LANGUAGE_NAMES = {"nl": "Dutch", "de": "German", "en": "English"}
+OPENINGS = 5
+FIELDS = (
+    {"name": "language", "meaning": 'the language of your reply: "nl", "de" or "en"'},
+    {
+        "name": "points",
+        "meaning": "a list with one object per thing the customer says: label (a few words), answer (yours)",
+    },
+    {"name": "facts_used", "meaning": 'a list of the ids of the facts that you state, such as "policy:withdrawal"'},
+    {"name": "needs_human", "meaning": "true where a person must decide something that you cannot"},
+    {
+        "name": "reason",
+        "meaning": "why: unclear, facts_missing, legal, safety, angry, personal_data, attack, or none",
+    },
+    {"name": "reply", "meaning": "the public reply, whole, from greeting to signature"},
+    {
+        "name": "private_message",
+        "meaning": "the private message where the task asks for one, otherwise an empty string",
+    },
+)
+
+
+@cache
+def _rules() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """The guidelines in the wording the model reads, sorted, so that the prompt's bytes never vary."""
+    guidelines = sorted(packs.all_guidelines(), key=lambda guideline: guideline.id)
+    return {
+        "guidelines": tuple(
+            {"id": g.id, "kind": str(g.kind), "wording": g.wording["en"]} for g in guidelines if g.id.startswith("R-")
+        ),
+        "decisions": tuple({"id": d.value, "wording": packs.decision(d).wording["en"]} for d in Decision),
+        "plays": tuple({"id": p.value, "wording": packs.play(p).wording["en"]} for p in Play),
+    }
+
+
+def system_values(shop: ShopProfile, facts: Facts, examples: Sequence[str], canary: str) -> dict[str, Any]:
+    """The shop's half. ``examples`` are replies that the shop approved, the same for every review of a run."""
+    return {
+        "shop": shop,
+        "address": [(language, shop.form(language)) for language in shop.languages if shop.form(language)],
+        "contact": shop.contact.ways,
+        "goodwill": _goodwill(shop.policy.goodwill_max),
+        "facts": [fact for fact in facts.items if not fact.id.startswith("contact:")],
+        "examples": [without_details(_body(example), shop.country) for example in examples],
+        "fields": FIELDS,
+        "canary": canary,
+        **_rules(),
+    }
+
+
+def task_values(
+    masked: Masked,
+    *,
+    shop: ShopProfile,
+    triage: Triage,
+    facts: Facts,
+    recent_replies: Sequence[str],
+    today: dt.date,
+    limits: ChannelLimits | None,
+    mark: str,
+) -> dict[str, Any]:
+    """The review's half. Everything of the customer's in it comes out of ``masked``."""
+    review = {"rating": masked.review.rating, "title": masked.review.title, "text": masked.review.text}
+    return {
+        "language": LANGUAGE_NAMES[facts.language],
+        "form": facts.form,
+        "today": today.isoformat(),
+        "decision": triage.decision.value,
+        "play": triage.play.value if triage.play else "none",
+        "private": triage.decision is Decision.REPLY_PRIVATE,
+        "greeting": f"by name; write the name as {CUSTOMER}" if masked.first_name else "a friendly one, without a name",
+        "limits": _limits(limits),
+        "points": [{"sentiment": point.sentiment.value, "label": point.label} for point in triage.points],
+        "named": list(dict.fromkeys(facts.nouns)),
+        "product": masked.hide(without_details(masked.review.product, shop.country)),
+        "openings": [_opening(reply, shop) for reply in recent_replies[-OPENINGS:]],
+        "mark": mark,
+        "review": json.dumps(review, ensure_ascii=False),
+    }
+
+
+def _goodwill(most: Goodwill) -> str:
+    offers = [
+        f"{most.discount_percent:g} % discount" if most.discount_percent else "",
+        f"{most.amount:g} in money" if most.amount else "",
+        "a small gift" if most.gift else "",
+    ]
+    return ", ".join(offer for offer in offers if offer) or "nothing"
+
+
+def _limits(limits: ChannelLimits | None) -> str:
+    if limits is None:
+        return ""
+    parts = [
+        f"{limits.max_chars} characters" if limits.max_chars else "",
+        f"{limits.max_bytes} bytes" if limits.max_bytes else "",
+    ]
+    return " and ".join(part for part in parts if part)
+
+
+def _body(reply: str) -> str:
+    """An earlier reply without its greeting line: the name in it belongs to somebody else."""
+    lines = [line for line in reply.splitlines() if line.strip()]
+    return " ".join(lines[1:]) if len(lines) > 1 else ""
+
+
+def _opening(reply: str, shop: ShopProfile) -> str:
+    return without_details(_body(reply)[:80], shop.country)
