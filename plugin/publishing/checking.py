@@ -1,0 +1,46 @@
+"""The checker on one text of one stored review: the same for a draft, an edit and a text still being typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from plugin.guidelines import CheckContext, check
+from plugin.language.detection import reply_language
+from plugin.publishing.limits import limits_of
+from plugin.store import Session, channels, decisions, drafts, reviews, shops
+from plugin.words import Decision, Play, Report
+
+
+def context_of(session: Session, shop_id: int, review_id: int, *, private: bool = False) -> CheckContext:
+    """Everything that a check of this review's reply needs to know. Raises NotThere."""
+    review = reviews.get(session, shop_id, review_id)
+    channel = channels.get(session, shop_id, review.channel_id)
+    profile = shops.profile(session, shop_id)
+    standing = decisions.current(session, shop_id, review_id)
+    triage = None if standing is None else decisions.triage_of(standing)
+    language = reply_language(triage.language if triage else review.language, profile.languages)
+    draft = drafts.current(session, shop_id, review_id)
+    own = draft.reply if draft is not None else None
+    return CheckContext(
+        review=reviews.text_of(review, channel.connector),
+        shop=profile,
+        decision=triage.decision if triage else Decision.REPLY,
+        play=triage.play if triage else _play(review.play),
+        points=triage.points if triage else (),
+        language=language,
+        # A text is not canned for being like the version that it replaces.
+        recent_replies=tuple(r for r in drafts.recent_replies(session, shop_id, review.language) if r != own),
+        channel=None if private else limits_of(channel),
+        private=private,
+        today=dt.datetime.now(dt.UTC).date(),
+        wording=profile.languages[0],
+    )
+
+
+def check_text(session: Session, shop_id: int, review_id: int, text: str, *, private: bool = False) -> Report:
+    """What the checker says about ``text`` as the reply to this review. Raises NotThere."""
+    return check(text, context_of(session, shop_id, review_id, private=private))
+
+
+def _play(play: str) -> Play | None:
+    return Play(play) if play else None

@@ -1,0 +1,155 @@
+"""The step that takes a publication to its channel: read what is known, attempt, note the outcome.
+
+The database is never held while the channel is called.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from connectors.contract import Connector, Review
+from plugin.guidelines import promises as promises_in
+from plugin.publishing.attempt import Outcome, Task, attempt
+from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, tables
+from plugin.words import PublicationState, ReviewState
+
+log = structlog.get_logger(__name__)
+
+Connect = Callable[[Session, int, int], Connector]  # session, shop id, channel id
+Again = Callable[[Session, int, tables.Publication, float], None]  # ask for another attempt after so many seconds
+
+UNDER_WAY = (PublicationState.QUEUED, PublicationState.POSTING, PublicationState.PLACED)
+_REVIEW_AFTER = {
+    PublicationState.VISIBLE: ReviewState.PUBLISHED,
+    PublicationState.UNKNOWN: ReviewState.CHECK,
+    PublicationState.REFUSED: ReviewState.CHECK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    task: Task
+    connector: Connector
+    attempts: int
+
+
+def place(
+    database: Database,
+    shop_id: int,
+    publication_id: int,
+    *,
+    connect: Connect,
+    again: Again,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> PublicationState | None:
+    """Take one publication a step further. Returns its state, or None where there was nothing to do.
+
+    Safe to run again after it was cut off anywhere, and by two workers at once. Raises the store's errors.
+    """
+    known = _read(database, shop_id, publication_id, connect, now())
+    if known is None:
+        return None
+
+    def begin_posting() -> bool:
+        with database.session(shop_id=shop_id) as session:
+            number = publications.begin_attempt(session, shop_id, publication_id)
+            if number != known.attempts + 1:
+                return False
+            publications.move(
+                session, shop_id, publication_id, PublicationState.POSTING,
+                only_from=(PublicationState.POSTING,), posted_at=now(),
+            )  # fmt: skip
+            return True
+
+    outcome = attempt(known.task, known.connector, begin_posting)
+    if outcome is None:
+        return None
+    with database.session(shop_id=shop_id) as session:
+        note(session, shop_id, publication_id, outcome, can_read=known.connector.capabilities.can_read_replies,
+             again=again, now=now())  # fmt: skip
+    log.info("placed", shop_id=shop_id, publication_id=publication_id, state=str(outcome.state))
+    return outcome.state
+
+
+def _read(database: Database, shop_id: int, publication_id: int, connect: Connect, now: dt.datetime) -> _Known | None:
+    with database.session(shop_id=shop_id) as session:
+        publication = publications.find(session, shop_id, publication_id)
+        if publication is None or publication.state not in UNDER_WAY:
+            return None
+        approval = publications.approval(session, shop_id, publication.approval_id)
+        review = reviews.get(session, shop_id, publication.review_id)
+        task = Task(
+            key=publication.key,
+            text=approval.text,
+            review=review_on_channel(review),
+            state=PublicationState(publication.state),
+            age=now - publication.created_at,
+            since_posted=None if publication.posted_at is None else now - publication.posted_at,
+        )
+        return _Known(task, connect(session, shop_id, publication.channel_id), publication.attempts)
+
+
+def note(
+    session: Session,
+    shop_id: int,
+    publication_id: int,
+    outcome: Outcome,
+    *,
+    can_read: bool,
+    again: Again,
+    now: dt.datetime,
+) -> None:
+    """Keep what came of an attempt, with all that follows from it, in one commit."""
+    values = {"message": outcome.message, "hint": outcome.hint}
+    if outcome.reply is not None:
+        values |= {"external_id": outcome.reply.external_id, "url": outcome.reply.url}
+    seen = {"seen_at": now} if outcome.state is PublicationState.VISIBLE else {}
+    if not publications.move(session, shop_id, publication_id, outcome.state, only_from=UNDER_WAY, **values, **seen):
+        return  # a person took it back or settled it meanwhile
+    publication = publications.get(session, shop_id, publication_id)
+    state = _REVIEW_AFTER.get(outcome.state)
+    if outcome.state is PublicationState.PLACED and not can_read:
+        state = ReviewState.PUBLISHED
+    if state is not None:
+        reviews.set_state(session, shop_id, publication.review_id, state)
+        events.add(
+            session, shop_id, f"reply.{outcome.state}", review_id=publication.review_id,
+            details={"message": outcome.message}, now=now,
+        )  # fmt: skip
+    if outcome.state in {PublicationState.PLACED, PublicationState.VISIBLE}:
+        keep_promises(session, shop_id, publication, now)
+    if outcome.reconnect:
+        channels.set_state(session, shop_id, publication.channel_id, "reconnect", outcome.message)
+    elif outcome.again_after is not None:
+        again(session, shop_id, publication, outcome.again_after)
+
+
+def keep_promises(session: Session, shop_id: int, publication: tables.Publication, now: dt.datetime) -> None:
+    """What the reply undertook becomes tasks, with dates that count from today (guideline F-PROMISE)."""
+    approval = publications.approval(session, shop_id, publication.approval_id)
+    language = reviews.get(session, shop_id, publication.review_id).language
+    found = promises_in.find(approval.text, language, now.date())
+    promises.add_all(session, shop_id, publication.id, found, person_id=approval.person_id, now=now)
+
+
+def review_on_channel(review: tables.Review) -> Review:
+    """The stored review in the connectors' own words."""
+    return Review(
+        external_id=review.external_id,
+        text=review.text,
+        created=review.created_at,
+        title=review.title,
+        rating=review.rating,
+        author=review.author,
+        language=review.given_language,
+        product=review.product,
+        product_id=review.product_id,
+        verified=review.verified,
+        url=review.url,
+        status=review.channel_status,
+        reply=incoming.reply_from_data(review.existing_reply),
+    )
