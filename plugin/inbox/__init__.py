@@ -1,0 +1,1 @@
+"""Reviews in: connected channels, syncing, listing, reading, deciding otherwise."""

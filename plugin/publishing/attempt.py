@@ -40,6 +40,7 @@ class Task:
     state: PublicationState
     age: dt.timedelta
     since_posted: dt.timedelta | None = None
+    person_insists: bool = False  # a person saw what stands there and said 'send it'
 
     @property
     def posting(self) -> bool:
@@ -122,10 +123,12 @@ def _elsewhere(task: Task, connector: Connector) -> Outcome | None:
             )
         review = fresh
     reply = review.reply
-    if reply is None or reply.status == "removed" or not connector.capabilities.reply_once:
+    if reply is None or reply.status == "removed" or not reply.by_shop:
         return None
     if _same(reply, task):
         return _found(task, reply)
+    if task.person_insists:
+        return None
     return Outcome(
         PublicationState.REFUSED,
         "There is a reply already, made on the channel itself.",

@@ -65,7 +65,10 @@ def place(
             )  # fmt: skip
             return True
 
-    outcome = attempt(known.task, known.connector, begin_posting)
+    try:
+        outcome = attempt(known.task, known.connector, begin_posting)
+    finally:
+        close(known.connector)
     if outcome is None:
         return None
     with database.session(shop_id=shop_id) as session:
@@ -73,6 +76,13 @@ def place(
              again=again, now=now())  # fmt: skip
     log.info("placed", shop_id=shop_id, publication_id=publication_id, state=str(outcome.state))
     return outcome.state
+
+
+def close(connector: Connector) -> None:
+    """Let go of the connector's HTTP session, where it keeps one."""
+    shut = getattr(connector, "close", None)
+    if callable(shut):
+        shut()
 
 
 def _read(database: Database, shop_id: int, publication_id: int, connect: Connect, now: dt.datetime) -> _Known | None:
@@ -89,6 +99,7 @@ def _read(database: Database, shop_id: int, publication_id: int, connect: Connec
             state=PublicationState(publication.state),
             age=now - publication.created_at,
             since_posted=None if publication.posted_at is None else now - publication.posted_at,
+            person_insists=publication.resolved_by is not None,
         )
         return _Known(task, connect(session, shop_id, publication.channel_id), publication.attempts)
 

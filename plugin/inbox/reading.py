@@ -1,0 +1,130 @@
+"""One review with all that a person needs to judge its draft: the reading view's model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from connectors import registry
+from connectors.contract import Capabilities
+from plugin.shop import ShopProfile
+from plugin.store import (
+    Session,
+    channels,
+    decisions,
+    drafts,
+    events,
+    people,
+    promises,
+    publications,
+    reviews,
+    shops,
+    tables,
+)
+from plugin.words import Promise, PublicationState, Report, ReviewState, Triage
+from plugin.words_data import promises_from_data
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """``triage`` is the decision that stands; ``decided_by`` the person who overruled, if one did.
+
+    ``may_approve`` says that nothing but the person's yes is missing; ``why_not`` is the reason where it is False.
+    ``days_left`` counts down the shop's own target for a reply; negative = late.
+    """
+
+    review: tables.Review
+    channel: tables.Channel
+    capabilities: Capabilities
+    profile: ShopProfile
+    triage: Triage | None
+    decision: tables.DecisionMade | None
+    decided_by: tables.Person | None
+    draft: tables.Draft | None
+    report: Report | None
+    draft_promises: tuple[Promise, ...]
+    text_sha256: str
+    drafts: Sequence[tables.Draft]
+    approvals: Sequence[tables.Approval]
+    publication: tables.Publication | None
+    publications: Sequence[tables.Publication]
+    promises: Sequence[tables.PromiseMade]
+    versions: Sequence[tables.ReviewVersion]
+    events: Sequence[tables.Event]
+    people: dict[int, tables.Person]
+    answer_by: dt.datetime
+    days_left: float
+    may_approve: bool
+    why_not: str
+
+
+def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datetime | None = None) -> ReviewView:
+    """Raises NotThere."""
+    review = reviews.get(session, shop_id, review_id)
+    channel = channels.get(session, shop_id, review.channel_id)
+    profile = shops.profile(session, shop_id)
+    decision = decisions.current(session, shop_id, review_id)
+    draft = drafts.current(session, shop_id, review_id)
+    placed = publications.of_review(session, shop_id, review_id)
+    able = capabilities_of(channel.connector)
+    who = {person.id: person for person in people.every(session, shop_id)}
+    answer_by = review.created_at + dt.timedelta(days=profile.policy.reply_within_days)
+    left = answer_by - (now or dt.datetime.now(dt.UTC))
+    why_not = _why_not(review, draft, placed[0] if placed else None, able, channel)
+    return ReviewView(
+        review=review,
+        channel=channel,
+        capabilities=able,
+        profile=profile,
+        triage=None if decision is None else decisions.triage_of(decision),
+        decision=decision,
+        decided_by=who.get(decision.person_id) if decision is not None and decision.person_id else None,
+        draft=draft,
+        report=None if draft is None else drafts.report_of(draft),
+        draft_promises=() if draft is None else tuple(promises_from_data(draft.promises)),
+        text_sha256=publications.text_sha256(draft.reply) if draft is not None and draft.reply else "",
+        drafts=drafts.history(session, shop_id, review_id),
+        approvals=publications.approvals_of(session, shop_id, review_id),
+        publication=placed[0] if placed else None,
+        publications=placed,
+        promises=promises.of_review(session, shop_id, review_id),
+        versions=reviews.versions(session, shop_id, review_id),
+        events=events.of_review(session, shop_id, review_id),
+        people=who,
+        answer_by=answer_by,
+        days_left=left.total_seconds() / 86_400,
+        may_approve=not why_not,
+        why_not=why_not,
+    )
+
+
+def capabilities_of(connector: str) -> Capabilities:
+    """What this kind of channel can do; nothing at all where its connector is not installed."""
+    try:
+        return registry.get(connector).capabilities
+    except LookupError:
+        return Capabilities()
+
+
+def _why_not(
+    review: tables.Review,
+    draft: tables.Draft | None,
+    publication: tables.Publication | None,
+    able: Capabilities,
+    channel: tables.Channel,
+) -> str:
+    """Why a yes would be refused, in words; "" where it would not. The refusing itself is publishing.approving's."""
+    if publication is not None and publication.state == PublicationState.UNKNOWN:
+        return "Nobody knows yet whether the last reply is there."
+    if review.state in {ReviewState.PUBLISHING, ReviewState.PUBLISHED}:
+        return "A reply was approved already."
+    if review.state in {ReviewState.REMOVED, ReviewState.CLOSED}:
+        return "The review is closed or gone from its channel."
+    if draft is None or not draft.reply:
+        return "There is no reply to publish."
+    if draft.outdated:
+        return "The customer changed the review after this draft was written."
+    if not able.can_reply:
+        return f"{channel.name} takes no replies from a program."
+    return ""

@@ -1,0 +1,161 @@
+"""Reviews in: one channel, page by page. Each page and the place to go on from are one commit, so a reader that is
+killed anywhere takes up where it stood and loses nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import structlog
+
+from connectors.contract import AskPerson, Connector, ConnectorError, GiveUp, Page, Reconnect, RetryLater, Review
+from plugin.language.cleaning import clean
+from plugin.store import Database, Session, channels, events, reviews
+from plugin.words import ReviewState
+
+log = structlog.get_logger(__name__)
+
+Connect = Callable[[Session, int, int], Connector]
+
+PROBLEMS_KEPT = 50  # of one sync; more of the same help nobody
+LONGEST_REVIEW = 20_000  # characters; what is longer is cut, and said
+
+
+@dataclass(slots=True)
+class Synced:
+    """What one sync brought. ``message`` is empty when all went well; ``retry_after`` (seconds) asks to come back."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    problems: list[str] = field(default_factory=list)
+    message: str = ""
+    hint: str = ""
+    complete: bool = False
+    retry_after: float | None = None
+
+
+def sync_channel(
+    database: Database,
+    shop_id: int,
+    channel_id: int,
+    *,
+    connect: Connect,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> Synced:
+    """Take in what is new on a channel. Never raises for what the channel does: the result and the channel's state say it.
+
+    Raises NotThere and the store's errors.
+    """
+    result = Synced()
+    with database.session(shop_id=shop_id) as session:
+        channel = channels.get(session, shop_id, channel_id)
+        cursor, off = dict(channel.cursor), channel.state == "off"
+    if off:
+        result.message = "The channel is switched off."
+        return result
+    connector: Connector | None = None
+    try:
+        with database.session(shop_id=shop_id) as session:
+            connector = connect(session, shop_id, channel_id)
+        with closing(_pages(connector, cursor)) as pages:
+            for page in pages:
+                _take_in(database, shop_id, channel_id, page, result, now())
+        result.complete = True
+        state = "ok"
+    except ConnectorError as error:
+        state = _why_not(error, result)
+    finally:
+        _close(connector)
+    _note_end(database, shop_id, channel_id, state, result, now())
+    log.info(
+        "synced", shop_id=shop_id, channel_id=channel_id, new=result.new, changed=result.changed,
+        problems=len(result.problems), state=state,
+    )  # fmt: skip
+    return result
+
+
+def _pages(connector: Connector, cursor: dict[str, object]) -> Iterator[Page]:
+    yield from connector.fetch(cursor)
+
+
+def _take_in(database: Database, shop_id: int, channel_id: int, page: Page, result: Synced, now: dt.datetime) -> None:
+    """Save one page. A connector's page may be large: at most ``reviews.BATCH`` in one commit, the cursor in the last."""
+    cleaned = [as_taken_in(review, result.problems) for review in page.reviews]
+    result.problems.extend(page.problems)
+    batches = [cleaned[i : i + reviews.BATCH] for i in range(0, len(cleaned), reviews.BATCH)] or [[]]
+    for number, batch in enumerate(batches, 1):
+        with database.session(shop_id=shop_id) as session:
+            upserted = reviews.upsert(session, shop_id, channel_id, batch, now)
+            result.new += len(upserted.new_ids)
+            result.changed += len(upserted.changed_ids)
+            result.unchanged += upserted.unchanged
+            if number == len(batches):
+                result.removed += _remove(session, shop_id, channel_id, page.removed)
+                channels.save_cursor(session, shop_id, channel_id, dict(page.cursor))
+
+
+def as_taken_in(review: Review, problems: list[str]) -> Review:
+    """A review without hidden characters, and no longer than anyone writes (a cut is told in ``problems``)."""
+    text = clean(review.text)
+    if len(text) > LONGEST_REVIEW:
+        problems.append(f"Review {review.external_id}: longer than {LONGEST_REVIEW} characters; the rest was left out.")
+        text = text[: LONGEST_REVIEW - 1] + "…"
+    return dataclasses.replace(
+        review, text=text, title=clean(review.title), author=clean(review.author), product=clean(review.product)
+    )
+
+
+def _remove(session: Session, shop_id: int, channel_id: int, external_ids: tuple[str, ...]) -> int:
+    removed = 0
+    for external_id in external_ids:
+        review = reviews.by_external_id(session, shop_id, channel_id, external_id)
+        if review is not None and review.state not in {ReviewState.REMOVED, ReviewState.PUBLISHING}:
+            reviews.set_state(session, shop_id, review.id, ReviewState.REMOVED)
+            removed += 1
+    return removed
+
+
+def _why_not(error: ConnectorError, result: Synced) -> str:
+    """Note why the fetch stopped; gives the channel's state. What was saved before stays."""
+    result.message, result.hint = error.message, error.hint
+    if isinstance(error, RetryLater):
+        result.retry_after = error.retry_after
+        return "failing"
+    if isinstance(error, Reconnect):
+        return "reconnect"
+    if isinstance(error, (AskPerson, GiveUp)):
+        return "failing"
+    return "failing"
+
+
+def _note_end(database: Database, shop_id: int, channel_id: int, state: str, result: Synced, now: dt.datetime) -> None:
+    told = result.message
+    if not told and result.problems:
+        told = f"{len(result.problems)} reviews could not be read: {result.problems[0]}"
+    with database.session(shop_id=shop_id) as session:
+        channels.set_state(session, shop_id, channel_id, state, f"{told} {result.hint}".strip())
+        if result.complete:
+            cursor = channels.get(session, shop_id, channel_id).cursor
+            channels.save_cursor(session, shop_id, channel_id, cursor, synced_at=now)
+        if result.problems or result.message:
+            events.add(
+                session, shop_id, "channel.problems", now=now,
+                details={
+                    "channel_id": channel_id,
+                    "message": result.message,
+                    "count": len(result.problems),
+                    "problems": result.problems[:PROBLEMS_KEPT],
+                },
+            )  # fmt: skip
+
+
+def _close(connector: Connector | None) -> None:
+    shut = getattr(connector, "close", None)
+    if callable(shut):
+        shut()
