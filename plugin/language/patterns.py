@@ -1,0 +1,160 @@
+"""Patterns as people can write them in a YAML file, compiled once into regular expressions.
+
+One pattern is words with a few signs: ``*`` any letters, ``...`` up to six words, ``(a|b c)`` a choice, ``[a]`` may be
+absent, ``#`` a number in digits or a word, ``~`` at the start means that the rest is a plain regular expression.
+Matching is on ``plugin.language.reading`` (small letters, no accents), so "ü" also finds "u" and "ue".
+A pattern never runs across the end of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plugin.language.reading import read
+
+_GAP = r"[^\w.!?;\n]{1,6}"
+_SOME_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
+_NUMBER = (
+    r"(?:\d+(?:[.,]\d+)?|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|dertig|ruim|"
+    r"ein|eine|einem|einer|zwei|drei|funf|fuenf|sechs|sieben|neun|zehn|zwolf|vierzehn|zwanzig|dreissig|"
+    r"a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty|thirty|"
+    r"paar|enkele|meerdere|mehrere|einigen|einige|several|couple of|few|anderhalve|halve)"
+)
+_SIGNS = re.compile(r"\.\.\.|[()|\[\]]|\s+|[^\s()|\[\]]+?(?=\.\.\.|[\s()|\[\]]|$)")
+_SHORTEST_NEEDLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """``needles``: one of these must stand in the text before the expression is worth trying (empty: always try)."""
+
+    regex: re.Pattern[str]
+    needles: tuple[str, ...]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        if not self.needles or any(needle in text for needle in self.needles):
+            for match in self.regex.finditer(text):
+                if match.end() > match.start():
+                    yield match.span()
+
+    def found_in(self, text: str) -> bool:
+        return next(self.spans(text), None) is not None
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message names it."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    regex: str
+    needles: tuple[str, ...]  # what must be there if this piece matched; empty: nothing certain
+    optional: bool = False
+    gap: bool = False
+
+
+def compile_pattern(source: str) -> Pattern:
+    """One pattern of the small language above. Raises PatternError."""
+    source = source.strip()
+    try:
+        if source.startswith("~"):
+            return Pattern(re.compile(source[1:]), ())
+        tokens = [token.group(0) for token in _SIGNS.finditer(source)]
+        pieces, rest = _sequence(tokens)
+        if rest:
+            raise PatternError(f"unbalanced brackets in pattern {source!r}")
+        body = _joined(pieces)
+        return Pattern(re.compile(rf"(?<!\w){body}(?!\w)"), _best_needles(pieces))
+    except re.error as error:
+        raise PatternError(f"pattern {source!r}: {error}") from error
+
+
+def compile_lines(lines: str | Iterable[str]) -> tuple[Pattern, ...]:
+    """A block of patterns, one a line; empty lines and lines that begin with ``//`` are skipped."""
+    rows = lines.splitlines() if isinstance(lines, str) else list(lines)
+    return tuple(compile_pattern(row) for row in rows if row.strip() and not row.strip().startswith("//"))
+
+
+def _sequence(tokens: list[str]) -> tuple[list[_Piece], list[str]]:
+    pieces: list[_Piece] = []
+    glued = False
+    while tokens and tokens[0] not in {")", "]", "|"}:
+        sign = tokens[0]
+        if sign.isspace():
+            tokens, glued = tokens[1:], False
+            continue
+        if sign in {"(", "["}:
+            piece, tokens = _choice(tokens)
+        elif sign == "...":
+            piece, tokens = _Piece("", (), gap=True), tokens[1:]
+        else:
+            piece, tokens = _word(sign), tokens[1:]
+        if glued and pieces and not piece.gap and not piece.optional:
+            last = pieces.pop()
+            piece = _Piece(last.regex + piece.regex, max(last.needles, piece.needles, key=_worth))
+        pieces.append(piece)
+        glued = not piece.gap
+    return pieces, tokens
+
+
+def _choice(tokens: list[str]) -> tuple[_Piece, list[str]]:
+    opened, closing = tokens[0], {"(": ")", "[": "]"}[tokens[0]]
+    options: list[list[_Piece]] = []
+    while tokens and tokens[0] != closing:
+        pieces, tokens = _sequence(tokens[1:])
+        options.append(pieces)
+    if not tokens:
+        raise PatternError("a bracket is never closed")
+    needles = [_best_needles(option) for option in options]
+    certain = tuple(n for option in needles for n in option) if all(needles) else ()
+    regex = "(?:" + "|".join(_joined(option) for option in options) + ")"
+    return _Piece(regex, certain, optional=opened == "["), tokens[1:]
+
+
+def _word(token: str) -> _Piece:
+    regex: list[str] = []
+    literals: list[str] = [""]
+    for char in token:
+        if char == "*":
+            regex.append(r"\w*")
+            literals.append("")
+        elif char == "#":
+            regex.append(_NUMBER)
+            literals.append("")
+        elif char in "äöü":
+            plain = read(char).text
+            regex.append(f"{plain}e?")
+            literals[-1] += plain
+            literals.append("")
+        else:
+            folded = read(char).text
+            regex.append(re.escape(folded))
+            literals[-1] += folded
+    longest = max(literals, key=len)
+    return _Piece("".join(regex), (longest,) if len(longest) >= _SHORTEST_NEEDLE else ())
+
+
+def _joined(pieces: list[_Piece]) -> str:
+    out = ""
+    started = False
+    for piece in pieces:
+        if piece.gap:
+            out += _SOME_WORDS if started else ""
+        elif piece.optional:
+            out += f"(?:{_GAP}{piece.regex})?" if started else f"(?:{piece.regex}{_GAP})?"
+        else:
+            out += f"{_GAP}{piece.regex}" if started else piece.regex
+            started = True
+    return out
+
+
+def _best_needles(pieces: list[_Piece]) -> tuple[str, ...]:
+    certain = [piece.needles for piece in pieces if piece.needles and not piece.optional and not piece.gap]
+    return max(certain, key=_worth, default=())
+
+
+def _worth(needles: tuple[str, ...]) -> float:
+    """Long needles rule out most; many alternatives rule out less."""
+    return min(map(len, needles)) - len(needles) / 4 if needles else -99.0
