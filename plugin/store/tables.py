@@ -13,6 +13,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    Computed,
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql_text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -54,8 +56,8 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's own way to declare it
         dt.datetime: UtcDateTime(),
-        dict[str, Any]: JSON(),
-        list[Any]: JSON(),
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
     }
 
 
@@ -141,6 +143,7 @@ class Review(OfShop, Base):
     title: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text)
     rating: Mapped[int | None]
+    stars: Mapped[int] = mapped_column(Computed("coalesce(rating, 0)", persisted=True))  # 0 = none; what filters use
     author: Mapped[str] = mapped_column(String(200), default="")
     product: Mapped[str] = mapped_column(String(300), default="")
     product_id: Mapped[str] = mapped_column(String(100), default="")
@@ -159,11 +162,57 @@ class Review(OfShop, Base):
     urgency: Mapped[int] = mapped_column(default=0)  # 0 to 3; adds to rank
     rank: Mapped[int] = mapped_column(Id, default=0)  # epoch seconds of created_at + urgency bonus; the inbox's order
     existing_reply: Mapped[dict[str, Any] | None]  # a reply that stands on the channel, as last seen
+    fingerprint: Mapped[str] = mapped_column(String(32), default="")  # of all that the channel gave: the changed-test
     __table_args__ = (
         UniqueConstraint("shop_id", "id"),
         UniqueConstraint("channel_id", "external_id"),
         ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"]),
+        # The inbox's order; carries what is filtered by, so that a walk along it reads no rows.
+        Index(
+            "ix_reviews_order",
+            "shop_id",
+            "rank",
+            "id",
+            "state",
+            "channel_id",
+            "stars",
+            "decision",
+            "language",
+        ),
+        # What a bulk run drafts; few at a time, so the index stays small.
+        Index(
+            "ix_reviews_open",
+            "shop_id",
+            "id",
+            sqlite_where=sql_text("state = 'new'"),
+            postgresql_where=sql_text("state = 'new'"),
+        ),
+        # One ordered stream per combination of everything that can be filtered by (listing.py merges them).
+        Index(
+            "ix_reviews_streams",
+            "shop_id",
+            "state",
+            "channel_id",
+            "stars",
+            "decision",
+            "language",
+            "rank",
+            "id",
+        ),
     )
+
+
+class ReviewFacet(OfShop, Base):
+    """How many reviews stand in each combination; kept by triggers in the same transaction (migrations)."""
+
+    __tablename__ = "review_facets"
+    shop_id: Mapped[int] = mapped_column(Id, ForeignKey("shops.id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20), primary_key=True)
+    channel_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    stars: Mapped[int] = mapped_column(Integer, primary_key=True)
+    decision: Mapped[str] = mapped_column(String(20), primary_key=True)
+    language: Mapped[str] = mapped_column(String(10), primary_key=True)
+    n: Mapped[int]
 
 
 class ReviewVersion(OfShop, Base):

@@ -1,0 +1,247 @@
+"""Drafts: versions of a reply. The newest one stands; nothing is overwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from plugin.store import decisions, rows
+from plugin.store.tables import Approval, Draft, Review, Shop
+from plugin.words import Drafted, Report, ReviewState, Verdict
+from plugin.words_data import promises_to_data, report_from_data, report_to_data, usage_to_data
+
+_STILL_OPEN = (ReviewState.NEW, ReviewState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class ToSave:
+    """One result of a bulk run: the draft, and the version of the review that it answers."""
+
+    review_id: int
+    review_version: int
+    drafted: Drafted
+
+
+def find(session: Session, shop_id: int, draft_id: int) -> Draft | None:
+    return rows.find(session, Draft, shop_id, draft_id)
+
+
+def get(session: Session, shop_id: int, draft_id: int) -> Draft:
+    """Raises NotThere."""
+    return rows.get(session, Draft, shop_id, draft_id)
+
+
+def current(session: Session, shop_id: int, review_id: int) -> Draft | None:
+    """The draft that stands: the newest. It may be ``outdated``."""
+    return session.scalars(
+        select(Draft)
+        .where(Draft.shop_id == shop_id, Draft.review_id == review_id)
+        .order_by(Draft.number.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def history(session: Session, shop_id: int, review_id: int) -> Sequence[Draft]:
+    """All versions, newest first."""
+    return session.scalars(
+        select(Draft).where(Draft.shop_id == shop_id, Draft.review_id == review_id).order_by(Draft.number.desc())
+    ).all()
+
+
+def report_of(draft: Draft) -> Report | None:
+    """The checker's report that was saved with the draft."""
+    return None if draft.report is None else report_from_data(draft.report)
+
+
+def save(
+    session: Session,
+    shop_id: int,
+    review_id: int,
+    drafted: Drafted,
+    *,
+    review_version: int,
+    batch_id: int | None = None,
+    person_id: int | None = None,
+    now: dt.datetime | None = None,
+) -> int:
+    """Keep a draft with its decision and let the review wait for a person; gives the draft's id.
+
+    A draft of an older version of the review is kept, but as outdated. Raises NotThere.
+    """
+    review = rows.get(session, Review, shop_id, review_id)
+    decisions.save(session, shop_id, review_id, drafted.triage, review_version=review_version, now=now)
+    draft = Draft(
+        shop_id=shop_id,
+        review_id=review_id,
+        review_version=review_version,
+        number=_next_number(session, review_id),
+        reply=drafted.reply,
+        private_message=drafted.private_message,
+        internal_note=drafted.internal_note,
+        language=str(drafted.details.get("reply_language") or drafted.triage.language),
+        writer=drafted.writer,
+        note=drafted.note,
+        report=None if drafted.report is None else report_to_data(drafted.report),
+        verdict=str(drafted.report.verdict) if drafted.report is not None else "",
+        promises=promises_to_data(drafted.report.promises) if drafted.report is not None else [],
+        usage=usage_to_data(drafted.usage),
+        prompt_hash=drafted.prompt_hash,
+        profile_version=_profile_version(session, shop_id),
+        outdated=review_version != review.version,
+        person_id=person_id,
+        batch_id=batch_id,
+        created_at=now or rows.utc_now(),
+    )
+    session.add(draft)
+    if not draft.outdated:
+        review.verdict = draft.verdict
+        if review.state in _STILL_OPEN:
+            review.state = ReviewState.WAITING.value
+    session.flush()
+    return draft.id
+
+
+def save_many(
+    session: Session,
+    shop_id: int,
+    items: Iterable[ToSave],
+    *,
+    batch_id: int | None = None,
+    now: dt.datetime | None = None,
+) -> list[int]:
+    """Keep some results of a bulk run (20 at a time keeps the write short); gives the ids of what was new.
+
+    Running the same batch again saves nothing twice: a review whose draft of the same version and batch is there
+    is skipped, and so is one that is gone.
+    """
+    items = list(items)
+    wanted = [item.review_id for item in items]
+    there = set(session.scalars(select(Review.id).where(Review.shop_id == shop_id, Review.id.in_(wanted))))
+    have = drafted_in(session, shop_id, batch_id, wanted) if batch_id is not None else set()
+    saved = []
+    for item in items:
+        key = (item.review_id, item.review_version)
+        if item.review_id in there and key not in have:
+            have.add(key)
+            saved.append(
+                save(
+                    session,
+                    shop_id,
+                    item.review_id,
+                    item.drafted,
+                    review_version=item.review_version,
+                    batch_id=batch_id,
+                    now=now,
+                )  # fmt: skip
+            )
+    return saved
+
+
+def drafted_in(session: Session, shop_id: int, batch_id: int, review_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Which of these reviews this run drafted already, as (review id, review version)."""
+    found = session.execute(
+        select(Draft.review_id, Draft.review_version).where(
+            Draft.shop_id == shop_id, Draft.batch_id == batch_id, Draft.review_id.in_(review_ids)
+        )
+    )
+    return {(review_id, version) for review_id, version in found}
+
+
+def save_edit(
+    session: Session,
+    shop_id: int,
+    review_id: int,
+    reply: str,
+    report: Report,
+    *,
+    person_id: int,
+    now: dt.datetime | None = None,
+) -> int:
+    """A person's own text as the newest version, with its report. The rest is taken from the version before.
+
+    Raises NotThere where the review is not there or has no draft yet.
+    """
+    review = rows.get(session, Review, shop_id, review_id)
+    before = current(session, shop_id, review_id)
+    draft = Draft(
+        shop_id=shop_id,
+        review_id=review_id,
+        review_version=review.version,
+        number=_next_number(session, review_id),
+        reply=reply,
+        private_message=before.private_message if before else None,
+        internal_note=before.internal_note if before else None,
+        language=before.language if before else review.language,
+        writer="person",
+        report=report_to_data(report),
+        verdict=str(report.verdict),
+        promises=promises_to_data(report.promises),
+        usage={},
+        profile_version=_profile_version(session, shop_id),
+        person_id=person_id,
+        created_at=now or rows.utc_now(),
+    )
+    session.add(draft)
+    review.verdict = draft.verdict
+    if review.state in _STILL_OPEN:
+        review.state = ReviewState.WAITING.value
+    session.flush()
+    return draft.id
+
+
+def mark_outdated(session: Session, shop_id: int, review_ids: Sequence[int]) -> None:
+    """The reviews changed: no draft of theirs answers what stands there now."""
+    session.execute(
+        update(Draft)
+        .where(Draft.shop_id == shop_id, Draft.review_id.in_(review_ids), Draft.outdated.is_(False))
+        .values(outdated=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def recent_replies(session: Session, shop_id: int, language: str, limit: int = 200) -> list[str]:
+    """What this shop said lately in that language, approved texts first, so that a new draft repeats none of it."""
+    approved = session.scalars(
+        select(Approval.text)
+        .join(Draft, (Draft.id == Approval.draft_id) & (Draft.shop_id == Approval.shop_id))
+        .where(Approval.shop_id == shop_id, Draft.language == language)
+        .order_by(Approval.id.desc())
+        .limit(limit)
+    ).all()
+    waiting = session.scalars(
+        select(Draft.reply)
+        .where(
+            Draft.shop_id == shop_id,
+            Draft.language == language,
+            Draft.reply.is_not(None),
+            Draft.outdated.is_(False),
+        )
+        .order_by(Draft.id.desc())
+        .limit(limit)
+    ).all()
+    return list(dict.fromkeys([*approved, *(reply for reply in waiting if reply)]))[:limit]
+
+
+def blocked_share(session: Session, shop_id: int, batch_id: int) -> tuple[int, int]:
+    """Of a bulk run's drafts: how many carry a block finding, and how many there are."""
+    blocked, drafts = session.execute(
+        select(
+            func.count().filter(Draft.verdict == str(Verdict.BLOCK)),
+            func.count(),
+        ).where(Draft.shop_id == shop_id, Draft.batch_id == batch_id)
+    ).one()
+    return blocked, drafts
+
+
+def _next_number(session: Session, review_id: int) -> int:
+    newest = session.scalar(select(func.max(Draft.number)).where(Draft.review_id == review_id))
+    return (newest or 0) + 1
+
+
+def _profile_version(session: Session, shop_id: int) -> int:
+    return session.scalars(select(Shop.profile_version).where(Shop.id == shop_id)).one()

@@ -1,0 +1,110 @@
+"""A channel's review as the columns of ours: what cannot be stored is mended, and a fingerprint tells changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from connectors.contract import Reply, Review
+from plugin.store.ranking import rank
+from plugin.words import ReviewState
+
+_RATINGS = range(1, 6)
+_LENGTHS = {"external_id": 200, "author": 200, "product": 300, "product_id": 100, "given_language": 10}
+_STATUSES = frozenset({"visible", "held", "removed"})
+SAID = ("title", "text", "rating")  # what makes a new version: the customer said something else
+
+
+def storable(text: str, longest: int | None = None) -> str:
+    """Text that both databases take: no NUL (Postgres refuses it), no half of a surrogate pair, not too long."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if longest is None or len(text) <= longest else text[: longest - 1] + "…"
+
+
+def external_key(external_id: str) -> str:
+    """The id under which a channel's review is kept; one that is too long keeps its identity by a hash."""
+    longest = _LENGTHS["external_id"]
+    kept = storable(external_id)
+    if len(kept) <= longest:
+        return kept
+    return f"{kept[: longest - 33]}#{hashlib.sha256(kept.encode()).hexdigest()[:32]}"
+
+
+def reply_to_data(reply: Reply | None) -> dict[str, Any] | None:
+    """A reply that stands on the channel, as it is kept with the review."""
+    if reply is None:
+        return None
+    return {
+        "text": storable(reply.text),
+        "external_id": reply.external_id,
+        "author": storable(reply.author),
+        "created": None if reply.created is None else reply.created.astimezone(dt.UTC).isoformat(),
+        "status": reply.status,
+        "url": reply.url,
+        "key": reply.key,
+        "by_shop": reply.by_shop,
+    }
+
+
+def reply_from_data(data: dict[str, Any] | None) -> Reply | None:
+    if data is None:
+        return None
+    created = data.get("created")
+    return Reply(**{**data, "created": dt.datetime.fromisoformat(created) if created else None})
+
+
+def columns(review: Review) -> dict[str, Any]:
+    """The columns that a channel gives, with their fingerprint. Ratings out of range count as none."""
+    given: dict[str, Any] = {
+        "title": storable(review.title),
+        "text": storable(review.text),
+        "rating": review.rating if review.rating in _RATINGS else None,
+        "author": storable(review.author, _LENGTHS["author"]),
+        "product": storable(review.product, _LENGTHS["product"]),
+        "product_id": storable(review.product_id, _LENGTHS["product_id"]),
+        "verified": review.verified,
+        "url": storable(review.url),
+        "channel_status": review.status if review.status in _STATUSES else "visible",
+        "given_language": storable(review.language, _LENGTHS["given_language"]) if review.language else None,
+        "existing_reply": reply_to_data(review.reply),
+    }
+    moment = int(review.created.timestamp() * 1_000_000)
+    seen = json.dumps([*given.values(), moment], ensure_ascii=False, separators=(",", ":"))
+    given["fingerprint"] = hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
+    given["created_at"] = review.created
+    return given
+
+
+def first_state(given: dict[str, Any]) -> ReviewState:
+    """Where a review starts: gone, answered by the shop already, or new."""
+    if given["channel_status"] == "removed":
+        return ReviewState.REMOVED
+    reply = given["existing_reply"]
+    if reply is not None and reply["by_shop"] and reply["status"] != "removed":
+        return ReviewState.PUBLISHED
+    return ReviewState.NEW
+
+
+def next_state(state: str, given: dict[str, Any], *, said_else: bool) -> ReviewState:
+    """Where a known review goes when its channel shows something else about it.
+
+    A publication under way or in doubt is left to the work that settles it.
+    """
+    was = ReviewState(state)
+    start = first_state(given)
+    if start is ReviewState.REMOVED or was is ReviewState.REMOVED:
+        return start
+    if was in {ReviewState.PUBLISHING, ReviewState.CHECK, ReviewState.PUBLISHED}:
+        return was
+    if start is ReviewState.PUBLISHED:
+        return start
+    return ReviewState.NEW if said_else else was
+
+
+def rank_of(given: dict[str, Any], urgency: int = 0) -> int:
+    return rank(given["created_at"], urgency)

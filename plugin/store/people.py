@@ -1,0 +1,48 @@
+"""People of a shop: who may do what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from plugin.store import rows
+from plugin.store.tables import Person
+from plugin.words import Role
+
+
+def add(
+    session: Session, shop_id: int, name: str, role: Role, *, email: str = "", now: dt.datetime | None = None
+) -> Person:
+    person = Person(
+        shop_id=shop_id, name=name, email=email, role=str(role), active=True, created_at=now or rows.utc_now()
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def find(session: Session, shop_id: int, person_id: int) -> Person | None:
+    return rows.find(session, Person, shop_id, person_id)
+
+
+def get(session: Session, shop_id: int, person_id: int) -> Person:
+    """Raises NotThere."""
+    return rows.get(session, Person, shop_id, person_id)
+
+
+def every(session: Session, shop_id: int, *, active_only: bool = False) -> Sequence[Person]:
+    wanted = select(Person).where(Person.shop_id == shop_id).order_by(Person.id)
+    return session.scalars(wanted.where(Person.active) if active_only else wanted).all()
+
+
+def set_role(session: Session, shop_id: int, person_id: int, role: Role) -> None:
+    """Raises NotThere."""
+    rows.must_change(session, Person, shop_id, person_id, {"role": str(role)})
+
+
+def set_active(session: Session, shop_id: int, person_id: int, *, active: bool) -> None:
+    """Raises NotThere. Ending someone's sessions is ``sign_ins.end_all``."""
+    rows.must_change(session, Person, shop_id, person_id, {"active": active})

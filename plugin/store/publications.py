@@ -1,0 +1,177 @@
+"""Approvals and publications: a person's yes to one exact text, and placing it on a channel until it is seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from plugin.store import rows
+from plugin.store.tables import Approval, Draft, Person, Publication, Review
+from plugin.words import PublicationState
+
+UNDER_WAY = (PublicationState.QUEUED, PublicationState.POSTING)
+
+
+def text_sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def approve(
+    session: Session,
+    shop_id: int,
+    draft_id: int,
+    person_id: int,
+    *,
+    text: str,
+    report: Mapping[str, Any],
+    override_reason: str = "",
+    seen_seconds: float | None = None,
+    now: dt.datetime | None = None,
+) -> Approval:
+    """Keep the yes: of whom, to which words, with which report before them. Raises NotThere."""
+    draft = rows.get(session, Draft, shop_id, draft_id)
+    rows.get(session, Person, shop_id, person_id)
+    approval = Approval(
+        shop_id=shop_id,
+        review_id=draft.review_id,
+        review_version=draft.review_version,
+        draft_id=draft_id,
+        person_id=person_id,
+        text=text,
+        text_sha256=text_sha256(text),
+        report=dict(report),
+        override_reason=override_reason,
+        seen_seconds=seen_seconds,
+        created_at=now or rows.utc_now(),
+    )
+    session.add(approval)
+    session.flush()
+    return approval
+
+
+def approval(session: Session, shop_id: int, approval_id: int) -> Approval:
+    """Raises NotThere."""
+    return rows.get(session, Approval, shop_id, approval_id)
+
+
+def approvals_of(session: Session, shop_id: int, review_id: int) -> Sequence[Approval]:
+    """Newest first."""
+    return session.scalars(
+        select(Approval)
+        .where(Approval.shop_id == shop_id, Approval.review_id == review_id)
+        .order_by(Approval.id.desc())
+    ).all()
+
+
+def add(session: Session, shop_id: int, approval_id: int, key: str, *, now: dt.datetime | None = None) -> Publication:
+    """The act of placing an approved text, queued. ``key`` is ours and unique. Raises NotThere."""
+    yes = rows.get(session, Approval, shop_id, approval_id)
+    review = rows.get(session, Review, shop_id, yes.review_id)
+    publication = Publication(
+        shop_id=shop_id,
+        approval_id=approval_id,
+        review_id=review.id,
+        channel_id=review.channel_id,
+        key=key,
+        state=PublicationState.QUEUED.value,
+        created_at=now or rows.utc_now(),
+    )
+    session.add(publication)
+    session.flush()
+    return publication
+
+
+def find(session: Session, shop_id: int, publication_id: int) -> Publication | None:
+    return rows.find(session, Publication, shop_id, publication_id)
+
+
+def get(session: Session, shop_id: int, publication_id: int) -> Publication:
+    """Raises NotThere."""
+    return rows.get(session, Publication, shop_id, publication_id)
+
+
+def by_key(session: Session, key: str) -> Publication | None:
+    """For the engine, which knows the key that names its workflow and not the shop."""
+    return session.scalars(select(Publication).where(Publication.key == key)).one_or_none()
+
+
+def current(session: Session, shop_id: int, review_id: int) -> Publication | None:
+    """The newest publication of this review."""
+    return session.scalars(
+        select(Publication)
+        .where(Publication.shop_id == shop_id, Publication.review_id == review_id)
+        .order_by(Publication.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def of_review(session: Session, shop_id: int, review_id: int) -> Sequence[Publication]:
+    """Newest first."""
+    return session.scalars(
+        select(Publication)
+        .where(Publication.shop_id == shop_id, Publication.review_id == review_id)
+        .order_by(Publication.id.desc())
+    ).all()
+
+
+def in_state(
+    session: Session,
+    shop_id: int,
+    states: Collection[PublicationState],
+    *,
+    before_id: int | None = None,
+    limit: int = 100,
+) -> Sequence[Publication]:
+    """This shop's publications in any of these states, newest first."""
+    wanted = (
+        select(Publication)
+        .where(Publication.shop_id == shop_id, Publication.state.in_([str(state) for state in states]))
+        .order_by(Publication.id.desc())
+        .limit(limit)
+    )
+    return session.scalars(wanted if before_id is None else wanted.where(Publication.id < before_id)).all()
+
+
+def move(
+    session: Session,
+    shop_id: int,
+    publication_id: int,
+    to: PublicationState,
+    *,
+    only_from: Collection[PublicationState],
+    **values: Any,
+) -> bool:
+    """Move it to a state, in one statement and only from one of the states named; whether it moved.
+
+    ``values`` are further columns to set: external_id, url, message, hint, posted_at, seen_at, resolved_by, attempts.
+    """
+    return rows.change(
+        session,
+        Publication,
+        shop_id,
+        publication_id,
+        {"state": str(to), **values},
+        Publication.state.in_([str(state) for state in only_from]),
+    )
+
+
+def begin_attempt(session: Session, shop_id: int, publication_id: int) -> int | None:
+    """Mark that an attempt to write starts now; gives its number (1 = first), or None where none may start.
+
+    Commit before the channel is called: a number above 1 then says that an earlier attempt was cut off.
+    """
+    moved = move(
+        session,
+        shop_id,
+        publication_id,
+        PublicationState.POSTING,
+        only_from=UNDER_WAY,
+        attempts=Publication.attempts + 1,
+    )
+    return get(session, shop_id, publication_id).attempts if moved else None

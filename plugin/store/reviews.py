@@ -1,0 +1,261 @@
+"""Reviews: coming in by batches, read one by one, moved from state to state. Listing them is ``listing``'s."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from connectors.contract import Review as ChannelReview
+from plugin.store import drafts, incoming, rows
+from plugin.store.listing import Filters, Folder, InboxPage, counts, page
+from plugin.store.tables import Channel, Review, ReviewVersion
+from plugin.words import ReviewState, ReviewText
+
+__all__ = [
+    "BATCH", "Filters", "Folder", "InboxPage", "Upserted", "counts", "find", "get", "is_open", "lock", "missing", "open_ids",
+    "page", "set_existing_reply", "set_state", "text_of", "upsert", "versions",
+]  # fmt: skip
+
+BATCH = 1000  # reviews a transaction: large enough to be quick, short enough that other writers get their turn
+# Written out in the SQL: an index over a part of the rows is used only where the query names that part.
+_NEW = literal(ReviewState.NEW.value, literal_execute=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """``changed_ids``: known reviews of which the channel shows something else now; ``unchanged``: how many were as known."""
+
+    new_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: int
+    version: int
+    fingerprint: str
+    state: str
+    urgency: int
+    said: tuple[Any, ...]
+
+
+def upsert(
+    session: Session, shop_id: int, channel_id: int, reviews: Sequence[ChannelReview], now: dt.datetime
+) -> Upserted:
+    """Take in what a channel shows; of the same id twice the last one counts. Hand in at most ``BATCH`` at a time.
+
+    What is unchanged is not written. Where the customer said something else, the old version is kept, the drafts
+    are marked outdated, and the review is new again unless its reply stands or is under way. Raises NotThere.
+    """
+    rows.get(session, Channel, shop_id, channel_id)
+    given = {incoming.external_key(review.external_id): incoming.columns(review) for review in reviews}
+    known = _known(session, channel_id, list(given))
+    fresh = [key for key in given if key not in known]
+    changed = [key for key, row in known.items() if row.fingerprint != given[key]["fingerprint"]]
+    new_ids = _insert(session, shop_id, channel_id, {key: given[key] for key in fresh}, now)
+    _change(session, shop_id, [(known[key], given[key]) for key in changed], now)
+    return Upserted(
+        new_ids=tuple(new_ids),
+        changed_ids=tuple(known[key].id for key in changed),
+        unchanged=len(given) - len(fresh) - len(changed),
+    )
+
+
+def _known(session: Session, channel_id: int, keys: list[str]) -> dict[str, _Known]:
+    columns = (
+        Review.external_id, Review.id, Review.version, Review.fingerprint, Review.state, Review.urgency,
+        Review.title, Review.text, Review.rating,
+    )  # fmt: skip
+    found = session.execute(select(*columns).where(Review.channel_id == channel_id, Review.external_id.in_(keys)))
+    return {row[0]: _Known(row[1], row[2], row[3], row[4], row[5], tuple(row[6:])) for row in found}
+
+
+def _insert(
+    session: Session, shop_id: int, channel_id: int, given: dict[str, dict[str, Any]], now: dt.datetime
+) -> list[int]:
+    if not given:
+        return []
+    connection = session.connection()
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    # Someone else may have taken the same review in since we looked: that one stands.
+    statement = dialect.insert(Review.__table__).on_conflict_do_nothing()
+    connection.execute(
+        statement,
+        [
+            {
+                **columns,
+                "shop_id": shop_id,
+                "channel_id": channel_id,
+                "external_id": key,
+                "fetched_at": now,
+                "state": incoming.first_state(columns).value,
+                "rank": incoming.rank_of(columns),
+            }
+            for key, columns in given.items()
+        ],
+    )
+    found = session.scalars(
+        select(Review.id).where(Review.channel_id == channel_id, Review.external_id.in_(list(given)))
+    )
+    return sorted(found)
+
+
+def _change(session: Session, shop_id: int, pairs: list[tuple[_Known, dict[str, Any]]], now: dt.datetime) -> None:
+    if not pairs:
+        return
+    versions, changes, outdated = [], [], []
+    for was, given in pairs:
+        said_else = was.said != tuple(given[name] for name in incoming.SAID)
+        if said_else:
+            outdated.append(was.id)
+            versions.append(
+                {"shop_id": shop_id, "review_id": was.id, "version": was.version, "seen_until": now}
+                | dict(zip(incoming.SAID, was.said, strict=True))
+            )
+        changes.append(
+            {
+                **given,
+                "of_id": was.id,
+                "version": was.version + 1 if said_else else was.version,
+                "state": incoming.next_state(was.state, given, said_else=said_else).value,
+                "rank": incoming.rank_of(given, was.urgency),
+                "changed_at": now,
+            }
+        )
+    connection = session.connection()
+    if versions:
+        connection.execute(insert(ReviewVersion.__table__), versions)
+    table = Review.__table__
+    names = [name for name in changes[0] if name != "of_id"]
+    connection.execute(
+        update(table)
+        .where(table.c.id == bindparam("of_id"), table.c.shop_id == shop_id)
+        .values({name: bindparam(name) for name in names}),
+        changes,
+    )
+    if outdated:
+        drafts.mark_outdated(session, shop_id, outdated)
+    session.expire_all()
+
+
+def missing(session: Session, shop_id: int, channel_id: int, seen: Collection[str]) -> list[int]:
+    """After a complete fetch: mark removed what the channel no longer shows; gives their ids.
+
+    ``seen`` are the external ids of the whole fetch. Reviews whose publication is under way are left alone.
+    """
+    keys = {incoming.external_key(external_id) for external_id in seen}
+    gone = [
+        review_id
+        for review_id, key in session.execute(
+            select(Review.id, Review.external_id).where(
+                Review.shop_id == shop_id,
+                Review.channel_id == channel_id,
+                Review.state.not_in([ReviewState.REMOVED.value, ReviewState.PUBLISHING.value]),
+            )
+        )
+        if key not in keys
+    ]
+    for start in range(0, len(gone), BATCH):
+        session.execute(
+            update(Review)
+            .where(Review.shop_id == shop_id, Review.id.in_(gone[start : start + BATCH]))
+            .values(state=ReviewState.REMOVED.value, channel_status="removed", fingerprint="")
+            .execution_options(synchronize_session=False)
+        )
+    session.expire_all()
+    return gone
+
+
+def find(session: Session, shop_id: int, review_id: int) -> Review | None:
+    return rows.find(session, Review, shop_id, review_id)
+
+
+def get(session: Session, shop_id: int, review_id: int) -> Review:
+    """Raises NotThere."""
+    return rows.get(session, Review, shop_id, review_id)
+
+
+def by_external_id(session: Session, shop_id: int, channel_id: int, external_id: str) -> Review | None:
+    return session.scalars(
+        select(Review).where(
+            Review.shop_id == shop_id,
+            Review.channel_id == channel_id,
+            Review.external_id == incoming.external_key(external_id),
+        )
+    ).one_or_none()
+
+
+def lock(session: Session, shop_id: int, review_id: int) -> Review:
+    """The review, held for this transaction: what is read from here on stays true until it ends. Raises NotThere."""
+    # An update that changes nothing takes the row's lock on Postgres and the database's on SQLite.
+    rows.must_change(session, Review, shop_id, review_id, {"version": Review.version})
+    return get(session, shop_id, review_id)
+
+
+def text_of(review: Review, channel: str = "") -> ReviewText:
+    """The review as the deciding, drafting and checking rooms see it."""
+    return ReviewText(
+        id=str(review.id),
+        text=review.text,
+        title=review.title,
+        rating=review.rating,
+        author=review.author,
+        language=review.given_language,
+        channel=channel,
+        created=review.created_at,
+        product=review.product,
+    )
+
+
+def versions(session: Session, shop_id: int, review_id: int) -> Sequence[ReviewVersion]:
+    """What it said before, newest first."""
+    return session.scalars(
+        select(ReviewVersion)
+        .where(ReviewVersion.shop_id == shop_id, ReviewVersion.review_id == review_id)
+        .order_by(ReviewVersion.version.desc())
+    ).all()
+
+
+def set_state(
+    session: Session,
+    shop_id: int,
+    review_id: int,
+    state: ReviewState,
+    *,
+    only_from: Collection[ReviewState] | None = None,
+) -> bool:
+    """Move it to a state, with ``only_from`` only from one of these; whether it moved. Raises NotThere."""
+    conditions = [] if only_from is None else [Review.state.in_([str(was) for was in only_from])]
+    moved = rows.change(session, Review, shop_id, review_id, {"state": state.value}, *conditions)
+    if not moved:
+        get(session, shop_id, review_id)
+    return moved
+
+
+def set_existing_reply(session: Session, shop_id: int, review_id: int, reply: dict[str, Any] | None) -> None:
+    """The reply that stands on the channel now (``incoming.reply_to_data``). Raises NotThere."""
+    rows.must_change(session, Review, shop_id, review_id, {"existing_reply": reply})
+
+
+def is_open(review: Review) -> bool:
+    """Whether a bulk run would draft it."""
+    return review.state == ReviewState.NEW
+
+
+def open_ids(session: Session, shop_id: int, after_id: int = 0, limit: int = BATCH) -> list[int]:
+    """Reviews that want a draft (new, or new again because they changed), in order of id, after ``after_id``."""
+    return list(
+        session.scalars(
+            select(Review.id)
+            .where(Review.shop_id == shop_id, Review.state == _NEW, Review.id > after_id)
+            .order_by(Review.id)
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,71 @@
+"""Finding one row of one shop, and changing it only while it is as expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeVar
+
+from sqlalchemy import Result, select, update
+from sqlalchemy.orm import Session
+
+from plugin.store.errors import NotThere
+from plugin.store.tables import OfShop
+
+Row = TypeVar("Row", bound=OfShop)
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def find(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row | None:
+    """The row as the database has it now, or None: another shop's row is not there."""
+    key: Any = table.__mapper__.primary_key[0]
+    return session.scalars(
+        select(table).where(table.shop_id == shop_id, key == row_id).execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def get(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row:
+    """As ``find``, but raises NotThere."""
+    row = find(session, table, shop_id, row_id)
+    if row is None:
+        raise NotThere(f"This shop has no such row in {table.__tablename__}: {row_id}.")
+    return row
+
+
+def change(
+    session: Session, table: type[Row], shop_id: int, row_id: int, values: dict[str, Any], *only_where: Any
+) -> bool:
+    """Change the row in one statement where the conditions ``only_where`` hold; whether it did.
+
+    The condition and the change are one statement, so two people or workers can never both win.
+    """
+    key: Any = table.__mapper__.primary_key[0]
+    done = session.execute(
+        update(table)
+        .where(table.shop_id == shop_id, key == row_id, *only_where)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    _forget(session, table, row_id)
+    return rows_changed(done) == 1
+
+
+def rows_changed(done: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE touched."""
+    count: int = done.rowcount  # type: ignore[attr-defined]  # Session.execute is typed as for a SELECT
+    return count
+
+
+def _forget(session: Session, table: type[Row], row_id: int) -> None:
+    """Let a loaded copy of a row that was changed by statement be read again when it is next looked at."""
+    loaded = session.identity_map.get(session.identity_key(table, row_id))
+    if loaded is not None:
+        session.expire(loaded)
+
+
+def must_change(session: Session, table: type[Row], shop_id: int, row_id: int, values: dict[str, Any]) -> None:
+    """As ``change`` without conditions; raises NotThere where this shop has no such row."""
+    if not change(session, table, shop_id, row_id, values):
+        raise NotThere(f"This shop has no such row in {table.__tablename__}: {row_id}.")

@@ -1,0 +1,73 @@
+"""Shops: who they are, and their profile with its version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from plugin.shop import ShopProfile, dump_profile, load_profile
+from plugin.store.errors import Conflict, NotThere
+from plugin.store.rows import rows_changed, utc_now
+from plugin.store.tables import Shop
+
+
+def add(
+    session: Session, slug: str, profile: ShopProfile, *, host: str = "standalone", now: dt.datetime | None = None
+) -> Shop:
+    """A new shop. Raises Conflict where the slug is taken."""
+    shop = Shop(slug=slug, host=host, profile=dump_profile(profile), created_at=now or utc_now())
+    try:
+        with session.begin_nested():
+            session.add(shop)
+    except IntegrityError as error:
+        raise Conflict(f"There is already a shop called {slug}.") from error
+    return shop
+
+
+def find(session: Session, shop_id: int) -> Shop | None:
+    return session.scalars(select(Shop).where(Shop.id == shop_id)).one_or_none()
+
+
+def get(session: Session, shop_id: int) -> Shop:
+    """Raises NotThere."""
+    shop = find(session, shop_id)
+    if shop is None:
+        raise NotThere(f"There is no shop with number {shop_id}.")
+    return shop
+
+
+def by_slug(session: Session, slug: str) -> Shop | None:
+    return session.scalars(select(Shop).where(Shop.slug == slug)).one_or_none()
+
+
+def every(session: Session) -> Sequence[Shop]:
+    """All shops of this installation, oldest first: for the command line and the scheduler only."""
+    return session.scalars(select(Shop).order_by(Shop.id)).all()
+
+
+def profile(session: Session, shop_id: int) -> ShopProfile:
+    """The shop's profile as it stands. Raises NotThere."""
+    return load_profile(get(session, shop_id).profile)
+
+
+def save_profile(session: Session, shop_id: int, changed: ShopProfile, *, seen_version: int | None = None) -> int:
+    """Save the profile and give its new version.
+
+    With ``seen_version`` raises Conflict when someone saved in between; raises NotThere.
+    """
+    shop = get(session, shop_id)
+    seen = shop.profile_version if seen_version is None else seen_version
+    done = session.execute(
+        update(Shop)
+        .where(Shop.id == shop_id, Shop.profile_version == seen)
+        .values(profile=dump_profile(changed), profile_version=seen + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(shop)
+    if rows_changed(done) != 1:
+        raise Conflict("The profile was changed meanwhile by someone else. Look at it again before saving.")
+    return seen + 1

@@ -1,0 +1,72 @@
+"""The tenancy net: in a session of one shop no ORM statement reads or writes another shop's rows.
+
+The rule is the explicit ``shop_id`` of every function in this room; this net catches the one that forgot it.
+It sees ORM statements only: SQL on bare tables is kept to the modules named in the tests of this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from plugin.store.errors import WrongShop
+from plugin.store.tables import OfShop, Shop
+
+SHOP = "shop_id"  # the key in Session.info
+
+
+def _refuse(found: object, shop_id: int) -> None:
+    if found is not None and found != shop_id:
+        raise WrongShop(f"A statement for shop {shop_id} named a row of another shop.")
+
+
+def _inserted_shops(state: ORMExecuteState) -> Iterable[object]:
+    rows: Any = state.parameters or {}
+    for row in [rows] if isinstance(rows, Mapping) else rows:
+        yield row.get(SHOP)
+    values: Any = getattr(state.statement, "_values", None) or {}
+    for column, bound in values.items():
+        if getattr(column, "key", column) == SHOP:
+            yield getattr(bound, "value", bound)
+    for many in getattr(state.statement, "_multi_values", None) or ():
+        for row in many:
+            if isinstance(row, Mapping):
+                yield from (value for column, value in row.items() if getattr(column, "key", column) == SHOP)
+
+
+def _scope_statement(state: ORMExecuteState) -> None:
+    shop_id = state.session.info.get(SHOP)
+    if shop_id is None:
+        return
+    if state.is_insert:
+        mapper = state.bind_mapper
+        if mapper is not None and issubclass(mapper.class_, OfShop):
+            for found in _inserted_shops(state):
+                _refuse(found, shop_id)
+        return
+    if state.is_column_load or state.is_relationship_load:
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(OfShop, lambda cls: cls.shop_id == shop_id, include_aliases=True),
+        with_loader_criteria(Shop, lambda cls: cls.id == shop_id, include_aliases=True),
+    )
+
+
+def _check_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    shop_id = session.info.get(SHOP)
+    if shop_id is None:
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, OfShop):
+            _refuse(row.shop_id, shop_id)
+        elif isinstance(row, Shop):
+            _refuse(row.id, shop_id)
+
+
+def cast_net(session_class: type[Session]) -> None:
+    """Make the net part of every session of this class; it holds where ``Session.info["shop_id"]`` is set."""
+    event.listen(session_class, "do_orm_execute", _scope_statement)
+    event.listen(session_class, "before_flush", _check_flush)
