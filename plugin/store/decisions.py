@@ -66,7 +66,8 @@ def save(
     version = review.version if review_version is None else review_version
     standing = current(session, shop_id, review_id)
     if standing is not None and person_id is None and standing.review_version == version:
-        if standing.person_id is not None or triage_of(standing) == triage:
+        says_no_more = standing.person_id is not None or triage_of(standing) == triage
+        if says_no_more:
             return standing
     made = DecisionMade(
         shop_id=shop_id,

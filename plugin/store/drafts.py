@@ -137,7 +137,7 @@ def save_many(
                     review_version=item.review_version,
                     batch_id=batch_id,
                     now=now,
-                )  # fmt: skip
+                )
             )
     return saved
 

@@ -35,7 +35,7 @@ def add_all(
             due=promise.due,
             person_id=person_id,
             created_at=now or rows.utc_now(),
-        )  # fmt: skip
+        )
         for promise in promises
     ]
     session.add_all(made)

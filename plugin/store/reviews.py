@@ -27,6 +27,11 @@ BATCH = 1000  # reviews a transaction: large enough to be quick, short enough th
 _NEW = literal(ReviewState.NEW.value, literal_execute=True)
 
 
+# The bare tables: by thousands of rows the ORM's own way costs more than the database.
+_REVIEWS: Any = Review.__table__
+_VERSIONS: Any = ReviewVersion.__table__
+
+
 @dataclass(frozen=True, slots=True)
 class Upserted:
     """``changed_ids``: known reviews of which the channel shows something else now; ``unchanged``: how many were as known."""
@@ -85,7 +90,7 @@ def _insert(
     connection = session.connection()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     # Someone else may have taken the same review in since we looked: that one stands.
-    statement = dialect.insert(Review.__table__).on_conflict_do_nothing()
+    statement = dialect.insert(_REVIEWS).on_conflict_do_nothing()
     connection.execute(
         statement,
         [
@@ -131,12 +136,11 @@ def _change(session: Session, shop_id: int, pairs: list[tuple[_Known, dict[str, 
         )
     connection = session.connection()
     if versions:
-        connection.execute(insert(ReviewVersion.__table__), versions)
-    table = Review.__table__
+        connection.execute(insert(_VERSIONS), versions)
     names = [name for name in changes[0] if name != "of_id"]
     connection.execute(
-        update(table)
-        .where(table.c.id == bindparam("of_id"), table.c.shop_id == shop_id)
+        update(_REVIEWS)
+        .where(_REVIEWS.c.id == bindparam("of_id"), _REVIEWS.c.shop_id == shop_id)
         .values({name: bindparam(name) for name in names}),
         changes,
     )

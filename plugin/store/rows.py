@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, TypeVar
 
-from sqlalchemy import Result, select, update
+from sqlalchemy import Result, inspect, select, update
 from sqlalchemy.orm import Session
 
 from plugin.store.errors import NotThere
@@ -14,15 +14,19 @@ from plugin.store.tables import OfShop
 Row = TypeVar("Row", bound=OfShop)
 
 
+def _key(table: type[OfShop]) -> Any:
+    """The column that names a row of this table alone."""
+    return inspect(table).primary_key[0]
+
+
 def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
 def find(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row | None:
     """The row as the database has it now, or None: another shop's row is not there."""
-    key: Any = table.__mapper__.primary_key[0]
     return session.scalars(
-        select(table).where(table.shop_id == shop_id, key == row_id).execution_options(populate_existing=True)
+        select(table).where(table.shop_id == shop_id, _key(table) == row_id).execution_options(populate_existing=True)
     ).one_or_none()
 
 
@@ -30,7 +34,7 @@ def get(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row:
     """As ``find``, but raises NotThere."""
     row = find(session, table, shop_id, row_id)
     if row is None:
-        raise NotThere(f"This shop has no such row in {table.__tablename__}: {row_id}.")
+        raise NotThere(f"This shop has no such row in {inspect(table).local_table}: {row_id}.")
     return row
 
 
@@ -41,10 +45,9 @@ def change(
 
     The condition and the change are one statement, so two people or workers can never both win.
     """
-    key: Any = table.__mapper__.primary_key[0]
     done = session.execute(
         update(table)
-        .where(table.shop_id == shop_id, key == row_id, *only_where)
+        .where(table.shop_id == shop_id, _key(table) == row_id, *only_where)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
@@ -68,4 +71,4 @@ def _forget(session: Session, table: type[Row], row_id: int) -> None:
 def must_change(session: Session, table: type[Row], shop_id: int, row_id: int, values: dict[str, Any]) -> None:
     """As ``change`` without conditions; raises NotThere where this shop has no such row."""
     if not change(session, table, shop_id, row_id, values):
-        raise NotThere(f"This shop has no such row in {table.__tablename__}: {row_id}.")
+        raise NotThere(f"This shop has no such row in {inspect(table).local_table}: {row_id}.")

@@ -57,7 +57,7 @@ POSTGRES = [
     f"""CREATE FUNCTION review_facets_count() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP = 'UPDATE' AND ({_each("old")}) = ({_each("new")}) THEN RETURN NULL; END IF;
-        PERFORM pg_advisory_xact_lock(7735302, (coalesce(new.shop_id, old.shop_id) % 2147483647)::int);
+        PERFORM pg_advisory_xact_lock(7735302, mod(coalesce(new.shop_id, old.shop_id), 2147483647)::int);
         IF TG_OP <> 'INSERT' THEN {COUNT_OUT}; END IF;
         IF TG_OP <> 'DELETE' THEN
             INSERT INTO review_facets AS f ({KEY}, n) VALUES ({_each("new")}, 1)
