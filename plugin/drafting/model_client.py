@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
 
 MAX_ANSWER_BYTES = 1_000_000
-_BACKOFF = wait_exponential_jitter(initial=0.5, max=4.0, jitter=0.5)
+_BACKOFF = wait_exponential_jitter(multiplier=0.5, max=4.0, jitter=0.5)
 _NO_CREDIT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
 _FILTERED = frozenset({"content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"})
 _FORMAT_STATUSES = frozenset({400, 422, 500, 501})  # a server that cannot build a grammar may call it its own error
