@@ -117,7 +117,8 @@ def _load(schema: Schema, line: bytes, number: int) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(data)
     except ValidationError as error:
-        raise _named(error.normalized_messages(), number, row_id) from None
+        problems = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow left this one untyped
+        raise _named(problems, number, row_id) from None
     return loaded
 
 

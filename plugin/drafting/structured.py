@@ -149,7 +149,8 @@ def read_fields(text: str, *, finish: str = "stop") -> ReplyFields:
     try:
         read: ReplyFields = _SCHEMA.load(found)
     except ValidationError as error:
-        raise ModelRubbish(Trouble.RUBBISH, json.dumps(error.normalized_messages(), sort_keys=True)[:600]) from None
+        problems = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow left this one untyped
+        raise ModelRubbish(Trouble.RUBBISH, json.dumps(problems, sort_keys=True)[:600]) from None
     if not read.reply:
         raise ModelRubbish(Trouble.RUBBISH, '{"reply": ["is empty"]}')
     return read

@@ -16,7 +16,7 @@ def test_a_template_renders_what_it_declares():
 
 @pytest.mark.parametrize("values", [{}, {"a": 1, "b": 2}, {"b": 2}])
 def test_missing_and_unknown_variables_are_errors(values):
-    with pytest.raises(PromptError, match="missing|unknown"):
+    with pytest.raises(PromptError, match=r"missing|unknown"):
         parse_template(HEAD + "Hello {{ a }}", "x").render(values)
 
 
