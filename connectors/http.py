@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
 from requests.cookies import RequestsCookieJar
-from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_exponential, wait_random
 from urllib3.exceptions import HTTPError, LocationValueError
 
 from connectors.address_guard import AddressRefused
@@ -36,6 +36,7 @@ redact_logger("urllib3.connectionpool")
 
 _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_BACKING_OFF = wait_exponential(multiplier=0.5, max=8) + wait_random(0, 0.5)
 _PASSING_TROUBLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -310,7 +311,7 @@ def _error_of(failure: Failure, *, who: str, repeatable: bool) -> ConnectorError
 def _pause_before_next(state: RetryCallState) -> float:
     outcome = state.outcome.result() if state.outcome else None
     asked = outcome.retry_after() if isinstance(outcome, Answer) else None
-    return asked if asked is not None else wait_exponential_jitter(initial=0.5, max=8)(state)
+    return asked if asked is not None else _BACKING_OFF(state)
 
 
 def _same_site(origin: str, target: str) -> bool:

@@ -11,6 +11,8 @@ from connectors.contract import BadAnswer
 
 T = TypeVar("T")
 
+_ANOTHER_FORMAT = 5  # so many unreadable items, and not one readable, are no accident
+
 
 class Payload(Schema, Generic[T]):
     """A schema whose ``load`` gives a value of ``makes``. Unknown keys are dropped: platforms add new ones.
@@ -45,7 +47,7 @@ def read_one(schema: Payload[T], data: Any, *, who: str) -> T:
 def read_many(schema: Payload[T], data: Any, *, who: str, what: str) -> tuple[tuple[T, ...], tuple[str, ...]]:
     """The readable ones of a list, and one sentence for each that is not.
 
-    Raises BadAnswer if ``data`` is no list, or if not one of its items can be read: then it is another format.
+    Raises BadAnswer if ``data`` is no list, or if many items came and none can be read: then it is another format.
     """
     if not isinstance(data, list):
         raise BadAnswer(
@@ -58,7 +60,7 @@ def read_many(schema: Payload[T], data: Any, *, who: str, what: str) -> tuple[tu
             good.append(read_one(schema, item, who=who))
         except BadAnswer as error:
             problems.append(f"{what} {_name_of(item)}: {error.message}")
-    if problems and not good:
+    if not good and len(problems) >= _ANOTHER_FORMAT:
         raise BadAnswer(problems[0], hint="Nothing in this answer could be read.")
     return tuple(good), tuple(problems)
 

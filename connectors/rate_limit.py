@@ -24,16 +24,15 @@ class Bucket:
     def reserve(self, longest_wait: float) -> float:
         """Take one call's place and return the seconds to wait before making it.
 
-        Raises RetryLater, with no place taken, where the wait would be over ``longest_wait``.
+        Raises RetryLater, with no place taken, where the channel asked for quiet longer than ``longest_wait``.
         """
         with self._lock:
             now = self.clock()
-            full_again = max(self._free_at, now) + 1 / self.per_second
-            wait = max(0.0, full_again - now - self.burst / self.per_second, self._paused_until - now)
-            if wait > longest_wait:
-                raise RetryLater("This channel asks for fewer calls at the moment.", retry_after=wait)
-            self._free_at = full_again
-            return wait
+            quiet = self._paused_until - now
+            if quiet > longest_wait:
+                raise RetryLater("This channel asks for fewer calls at the moment.", retry_after=quiet)
+            self._free_at = max(self._free_at, now) + 1 / self.per_second
+            return max(0.0, self._free_at - now - self.burst / self.per_second, quiet)
 
     def pause(self, seconds: float) -> None:
         """The channel asked for quiet (Retry-After): nobody in this process calls it before."""

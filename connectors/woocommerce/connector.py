@@ -67,8 +67,8 @@ class WooCommerceConnector(Connector):
     def publish(self, review: Review, *, text: str, key: str) -> Reply:
         return self._replies.publish(review, text=text, key=key)
 
-    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:
+    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
         return self._replies.replace(reply, text=text, key=key)
 
-    def delete_reply(self, review: Review, reply: Reply) -> None:
+    def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
         self._replies.delete(reply)

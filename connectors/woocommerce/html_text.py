@@ -60,7 +60,7 @@ class _Text(HTMLParser):
         self.pieces: list[str] = []
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the parser's signature
         if tag not in _KNOWN:
             self.handle_data(self.get_starttag_text() or "")
         elif tag in _SILENT:

@@ -14,7 +14,7 @@ from connectors.payloads import Payload
 class UtcTime(fields.Field[dt.datetime]):
     """WordPress' ``…_gmt`` fields: UTC without saying so, "2026-10-31T02:17:52"."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:  # noqa: ARG002 -- marshmallow's signature
         try:
             return dt.datetime.fromisoformat(str(value).removesuffix("Z")).replace(tzinfo=dt.UTC)
         except ValueError as error:

@@ -39,7 +39,9 @@ class Reading:
         yield from self._last_page(cursor, total)
 
     def _walk(self, cursor: Cursor) -> Iterator[tuple[Listed, list[WireReview], int]]:
-        """Pages by ascending id from the cursor on, each with what of it was not handed over yet."""
+        """Pages by ascending id from the cursor on, each with what of it was not handed over yet, and where the
+        next one begins.
+        """
         offset, done = cursor.offset, cursor.at or 0
         # What the item before the page must not be beyond; at the start of a reading: everything not read yet is new.
         anchor = cursor.at if cursor.at is not None else cursor.newest
@@ -52,11 +54,12 @@ class Reading:
                 offset = max(0, offset - PER_PAGE)
                 continue
             fresh = [wire for wire in listed.reviews if wire.id > done]
-            yield listed, fresh, offset
+            offset += max(0, listed.count - 1)
+            if fresh or listed.problems:
+                yield listed, fresh, offset
             if listed.count < PER_PAGE:
                 return
             done = anchor = max(done, ids[-1])
-            offset += listed.count - 1
         raise BadAnswer("The shop's list of reviews has no end.", hint="A plugin may change the lists.")
 
     def _mapped(self, wires: list[WireReview]) -> tuple[Review, ...]:

@@ -1,0 +1,216 @@
+"""A real HTTP server on loopback that answers for a fake platform and fails on demand."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import select
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from connectors.testing.faults import TOOK_EFFECT, Fault, Kind
+
+_CONTROL = "/__control__/"
+
+
+@dataclass(frozen=True)
+class FakeRequest:
+    method: str
+    target: str  # path and query as they came
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body or b"{}")
+
+
+@dataclass(frozen=True)
+class FakeAnswer:
+    status: int
+    data: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+    html: str = ""
+
+
+Platform = Callable[[FakeRequest], FakeAnswer]
+
+
+class FaultyServer:
+    """Serves ``platform`` on 127.0.0.1 in threads of this process.
+
+    ``error_body`` gives the platform's error body for a status; ``latency`` is waited, in seconds, after a request took
+    effect and before its answer, so that a client can be killed in between.
+    """
+
+    def __init__(
+        self, platform: Platform, *, error_body: Callable[[int], Any], port: int = 0, latency: float = 0.0
+    ) -> None:
+        self._platform = platform
+        self.error_body = error_body
+        self.latency = latency
+        self.stopping = threading.Event()
+        self.requests: list[FakeRequest] = []
+        self._faults: list[Fault] = []
+        self._lock = threading.RLock()  # the platform may be ordered to fail from inside a request
+        self._http = _Server(("127.0.0.1", port), self)
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_port}"
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def join(self) -> None:
+        self._thread.join()
+
+    def inject(self, *faults: Fault) -> None:
+        with self._lock:
+            self._faults.extend(faults)
+
+    def heal(self) -> None:
+        """Forget all faults."""
+        with self._lock:
+            self._faults.clear()
+
+    def take_fault(self, method: str, target: str) -> Fault | None:
+        with self._lock:
+            for place, fault in enumerate(self._faults):
+                if fault.matches(method, target):
+                    if fault.times > 1:
+                        self._faults[place] = replace(fault, times=fault.times - 1)
+                    else:
+                        del self._faults[place]
+                    return fault
+        return None
+
+    def serve(self, request: FakeRequest) -> FakeAnswer:
+        """One request at a time, as a database's locks would have it."""
+        with self._lock:
+            if _CONTROL not in request.target:
+                self.requests.append(request)
+            return self._platform(request)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(self, place: tuple[str, int], owner: FaultyServer) -> None:
+        self.owner = owner
+        super().__init__(place, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed or hung up is part of the game."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 -- the base class's signature
+        """Silent: what was asked stands in ``FaultyServer.requests``."""
+
+    def handle_one_request(self) -> None:
+        with suppress(ConnectionError, TimeoutError):
+            super().handle_one_request()
+            return
+        self.close_connection = True
+
+    def _handle(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = FakeRequest(self.command, self.path, headers, self.rfile.read(length))
+        owner = self.server.owner
+        fault = None if _CONTROL in self.path else owner.take_fault(request.method, request.target)
+        if fault is None or fault.kind in TOOK_EFFECT:
+            answer = owner.serve(request)
+            if owner.latency and _CONTROL not in self.path:
+                owner.stopping.wait(owner.latency)
+        else:
+            owner.requests.append(request)
+            answer = FakeAnswer(200, None)
+        if fault is None:
+            self._answer(answer)
+        else:
+            self._fail(fault, answer)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _handle  # noqa: N815 -- http.server finds methods by these names
+
+    def _answer(self, answer: FakeAnswer) -> None:
+        if answer.html:
+            self._send(answer.status, answer.html.encode(), {"Content-Type": "text/html; charset=UTF-8"})
+            return
+        headers = {"Content-Type": "application/json; charset=UTF-8", **answer.headers}
+        self._send(answer.status, json.dumps(answer.data).encode(), headers)
+
+    def _send(self, status: int, body: bytes, headers: Mapping[str, str], announced: int | None = None) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body) if announced is None else announced))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _fail(self, fault: Fault, answer: FakeAnswer) -> None:
+        whole = json.dumps(answer.data).encode()
+        as_json = {"Content-Type": "application/json; charset=UTF-8", **answer.headers}
+        match fault.kind:
+            case Kind.STATUS:
+                more = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+                self._answer(FakeAnswer(fault.status, self.server.owner.error_body(fault.status), more))
+            case Kind.HTML:
+                self._answer(FakeAnswer(fault.status or 200, None, html="<!doctype html><title>Even geduld</title>"))
+            case Kind.SILENT_BEFORE | Kind.SILENT_AFTER:
+                self._wait_until_client_leaves()
+            case Kind.DROP_BEFORE | Kind.DROP_AFTER:
+                self.close_connection = True
+            case Kind.CUT_JSON:
+                self._send(answer.status, whole[: len(whole) // 2], as_json)
+            case Kind.CUT_BODY:
+                self.close_connection = True
+                self._send(answer.status, whole[: len(whole) // 2], as_json, announced=len(whole))
+            case Kind.WRONG_TYPES:
+                self._answer(FakeAnswer(answer.status, {"id": "twenty", "0": [None, {"review": 5}]}, answer.headers))
+            case Kind.REDIRECT:
+                self._send(fault.status or 302, b"", {"Location": fault.location})
+            case _:
+                self._flood(fault.kind)
+
+    def _flood(self, kind: Kind) -> None:
+        """Answers without end; they stop when the client has had enough."""
+        self.close_connection = True
+        if kind is Kind.GZIP_BOMB:
+            bomb = gzip.compress(b" " * 10_000_000, compresslevel=1) * 100  # gzip allows members in a row
+            self._send(200, bomb, {"Content-Type": "application/json", "Content-Encoding": "gzip"})
+            return
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        if kind is not Kind.DRIP_HEADERS:
+            self.wfile.write(b"Content-Type: application/json\r\nConnection: close\r\n\r\n[")
+        if kind is Kind.HUGE:
+            while not self.server.owner.stopping.is_set():
+                self.wfile.write(b" " * 1_000_000)
+        while not self.server.owner.stopping.wait(0.02):
+            self.wfile.write(b"x")
+
+    def _wait_until_client_leaves(self) -> None:
+        self.close_connection = True
+        while not self.server.owner.stopping.is_set():
+            readable, _, _ = select.select([self.connection], [], [], 0.02)
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                return
