@@ -1,0 +1,45 @@
+"""The shop's profile: policy, measures and voice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from plugin.api.calling import Input, at_work, operation
+from plugin.api.problems import area
+from plugin.shop import ShopProfileSchema
+from plugin.store import shops
+from plugin.words import Role
+
+blueprint = area("shop", "/shop", "Who the shop is, how it speaks, what its policy says.")
+
+
+class ShopSchema(Input):
+    version = fields.Integer(
+        required=True,
+        validate=validate.Range(1, 2**31 - 1),
+        metadata={"description": "As read; a change of another person in between is a 409."},
+    )
+    profile = fields.Nested(ShopProfileSchema, required=True)
+
+
+@blueprint.route("/")
+@operation(blueprint, Role.VIEWER)
+@blueprint.response(200, ShopSchema)
+def read() -> Any:
+    """The profile as it stands."""
+    with at_work() as (session, who):
+        row = shops.get(session, who.shop_id)
+        return {"version": row.profile_version, "profile": shops.profile(session, who.shop_id)}
+
+
+@blueprint.route("/", methods=["PUT"])
+@operation(blueprint, Role.OWNER, 409)
+@blueprint.arguments(ShopSchema)
+@blueprint.response(200, ShopSchema)
+def change(body: dict[str, Any]) -> Any:
+    """Put a new profile in force; drafts from now on are written and checked by it."""
+    with at_work() as (session, who):
+        version = shops.save_profile(session, who.shop_id, body["profile"], seen_version=body["version"])
+        return {"version": version, "profile": body["profile"]}
