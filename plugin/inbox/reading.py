@@ -115,16 +115,13 @@ def _why_not(
     channel: tables.Channel,
 ) -> str:
     """Why a yes would be refused, in words; "" where it would not. The refusing itself is publishing.approving's."""
-    if publication is not None and publication.state == PublicationState.UNKNOWN:
-        return "Nobody knows yet whether the last reply is there."
-    if review.state in {ReviewState.PUBLISHING, ReviewState.PUBLISHED}:
-        return "A reply was approved already."
-    if review.state in {ReviewState.REMOVED, ReviewState.CLOSED}:
-        return "The review is closed or gone from its channel."
-    if draft is None or not draft.reply:
-        return "There is no reply to publish."
-    if draft.outdated:
-        return "The customer changed the review after this draft was written."
-    if not able.can_reply:
-        return f"{channel.name} takes no replies from a program."
-    return ""
+    reasons = (
+        (publication is not None and publication.state == PublicationState.UNKNOWN,
+         "Nobody knows yet whether the last reply is there."),
+        (review.state in {ReviewState.PUBLISHING, ReviewState.PUBLISHED}, "A reply was approved already."),
+        (review.state in {ReviewState.REMOVED, ReviewState.CLOSED}, "The review is closed or gone from its channel."),
+        (draft is None or not draft.reply, "There is no reply to publish."),
+        (draft is not None and draft.outdated, "The customer changed the review after this draft was written."),
+        (not able.can_reply, f"{channel.name} takes no replies from a program."),
+    )  # fmt: skip
+    return next((reason for holds, reason in reasons if holds), "")

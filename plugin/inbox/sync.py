@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
 
-from connectors.contract import AskPerson, Connector, ConnectorError, GiveUp, Page, Reconnect, RetryLater, Review
+from connectors.contract import Connector, ConnectorError, Page, Reconnect, RetryLater, Review
 from plugin.language.cleaning import clean
 from plugin.store import Database, Session, channels, events, reviews
 from plugin.words import ReviewState
@@ -63,16 +62,15 @@ def sync_channel(
     try:
         with database.session(shop_id=shop_id) as session:
             connector = connect(session, shop_id, channel_id)
-        with closing(_pages(connector, cursor)) as pages:
-            for page in pages:
-                _take_in(database, shop_id, channel_id, page, result, now())
+        for page in connector.fetch(cursor):
+            _take_in(database, shop_id, channel_id, page, result=result, now=now())
         result.complete = True
         state = "ok"
     except ConnectorError as error:
         state = _why_not(error, result)
     finally:
         _close(connector)
-    _note_end(database, shop_id, channel_id, state, result, now())
+    _note_end(database, shop_id, channel_id, state, result=result, now=now())
     log.info(
         "synced", shop_id=shop_id, channel_id=channel_id, new=result.new, changed=result.changed,
         problems=len(result.problems), state=state,
@@ -80,11 +78,9 @@ def sync_channel(
     return result
 
 
-def _pages(connector: Connector, cursor: dict[str, object]) -> Iterator[Page]:
-    yield from connector.fetch(cursor)
-
-
-def _take_in(database: Database, shop_id: int, channel_id: int, page: Page, result: Synced, now: dt.datetime) -> None:
+def _take_in(
+    database: Database, shop_id: int, channel_id: int, page: Page, *, result: Synced, now: dt.datetime
+) -> None:
     """Save one page. A connector's page may be large: at most ``reviews.BATCH`` in one commit, the cursor in the last."""
     cleaned = [as_taken_in(review, result.problems) for review in page.reviews]
     result.problems.extend(page.problems)
@@ -126,15 +122,12 @@ def _why_not(error: ConnectorError, result: Synced) -> str:
     result.message, result.hint = error.message, error.hint
     if isinstance(error, RetryLater):
         result.retry_after = error.retry_after
-        return "failing"
-    if isinstance(error, Reconnect):
-        return "reconnect"
-    if isinstance(error, (AskPerson, GiveUp)):
-        return "failing"
-    return "failing"
+    return "reconnect" if isinstance(error, Reconnect) else "failing"
 
 
-def _note_end(database: Database, shop_id: int, channel_id: int, state: str, result: Synced, now: dt.datetime) -> None:
+def _note_end(
+    database: Database, shop_id: int, channel_id: int, state: str, *, result: Synced, now: dt.datetime
+) -> None:
     told = result.message
     if not told and result.problems:
         told = f"{len(result.problems)} reviews could not be read: {result.problems[0]}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors import registry
 from connectors.contract import Capabilities, Markup
-from plugin.guidelines import ChannelLimits
+from plugin.guidelines.context import ChannelLimits
 from plugin.store import tables
 
 # Until a platform tells its own, ours: long enough for every reply in R-LENGTH, short enough for every platform.

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import structlog
 
 from connectors.contract import Connector, Review
-from plugin.guidelines import promises as promises_in
 from plugin.publishing.attempt import Outcome, Task, attempt
 from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, tables
 from plugin.words import PublicationState, ReviewState
@@ -20,7 +19,7 @@ from plugin.words import PublicationState, ReviewState
 log = structlog.get_logger(__name__)
 
 Connect = Callable[[Session, int, int], Connector]  # session, shop id, channel id
-Again = Callable[[Session, int, tables.Publication, float], None]  # ask for another attempt after so many seconds
+Again = Callable[[Session, tables.Publication, float], None]  # ask for another attempt after so many seconds
 
 UNDER_WAY = (PublicationState.QUEUED, PublicationState.POSTING, PublicationState.PLACED)
 _REVIEW_AFTER = {
@@ -136,11 +135,13 @@ def note(
     if outcome.reconnect:
         channels.set_state(session, shop_id, publication.channel_id, "reconnect", outcome.message)
     elif outcome.again_after is not None:
-        again(session, shop_id, publication, outcome.again_after)
+        again(session, publication, outcome.again_after)
 
 
 def keep_promises(session: Session, shop_id: int, publication: tables.Publication, now: dt.datetime) -> None:
     """What the reply undertook becomes tasks, with dates that count from today (guideline F-PROMISE)."""
+    from plugin.guidelines import promises as promises_in  # a web process that publishes nothing needs none of it
+
     approval = publications.approval(session, shop_id, publication.approval_id)
     language = reviews.get(session, shop_id, publication.review_id).language
     found = promises_in.find(approval.text, language, now.date())

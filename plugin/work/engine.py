@@ -47,10 +47,16 @@ def start(database: Database, settings: EngineSettings) -> None:
         polling_interval_sec=poll / 2,  # a person waits for this one
         on_conflict="always_update",
     )
+    DBOS.register_queue(
+        names.SYNC,
+        partition_concurrency=1,
+        worker_concurrency=BATCHES_AT_ONCE,
+        polling_interval_sec=poll,
+        on_conflict="always_update",
+    )
     for queue, at_once in (
         (names.DRAFT, DRAFTS_AT_ONCE),
         (names.DRAFT_ALL, BATCHES_AT_ONCE),
-        (names.SYNC, BATCHES_AT_ONCE),
         (names.NIGHT, BATCHES_AT_ONCE),
     ):
         DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=poll, on_conflict="always_update")

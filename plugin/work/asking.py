@@ -1,0 +1,78 @@
+"""Asking for each kind of work, in the caller's transaction. Every wish has an id, so that the same one twice runs once."""
+
+from __future__ import annotations
+
+import uuid
+
+from plugin.store import Session, batches, channels, publications, tables
+from plugin.words import PublicationState
+from plugin.work import names
+from plugin.work.queueing import Queueing
+
+_ON_ITS_WAY = (PublicationState.QUEUED, PublicationState.POSTING, PublicationState.PLACED)
+
+
+def publish(queueing: Queueing, session: Session, publication: tables.Publication) -> None:
+    """Place an approved reply. The publication's key names the work: asking twice runs once."""
+    queueing.enqueue(
+        session, names.PUBLISH, names.PUBLISH, publication.shop_id, publication.id,
+        workflow_id=publication.key, partition=names.channel_partition(publication.channel_id),
+    )  # fmt: skip
+
+
+def publish_again(queueing: Queueing, session: Session, publication: tables.Publication, *, delay: float = 0) -> None:
+    """Another go at it, ``delay`` seconds from now. Harmless where one is under way: the step looks first."""
+    queueing.enqueue(
+        session, names.PUBLISH, names.PUBLISH, publication.shop_id, publication.id,
+        workflow_id=f"{publication.key}-{uuid.uuid4().hex[:8]}", delay=delay,
+        partition=names.channel_partition(publication.channel_id),
+    )  # fmt: skip
+
+
+def channel_is_back(queueing: Queueing, session: Session, shop_id: int, channel_id: int) -> int:
+    """Let the replies that waited for this channel go on. Gives their number."""
+    channels.get(session, shop_id, channel_id)
+    waiting = [
+        publication
+        for publication in publications.in_state(session, shop_id, _ON_ITS_WAY, limit=10_000)
+        if publication.channel_id == channel_id
+    ]
+    for publication in reversed(waiting):  # oldest first, as they were approved
+        publish_again(queueing, session, publication)
+    return len(waiting)
+
+
+def draft(queueing: Queueing, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:
+    """A new draft for one review. Gives the id of the work."""
+    return queueing.enqueue(session, names.DRAFT, names.DRAFT, shop_id, review_id, person_id)
+
+
+def draft_all(
+    queueing: Queueing,
+    session: Session,
+    shop_id: int,
+    *,
+    kind: str,
+    person_id: int | None = None,
+    workflow_id: str | None = None,
+) -> tables.Batch:
+    """Draft all open reviews of the shop. Where a run is under way already, that one is given: it reads on to the end."""
+    if workflow_id is not None and (same := batches.by_workflow(session, workflow_id)) is not None:
+        return same
+    if (running := batches.running(session, shop_id)) is not None:
+        return running
+    batch = batches.add(
+        session, shop_id, kind=kind, workflow_id=workflow_id or f"draft-all-{uuid.uuid4().hex}", asked_by=person_id
+    )
+    queueing.enqueue(session, names.DRAFT_ALL, names.DRAFT_ALL, shop_id, batch.id, workflow_id=batch.workflow_id)
+    return batch
+
+
+def sync(queueing: Queueing, session: Session, shop_id: int, channel_id: int, *, slot: str | None = None) -> str:
+    """Fetch from one channel; of the same ``slot`` once."""
+    channels.get(session, shop_id, channel_id)
+    named = f"sync-{channel_id}-{slot}" if slot else None
+    return queueing.enqueue(
+        session, names.SYNC, names.SYNC, shop_id, channel_id, workflow_id=named,
+        partition=names.channel_partition(channel_id),
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""One draft: read the review, draft without holding the database, save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from plugin.guidelines.context import ChannelLimits
+from plugin.publishing.limits import limits_of
+from plugin.shop import ShopProfile
+from plugin.store import Database, Session, channels, decisions, drafts, events, reviews, shops, tables
+from plugin.words import Decision, Drafted, Play, ReviewState, ReviewText
+from plugin.work.recent import Recent
+
+if TYPE_CHECKING:  # see draft_it
+    from plugin.drafting.model import ReplyModel
+
+log = structlog.get_logger(__name__)
+_DRAFTABLE = frozenset({ReviewState.NEW, ReviewState.WAITING, ReviewState.CHECK})
+
+
+def draft_one(
+    database: Database, shop_id: int, review_id: int, *, writer: ReplyModel | None, person_id: int | None = None
+) -> int | None:
+    """A new draft under the decision that stands. Gives its id; None where the review is past drafting.
+
+    Raises NotThere and the store's errors.
+    """
+    with database.session(shop_id=shop_id) as session:
+        review = reviews.get(session, shop_id, review_id)
+        if review.state not in _DRAFTABLE:
+            return None
+        channel = channels.get(session, shop_id, review.channel_id)
+        text, limits, version = reviews.text_of(review, channel.connector), limits_of(channel), review.version
+        profile = shops.profile(session, shop_id)
+        recent = Recent.read(session, shop_id, profile)
+        decision, play = overruled(session, shop_id, review)
+        newest = _newest(session, shop_id, review_id)
+    drafted = draft_it(text, profile, recent, writer=writer, channel=limits, decision=decision, play=play)
+    with database.session(shop_id=shop_id) as session:
+        if _newest(session, shop_id, review_id) != newest:
+            return None  # someone wrote meanwhile: their words stay the newest
+        draft_id = drafts.save(session, shop_id, review_id, drafted, review_version=version)
+        events.add(
+            session, shop_id, "draft.made", person_id=person_id, review_id=review_id, details={"writer": drafted.writer}
+        )
+        return draft_id
+
+
+def draft_it(
+    text: ReviewText,
+    profile: ShopProfile,
+    recent: Recent,
+    *,
+    writer: ReplyModel | None,
+    channel: ChannelLimits,
+    decision: Decision | None,
+    play: Play | None,
+) -> Drafted:
+    """The drafting room's work, with what the shop said lately."""
+    from plugin.drafting import pipeline  # a web process drafts nothing and stays small without it
+
+    drafted = pipeline.draft(
+        text, profile, recent.replies(), writer=writer, channel=channel, decision=decision, play=play
+    )
+    recent.add(drafted.reply)
+    return drafted
+
+
+def overruled(session: Session, shop_id: int, review: tables.Review) -> tuple[Decision | None, Play | None]:
+    """What a person decided about this version of the review, if anyone did."""
+    standing = decisions.current(session, shop_id, review.id)
+    if standing is None or standing.person_id is None or standing.review_version != review.version:
+        return None, None
+    return Decision(standing.decision), Play(standing.play) if standing.play else None
+
+
+def _newest(session: Session, shop_id: int, review_id: int) -> int:
+    draft = drafts.current(session, shop_id, review_id)
+    return 0 if draft is None else draft.number

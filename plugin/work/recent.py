@@ -1,0 +1,37 @@
+"""What the shop said lately, shared by all drafts of a run, so that none of them repeats another."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+from plugin.shop import ShopProfile
+from plugin.store import Session, drafts
+
+KEPT = 100  # replies a language: what a reader of the shop's page could still remember
+
+
+class Recent:
+    """Safe to use from many threads. Replies are handed out oldest first."""
+
+    def __init__(self, replies: list[str] | None = None) -> None:
+        self._lock = threading.Lock()
+        self._replies: deque[str] = deque(replies or (), maxlen=3 * KEPT)
+
+    @classmethod
+    def read(cls, session: Session, shop_id: int, profile: ShopProfile) -> Recent:
+        found = [
+            reply
+            for language in profile.languages
+            for reply in reversed(drafts.recent_replies(session, shop_id, language, limit=KEPT))
+        ]
+        return cls(found)
+
+    def add(self, reply: str | None) -> None:
+        if reply:
+            with self._lock:
+                self._replies.append(reply)
+
+    def replies(self) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(self._replies)

@@ -1,0 +1,109 @@
+"""The room's door: what the desk, the API and the command line ask of the durable engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from plugin.settings import Settings
+from plugin.store import Database, Session, batches, events, tables
+from plugin.store import workers as signs
+from plugin.work import asking, engine, house
+from plugin.work import workflows as _workflows  # noqa: F401 -- importing it is what makes the engine know them
+from plugin.work.life_sign import Pulse, dead_before
+from plugin.work.lock import WorkerName
+from plugin.work.queueing import Queueing
+
+
+class Work:
+    """Asking works in every process; ``start`` makes this one a worker as well.
+
+    Everything that takes a ``session`` is part of the caller's transaction: a rollback leaves no work behind.
+    """
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._database = database
+        self._queueing = Queueing(database)
+        self._pulse: Pulse | None = None
+        self._name: WorkerName | None = None
+
+    # --- the worker ---------------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Make the engine's own tables, or bring them up to date. Safe to run at every start."""
+        self._queueing.prepare()
+
+    def start(self) -> str:
+        """Become a worker. Gives its stable name. What this name left running when it died begins again."""
+        self._name = WorkerName(self._settings.data_dir, self._settings.worker_id)
+        house.move_in(self._settings, self._database, self._queueing)
+        engine.start(self._database, engine.EngineSettings(self._name.name, self._settings.poll_every))
+        self._pulse = Pulse(
+            self._database,
+            self._queueing,
+            self._name.name,
+            every=self._settings.life_sign_every,
+            sync_every=self._settings.sync_every,
+        )
+        self._pulse.start()
+        return self._name.name
+
+    def stop(self) -> None:
+        """End the worker (what runs begins again at the next start) and let go of the engine."""
+        if self._name is not None:
+            house.move_out()
+            if self._pulse is not None:
+                self._pulse.stop()
+            engine.stop()
+            self._name.release()
+            self._name = self._pulse = None
+        self._queueing.close()
+
+    def workers(self, session: Session, now: dt.datetime | None = None) -> list[tables.WorkerSign]:
+        """Workers that live. None = what is asked for waits in the queue, and the desk must say so."""
+        since = dead_before(now or dt.datetime.now(dt.UTC), self._settings.life_sign_every)
+        return list(signs.alive(session, since))
+
+    def last_seen(self, session: Session) -> dt.datetime | None:
+        """When any worker was seen last."""
+        return next((worker.seen_at for worker in signs.every(session)), None)
+
+    # --- publishing ---------------------------------------------------------------------------------------------
+
+    def enqueue_publish(self, session: Session, publication: tables.Publication) -> None:
+        """Place an approved reply; hand this to ``publishing.approving.approve`` as ``enqueue``."""
+        asking.publish(self._queueing, session, publication)
+
+    def enqueue_again(self, session: Session, publication: tables.Publication) -> None:
+        """Another go, after a person settled it; hand this to ``publishing.unknowns.settle`` as ``enqueue``."""
+        asking.publish_again(self._queueing, session, publication)
+
+    def channel_is_back(self, session: Session, shop_id: int, channel_id: int) -> int:
+        """A channel was connected again: the replies that waited for it go on. Gives their number."""
+        return asking.channel_is_back(self._queueing, session, shop_id, channel_id)
+
+    # --- drafting -----------------------------------------------------------------------------------------------
+
+    def request_draft(self, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:
+        """A new draft under the decision that stands. Gives the id of the work."""
+        return asking.draft(self._queueing, session, shop_id, review_id, person_id)
+
+    def draft_all(
+        self, session: Session, shop_id: int, person_id: int | None = None, *, kind: str = "desk"
+    ) -> tables.Batch:
+        """Draft all open reviews; where a run is under way, that one."""
+        return asking.draft_all(self._queueing, session, shop_id, kind=kind, person_id=person_id)
+
+    def cancel(self, session: Session, shop_id: int, batch_id: int, person_id: int | None = None) -> bool:
+        """Stop a run within about a second; what is drafted stays. False where it had ended. Raises NotThere."""
+        batches.get(session, shop_id, batch_id)
+        if not batches.finish(session, shop_id, batch_id, "cancelled"):
+            return False
+        events.add(session, shop_id, "batch.cancelled", person_id=person_id, details={"batch": batch_id})
+        return True
+
+    # --- fetching -----------------------------------------------------------------------------------------------
+
+    def sync_now(self, session: Session, shop_id: int, channel_id: int) -> str:
+        """Fetch from one channel. Gives the id of the work. Raises NotThere."""
+        return asking.sync(self._queueing, session, shop_id, channel_id)

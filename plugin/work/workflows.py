@@ -1,0 +1,187 @@
+"""The durable workflows. Each is one or a few steps that are safe to run again; their arguments are plain ids.
+
+A workflow that was cut off runs its unfinished step again, so every step looks before it acts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import structlog
+from dbos import DBOS
+
+from plugin.inbox.connecting import connect
+from plugin.inbox.sync import sync_channel
+from plugin.publishing.placing import place
+from plugin.store import Session, batches, channels, shops, tables
+from plugin.store.errors import NotThere
+from plugin.work import asking, names
+from plugin.work.drafting_one import draft_one
+from plugin.work.drafting_run import run_batch
+from plugin.work.house import house
+from plugin.work.patience import patiently
+
+log = structlog.get_logger(__name__)
+
+MISSED_NIGHT = dt.timedelta(hours=20)  # a slot older than this is left to the next one
+DRAFTED_UNASKED = 200  # new reviews of one sync; a first import of a long history waits for a person or the night
+
+
+@DBOS.workflow(name=names.PUBLISH)
+def publish(shop_id: int, publication_id: int) -> str:
+    return place_step(shop_id, publication_id)
+
+
+@DBOS.step(name="place")
+def place_step(shop_id: int, publication_id: int) -> str:
+    here = house()
+
+    def again(session: Session, publication: tables.Publication, seconds: float) -> None:
+        asking.publish_again(here.queueing, session, publication, delay=seconds)
+
+    def once() -> str:
+        return str(place(here.database, shop_id, publication_id, connect=connect, again=again) or "")
+
+    return patiently(once)
+
+
+@DBOS.workflow(name=names.DRAFT)
+def draft(shop_id: int, review_id: int, person_id: int | None) -> int | None:
+    return draft_step(shop_id, review_id, person_id)
+
+
+@DBOS.step(name="draft")
+def draft_step(shop_id: int, review_id: int, person_id: int | None) -> int | None:
+    here = house()
+
+    def once() -> int | None:
+        try:
+            return draft_one(here.database, shop_id, review_id, writer=here.writer, person_id=person_id)
+        except NotThere:
+            return None
+
+    return patiently(once)
+
+
+@DBOS.workflow(name=names.DRAFT_ALL)
+def draft_all(shop_id: int, batch_id: int) -> str:
+    return draft_all_step(shop_id, batch_id)
+
+
+@DBOS.step(name="draft-all")
+def draft_all_step(shop_id: int, batch_id: int) -> str:
+    here = house()
+
+    def once() -> str:
+        ran = run_batch(
+            here.database, shop_id, batch_id, writer=here.writer, concurrency=here.settings.draft_concurrency,
+            stopping=here.stopping,
+        )  # fmt: skip
+        return ran.state if ran else ""
+
+    try:
+        return patiently(once)
+    except (InterruptedError, NotThere):
+        raise
+    except Exception as error:
+        _give_up(shop_id, batch_id, error)
+        raise
+
+
+def _give_up(shop_id: int, batch_id: int, error: Exception) -> None:
+    def finish() -> None:
+        with house().database.session(shop_id=shop_id) as session:
+            batches.finish(session, shop_id, batch_id, "failed", message=f"Stopped by a fault: {type(error).__name__}.")
+
+    patiently(finish)
+
+
+@DBOS.workflow(name=names.SYNC)
+def sync(shop_id: int, channel_id: int) -> int:
+    return sync_step(shop_id, channel_id)
+
+
+@DBOS.step(name="sync")
+def sync_step(shop_id: int, channel_id: int) -> int:
+    """Fetch, let what waited for the channel go on, and have a few new reviews drafted (guideline F-SPEED)."""
+    here = house()
+
+    def once() -> int:
+        with here.database.session(shop_id=shop_id) as session:
+            was = channels.get(session, shop_id, channel_id).state
+        result = sync_channel(here.database, shop_id, channel_id, connect=connect)
+        came = result.new + result.changed
+        with here.database.session(shop_id=shop_id) as session:
+            if result.complete and was in {"reconnect", "failing"}:
+                asking.channel_is_back(here.queueing, session, shop_id, channel_id)
+            if 0 < came <= DRAFTED_UNASKED:
+                asking.draft_all(here.queueing, session, shop_id, kind="fetch")
+        return came
+
+    return patiently(once)
+
+
+@DBOS.workflow(name=names.SYNC_ALL)
+def sync_all(scheduled_at: Any, _context: Any) -> int:
+    return sync_all_step(slot(scheduled_at))
+
+
+@DBOS.step(name="sync-all")
+def sync_all_step(at: str) -> int:
+    here = house()
+
+    def once() -> int:
+        with here.database.session() as session:
+            found = [(shop.id, c.id) for shop in shops.every(session) for c in channels.every(session, shop.id)
+                     if c.state not in {"off", "reconnect"}]  # fmt: skip
+            for shop_id, channel_id in found:
+                asking.sync(here.queueing, session, shop_id, channel_id, slot=at)
+        return len(found)
+
+    return patiently(once)
+
+
+@DBOS.workflow(name=names.NIGHT)
+def night(scheduled_at: Any, context: Any) -> str:
+    """Fetch from every channel, then draft what is open. Once per slot: the slot names the batch."""
+    shop_id = int(context["shop_id"])
+    at = slot(scheduled_at)
+    if not is_due(at):
+        return "missed"
+    for channel_id in channels_step(shop_id):
+        sync_step(shop_id, channel_id)
+    return night_drafts_step(shop_id, at)
+
+
+@DBOS.step(name="channels")
+def channels_step(shop_id: int) -> list[int]:
+    def once() -> list[int]:
+        with house().database.session(shop_id=shop_id) as session:
+            return [c.id for c in channels.every(session, shop_id) if c.state not in {"off", "reconnect"}]
+
+    return patiently(once)
+
+
+@DBOS.step(name="night-drafts")
+def night_drafts_step(shop_id: int, at: str) -> str:
+    here = house()
+
+    def once() -> str:
+        with here.database.session(shop_id=shop_id) as session:
+            batch = asking.draft_all(here.queueing, session, shop_id, kind="night", workflow_id=f"night-{shop_id}-{at}")
+            return batch.workflow_id
+
+    return patiently(once)
+
+
+@DBOS.step(name="is-due")
+def is_due(at: str) -> bool:
+    """Whether the slot is not long past: a machine that was off for a week owes one night, not seven."""
+    return dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(at) < MISSED_NIGHT
+
+
+def slot(scheduled_at: Any) -> str:
+    """The slot's moment in UTC, as text: it arrives as a datetime or as text, depending on the engine's serializer."""
+    moment = scheduled_at if isinstance(scheduled_at, dt.datetime) else dt.datetime.fromisoformat(str(scheduled_at))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC).isoformat()
