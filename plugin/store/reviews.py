@@ -7,12 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contract import Review as ChannelReview
-from plugin.store import drafts, incoming, rows
+from plugin.store import bulk, drafts, incoming, rows
 from plugin.store.listing import Filters, Folder, InboxPage, counts, page
 from plugin.store.tables import Channel, Review, ReviewVersion
 from plugin.words import ReviewState, ReviewText
@@ -25,11 +24,6 @@ __all__ = [
 BATCH = 1000  # reviews a transaction: large enough to be quick, short enough that other writers get their turn
 # Written out in the SQL: an index over a part of the rows is used only where the query names that part.
 _NEW = literal(ReviewState.NEW.value, literal_execute=True)
-
-
-# The bare tables: by thousands of rows the ORM's own way costs more than the database.
-_REVIEWS: Any = Review.__table__
-_VERSIONS: Any = ReviewVersion.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,11 @@ def _known(session: Session, channel_id: int, keys: list[str]) -> dict[str, _Kno
         Review.external_id, Review.id, Review.version, Review.fingerprint, Review.state, Review.urgency,
         Review.title, Review.text, Review.rating,
     )  # fmt: skip
-    found = session.execute(select(*columns).where(Review.channel_id == channel_id, Review.external_id.in_(keys)))
+    found = session.execute(
+        select(*columns).where(
+            Review.channel_id == channel_id, bulk.is_one_of(session.connection(), Review.external_id, keys)
+        )
+    )
     return {row[0]: _Known(row[1], row[2], row[3], row[4], row[5], tuple(row[6:])) for row in found}
 
 
@@ -87,27 +85,23 @@ def _insert(
 ) -> list[int]:
     if not given:
         return []
-    connection = session.connection()
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    # Someone else may have taken the same review in since we looked: that one stands.
-    statement = dialect.insert(_REVIEWS).on_conflict_do_nothing()
-    connection.execute(
-        statement,
-        [
-            {
-                **columns,
-                "shop_id": shop_id,
-                "channel_id": channel_id,
-                "external_id": key,
-                "fetched_at": now,
-                "state": incoming.first_state(columns).value,
-                "rank": incoming.rank_of(columns),
-            }
-            for key, columns in given.items()
-        ],
-    )
+    fresh = [
+        {
+            **columns,
+            "shop_id": shop_id,
+            "channel_id": channel_id,
+            "external_id": key,
+            "fetched_at": now,
+            "state": incoming.first_state(columns).value,
+            "rank": incoming.rank_of(columns),
+        }
+        for key, columns in given.items()
+    ]
+    bulk.insert_new(session.connection(), Review, fresh)
     found = session.scalars(
-        select(Review.id).where(Review.channel_id == channel_id, Review.external_id.in_(list(given)))
+        select(Review.id).where(
+            Review.channel_id == channel_id, bulk.is_one_of(session.connection(), Review.external_id, list(given))
+        )
     )
     return sorted(found)
 
@@ -127,23 +121,15 @@ def _change(session: Session, shop_id: int, pairs: list[tuple[_Known, dict[str, 
         changes.append(
             {
                 **given,
-                "of_id": was.id,
+                "id": was.id,
                 "version": was.version + 1 if said_else else was.version,
                 "state": incoming.next_state(was.state, given, said_else=said_else).value,
                 "rank": incoming.rank_of(given, was.urgency),
                 "changed_at": now,
             }
         )
-    connection = session.connection()
-    if versions:
-        connection.execute(insert(_VERSIONS), versions)
-    names = [name for name in changes[0] if name != "of_id"]
-    connection.execute(
-        update(_REVIEWS)
-        .where(_REVIEWS.c.id == bindparam("of_id"), _REVIEWS.c.shop_id == shop_id)
-        .values({name: bindparam(name) for name in names}),
-        changes,
-    )
+    bulk.insert_new(session.connection(), ReviewVersion, versions)
+    bulk.update_by_id(session.connection(), Review, changes)
     if outdated:
         drafts.mark_outdated(session, shop_id, outdated)
     session.expire_all()

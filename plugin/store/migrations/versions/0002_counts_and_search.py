@@ -71,10 +71,16 @@ POSTGRES = [
     """CREATE TABLE review_search (
     review_id bigint PRIMARY KEY REFERENCES reviews (id) ON DELETE CASCADE, words tsvector NOT NULL)""",
     "CREATE INDEX ix_review_search_words ON review_search USING gin (words)",
-    # The same folding as plugin/store/searching.py: small letters, no accents, no signs.
-    r"""CREATE FUNCTION review_fold(said text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT to_tsvector('simple', lower(normalize(regexp_replace(regexp_replace(
-        normalize(left(said, 100000), NFD), '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g'), NFC))) $$""",
+    # The same folding as plugin/store/searching.py: small letters, no accents; and no signs that the parser of text
+    # search would take for parts of a path, an address or a number.
+    r"""CREATE FUNCTION review_fold(said text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    BEGIN
+        said := translate(lower(left(said, 100000)), './@-_:+~#&?=<>', '              ');
+        IF octet_length(said) <> length(said) THEN
+            said := normalize(regexp_replace(normalize(said, NFD), '[\u0300-\u036f]', '', 'g'), NFC);
+        END IF;
+        RETURN to_tsvector('simple', said);
+    END $$""",
     """CREATE FUNCTION review_search_keep() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         INSERT INTO review_search AS s (review_id, words)
