@@ -25,7 +25,29 @@ from plugin.drafting.model_settings import ModelSettings, ModelSettingsError
 ENCRYPTION_KEYS_FILE = "encryption.keys"
 SECRET_KEY_FILE = "secret.key"  # noqa: S105 -- a file's name
 SHORTEST_SECRET = 32  # characters
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+# Every variable and what it is for; the README's table and the container files are held against this by tests.
+VARIABLES: Mapping[str, str] = {
+    "WEDERWOORD_DATA_DIR": "where the database, the keys and the files of file channels are kept (./data)",
+    "WEDERWOORD_DATABASE_URL": "sqlite:///path or postgresql+psycopg://… (SQLite in the data directory)",
+    "WEDERWOORD_ENCRYPTION_KEYS": "keys for stored credentials, newest first (made in the data directory)",
+    "WEDERWOORD_SECRET_KEY": "signs what the desk hands to browsers (made in the data directory)",
+    "WEDERWOORD_HOST": "the address the desk listens on (127.0.0.1)",
+    "WEDERWOORD_PORT": "its port (8787)",
+    "WEDERWOORD_PUBLIC_URL": "how people reach the desk, where that is another address than host and port",
+    "WEDERWOORD_WEB_THREADS": "requests answered at once (8)",
+    "WEDERWOORD_ALLOW_PRIVATE_ADDRESSES": "development only: channels inside private networks and without TLS (no)",
+    "OPENAI_API_KEY": "the key of the model's server",
+    "OPENAI_BASE_URL": "any OpenAI-compatible server (https://api.openai.com/v1)",
+    "WEDERWOORD_MODEL": "the model that drafts; without it the built-in writer does",
+    "WEDERWOORD_MODEL_TIMEOUT": "seconds for one whole answer (60)",
+    "WEDERWOORD_MODEL_CONCURRENCY": "calls at once in a bulk run (50)",
+    "WEDERWOORD_WORKER_ID": "this worker's stable name (from the machine's name)",
+    "WEDERWOORD_SYNC_EVERY": "seconds between two looks at every channel (900)",
+    "WEDERWOORD_POLL_EVERY": "seconds between two looks at the queues (0.2)",
+    "WEDERWOORD_LIFE_SIGN_EVERY": "seconds between two signs of life of a worker (5)",
+    "WEDERWOORD_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
+    "WEDERWOORD_LOG_FORMAT": "console or json (console)",
+}
 
 
 class SettingsError(ValueError):

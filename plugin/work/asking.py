@@ -13,7 +13,13 @@ _ON_ITS_WAY = (PublicationState.QUEUED, PublicationState.POSTING, PublicationSta
 
 
 def publish(queueing: Queueing, session: Session, publication: tables.Publication) -> None:
-    """Place an approved reply. The publication's key names the work: asking twice runs once."""
+    """Place an approved reply. The publication's key names the work: asking twice runs once.
+
+    One that a person settled and wants sent again is work of its own.
+    """
+    if publication.resolved_by is not None:
+        publish_again(queueing, session, publication)
+        return
     queueing.enqueue(
         session, names.PUBLISH, names.PUBLISH, publication.shop_id, publication.id,
         workflow_id=publication.key, partition=names.channel_partition(publication.channel_id),

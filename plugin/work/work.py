@@ -7,7 +7,7 @@ import datetime as dt
 from plugin.settings import Settings
 from plugin.store import Database, Session, batches, events, tables
 from plugin.store import workers as signs
-from plugin.work import asking, engine, house
+from plugin.work import asking, engine, house, schedules
 from plugin.work import workflows as _workflows  # noqa: F401 -- importing it is what makes the engine know them
 from plugin.work.life_sign import Pulse, dead_before
 from plugin.work.lock import WorkerName
@@ -64,6 +64,9 @@ class Work:
         since = dead_before(now or dt.datetime.now(dt.UTC), self._settings.life_sign_every)
         return list(signs.alive(session, since))
 
+    def worker_is_alive(self, session: Session) -> bool:
+        return bool(self.workers(session))
+
     def last_seen(self, session: Session) -> dt.datetime | None:
         """When any worker was seen last."""
         return next((worker.seen_at for worker in signs.every(session)), None)
@@ -71,12 +74,10 @@ class Work:
     # --- publishing ---------------------------------------------------------------------------------------------
 
     def enqueue_publish(self, session: Session, publication: tables.Publication) -> None:
-        """Place an approved reply; hand this to ``publishing.approving.approve`` as ``enqueue``."""
+        """Place an approved reply, or one that a person settled once more; hand this to ``approving.approve`` and to
+        ``unknowns.settle`` as ``enqueue``.
+        """
         asking.publish(self._queueing, session, publication)
-
-    def enqueue_again(self, session: Session, publication: tables.Publication) -> None:
-        """Another go, after a person settled it; hand this to ``publishing.unknowns.settle`` as ``enqueue``."""
-        asking.publish_again(self._queueing, session, publication)
 
     def channel_is_back(self, session: Session, shop_id: int, channel_id: int) -> int:
         """A channel was connected again: the replies that waited for it go on. Gives their number."""
@@ -101,6 +102,12 @@ class Work:
             return False
         events.add(session, shop_id, "batch.cancelled", person_id=person_id, details={"batch": batch_id})
         return True
+
+    def set_schedule(
+        self, session: Session, shop_id: int, *, at: str, timezone: str, on: bool, person_id: int | None = None
+    ) -> tables.Schedule:
+        """Set the shop's nightly run; a worker takes it over within its next sign of life. Raises ScheduleWrong."""
+        return schedules.set_schedule(session, shop_id, at=at, timezone=timezone, on=on, person_id=person_id)
 
     # --- fetching -----------------------------------------------------------------------------------------------
 
