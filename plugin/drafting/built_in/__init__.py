@@ -1,0 +1,141 @@
+"""The built-in writer: a specific reply from decision, play, points, policy, measures and voice, without any model.
+
+It is the default on a fresh installation and the fallback when a model is down. Its sentences are data
+(prompts/phrases); what it may state comes from ``facts``; its choice among candidates passes the shop's own checker.
+Deterministic: the same review, shop, recent replies and day give the same text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugin.drafting.built_in.choosing import CANDIDATES, Room, choose
+from plugin.drafting.built_in.composing import Composer
+from plugin.drafting.built_in.notes import internal_note
+from plugin.drafting.built_in.phrases import shared
+from plugin.drafting.built_in.situation import Situation, assess
+from plugin.drafting.built_in.variety import Recent
+from plugin.drafting.facts import Facts
+from plugin.guidelines import ChannelLimits, CheckContext, check
+from plugin.shop import ShopProfile
+from plugin.words import Decision, Play, Report, ReviewText, Triage
+
+_TIGHT_CHARS = 700  # a channel that takes no more than this gets the short recipes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """``reply`` is None where the decision is silence, removal or dispute; the note then says what to do."""
+
+    reply: str | None
+    private_message: str | None
+    internal_note: str | None
+
+
+def write(
+    review: ReviewText,
+    shop: ShopProfile,
+    triage: Triage,
+    facts: Facts,
+    recent_replies: Sequence[str] = (),
+    today: dt.date | None = None,
+    *,
+    limits: ChannelLimits | None = None,
+) -> Written:
+    """Write what the decision asks for. Never raises for what a customer wrote."""
+    today = today or dt.datetime.now(dt.UTC).date()
+    situation = assess(review, shop, triage, facts)
+    note = internal_note(situation, today)
+    if not triage.decision.has_public_reply:
+        return Written(None, None, note)
+    recent = tuple(recent_replies)
+    reply = _best(situation, _recipes(situation, limits), recent, today, limits=limits, private=False)
+    message = None
+    if triage.decision is Decision.REPLY_PRIVATE:
+        name = "private_escalate" if triage.play is Play.ESCALATE else "private_message"
+        message = _best(situation, shared("recipes")[name], (), today, limits=None, private=True)
+    return Written(reply, message, note)
+
+
+def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str]:
+    """The orders of sentences that suit the decision and the play."""
+    recipes, play = shared("recipes"), situation.triage.play
+    tight = limits is not None and min(limits.max_chars or 10**6, limits.max_bytes or 10**6) < _TIGHT_CHARS
+    chosen: Sequence[str]
+    match situation.triage.decision:
+        case Decision.THANK:
+            chosen = recipes["thanks"]
+        case Decision.EXPERT:
+            chosen = recipes["question"]
+        case Decision.REPLY_PRIVATE:
+            chosen = recipes["private_public"]
+        case _:
+            chosen = _by_play(situation, play, recipes)
+    if tight and situation.triage.decision is not Decision.THANK and play is not Play.POSITIVE:
+        return recipes["tight"].get(play, recipes["tight"]["other"]) if play else recipes["tight"]["other"]
+    return chosen
+
+
+def _by_play(situation: Situation, play: Play | None, recipes: dict[str, dict[str, list[str]]]) -> Sequence[str]:
+    if play is Play.POSITIVE and not situation.complaints:
+        return recipes["thanks"]
+    if play is Play.RESOLVED:
+        return recipes["resolved"]
+    if play is Play.QUESTION and not situation.complaints:
+        return recipes["question"]
+    return recipes["complaint"].get(play or Play.UNCLEAR_FAULT, recipes["complaint"][Play.UNCLEAR_FAULT])
+
+
+def _best(
+    situation: Situation,
+    recipes: Sequence[str],
+    recent: tuple[str, ...],
+    today: dt.date,
+    *,
+    limits: ChannelLimits | None,
+    private: bool,
+) -> str:
+    """Compose many, choose one. The seed is the review's own, so a second run gives the same text."""
+    review = situation.review
+    candidates = []
+    for attempt in range(CANDIDATES):
+        seed = f"{review.id}|{review.text[:200]}|{private}|{attempt}"
+        rng = random.Random(seed)  # noqa: S311 -- for variety, not for secrets
+        candidates.append(Composer(situation, rng).text(rng.choice(list(recipes))))
+
+    def report(text: str) -> Report:
+        return check(text, _context(situation, recent, today, limits=limits, private=private))
+
+    return choose(candidates, Recent(recent), _room(situation, limits, private=private), report)
+
+
+def _context(
+    situation: Situation, recent: tuple[str, ...], today: dt.date, *, limits: ChannelLimits | None, private: bool
+) -> CheckContext:
+    return CheckContext(
+        review=situation.review,
+        shop=situation.shop,
+        decision=situation.triage.decision,
+        play=situation.triage.play,
+        points=situation.triage.points,
+        language=situation.language,
+        recent_replies=recent,
+        channel=limits,
+        private=private,
+        today=today,
+    )
+
+
+def _room(situation: Situation, limits: ChannelLimits | None, *, private: bool) -> Room:
+    """R-LENGTH: 40 to 120 words on a complaint, 10 to 50 on praise; the channel's own limit goes before both."""
+    chars, size = (limits.max_chars, limits.max_bytes) if limits else (None, None)
+    if private:
+        return Room(40, 120)
+    if situation.triage.decision is Decision.THANK or situation.triage.play is Play.POSITIVE:
+        return Room(14, 48, chars, size)
+    if situation.complaints or situation.triage.play not in {Play.QUESTION, Play.RESOLVED}:
+        return Room(45, 112, chars, size)
+    return Room(15, 90, chars, size)

@@ -1,0 +1,259 @@
+"""From a recipe to a text: for each step a frame that can be filled, and no step said twice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+
+from plugin.drafting.built_in.phrases import Frame, load
+from plugin.drafting.built_in.rendering import render
+from plugin.drafting.built_in.situation import Complaint, Situation
+from plugin.drafting.built_in.subjects import Subject, listed
+from plugin.drafting.built_in.wording import term, within
+from plugin.words import Play
+
+_CONTACT_SLOTS = frozenset({"email", "phone", "url"})
+_NOTHING = Subject("", {}, plural=False)
+_MOST_MENTIONS_OF_ONE = 2
+_GENERIC_SHARE = 0.25
+_GOODWILL_SHARE = 0.25
+_SMALL_PERCENT = 10
+
+
+class Composer:
+    """Writes one candidate. Everything random comes from ``rng``, so the same seed gives the same text."""
+
+    def __init__(self, situation: Situation, rng: random.Random) -> None:
+        self._situation = situation
+        self._rng = rng
+        self._phrases = load(situation.language)
+        self._used_frames: set[str] = set()
+        self._named: dict[str, int] = {}
+        self._contact_given = False
+        self._promises = rng.randrange(3)
+        self._praise_left = list(situation.praised)
+        self._steps: Mapping[str, Callable[[], str]] = {
+            "heard": lambda: self._about_main("heard"),
+            "sorry": lambda: self._about_main("sorry"),
+            "own": lambda: self._about_main("own", plain="any") if situation.ours else "",
+            "lenient": lambda: self._about_main("lenient"),
+            "empathy": self._empathy,
+            "fix": self._fix,
+            "also": self._also,
+            "contact": self._contact,
+            "step": lambda: self._by_contact("step"),
+            "improve": lambda: self._say("improve", ("any",)),
+            "goodwill": self._goodwill,
+            "praise": self._praise,
+            "closing": lambda: self._say("closing", ("any",)),
+            "wish": lambda: self._say("wish", ("any",)),
+            "thanks": lambda: self._say("thanks", ("any",)),
+            "askthanks": lambda: self._asked("askthanks", ("any",), ("plain",)),
+            "answer": self._answer,
+            "more": lambda: self._say("more", ("email",)),
+            "payer": self._payer,
+            "no": lambda: self._say("no", (situation.no_reason,), self._all_subjects()),
+            **{name: self._any_step(name) for name in _ANY_STEPS},
+            **{name: self._contact_step(name) for name in _CONTACT_STEPS},
+        }
+
+    def text(self, recipe: str) -> str:
+        """Greeting, the recipe's paragraphs, signature."""
+        facts = self._situation.facts
+        greeting = self._say("greeting", ("named",)) if facts.greeting_name else self._say("greeting", ("neutral",))
+        paragraphs = [self._paragraph(part) for part in recipe.split("/")]
+        signature = self._say("signoff", ("any",))
+        return "\n\n".join(part for part in (greeting, *paragraphs, signature) if part)
+
+    def _paragraph(self, steps: str) -> str:
+        said = []
+        for step in steps.split():
+            name = step.removesuffix("?")
+            if step.endswith("?") and self._rng.random() < 0.5:  # noqa: PLR2004 -- half of the candidates
+                continue
+            said.append(self._steps[name]())
+        return " ".join(sentence for sentence in said if sentence)
+
+    # -- steps ---------------------------------------------------------------------------------------------------
+
+    def _about_main(self, function: str, plain: str = "plain") -> str:
+        subjects = self._situation.main.subjects
+        return self._say(function, ("any",), subjects) if subjects else self._say(function, (plain,))
+
+    def _empathy(self) -> str:
+        return self._of_family("empathy")
+
+    def _fix(self) -> str:
+        if not self._situation.complaints and self._situation.triage.play is Play.QUESTION:
+            return ""
+        return self._of_family("fix")
+
+    def _of_family(self, function: str) -> str:
+        complaint = self._situation.main
+        if not complaint.subjects:
+            return self._say(function, ("plain",))
+        kinds = (complaint.family,)
+        if self._rng.random() < _GENERIC_SHARE or not self._phrases.frames(function, complaint.family):
+            kinds = ("generic",)
+        return self._say(function, kinds, complaint.subjects) or self._say(function, ("generic",), complaint.subjects)
+
+    def _also(self) -> str:
+        """The other complaints: the first of them by its own family where that has a sentence, the rest together."""
+        rest = list(self._situation.complaints[1:])
+        said: list[str] = []
+        families = {self._situation.main.family}
+        for complaint in list(rest):
+            if complaint.family not in families and self._phrases.frames("also", complaint.family):
+                families.add(complaint.family)
+                said.append(self._say("also", (complaint.family,), complaint.subjects))
+                rest.remove(complaint)
+                break
+        others = _first_subjects(rest, set(self._named))
+        if others:
+            said.append(self._say("also", ("any",), (listed(others[:3], self._situation.language),)))
+        return " ".join(sentence for sentence in said if sentence)
+
+    def _contact(self) -> str:
+        return "" if self._contact_given else self._by_contact("contact")
+
+    def _any_step(self, name: str) -> Callable[[], str]:
+        return lambda: self._say(name, ("any",), self._all_subjects())
+
+    def _contact_step(self, name: str) -> Callable[[], str]:
+        return lambda: self._by_contact(name)
+
+    def _by_contact(self, function: str) -> str:
+        """By the shop's e-mail if it has one, else its telephone or address on the web, else without."""
+        ways = [way for way in ("email", "phone", "url") if way in self._slots(_NOTHING)]
+        kinds = (*ways[:1], "any") if self._phrases.frames(function, "any") else tuple(ways[:1])
+        subjects = self._all_subjects()
+        return self._say(function, kinds, subjects) or self._say(function, (*ways[1:], "none"), subjects)
+
+    def _goodwill(self) -> str:
+        """A small gesture now and then, where the shop allows one; never tied to anything (R-GOODWILL)."""
+        if self._rng.random() > _GOODWILL_SHARE or "injection" in self._situation.triage.flags:
+            return ""
+        limits = self._situation.shop.policy.goodwill_max
+        return self._say("goodwill", ("gift",)) if limits.gift else ""
+
+    def _praise(self) -> str:
+        left = self._praise_left
+        with_adjective = [one for one in left if one.adjective]
+        if with_adjective and self._rng.random() < 0.6:  # noqa: PLR2004 -- the customer's own word, most of the time
+            chosen = with_adjective[0]
+            left.remove(chosen)
+            return self._say("praise", ("adj",), (chosen,))
+        if left:
+            count = self._rng.randint(1, len(left))
+            chosen_ones, self._praise_left = left[:count], left[count:]
+            return self._say("praise", ("any",), (listed(chosen_ones, self._situation.language),))
+        if self._situation.triage.play is Play.MIXED or self._situation.praised:
+            return ""
+        return self._say("praise", ("kind",)) or self._say("praise", ("plain",))
+
+    def _asked(self, function: str, kinds: Sequence[str], without: Sequence[str]) -> str:
+        question = self._situation.question
+        return self._say(function, kinds, (question,)) if question else self._say(function, without)
+
+    def _answer(self) -> str:
+        if self._situation.answer:
+            return self._say("answer", ("fact",))
+        if self._situation.wants_quote and (said := self._asked("answer", ("quote",), ())):
+            return said
+        return self._asked("answer", ("later",), ("later_plain",))
+
+    def _payer(self) -> str:
+        payer = self._situation.shop.policy.return_shipping
+        return self._say("payer", ("shop" if payer == "shop" else "customer",))
+
+    # -- frames --------------------------------------------------------------------------------------------------
+
+    def _all_subjects(self) -> tuple[Subject, ...]:
+        """What plays about an article may name: the customer's things before the aspects."""
+        situation = self._situation
+        named = [one for complaint in situation.complaints for one in complaint.subjects]
+        question = [situation.question] if situation.question else []
+        return tuple(named) or tuple(question)
+
+    def _say(self, function: str, kinds: Sequence[str], subjects: Sequence[Subject] = ()) -> str:
+        """A sentence of that function, "" where no frame can be filled. A thing already named twice is avoided."""
+        fitting = [
+            (frame, chosen)
+            for kind in kinds
+            for frame in self._phrases.frames(function, kind)
+            if frame.id not in self._used_frames
+            and not (self._contact_given and frame.slots & _CONTACT_SLOTS)
+            and (chosen := self._subject_for(frame, subjects)) is not None
+        ]
+        if not fitting:
+            return ""
+        fresh = [one for one in fitting if self._named.get(one[1].key, 0) < _MOST_MENTIONS_OF_ONE] or fitting
+        frame, chosen = self._rng.choice(fresh)
+        return self._fill(frame, chosen)
+
+    def _subject_for(self, frame: Frame, subjects: Sequence[Subject]) -> Subject | None:
+        """The first subject that gives the frame all it asks for, those not yet named first."""
+        if frame.slots <= self._slots(_NOTHING).keys():
+            return _NOTHING
+        for one in sorted(subjects, key=lambda one: self._named.get(one.key, 0)):
+            if frame.slots <= self._slots(one).keys():
+                return one
+        return None
+
+    def _fill(self, frame: Frame, chosen: Subject) -> str:
+        self._used_frames.add(frame.id)
+        if chosen.key:
+            self._named[chosen.key] = self._named.get(chosen.key, 0) + 1
+        if frame.slots & _CONTACT_SLOTS:
+            self._contact_given = True
+        slots = self._slots(chosen)
+        if "within" in frame.slots:
+            self._promises += 1
+        return render(
+            frame.text,
+            slots,
+            form=self._situation.facts.form,
+            plural=chosen.plural,
+            rng=self._rng,
+            language=self._situation.language,
+        )
+
+    def _slots(self, chosen: Subject) -> dict[str, str]:
+        situation, facts = self._situation, self._situation.facts
+        shop, language = situation.shop, situation.language
+        product = shop.product.name if shop.product else ""
+        slots = {
+            "name": facts.greeting_name,
+            "agent": facts.agent,
+            "shop": facts.shop_name,
+            "within": within(facts.reply_within_days, language, self._promises),
+            "withdrawal": term(shop.policy.withdrawal_days, "day", language),
+            "warranty": term(shop.policy.warranty_months, "month", language),
+            "email": shop.contact.email,
+            "phone": shop.contact.phone,
+            "url": shop.contact.url,
+            "duration": situation.main.duration,
+            "lasted": situation.main.lasted,
+            "times": situation.main.times,
+            "measure": situation.measure,
+            "fact": situation.answer,
+            "product": product,
+            "kind": facts.kind_word,
+        }
+        return {**{name: value for name, value in slots.items() if value}, **chosen.slots}
+
+
+# Steps that take their frames from "any", with whatever the review is about.
+_ANY_STEPS = ("mistake", "returns", "leniency", "withdrawal", "warranty", "unavailable", "resolved", "private", "why")
+# Steps whose frames depend on how the shop can be reached.
+_CONTACT_STEPS = ("escalate", "sendin", "howreturn", "possible", "alternative", "need")
+
+
+def _first_subjects(complaints: Sequence[Complaint], named: set[str]) -> list[Subject]:
+    """One subject for each complaint, each once, a new one rather than one already named."""
+    found: dict[str, Subject] = {}
+    for complaint in complaints:
+        fresh = [one for one in complaint.subjects if one.key not in named and one.key not in found]
+        for one in (fresh or list(complaint.subjects))[:1]:
+            found.setdefault(one.key, one)
+    return list(found.values())

@@ -1,0 +1,42 @@
+"""From a frame to a sentence: the shop's form of address, one of the alternatives, the number, the slots."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+
+_FORM = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_NUMBER = re.compile(r"\[([^\[\]/]*)/([^\[\]/]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+_FIRST_FORMS = ("je", "Sie", "")
+_SENTENCE_START = re.compile(r"((?:^|[.!?]\s+)[“„]?)([^\W\d_])")
+_CONTRACTIONS = tuple(
+    (re.compile(rf"\b{long}\b"), short)
+    for long, short in (
+        ("zu dem", "zum"), ("zu der", "zur"), ("bei dem", "beim"), ("von dem", "vom"), ("in dem", "im"), ("an dem", "am"),
+        ("Zu dem", "Zum"), ("Zu der", "Zur"), ("Bei dem", "Beim"), ("Von dem", "Vom"), ("In dem", "Im"),
+    )
+)  # fmt: skip
+
+
+def render(text: str, slots: Mapping[str, str], *, form: str, plural: bool, rng: random.Random, language: str) -> str:
+    """One sentence from a frame's text. Raises KeyError for a slot that is not there: choose frames by their slots.
+
+    Slots are filled last, so nothing that came from outside is ever read as markup.
+    """
+    chosen = _FORM.sub(lambda match: match.group(1 if form in _FIRST_FORMS else 2), text)
+    while _CHOICE.search(chosen):
+        chosen = _CHOICE.sub(lambda match: rng.choice(match.group(1).split("|")), chosen)
+    chosen = _NUMBER.sub(lambda match: match.group(2 if plural else 1), chosen)
+    filled = _SLOT.sub(lambda match: slots[match.group(1)], _tidy(chosen))
+    if language == "de":
+        for long, short in _CONTRACTIONS:
+            filled = long.sub(short, filled)
+    return _SENTENCE_START.sub(lambda match: match.group(1) + match.group(2).upper(), _tidy(filled))
+
+
+def _tidy(text: str) -> str:
+    """Single spaces, and none before a mark, where an empty alternative left them."""
+    return re.sub(r" +([,.;:!?])", r"\1", re.sub(r"[ \t]{2,}", " ", text)).strip()

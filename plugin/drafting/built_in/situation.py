@@ -1,0 +1,253 @@
+"""What a reply has to answer, worked out once per review: the complaints by family, the praise, the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugin.drafting.built_in.phrases import shared
+from plugin.drafting.built_in.subjects import Subject, is_article, part_of, subject, topic
+from plugin.drafting.built_in.wording import words_of
+from plugin.drafting.facts import Facts
+from plugin.drafting.facts_mentions import Mention, word_list
+from plugin.language.detection import detect
+from plugin.shop import ShopProfile
+from plugin.words import Play, Point, ReviewText, Sentiment, Triage
+
+_GENERIC, _PLAIN = "generic", "plain"
+_STEM = 5
+_MOST_PRAISED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One complaint to answer. ``subjects`` are what it may be called, best first."""
+
+    family: str
+    subjects: tuple[Subject, ...]
+    duration: str = ""  # how long the customer waited
+    lasted: str = ""  # how long it worked
+    times: str = ""  # how often they asked
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a reply may take up."""
+
+    review: ReviewText
+    shop: ShopProfile
+    triage: Triage
+    facts: Facts
+    complaints: tuple[Complaint, ...]
+    praised: tuple[Subject, ...]
+    question: Subject | None
+    answer: str  # the product fact that answers the question, "" where none does
+    measure: str  # what the shop did against this very complaint, "" where nothing is recorded
+    no_reason: str  # term, damage or reward: why P-SAY-NO says no
+    wants_quote: bool
+
+    @property
+    def language(self) -> str:
+        return self.facts.language
+
+    @property
+    def main(self) -> Complaint:
+        return self.complaints[0] if self.complaints else Complaint(_PLAIN, ())
+
+    @property
+    def ours(self) -> bool:
+        """Whether the reply says plainly that the shop erred (R-OWN-UP)."""
+        return self.triage.play in {Play.OUR_FAULT, Play.ANGRY} or (
+            self.triage.play in {Play.MIXED, Play.ESCALATE, Play.WARRANTY}
+            and self.main.family in shared("families")["ours"]
+        )
+
+
+def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) -> Situation:
+    """Sort what the customer says into what is to be answered."""
+    complaints = _complaints(triage, facts)
+    praised = _praised(triage, facts, complaints)
+    question = _question(triage, facts)
+    return Situation(
+        review=review,
+        shop=shop,
+        triage=triage,
+        facts=facts,
+        complaints=complaints,
+        praised=praised,
+        question=question,
+        answer=_answer(review, triage, facts),
+        measure=_measure(review, shop, triage, facts, complaints),
+        no_reason=_no_reason(review, facts.language),
+        wants_quote=_mentions_any(review.whole, str(words_of(facts.language)["quote_words"]).split()),
+    )
+
+
+def _family(label: str) -> str:
+    return str(shared("families")["labels"].get(label, _GENERIC))
+
+
+def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
+    """The negative points, the gravest family first as triage found them, each family and thing once."""
+    found: list[Complaint] = []
+    for index, point in enumerate(triage.points):
+        if point.sentiment is not Sentiment.NEGATIVE:
+            continue
+        complaint = _complaint(point, index, facts)
+        known = {(one.family, one.subjects[0].key if one.subjects else "") for one in found}
+        if (complaint.family, complaint.subjects[0].key if complaint.subjects else "") not in known:
+            found.append(complaint)
+    if not found and facts.mentions and triage.play not in _NO_COMPLAINT:
+        return (Complaint(_GENERIC, tuple(subject(mention, facts.language) for mention in facts.mentions[:3])),)
+    return tuple(sorted(found, key=lambda one: one.family == _GENERIC))
+
+
+def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
+    family, named = _family(point.label), facts.of_point(index)
+    if family == _GENERIC and not named.mentions and point.label in {"other", "trust"} and not facts.mentions:
+        return Complaint(_PLAIN, ())
+    return Complaint(
+        family,
+        _subjects(point.label, family, named.mentions, facts),
+        duration=named.duration if family in _WAITING else "",
+        lasted=named.duration if family == "broken" and named.duration_after else "",
+        times=named.times if family == "unreachable" else "",
+    )
+
+
+def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -> tuple[Subject, ...]:
+    """What this complaint may be called: the aspect with the article that it is about, or the customer's own nouns."""
+    language = facts.language
+    topics = word_list(language).topics
+    words = topics.get(label) or topics.get(family) or topics[_GENERIC]
+    aspects = [topic(word, language) for word in _used_first(words, facts)]
+    things = [subject(mention, language) for mention in named]
+    if family not in _ASPECT_FIRST:
+        return (*things[:1], *aspects)
+    fitting = [thing for thing in things if thing.key.casefold() in words]
+    item = next((m for m in (*named, *facts.mentions) if is_article(m, language)), None)
+    of_item = [part_of(aspects[0], item, language)] if item and family in _OF_AN_ARTICLE else []
+    return tuple(of_item + fitting + [one for one in aspects if one.key not in {f.key for f in fitting}])
+
+
+_NO_COMPLAINT = frozenset({Play.POSITIVE, Play.QUESTION, Play.RESOLVED, None})
+_WAITING = frozenset({"late", "lost", "refund", "unreachable"})
+# Families that are about the aspect ("de levering") more than about the thing, and those of them in which
+# "de levering van de fietstas" makes sense.
+_ASPECT_FIRST = frozenset(
+    {
+        "late",
+        "lost",
+        "wrong",
+        "missing",
+        "unreachable",
+        "refund",
+        "return",
+        "payment",
+        "service",
+        "rude",
+        "price",
+        "website",
+    }
+)
+_OF_AN_ARTICLE = frozenset({"late", "lost", "wrong", "missing", "refund", "return", "payment", "price"})
+
+
+def _used_first(words: Sequence[str], facts: Facts) -> list[str]:
+    """The topic words with those in front that the customer used."""
+    used = {mention.word.casefold() for mention in facts.mentions}
+    return sorted(words, key=lambda word: word not in used)
+
+
+def _praised(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> tuple[Subject, ...]:
+    """The things praised, those with a kind adjective first; a thing complained about is not praised."""
+    language = facts.language
+    blamed = {one.key for complaint in complaints for one in complaint.subjects} if triage.play is Play.MIXED else set()
+    named: list[Mention] = []
+    topics: list[Subject] = []
+    for index, point in enumerate(triage.points):
+        if point.sentiment is not Sentiment.POSITIVE:
+            continue
+        mentions = facts.of_point(index).mentions
+        named += mentions
+        if not mentions and (words := word_list(language).topics.get(point.label)):
+            topics.append(topic(words[0], language))
+    if not named and triage.play is not Play.MIXED:
+        named = list(facts.mentions)
+    fair = [mention for mention in named if mention.praised]
+    fair.sort(key=lambda mention: not mention.adjective)
+    found = [subject(mention, language) for mention in fair] + topics
+    unique = {one.key: one for one in reversed(found) if one.key not in blamed}
+    return tuple(reversed(unique.values()))[:_MOST_PRAISED]
+
+
+def _question(triage: Triage, facts: Facts) -> Subject | None:
+    for index, point in enumerate(triage.points):
+        if point.sentiment is Sentiment.QUESTION:
+            mentions = facts.of_point(index).mentions or facts.mentions
+            if mentions:
+                return subject(mentions[0], facts.language)
+            words = word_list(facts.language).topics.get(point.label)
+            return topic(words[0], facts.language) if words else None
+    return subject(facts.mentions[0], facts.language) if facts.mentions else None
+
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_PLAIN_WORDS = frozenset(
+    """
+    deze voor naar niet heel maar zijn heeft hebben wordt werd worden kunnen kan mijn jullie want toen omdat with this that
+    have been they were your from when what which would could about before after diese dieser eine einen nicht haben wird
+    wurde werden kann können oder aber auch nach über wenn dann noch sehr every each alle jeder elke iedere leaves gets
+    """.split()
+)
+
+
+def _stems(text: str) -> set[str]:
+    return {
+        word[:_STEM]
+        for word in (match.group().casefold() for match in _WORD.finditer(text))
+        if word not in _PLAIN_WORDS
+    }
+
+
+def _in_language(text: str, facts: Facts, shop: ShopProfile) -> bool:
+    """Whether a text of the shop's own can stand in the reply as it is."""
+    return detect(text, shop.languages, fallback=shop.languages[0]).language == facts.language
+
+
+def _answer(review: ReviewText, triage: Triage, facts: Facts) -> str:
+    """The product fact that shares a word with the question; a guess is worse than none."""
+    asked = [review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.QUESTION]
+    stems = _stems(" ".join(asked) or review.text)
+    found = [
+        fact.text.rstrip(". ")
+        for fact in facts.items
+        if fact.id.startswith("product:") and fact.id != "product:name" and stems & _stems(fact.text)
+    ]
+    return max(found, key=lambda text: len(stems & _stems(text)), default="")
+
+
+def _measure(
+    review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, complaints: Sequence[Complaint]
+) -> str:
+    """The recorded measure that is about the same thing as a complaint, in the language of the reply (R-IMPROVE)."""
+    said = " ".join(review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.NEGATIVE)
+    named = " ".join(one.key for complaint in complaints for one in complaint.subjects)
+    stems = _stems(said) | _stems(named)
+    for measure in shop.measures:
+        if stems & _stems(measure) and _in_language(measure, facts, shop):
+            return measure.rstrip(". ")
+    return ""
+
+
+def _no_reason(review: ReviewText, language: str) -> str:
+    low = review.whole.casefold()
+    for pair in str(words_of(language)["reward_words"]).split("|"):
+        if all(word in low for word in pair.split()):
+            return "reward"
+    return "damage" if _mentions_any(low, str(words_of(language)["damage_words"]).split()) else "term"
+
+
+def _mentions_any(text: str, wanted: Sequence[str]) -> bool:
+    return bool(set(wanted) & {match.group() for match in _WORD.finditer(text.casefold())})
