@@ -1,0 +1,45 @@
+"""What tests of several rooms share: no network beyond loopback, a fresh SQLite database, a shop with people.
+
+A room's own fixtures stand in the room's folder.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+from plugin.store import Database
+
+_connect = socket.socket.connect
+
+
+def _only_loopback(self: socket.socket, address: Any) -> None:
+    if self.family in {socket.AF_INET, socket.AF_INET6}:
+        host = str(address[0])
+        try:
+            allowed = ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
+        except ValueError:
+            allowed = host == "localhost"
+        if not allowed:
+            raise PermissionError(f"a test tried to reach {host}: tests stay on loopback")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _only_loopback)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An up-to-date SQLite database of its own."""
+    made = Database(f"sqlite:///{tmp_path / 'wederwoord.sqlite3'}", [Fernet.generate_key().decode()])
+    made.upgrade()
+    yield made
+    made.dispose()
