@@ -207,7 +207,7 @@ class ReviewShape:
 class Wanted:
     """What the list shows: the folder and the filters, as the address has them."""
 
-    folder: str = "to-answer"
+    folder: str = "todo"
     state: str = ""
     channel: str = ""
     rating: str = ""
@@ -227,7 +227,7 @@ class Wanted:
             "q": self.q,
             **changes,
         }
-        return {name: value for name, value in values.items() if value and (name, value) != ("folder", "to-answer")}
+        return {name: value for name, value in values.items() if value and (name, value) != ("folder", "todo")}
 
     @property
     def narrowed(self) -> int:

@@ -88,7 +88,7 @@
 
   /* --- htmx ------------------------------------------------------------------------------------------------------ */
   document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRF-Token"] = document.body.dataset.csrf; });
-  const settle = (target) => {
+  const settle = (target, polled) => {
     if (target.id !== "reading") return;
     shownAt = performance.now();
     const id = one("[data-review]", target)?.dataset.review;
@@ -96,12 +96,11 @@
     const row = id && one(`#row-${id} > a`);
     if (row) { row.setAttribute("aria-current", "true"); row.scrollIntoView({ block: "nearest" }); }
     document.body.dataset.view = id ? "review" : "list";
-    if (!one("[aria-live=polite][hx-trigger], [hx-trigger^='load']", target) || !target.contains(document.activeElement)) {
-      const focus = one("[data-autofocus]", target) || one("#review-title", target);
-      if (focus) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
-    }
+    if (polled && document.activeElement !== document.body) return;
+    const focus = one("[data-autofocus]", target) || one("#review-title", target);
+    if (focus) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
   };
-  document.addEventListener("htmx:afterSwap", (event) => settle(event.detail.target));
+  document.addEventListener("htmx:afterSwap", (event) => settle(event.detail.target, event.detail.requestConfig?.elt?.matches("section[hx-trigger]")));
   document.addEventListener("htmx:oobAfterSwap", hush);
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;

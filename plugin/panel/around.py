@@ -1,0 +1,69 @@
+"""What stands around every page: the shop, the folders with their counts, the banner, a bulk run under way."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import g, url_for
+from flask_babel import gettext
+
+from plugin.inbox import listing
+from plugin.panel.app_services import services
+from plugin.panel.shapes import Folder, Frame, Notice, Progress
+from plugin.panel.speech import LANGUAGES
+from plugin.store import Session, batches, channels, promises, shops, tables
+
+_ALWAYS = ("todo", "check", "published", "closed")
+_IF_ANY = ("publishing", "removed")
+_SHOWN_AFTER_END = dt.timedelta(seconds=20)
+_MOST_PROMISES = 1000  # counted one by one
+
+
+def know_shop(session: Session, shop_id: int) -> None:
+    """Note whose page this is, for its language and its words."""
+    profile = shops.profile(session, shop_id)
+    g.shop_profile = profile
+    g.shop_language = profile.languages[0] if profile.languages[0] in LANGUAGES else None
+
+
+def frame(session: Session, shop_id: int, here: str = "") -> Frame:
+    """Raises NotThere where the shop is gone."""
+    if "shop_profile" not in g:
+        know_shop(session, shop_id)
+    counts = listing.counts(session, shop_id)
+    folders = [Folder(name, counts.get(name, 0), asks=name == "check") for name in _ALWAYS]
+    folders += [Folder(name, counts[name]) for name in _IF_ANY if counts.get(name)]
+    folders.append(Folder("promises", len(promises.open_ones(session, shop_id, limit=_MOST_PROMISES))))
+    running = batches.running(session, shop_id)
+    return Frame(
+        shop=g.shop_profile.name,
+        folders=tuple(folders),
+        notice=_notice(session, shop_id),
+        run=progress(running) if running is not None else None,
+        here=here,
+        open_count=counts.get("todo", 0),
+    )
+
+
+def progress(batch: tables.Batch) -> Progress:
+    return Progress(batch.id, batch.state, batch.total, batch.done, batch.failed, batch.message)
+
+
+def _notice(session: Session, shop_id: int) -> Notice | None:
+    """One banner at a time, the gravest: without a worker nothing moves; then a channel that lost its connection."""
+    if not services().work.workers(session):
+        return Notice(
+            gettext(
+                "The worker does not run: replies wait in the queue and no drafts are made. Start it with “wederwoord worker”."
+            )
+        )
+    lost = [channel for channel in channels.every(session, shop_id) if channel.state == "reconnect"]
+    if lost:
+        return Notice(
+            gettext(
+                "%(channel)s must be connected again before anything can be read or placed there.", channel=lost[0].name
+            ),
+            url_for("panel.channel", channel_id=lost[0].id),
+            gettext("Connect it again"),
+        )
+    return None

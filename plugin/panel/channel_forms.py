@@ -1,0 +1,142 @@
+"""A channel's form, made from what its connector declares: settings schema, titles, secret fields.
+
+A stored secret is never put back into a page; an empty secret field means 'leave it as it is'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from marshmallow import ValidationError, fields, validate
+
+from connectors.contract import Connector, ConnectorError, Health
+from plugin.panel.shapes import Choice, SettingField
+
+PREFIX = "s_"  # a setting's name in the form, so that no setting can take the place of one of our own fields
+
+
+def fields_of(
+    connector: type[Connector],
+    values: Mapping[str, Any],
+    problems: Mapping[str, Any],
+    *,
+    stored: bool = False,
+) -> list[SettingField]:
+    """The form's fields in the order of the schema. ``stored``: the channel exists, its secrets are there."""
+    return [
+        _field(name, declared, connector, values, problems, stored=stored)
+        for name, declared in connector.Settings().fields.items()
+        if not declared.dump_only and not declared.metadata.get("hidden")
+    ]
+
+
+def given_settings(connector: type[Connector], form: Mapping[str, str]) -> dict[str, Any]:
+    """What a person filled in, as the schema loads it; fields left empty take the schema's defaults."""
+    given: dict[str, Any] = {}
+    for name, declared in connector.Settings().fields.items():
+        typed = form.get(PREFIX + name)
+        if isinstance(declared, fields.Boolean):
+            given[name] = typed == "1"
+        elif isinstance(declared, fields.Mapping):
+            read = _mapping(form, name)
+            if read:
+                given[name] = read
+        elif typed is not None and typed.strip():
+            given[name] = _several(typed) if isinstance(declared, fields.List) else typed.strip()
+    return given
+
+
+def try_settings(connector: type[Connector], given: Mapping[str, Any]) -> Health:
+    """Test a connection before it is kept. Raises ValidationError where the form is not complete."""
+    made = connector(connector.Settings().load(dict(given)))
+    try:
+        return made.check()
+    except ConnectorError as error:
+        return Health(ok=False, messages=(error.message, *([error.hint] if error.hint else [])))
+
+
+def problems_of(error: ValidationError) -> dict[str, Any]:
+    found: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow left it untyped
+    return found
+
+
+def sentence(problem: Any) -> str:
+    """A problem as one line."""
+    if isinstance(problem, Mapping):
+        return "; ".join(sentence(value) for value in problem.values())
+    return " ".join(map(str, problem)) if isinstance(problem, (list, tuple)) else str(problem or "")
+
+
+def _field(
+    name: str,
+    declared: fields.Field[Any],
+    connector: type[Connector],
+    values: Mapping[str, Any],
+    problems: Mapping[str, Any],
+    *,
+    stored: bool,
+) -> SettingField:
+    secret = name in connector.secret_fields
+    example = declared.metadata.get("example")
+    hint = str(declared.metadata.get("help", ""))
+    if example:
+        hint = " ".join(filter(None, (hint, gettext("For example %(example)s.", example=example))))
+    return SettingField(
+        name=PREFIX + name,
+        label=str(declared.metadata.get("title") or name.replace("_", " ").capitalize()),
+        kind=_kind(declared, secret=secret),
+        required=declared.required and not (secret and stored),
+        value="" if secret else _shown(values.get(name, _default(declared))),
+        hint=hint,
+        choices=_choices(declared),
+        wrong=sentence(problems.get(name)),
+        filled=secret and stored,
+    )
+
+
+def _kind(declared: fields.Field[Any], *, secret: bool) -> str:
+    if secret:
+        return "password"
+    if isinstance(declared, fields.Boolean):
+        return "checkbox"
+    if isinstance(declared, (fields.Integer, fields.Float)):
+        return "number"
+    if isinstance(declared, fields.Mapping):
+        return "mapping"
+    if _choices(declared):
+        return "select"
+    return "text"
+
+
+def _choices(declared: fields.Field[Any]) -> tuple[Choice, ...]:
+    one_of = next((rule for rule in declared.validators if isinstance(rule, validate.OneOf)), None)
+    if one_of is None:
+        return ()
+    labels = list(one_of.labels) or [str(choice) for choice in one_of.choices]
+    return tuple(Choice(str(value), str(label)) for value, label in zip(one_of.choices, labels, strict=False))
+
+
+def _default(declared: fields.Field[Any]) -> Any:
+    default = declared.load_default
+    return default if isinstance(default, (str, int, float, bool)) else None
+
+
+def _shown(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "1"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _several(typed: str) -> list[str]:
+    return [part.strip() for part in typed.split(",") if part.strip()]
+
+
+def _mapping(form: Mapping[str, str], name: str) -> dict[str, str]:
+    prefix = f"{PREFIX}{name}."
+    return {key.removeprefix(prefix): value for key, value in form.items() if key.startswith(prefix) and value}

@@ -1,0 +1,212 @@
+"""From the services' answers to what the templates show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext
+
+from plugin.guidelines import packs
+from plugin.inbox.reading import ReviewView
+from plugin.panel import wording
+from plugin.panel.letter import lay_out
+from plugin.panel.said import mark_points
+from plugin.panel.shapes import (
+    DraftShape,
+    FindingShape,
+    Happened,
+    PointShape,
+    PromiseShape,
+    ProofShape,
+    PublicationShape,
+    ReviewShape,
+    Row,
+)
+from plugin.publishing.approving import law_blocks
+from plugin.publishing.limits import limits_of
+from plugin.store import tables
+from plugin.store.listing import InboxRow
+from plugin.words import Finding, Point, Report, Severity
+
+_SHOWN = 140  # characters of a customer's words in a list
+_ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
+
+
+def row_shape(row: InboxRow, channel_names: Mapping[int, str]) -> Row:
+    said = f"{row.title}. {row.excerpt}" if row.title and not row.excerpt.startswith(row.title) else row.excerpt
+    return Row(
+        id=row.id,
+        author=row.author,
+        rating=row.rating,
+        written=row.created_at,
+        said=" ".join(said[: 2 * _SHOWN].split()),
+        language=row.language,
+        channel=channel_names.get(row.channel_id, ""),
+        decision=row.decision,
+        play=row.play,
+        state=row.state,
+        verdict=row.verdict,
+        urgency=row.urgency,
+        outdated=row.state == "new" and bool(row.verdict),
+    )
+
+
+def proof_shape(report: Report, points: Sequence[Point], language: str) -> ProofShape:
+    """The report as lines, the gravest first. ``language`` is the one that guidelines are worded in."""
+    law = {id(finding) for finding in law_blocks(report)}
+    answered = {index for sentence in report.sentences for index in sentence.answers if index < len(points)}
+    found = sorted(report.findings, key=lambda finding: _ORDER[finding.severity])
+    return ProofShape(
+        verdict=str(report.verdict),
+        findings=tuple(_finding(finding, id(finding) in law, language) for finding in found),
+        promises=tuple(PromiseShape(promise.text, promise.due) for promise in report.promises),
+        answered=len(answered),
+        points=len(points),
+    )
+
+
+def _finding(finding: Finding, by_law: bool, language: str) -> FindingShape:
+    wording_text, source = _guideline(finding.guideline, language)
+    return FindingShape(
+        guideline=finding.guideline,
+        severity=str(finding.severity),
+        wording=wording_text,
+        source=source,
+        quote=finding.quote,
+        message=finding.message,
+        mend=finding.mend,
+        by_law=by_law,
+    )
+
+
+def _guideline(guideline_id: str, language: str) -> tuple[str, str]:
+    try:
+        found = packs.guideline(guideline_id)
+    except LookupError:  # a rule of law or of a platform has its own pack; its id says enough beside the message
+        return "", ""
+    worded = found.wording.get(language) or found.wording.get("en") or ""
+    return str(worded), " ".join(found.source) if isinstance(found.source, (list, tuple)) else str(found.source)
+
+
+def draft_shape(view: ReviewView, language: str) -> DraftShape | None:
+    draft = view.draft
+    if draft is None:
+        return None
+    points = view.triage.points if view.triage else ()
+    person = view.people.get(draft.person_id or 0)
+    return DraftShape(
+        number=draft.number,
+        text=draft.reply or "",
+        sha256=view.text_sha256,
+        language=draft.language or view.review.language,
+        writer=draft.writer,
+        person=person.name if person else "",
+        writer_note=draft.note,
+        outdated=draft.outdated,
+        written=draft.created_at,
+        paragraphs=lay_out(draft.reply, view.report, view.profile) if draft.reply else (),
+        proof=proof_shape(view.report, points, language) if view.report and draft.reply else None,
+        max_chars=limits_of(view.channel).max_chars,
+    )
+
+
+def publication_shape(view: ReviewView) -> PublicationShape | None:
+    placed = view.publication
+    if placed is None or placed.state == "withdrawn":
+        return None
+    approval = next((yes for yes in view.approvals if yes.id == placed.approval_id), None)
+    who = view.people.get(approval.person_id) if approval else None
+    return PublicationShape(
+        id=placed.id,
+        state=placed.state,
+        text=approval.text if approval else "",
+        approved_by=who.name if who else "",
+        approved_at=placed.created_at,
+        seen_at=placed.seen_at,
+        url=safe_link(placed.url),
+        message=placed.message,
+        hint=placed.hint,
+        override_reason=approval.override_reason if approval else "",
+    )
+
+
+def review_shape(view: ReviewView, language: str, *, drafting: bool = False) -> ReviewShape:
+    """Everything that the reading page shows of a review. ``language`` is the desk's."""
+    review, triage = view.review, view.triage
+    points = triage.points if triage else ()
+    draft = None if drafting else draft_shape(view, language)
+    return ReviewShape(
+        id=review.id,
+        author=review.author,
+        title=review.title,
+        parts=mark_points(review.text, points),
+        rating=review.rating,
+        language=review.language or review.given_language or view.profile.languages[0],
+        channel=view.channel.name,
+        written=review.created_at,
+        product=review.product,
+        verified=review.verified,
+        url=safe_link(review.url),
+        state=review.state,
+        channel_status=review.channel_status,
+        changed=review.version > 1,
+        decision=str(triage.decision) if triage else "",
+        play=str(triage.play or "") if triage else "",
+        reason=triage.reason if triage else "",
+        decided_by=view.decided_by.name if view.decided_by else "",
+        flags=triage.flags if triage else (),
+        points=tuple(
+            PointShape(number, point.label, str(point.sentiment), review.text[point.start : point.end])
+            for number, point in enumerate(points, start=1)
+        ),
+        draft=draft,
+        private_message=(view.draft.private_message or "") if view.draft and not drafting else "",
+        internal_note=(view.draft.internal_note or "") if view.draft and not drafting else "",
+        existing_reply=_reply_there(review, view),
+        publication=publication_shape(view),
+        history=history(view),
+        drafting=drafting,
+        can_reply=view.capabilities.can_reply,
+        agent=view.profile.agent,
+    )
+
+
+def _reply_there(review: tables.Review, view: ReviewView) -> str:
+    """A reply that stands on the channel and is not the one that we placed."""
+    if not review.existing_reply or view.publication is not None:
+        return ""
+    return str(review.existing_reply.get("text", ""))
+
+
+def history(view: ReviewView) -> tuple[Happened, ...]:
+    """What happened to a review, newest first: its versions, decisions, drafts and what people did."""
+    names = {person_id: person.name for person_id, person in view.people.items()}
+    steps = [
+        Happened(old.seen_until, gettext("The customer changed the review; before, it said:"), text=old.text)
+        for old in view.versions
+    ]
+    steps += [
+        Happened(
+            draft.created_at,
+            gettext("Version %(n)s", n=draft.number),
+            wording.writer_words(draft.writer, names.get(draft.person_id or 0, "")),
+            draft.reply or "",
+        )
+        for draft in view.drafts
+    ]
+    steps += [
+        Happened(
+            event.at,
+            wording.event_words(event.action),
+            names.get(event.person_id or 0, ""),
+            str(event.details.get("reason") or event.details.get("override_reason") or ""),
+        )
+        for event in view.events
+        if event.action != "draft.edited"  # its version is a line of its own
+    ]
+    return tuple(sorted(steps, key=lambda step: step.at, reverse=True))
+
+
+def safe_link(url: str) -> str:
+    """A link that came from a channel, if it leads to a web page and nowhere else."""
+    return url if url.startswith(("https://", "http://")) else ""

@@ -1,0 +1,125 @@
+"""Rendering: the words and values that every template may use, so that no template looks anything up itself."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from plugin.panel import speech, wording
+from plugin.panel.shapes import Choice, DraftShape, ReviewShape
+from plugin.words import Role
+
+_ = lazy_gettext
+STATIC = Path(__file__).parent / "static"
+SETTLE_CHOICES = (
+    ("there", _("It is there")),
+    ("placed-by-hand", _("I placed it myself")),
+    ("send-again", _("It is not there: send it again")),
+    ("drop", _("Leave it, back to the draft")),
+)
+REFUSED_CHOICES = (
+    ("send-again", _("Try again")),
+    ("placed-by-hand", _("I placed it myself")),
+    ("drop", _("Leave it, back to the draft")),
+)
+
+
+def init_rendering(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(
+        asset=asset,
+        folder_name=lambda folder: wording.name(wording.FOLDERS, folder),
+        folder_url=folder_url,
+        decision_name=lambda decision: wording.name(wording.DECISIONS, decision),
+        play_name=lambda play: wording.name(wording.PLAYS, play),
+        role_name=lambda role: wording.name(wording.ROLES, str(role)),
+        role_short=lambda role: wording.name(wording.ROLES, str(role)).partition(":")[0],
+        publication_name=lambda state: wording.name(wording.PUBLICATIONS, state),
+        language_name=lambda code: wording.name(wording.LANGUAGES, code),
+        writer_words=lambda draft: wording.writer_words(draft.writer, draft.person),
+        form_words=form_words,
+        source_words=wording.source_words,
+        reason_words=reason_words,
+        roles=Role,
+        desk_languages=wording.DESK_LANGUAGES,
+        settle_choices=SETTLE_CHOICES,
+        refused_choices=REFUSED_CHOICES,
+        decision_choices=_choices(wording.DECISIONS),
+        play_choices=_choices(wording.PLAYS),
+        language_choices=_choices(wording.LANGUAGES),
+        rating_choices=_RatingChoices(),
+    )
+    app.context_processor(_page_values)
+
+
+def _page_values() -> dict[str, Any]:
+    who = g.get("principal")
+    return {
+        "who": who,
+        "locale": str(speech.locale()).partition("_")[0],
+        "csrf_token": who.csrf_token if who is not None else "",
+        "is_fragment": is_fragment(),
+    }
+
+
+def is_fragment() -> bool:
+    """Whether htmx asks for a part of the page (and not to rebuild one from its history)."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+class _Choices:
+    """Choices whose labels are looked up when a page is rendered, in that page's language."""
+
+    def __init__(self, names: wording.Names) -> None:
+        self._names = names
+
+    def __iter__(self) -> Any:
+        return iter([Choice(value, str(label)) for value, label in self._names.items()])
+
+
+def _choices(names: wording.Names) -> _Choices:
+    return _Choices(names)
+
+
+class _RatingChoices:
+    def __iter__(self) -> Any:
+        stars = [Choice(str(n), "★" * n + "☆" * (5 - n)) for n in range(1, 6)]
+        return iter([*stars, Choice("none", gettext("without stars"))])
+
+
+def folder_url(folder: str) -> str:
+    if folder == "promises":
+        return url_for("panel.promises")
+    return url_for("panel.inbox") if folder == "todo" else url_for("panel.inbox", folder=folder)
+
+
+def form_words(language: str) -> str:
+    shop = g.get("shop_profile")
+    return wording.form_words(shop.form(language)) if shop is not None else ""
+
+
+def reason_words(review: ReviewShape) -> str:
+    return review.reason if review.decision else gettext("No decision yet: it is made with the draft.")
+
+
+def asset(filename: str, *, versioned: bool = True) -> str:
+    """The address of a static file; its hash in the address lets browsers keep it for good."""
+    if not versioned:
+        return url_for("panel.static", filename=filename)
+    return url_for("panel.static", filename=filename, v=_fingerprint(filename))
+
+
+@cache
+def _fingerprint(filename: str) -> str:
+    return hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:12]
+
+
+def draft_language(draft: DraftShape | None, fallback: str) -> str:
+    return draft.language if draft is not None and draft.language else fallback

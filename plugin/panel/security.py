@@ -1,0 +1,73 @@
+"""Headers of every answer: what a page may load, who may frame it, what it tells other sites.
+
+The framing origins come from the shop's stored record, never from the request; a page without a known shop (sign-in,
+errors) may not be framed at all.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from flask import Flask, Response, g
+
+NOBODY = ("'none'",)
+
+
+def init_security(app: Flask) -> None:
+    app.after_request(add_headers)
+    app.jinja_env.globals["csp_nonce"] = LazyNonce()
+
+
+class LazyNonce:
+    """The nonce of this answer; made when the page first asks for it."""
+
+    def __str__(self) -> str:
+        return nonce()
+
+    def __html__(self) -> str:
+        return nonce()
+
+
+def nonce() -> str:
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    value: str = g.csp_nonce
+    return value
+
+
+def allow_framing_by(origins: Sequence[str]) -> None:
+    """Let these origins frame this answer: called once the shop is known, with what its host stored."""
+    g.frame_ancestors = tuple(origins)
+
+
+def content_security_policy(script_nonce: str, frame_ancestors: Sequence[str]) -> str:
+    """Own files only; scripts and styles from our own origin or with this answer's nonce; no eval, no plug-ins."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{script_nonce}'",
+            f"style-src 'self' 'nonce-{script_nonce}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "object-src 'none'",
+            f"frame-ancestors {' '.join(frame_ancestors or NOBODY)}",
+        )
+    )
+
+
+def add_headers(response: Response) -> Response:
+    """Set what is not set yet, so that a view with a stricter need keeps it."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+    headers.setdefault("Content-Security-Policy", content_security_policy(nonce(), g.get("frame_ancestors", NOBODY)))
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-store")
+        headers.add("Vary", "Cookie, HX-Request")
+    return response

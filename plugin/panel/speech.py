@@ -1,0 +1,74 @@
+"""The desk's own language, and how it writes times and numbers. The draft's language is another matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale
+
+LANGUAGES = ("nl", "de", "en")
+LANGUAGE_COOKIE = "wederwoord_language"
+TRANSLATIONS = Path(__file__).parent / "translations"
+_RECENT = dt.timedelta(days=7)
+
+
+def init_speech(app: Flask) -> None:
+    Babel(
+        app,
+        default_translation_directories=str(TRANSLATIONS),
+        default_domain="desk",
+        locale_selector=choose_language,
+        default_locale="en",
+    )
+    app.jinja_env.filters["number"] = number
+    app.jinja_env.filters["lower_first"] = lower_first
+    app.jinja_env.globals.update(full_time=full_time, short_time=short_time, short_day=short_day)
+
+
+def choose_language() -> str:
+    """The person's own choice, else the shop's first language, else what the browser asks for."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    of_shop: str | None = g.get("shop_language")
+    return of_shop or request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def locale() -> Any:
+    return get_locale() or "en"
+
+
+def number(value: float) -> str:
+    return str(format_decimal(value, locale=locale()))
+
+
+def full_time(when: dt.datetime) -> str:
+    return str(format_datetime(_here(when), "full", locale=locale()))
+
+
+def short_time(when: dt.datetime, now: dt.datetime | None = None) -> str:
+    """How long ago for the last week, the day before that."""
+    age = (now or dt.datetime.now(dt.UTC)) - when
+    if dt.timedelta() <= age < _RECENT:
+        return str(format_timedelta(age, threshold=1.2, format="short", locale=locale()))
+    return str(format_date(_here(when).date(), "medium", locale=locale()))
+
+
+def short_day(day: dt.date) -> str:
+    return str(format_date(day, "EEE d MMM", locale=locale()))
+
+
+def lower_first(words: str) -> str:
+    """For a name inside a sentence; German keeps its nouns."""
+    text = str(words)
+    return text if str(locale()).startswith("de") else text[:1].lower() + text[1:]
+
+
+def _here(when: dt.datetime) -> dt.datetime:
+    zone: dt.tzinfo | None = g.get("time_zone")
+    return when.astimezone(zone) if zone else when

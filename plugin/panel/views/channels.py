@@ -1,0 +1,181 @@
+"""Channels: which there are, how they do, adding and changing one, testing it on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from marshmallow import ValidationError
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from connectors import registry
+from connectors.contract import Connector, Health
+from plugin.hosts.gate import principal, requires
+from plugin.inbox import connecting
+from plugin.panel import channel_forms, file_channel
+from plugin.panel.app_services import services, shop_session
+from plugin.panel.around import frame, know_shop
+from plugin.panel.blueprint import panel
+from plugin.store import channels as rows
+from plugin.store.errors import Conflict
+from plugin.words import Role
+
+UNPROCESSABLE = 422
+LONGEST_NAME = 120
+
+
+@panel.get("/channels")
+@requires(Role.VIEWER)
+def channels() -> str:
+    shop_id = principal().shop_id
+    said = {
+        "added": gettext("Connected. Its reviews are being read now."),
+        "saved": gettext("Saved."),
+        "sync": gettext("It is being read now."),
+    }.get(request.args.get("said", ""), "")
+    with shop_session() as session:
+        know_shop(session, shop_id)
+        return render_template(
+            "channels.html",
+            frame=frame(session, shop_id, "channels"),
+            channels=rows.every(session, shop_id),
+            connectors=registry.all_connectors(),
+            said=said,
+        )
+
+
+@panel.get("/channels/new/<connector>")
+@requires(Role.OWNER)
+def new_channel(connector: str) -> str:
+    return _form(_kind(connector), {}, {})
+
+
+@panel.post("/channels/new/<connector>")
+@requires(Role.OWNER)
+def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
+    """Test or keep a new channel: ``do`` says which."""
+    kind = _kind(connector)
+    name = request.form.get("name", "").strip()[:LONGEST_NAME] or kind.title
+    given, problems = _given(kind, None)
+    if problems:
+        return _form(kind, given, problems, name=name), UNPROCESSABLE
+    shown = _tried_or_previewed(kind, given, name)
+    if shown is not None:
+        return shown
+    with shop_session() as session:
+        try:
+            channel = connecting.add_channel(
+                session, principal().shop_id, connector, name, given, person_id=principal().person_id
+            )
+        except connecting.SettingsWrong as error:
+            return _form(kind, given, error.problems, name=name), UNPROCESSABLE
+        except Conflict:
+            return _form(kind, given, {"": _name_taken()}, name=name), UNPROCESSABLE
+        services().work.sync_now(session, principal().shop_id, channel.id)
+    return redirect(url_for("panel.channels", said="added"), code=303)
+
+
+@panel.get("/channels/<int:channel_id>")
+@requires(Role.OWNER)
+def channel(channel_id: int) -> str:
+    with shop_session() as session:
+        stored = rows.get(session, principal().shop_id, channel_id)
+        kind = _kind(stored.connector)
+        return _form(kind, stored.settings, {}, name=stored.name, channel_id=channel_id)
+
+
+@panel.post("/channels/<int:channel_id>")
+@requires(Role.OWNER)
+def change_channel(channel_id: int) -> AnyResponse | tuple[str, int] | str:
+    """Keep changed settings; secrets that are left empty stay."""
+    shop_id = principal().shop_id
+    with shop_session() as session:
+        stored = rows.get(session, shop_id, channel_id)
+        before = dict(stored.settings)
+        name = request.form.get("name", "").strip()[:LONGEST_NAME] or stored.name
+    kind = _kind(stored.connector)
+    given, problems = _given(kind, before)
+    if problems:
+        return _form(kind, given, problems, name=name, channel_id=channel_id), UNPROCESSABLE
+    if request.form.get("do") == "preview":
+        return _form(kind, given, {}, name=name, channel_id=channel_id)
+    with shop_session() as session:
+        try:
+            connecting.change_channel(session, shop_id, channel_id, given, name=name, person_id=principal().person_id)
+        except connecting.SettingsWrong as error:
+            return _form(kind, given, error.problems, name=name, channel_id=channel_id), UNPROCESSABLE
+        except Conflict:
+            return _form(kind, given, {"": _name_taken()}, name=name, channel_id=channel_id), UNPROCESSABLE
+        services().work.channel_is_back(session, shop_id, channel_id)
+    if request.form.get("do") == "test":
+        health = connecting.test_channel(services().database, shop_id, channel_id)
+        return _form(kind, given, {}, name=name, channel_id=channel_id, health=health)
+    return redirect(url_for("panel.channels", said="saved"), code=303)
+
+
+@panel.post("/channels/<int:channel_id>/sync")
+@requires(Role.DRAFTER)
+def sync_channel(channel_id: int) -> AnyResponse:
+    with shop_session() as session:
+        services().work.sync_now(session, principal().shop_id, channel_id)
+    return redirect(url_for("panel.channels", said="sync"), code=303)
+
+
+def _kind(name: str) -> type[Connector]:
+    try:
+        return registry.get(name)
+    except LookupError as error:
+        raise NotFound from error
+
+
+def _given(kind: type[Connector], before: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The form as settings, and what is wrong with it before its schema even looks."""
+    given = channel_forms.given_settings(kind, request.form)
+    if kind.name == file_channel.CONNECTOR:
+        return file_channel.with_file(given, before)
+    return given, {}
+
+
+def _tried_or_previewed(kind: type[Connector], given: dict[str, Any], name: str) -> tuple[str, int] | None:
+    """The answer where the person asked for a look only; None where the channel is to be kept."""
+    if request.form.get("do") == "preview":
+        return _form(kind, given, {}, name=name), 200
+    if request.form.get("do") != "test":
+        return None
+    try:
+        health = channel_forms.try_settings(kind, given)
+    except ValidationError as error:
+        return _form(kind, given, channel_forms.problems_of(error), name=name), UNPROCESSABLE
+    return _form(kind, given, {}, name=name, health=health), 200
+
+
+def _form(
+    kind: type[Connector],
+    values: Mapping[str, Any],
+    problems: Mapping[str, Any],
+    *,
+    name: str = "",
+    channel_id: int | None = None,
+    health: Health | None = None,
+) -> str:
+    with shop_session() as session:
+        know_shop(session, principal().shop_id)
+        return render_template(
+            "channel_form.html",
+            frame=frame(session, principal().shop_id, "channels"),
+            kind=kind,
+            fields=channel_forms.fields_of(kind, values, problems, stored=channel_id is not None),
+            problem=channel_forms.sentence(problems.get("")),
+            name=name or kind.title,
+            channel_id=channel_id,
+            health=health,
+            is_file=kind.name == file_channel.CONNECTOR,
+            preview=file_channel.preview(values) if kind.name == file_channel.CONNECTOR else None,
+        )
+
+
+def _name_taken() -> str:
+    return gettext("There is a channel of that name already. Give this one another.")

@@ -1,0 +1,154 @@
+"""The ids of the house in the words of the person at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from plugin.panel.shapes import Note
+
+_ = lazy_gettext
+Names = Mapping[str, LazyString]
+
+FOLDERS: Names = {
+    "todo": _("To answer"),
+    "check": _("Check these"),
+    "publishing": _("On its way"),
+    "published": _("Published"),
+    "closed": _("Kept silent, closed"),
+    "removed": _("Gone from their channel"),
+    "promises": _("Promises"),
+}
+DECISIONS: Names = {
+    "T-REPLY": _("Reply in public"),
+    "T-REPLY-PRIVATE": _("Short public reply, rest in private"),
+    "T-THANK": _("Thank"),
+    "T-EXPERT": _("Ask an expert first"),
+    "T-SILENT": _("Keep silent"),
+    "T-REMOVE": _("Report for removal"),
+    "T-DISPUTE": _("Dispute at the platform"),
+}
+PLAYS: Names = {
+    "P-OUR-FAULT": _("Our fault"),
+    "P-UNCLEAR-FAULT": _("Unclear whose fault"),
+    "P-THEIR-MISTAKE": _("Their own mistake"),
+    "P-SLIGHTLY-LATE": _("A little too late"),
+    "P-SAY-NO": _("A clear no"),
+    "P-WARRANTY": _("Warranty"),
+    "P-WITHDRAWAL": _("Return within the term"),
+    "P-ANGRY": _("Angry"),
+    "P-ESCALATE": _("Asks for the manager"),
+    "P-UNAVAILABLE": _("Not available"),
+    "P-QUESTION": _("Question"),
+    "P-MIXED": _("Praise and complaint"),
+    "P-POSITIVE": _("Praise"),
+    "P-RESOLVED": _("Solved before"),
+}
+STATES: Names = {
+    "new": _("no draft yet"),
+    "waiting": _("waits for you"),
+    "publishing": _("on its way"),
+    "published": _("published"),
+    "check": _("check this"),
+    "closed": _("closed"),
+    "removed": _("gone from its channel"),
+}
+PUBLICATIONS: Names = {
+    "queued": _("On its way"),
+    "posting": _("On its way"),
+    "placed": _("Placed, not seen there yet"),
+    "visible": _("Published"),
+    "unknown": _("Did it arrive?"),
+    "refused": _("The channel did not take it"),
+    "withdrawn": _("Taken back"),
+}
+ROLES: Names = {
+    "viewer": _("Viewer: may read"),
+    "drafter": _("Drafter: may also write and decide"),
+    "approver": _("Approver: may also publish"),
+    "owner": _("Owner: may do everything"),
+}
+LANGUAGES: Names = {
+    "nl": _("Dutch"),
+    "de": _("German"),
+    "en": _("English"),
+    "fr": _("French"),
+    "da": _("Danish"),
+    "es": _("Spanish"),
+    "it": _("Italian"),
+    "sv": _("Swedish"),
+    "pl": _("Polish"),
+    "pt": _("Portuguese"),
+}
+SOURCES: Names = {
+    "policy": _("policy"),
+    "measure": _("measure"),
+    "contact": _("contact"),
+    "product": _("product"),
+    "shop": _("shop"),
+    "law": _("law"),
+    "strength": _("strength"),
+}
+EVENTS: Names = {
+    "review.overruled": _("Decided otherwise"),
+    "draft.edited": _("Edited"),
+    "reply.approved": _("Approved"),
+    "reply.published": _("Seen on the channel"),
+    "reply.placed": _("Placed on the channel"),
+    "reply.visible": _("Seen on the channel"),
+    "reply.unknown": _("Sent, but nobody knows whether it arrived"),
+    "reply.refused": _("The channel did not take it"),
+    "reply.withdrawn": _("Taken back before it left"),
+    "reply.settled.there": _("Found on the channel by a person"),
+    "reply.settled.placed-by-hand": _("Placed by hand"),
+    "reply.settled.send-again": _("Sent again"),
+    "reply.settled.drop": _("Left, back to the draft"),
+    "review.closed.silent": _("Kept silent"),
+    "review.closed.reported": _("Reported"),
+    "review.closed.private": _("Dealt with in private"),
+    "review.closed.skipped": _("Closed without a reply"),
+    "review.reopened": _("Opened again"),
+}
+# Refusals by their code: what the desk says when a wish is not carried out.
+REFUSALS: Names = {
+    "not_allowed": _("Your role does not reach that far. Ask the shop's owner."),
+    "text_changed": _("The draft was changed while you were reading it. Read the new text first."),
+    "outdated": _("The customer changed the review after this draft was written. Ask for another draft."),
+    "already_under_way": _("A reply was approved already."),
+    "reason_needed": _("The checker holds this text back. Change it, or write in a sentence why it is right."),
+    "blocked_by_law": _("A rule of law or of the platform stands in the way. Change the text."),
+    "nothing_to_publish": _("There is nothing to publish here, or the channel takes no replies from a program."),
+    "not_now": _("That is not possible any more: someone was quicker, or the review is closed."),
+}
+DESK_LANGUAGES = (("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English"))
+
+
+def name(names: Names, value: str) -> str:
+    """The name of an id; an id of a newer program is shown as it is rather than hidden."""
+    return str(names.get(value, value))
+
+
+def source_words(note: Note) -> str:
+    """A margin note in words: what kind of source, and which."""
+    kind = name(SOURCES, note.kind)
+    return f"{kind}: {note.text}" if note.text else kind
+
+
+def writer_words(writer: str, person: str = "") -> str:
+    """Who wrote a draft."""
+    if writer == "built-in":
+        return gettext("by the built-in writer")
+    if writer == "person":
+        return gettext("by %(name)s", name=person) if person else gettext("by a person")
+    model, _at, prompt = writer.partition("@")
+    return gettext("by %(model)s, prompt %(prompt)s", model=model, prompt=prompt) if prompt else model
+
+
+def form_words(form: str) -> str:
+    """How the customer is addressed, e.g. "je"."""
+    return gettext("addressed as %(form)s", form=form) if form else ""
+
+
+def event_words(action: str) -> str:
+    return name(EVENTS, action)
