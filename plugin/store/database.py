@@ -37,7 +37,10 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE: the driver begins a transaction at the first write and takes the write lock at once. Reads before
     # it hold no snapshot, as under Postgres's READ COMMITTED, so a write after a read cannot fail as stale.
-    engine = create_engine(url, connect_args={"isolation_level": "IMMEDIATE", "timeout": busy_seconds})
+    # Parameters hold reviews and credentials: they stay out of errors and logs.
+    engine = create_engine(
+        url, connect_args={"isolation_level": "IMMEDIATE", "timeout": busy_seconds}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -56,7 +59,9 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
 
 def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
     options = f"-c timezone=UTC -c lock_timeout={int(busy_seconds * 1000)}"
-    return create_engine(url, connect_args={"options": options, "connect_timeout": 10}, pool_pre_ping=True)
+    return create_engine(
+        url, connect_args={"options": options, "connect_timeout": 10}, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 class Database:

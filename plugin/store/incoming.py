@@ -59,7 +59,12 @@ def reply_from_data(data: dict[str, Any] | None) -> Reply | None:
 
 
 def columns(review: Review) -> dict[str, Any]:
-    """The columns that a channel gives, with their fingerprint. Ratings out of range count as none."""
+    """The columns that a channel gives, with their fingerprint. Ratings out of range count as none.
+
+    Raises ValueError for a time without its zone, which no connector gives.
+    """
+    if review.created.tzinfo is None:
+        raise ValueError(f"review {storable(review.external_id, 60)} has a time without its zone")
     given: dict[str, Any] = {
         "title": storable(review.title),
         "text": storable(review.text),

