@@ -112,7 +112,9 @@ class ModelClient:
         chunks: list[bytes] = []
         size = 0
         try:
-            with self._sdk.chat.completions.with_streaming_response.create(**body) as response:
+            # `extra_body` spares the SDK's walk over the messages and the schema, which costs as much as the call.
+            call = self._sdk.chat.completions.with_streaming_response.create
+            with call(model=body["model"], messages=[], extra_body=dict(body)) as response:
                 for chunk in response.iter_bytes():
                     chunks.append(chunk)
                     size += len(chunk)
