@@ -5,104 +5,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import logging
 import re
-import traceback
-from collections.abc import Iterator, Mapping
-from functools import partial
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from marshmallow import Schema
 
 from connectors.contract import (
     AskPerson,
-    BadAnswer,
-    Connector,
-    ConnectorError,
-    GiveUp,
-    Health,
-    OutcomeUnknown,
-    Page,
-    Reconnect,
-    Reply,
-    RetryLater,
-    Review,
 )
-from connectors.testing.faults import Fault, Kind
-from connectors.testing.harness import Harness, impatient
-
-TEXT = "Beste Sabine, excuses: de gesp & de riem < 20 mm waren fout.\n\nU krijgt vóór vrijdag een nieuwe. 😀\nSanne"
-KEY = "approval-0001"
-
-Refusals = tuple[type[ConnectorError], ...]
-READ_REFUSALS: Mapping[int, Refusals] = {
-    401: (Reconnect,),
-    403: (AskPerson, Reconnect),
-    404: (GiveUp, AskPerson),
-    409: (AskPerson,),
-    410: (GiveUp,),
-    422: (AskPerson,),
-    429: (RetryLater,),
-    500: (RetryLater,),
-    502: (RetryLater,),
-    503: (RetryLater,),
-    504: (RetryLater,),
-}
-# A refused write says that nothing was placed; a server's own trouble leaves it open.
-WRITE_REFUSALS: Mapping[int, Refusals] = {
-    status: (OutcomeUnknown,) if status >= 500 else errors  # noqa: PLR2004 -- the HTTP class of server errors
-    for status, errors in READ_REFUSALS.items()
-}
-
-
-def all_pages(connector: Connector, cursor: Mapping[str, Any] | None = None, *, limit: int = 200) -> list[Page]:
-    """Every page of one reading; fails where it does not end by itself."""
-    pages = []
-    for page in connector.fetch(cursor or {}):
-        pages.append(page)
-        assert len(pages) < limit, "fetch() does not end"
-    return pages
-
-
-def all_reviews(pages: list[Page]) -> dict[str, Review]:
-    return {review.external_id: review for page in pages for review in page.reviews}
-
-
-class ContractBase:
-    """Gives each test a fresh platform, and looks afterwards for secrets in what was logged."""
-
-    harness_class: ClassVar[type[Harness]]
-
-    @pytest.fixture
-    def platform(self, caplog: pytest.LogCaptureFixture) -> Iterator[Harness]:
-        caplog.set_level(logging.DEBUG)
-        with impatient():
-            harness = self.harness_class()
-            try:
-                yield harness
-                assert_silent(harness, caplog.text)
-            finally:
-                harness.close()
-
-    def published(self, platform: Harness, *, key: str = KEY, text: str = TEXT) -> tuple[Review, Reply]:
-        review = self.one_review(platform)
-        return review, platform.connector().publish(review, text=text, key=key)
-
-    @staticmethod
-    def one_review(platform: Harness) -> Review:
-        external_id = platform.add_review("De tas lekt.")
-        return all_reviews(all_pages(platform.connector()))[external_id]
-
-    def needs(self, capability: str) -> None:
-        if not getattr(self.harness_class.connector_class.capabilities, capability):
-            pytest.skip(f"this channel does not have {capability}")
-
-
-def assert_silent(platform: Harness, text: str) -> None:
-    for secret in platform.secrets():
-        for form in {secret, secret.replace(" ", "")}:
-            assert form not in text, "a secret was written down"
+from connectors.testing.contract_base import KEY, TEXT, ContractBase, all_pages, all_reviews, assert_silent
+from connectors.testing.contract_faults import FaultContract
+from connectors.testing.harness import Harness
 
 
 class DeclarationContract(ContractBase):
@@ -249,115 +164,9 @@ class ReplyingContract(ContractBase):
         assert platform.replies(review.external_id) == []
 
 
-class FaultContract(ContractBase):
-    """Only for connectors that speak HTTP: every failure means one of the contract's errors, and no reply doubles."""
-
-    @pytest.fixture(autouse=True)
-    def _http_only(self) -> None:
-        if not self.harness_class.speaks_http:
-            pytest.skip("this connector does not speak HTTP")
-
-    @pytest.mark.parametrize("status", READ_REFUSALS)
-    def test_a_refused_reading_says_what_to_do(self, platform: Harness, status: int) -> None:
-        platform.inject(Fault(Kind.STATUS, status, times=99))
-        assert_raises(platform, READ_REFUSALS[status], lambda: all_pages(platform.connector()))
-
-    @pytest.mark.parametrize("status", WRITE_REFUSALS)
-    def test_a_refused_reply_says_what_to_do_and_places_nothing(self, platform: Harness, status: int) -> None:
-        self.needs("can_reply")
-        review = self.one_review(platform)
-        platform.inject(Fault(Kind.STATUS, status, method="POST", times=99))
-        publish = partial(platform.connector().publish, review, text=TEXT, key=KEY)
-        assert_raises(platform, WRITE_REFUSALS[status], publish)
-        platform.heal()
-        assert platform.replies(review.external_id) == []
-
-    @pytest.mark.parametrize(("asked", "seconds"), [("120", 120), ("Fri, 01 Jan 2100 00:00:00 GMT", None)])
-    def test_a_long_retry_after_is_handed_on(self, platform: Harness, asked: str, seconds: int | None) -> None:
-        platform.inject(Fault(Kind.STATUS, 429, retry_after=asked, times=99))
-        error = assert_raises(platform, (RetryLater,), lambda: all_pages(platform.connector()))
-        assert isinstance(error, RetryLater)
-        assert error.retry_after is not None
-        assert seconds - 10 < error.retry_after <= seconds if seconds else error.retry_after > 10**9
-
-    @pytest.mark.parametrize("status", [429, 500, 503])
-    def test_passing_trouble_while_reading_is_waited_out(self, platform: Harness, status: int) -> None:
-        external_id = platform.add_review("De tas lekt.")
-        platform.inject(Fault(Kind.STATUS, status, retry_after="1", times=2))
-        assert external_id in all_reviews(all_pages(platform.connector()))
-
-    @pytest.mark.parametrize("kind", [Kind.DROP_BEFORE, Kind.SILENT_BEFORE, Kind.CUT_BODY])
-    def test_a_broken_reading_is_tried_again(self, platform: Harness, kind: Kind) -> None:
-        external_id = platform.add_review("De tas lekt.")
-        platform.inject(Fault(kind))
-        assert external_id in all_reviews(all_pages(platform.connector()))
-
-    @pytest.mark.parametrize("kind", [Kind.HTML, Kind.CUT_JSON, Kind.WRONG_TYPES, Kind.HUGE, Kind.GZIP_BOMB])
-    def test_an_answer_that_makes_no_sense_is_refused_whole(self, platform: Harness, kind: Kind) -> None:
-        platform.add_review("De tas lekt.")
-        platform.inject(Fault(kind, times=99))
-        error = assert_raises(platform, (BadAnswer,), lambda: all_pages(platform.connector()))
-        assert error.hint
-
-    @pytest.mark.parametrize("kind", [Kind.DRIP, Kind.DRIP_HEADERS, Kind.SILENT_BEFORE])
-    def test_an_answer_that_never_ends_is_given_up(self, platform: Harness, kind: Kind) -> None:
-        platform.inject(Fault(kind, times=99))
-        assert_raises(platform, (RetryLater,), lambda: all_pages(platform.connector()))
-
-    @pytest.mark.parametrize(
-        "kind", [Kind.SILENT_AFTER, Kind.DROP_AFTER, Kind.CUT_JSON, Kind.CUT_BODY, Kind.WRONG_TYPES]
-    )
-    def test_a_reply_whose_answer_is_lost_is_unknown_then_found_and_never_doubled(
-        self, platform: Harness, kind: Kind
-    ) -> None:
-        self.needs("can_read_replies")
-        review = self.one_review(platform)
-        platform.inject(Fault(kind, method="POST"))
-        publish = partial(platform.connector().publish, review, text=TEXT, key=KEY)
-        assert_raises(platform, (OutcomeUnknown,), publish)
-        found = platform.connector().find_reply(review, key=KEY, text=TEXT)
-        assert found is not None
-        assert publish().external_id == found.external_id
-        assert platform.replies(review.external_id) == [TEXT]
-
-    @pytest.mark.parametrize("kind", [Kind.SILENT_BEFORE, Kind.DROP_BEFORE])
-    def test_a_reply_that_may_have_arrived_is_not_sent_again_by_itself(self, platform: Harness, kind: Kind) -> None:
-        self.needs("can_read_replies")
-        review = self.one_review(platform)
-        platform.inject(Fault(kind, method="POST"))
-        publish = partial(platform.connector().publish, review, text=TEXT, key=KEY)
-        assert_raises(platform, (OutcomeUnknown,), publish)
-        assert platform.replies(review.external_id) == []
-        assert platform.connector().find_reply(review, key=KEY, text=TEXT) is None
-        publish()
-        assert platform.replies(review.external_id) == [TEXT]
-
-    def test_a_failing_connection_test_explains_and_does_not_raise(self, platform: Harness) -> None:
-        for kind, status in ((Kind.STATUS, 401), (Kind.STATUS, 500), (Kind.HTML, 200), (Kind.DROP_BEFORE, 0)):
-            platform.inject(Fault(kind, status, times=99))
-            health: Health = platform.connector().check()
-            assert not health.ok
-            assert all(health.messages)
-            assert_silent(platform, " ".join(health.messages))
-            platform.heal()
-
-
-def assert_raises(platform: Harness, expected: Refusals, act: Any) -> ConnectorError:
-    """That it raises one of these, in words without a secret, and with no library's error chained behind it."""
-    with pytest.raises(ConnectorError) as caught:
-        act()
-    error = caught.value
-    assert isinstance(error, expected), f"{type(error).__name__}: {error}"
-    written = "".join(traceback.format_exception(error)) + repr(error) + error.hint
-    assert_silent(platform, written)
-    chained = error.__context__
-    while chained is not None:
-        assert_silent(platform, repr(vars(chained)) + str(chained))
-        chained = chained.__context__
-    return error
-
-
 def contract_tests(harness: type[Harness]) -> type:
     """A base class for pytest with every standard test, run against ``harness``."""
-    bases = (DeclarationContract, ReadingContract, ReplyingContract, FaultContract)
+    bases: tuple[type, ...] = (DeclarationContract, ReadingContract, ReplyingContract)
+    if harness.speaks_http:
+        bases = (*bases, FaultContract)
     return type(f"{harness.__name__}Contract", bases, {"harness_class": harness})

@@ -1,8 +1,24 @@
-"""Every built-in connector against the contract's own tests."""
+"""Every built-in connector against the contract's own tests, and none forgotten."""
 
+from connectors import registry
 from connectors.testing.contract_tests import contract_tests
+from connectors.testing.file_harness import FileHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
+
+HARNESSES = (FileHarness, WooCommerceHarness)
+
+
+class TestFile(contract_tests(FileHarness)):
+    pass
 
 
 class TestWooCommerce(contract_tests(WooCommerceHarness)):
     pass
+
+
+def test_every_built_in_connector_is_held_to_the_contract():
+    registry.use_third_party(False)
+    try:
+        assert set(registry.all_connectors().values()) == {harness.connector_class for harness in HARNESSES}
+    finally:
+        registry.use_third_party(True)
