@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from plugin.app import HEALTH_PATH
 from plugin.cli import main
 from plugin.settings import VARIABLES
 
