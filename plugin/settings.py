@@ -25,6 +25,7 @@ from plugin.drafting.model_settings import ModelSettings, ModelSettingsError
 ENCRYPTION_KEYS_FILE = "encryption.keys"
 SECRET_KEY_FILE = "secret.key"  # noqa: S105 -- a file's name
 SHORTEST_SECRET = 32  # characters
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # Every variable and what it is for; the README's table and the container files are held against this by tests.
 VARIABLES: Mapping[str, str] = {
     "WEDERWOORD_DATA_DIR": "where the database, the keys and the files of file channels are kept (./data)",

@@ -1,0 +1,32 @@
+"""``wederwoord``: everything that is done without a browser."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import click
+
+from plugin import text_commands
+from plugin.commands.channels import channel, sync
+from plugin.commands.desk import SentenceGroup
+from plugin.commands.doctor import doctor
+from plugin.commands.keys import keys
+from plugin.commands.people import person
+from plugin.commands.running import run, worker
+from plugin.commands.sample import sample
+from plugin.commands.shops import shop
+
+
+@click.group(cls=SentenceGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("wederwoord"), prog_name="wederwoord")
+def main() -> None:
+    """The reply desk of a web shop: every review in one inbox, a checked draft waiting, published when you approve.
+
+    Settings come from the environment (docs/settings.md). Start with: wederwoord run --sample
+    """
+
+
+for command in (run, worker, sync, shop, channel, person, keys, doctor, sample):
+    main.add_command(command)
+for command in (text_commands.triage, text_commands.draft, text_commands.check):
+    main.add_command(command)

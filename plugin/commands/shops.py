@@ -1,0 +1,88 @@
+"""``wederwoord shop …``"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import yaml
+
+from plugin.commands.desk import Said, opened, shop_named
+from plugin.shop import ShopProfile, dump_profile, load_profile, read_profile
+from plugin.store import shops
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+@click.group()
+def shop() -> None:
+    """The shops of this installation, and their profiles (policy, voice, measures)."""
+
+
+@shop.command()
+@click.argument("file", type=_FILE)
+@click.option("--slug", help="The shop's short name on this command line; default: made from its name.")
+def add(file: Path, slug: str | None) -> None:
+    """Add the shop that FILE (YAML) describes."""
+    profile = read_profile(file)
+    slug = slug or _slug_of(profile.name)
+    if not _SLUG.fullmatch(slug):
+        raise Said(f"{slug!r} cannot be a short name: use up to 80 of a-z, 0-9 and the dash.")
+    with opened(quiet=True) as desk, desk.session() as session:
+        shops.add(session, slug, profile)
+    click.echo(f"Added {profile.name} as {slug}. Next: wederwoord channel add --shop {slug} …, then wederwoord run.")
+
+
+@shop.command("list")
+def list_() -> None:
+    """List the shops."""
+    with opened(quiet=True) as desk, desk.session() as session:
+        for found in shops.every(session):
+            click.echo(f"{found.slug}\t{found.profile['name']}\t{found.host}")
+
+
+@shop.command()
+@click.argument("slug", required=False)
+def show(slug: str | None) -> None:
+    """Show a shop's profile as YAML, ready to be edited."""
+    with opened(quiet=True) as desk, desk.session() as session:
+        click.echo(_as_yaml(shops.profile(session, shop_named(session, slug).id)), nl=False)
+
+
+@shop.command()
+@click.argument("slug", required=False)
+@click.option("--from", "file", type=_FILE, help="Take the profile from this file; default: open it in your editor.")
+def edit(slug: str | None, file: Path | None) -> None:
+    """Change a shop's profile: in your editor ($EDITOR), or from a file."""
+    with opened(quiet=True) as desk:
+        with desk.session() as session:
+            found = shop_named(session, slug)
+            shop_id, version, now = found.id, found.profile_version, shops.profile(session, found.id)
+        changed = read_profile(file) if file else _edited(now)
+        if changed == now:
+            click.echo("Nothing was changed.")
+            return
+        with desk.session() as session:
+            saved = shops.save_profile(session, shop_id, changed, seen_version=version)
+    click.echo(f"Saved as version {saved}. Drafts made before keep the version that they were made with.")
+
+
+def _edited(profile: ShopProfile) -> ShopProfile:
+    text = click.edit(_as_yaml(profile), extension=".yaml")
+    if text is None:
+        return profile
+    data = yaml.safe_load(text)
+    if not isinstance(data, dict):
+        raise Said("That is no profile: it starts with name: and agent:. Nothing was saved.")
+    return load_profile(data)
+
+
+def _as_yaml(profile: ShopProfile) -> str:
+    text: str = yaml.safe_dump(dump_profile(profile), allow_unicode=True, sort_keys=False, width=100)
+    return text
+
+
+def _slug_of(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80]
