@@ -31,13 +31,14 @@ class Masked:
     review: ReviewText
     tokens: Mapping[str, PersonalData]
     first_name: str  # as the reviewer shows it; "" where no name is to be used
+    names: tuple[str, ...] = ()  # the author's name in the ways it may be written, the longest first
 
     def hide(self, text: str) -> str:
         """The same details out of another text that goes to the model (an earlier draft, a finding's quote)."""
         hidden = text
         for token, item in sorted(self.tokens.items(), key=lambda pair: -len(pair[1].text)):
             hidden = re.sub(rf"(?<!\w){re.escape(item.text)}(?!\w)", token, hidden, flags=re.IGNORECASE)
-        return hidden
+        return _without_names(hidden, self.names)
 
     def show(self, text: str) -> str:
         """Put the public name back. Tokens that may not be public, or were never given out, stay (``left_over``)."""
@@ -55,13 +56,12 @@ def mask(review: ReviewText, first_name: str, country: str) -> Masked:
     found = personal_data.find(whole, country)
     hidden, mapping = personal_data.replace(whole, found)
     names = _names(clean(review.author), first_name)
-    for name in names:
-        hidden = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", CUSTOMER, hidden)
+    hidden = _without_names(hidden, names)
     if first_name:
         mapping[CUSTOMER] = PersonalData("name", 0, 0, first_name)
     masked_title, _, masked_text = hidden.partition(_SEAM)
     bare = dataclasses.replace(review, id="", title=masked_title, text=masked_text, author="", created=None)
-    return Masked(bare, mapping, first_name)
+    return Masked(bare, mapping, first_name, names)
 
 
 def without_details(text: str, country: str) -> str:
@@ -73,7 +73,14 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_REVIEW else text[:LONGEST_REVIEW] + " […]"
 
 
-def _names(author: str, first_name: str) -> list[str]:
+def _without_names(text: str, names: tuple[str, ...]) -> str:
+    for name in names:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", CUSTOMER, text)
+    return text
+
+
+def _names(author: str, first_name: str) -> tuple[str, ...]:
     """The author's name in the ways it may stand in the text, the longest first. Small words are left alone."""
     parts = [part for part in re.split(r"[\s.,]+", author) if len(part) >= _SHORTEST_NAME and part not in _PARTICLES]
-    return sorted({name for name in (author, first_name, *parts) if len(name) >= _SHORTEST_NAME}, key=len, reverse=True)
+    found = {name for name in (author, first_name, *parts) if len(name) >= _SHORTEST_NAME}
+    return tuple(sorted(found, key=len, reverse=True))
