@@ -204,14 +204,16 @@ class Session:
         """One request, with the redirects it leads to."""
         origin, target = url, url
         for _ in range(_MAX_REDIRECTS + 1):
+            if not _usable(target):
+                return Failure(Trouble.BAD_ADDRESS, sent=False)
             with_auth = _same_site(origin, target)
             outcome = self._send(method, target, params, json, repeatable=repeatable, with_auth=with_auth)
             if isinstance(outcome, Failure) or outcome.status not in _REDIRECTS:
                 return outcome if isinstance(outcome, Failure) or with_auth else _moved(outcome, target)
             location = outcome.headers.get("Location", "")
-            target, params = urljoin(target, location), None
+            target, params = (urljoin(target, location) if _usable(location) else location), None
             if not location or not repeatable or method not in {"GET", "HEAD"}:
-                return Failure(Trouble.REDIRECT, sent=False, detail=_bare(target))  # a redirect did nothing yet
+                return Failure(Trouble.REDIRECT, sent=False, detail=_bare(target))  # nothing was done before it
         return Failure(Trouble.REDIRECT, sent=False, detail="too many redirects")
 
     def _send(
@@ -333,5 +335,15 @@ def _moved(answer: Answer, target: str) -> Answer:
 
 def _bare(url: str) -> str:
     """``url`` without user, query and fragment, for messages and logs."""
+    if not _usable(url):
+        return "an unreadable address"
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def _usable(url: str) -> bool:
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        return False
+    return True
