@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
 import os
 import sys
 import threading
@@ -181,7 +182,9 @@ def _opened(source: str, target: str) -> Iterator[tuple[BinaryIO, TextIO]]:
     with contextlib.ExitStack() as stack:
         rows_in = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
         if target == "-":
-            rows_out: TextIO = click.get_text_stream("stdout", encoding="utf-8")
+            rows_out: TextIO = sys.stdout
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # whatever the terminal's own is
         else:
             rows_out = stack.enter_context(Path(target).open("w", encoding="utf-8", newline="\n"))
         yield rows_in, rows_out
