@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from plugin import text_commands
+from plugin import logs, text_commands
 from plugin.commands.channels import channel, sync
 from plugin.commands.desk import SentenceGroup
 from plugin.commands.doctor import doctor
@@ -17,13 +17,21 @@ from plugin.commands.sample import sample
 from plugin.commands.shops import shop
 
 
+def _version() -> str:
+    try:
+        return version("wederwoord")
+    except PackageNotFoundError:
+        return "from a checkout that is not installed"
+
+
 @click.group(cls=SentenceGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("wederwoord"), prog_name="wederwoord")
+@click.version_option(_version(), prog_name="wederwoord")
 def main() -> None:
     """The reply desk of a web shop: every review in one inbox, a checked draft waiting, published when you approve.
 
     Settings come from the environment (docs/settings.md). Start with: wederwoord run --sample
     """
+    logs.set_up("WARNING")
 
 
 for command in (run, worker, sync, shop, channel, person, keys, doctor, sample):

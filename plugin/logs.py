@@ -32,7 +32,10 @@ def set_up(level: str = "INFO", style: str = "console") -> None:
     last: Any = (
         structlog.processors.JSONRenderer()
         if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # the rich one prints local variables, secrets and all
+        )
     )
     handler = logging.StreamHandler()
     handler.addFilter(RedactingFilter())
