@@ -1,7 +1,7 @@
 """Patterns as people can write them in a YAML file, compiled once into regular expressions.
 
 One pattern is words with a few signs: ``*`` any letters, ``...`` up to six words, ``(a|b c)`` a choice, ``[a]`` may be
-absent, ``#`` a number in digits or a word, ``~`` at the start means that the rest is a plain regular expression.
+absent, ``#`` a number in digits or a word, ``##`` one of two to five digits, ``~`` at the start means that the rest is a plain regular expression.
 Matching is on ``plugin.language.reading`` (small letters, no accents), so "ü" also finds "u" and "ue".
 A pattern never runs across the end of a sentence.
 """
@@ -22,6 +22,7 @@ _NUMBER = (
     r"a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty|thirty|"
     r"paar|enkele|meerdere|mehrere|einigen|einige|several|couple of|few|anderhalve|halve)"
 )
+_BIG = "\x01"  # stands for the sign ## while a word is read
 _SIGNS = re.compile(r"\.\.\.|[()|\[\]]|\s+|[^\s()|\[\]]+?(?=\.\.\.|[\s()|\[\]]|$)")
 _SHORTEST_NEEDLE = 2
 
@@ -116,8 +117,11 @@ def _choice(tokens: list[str]) -> tuple[_Piece, list[str]]:
 def _word(token: str) -> _Piece:
     regex: list[str] = []
     literals: list[str] = [""]
-    for char in token:
-        if char == "*":
+    for char in token.replace("##", _BIG):
+        if char == _BIG:
+            regex.append(r"\d{2,5}")
+            literals.append("")
+        elif char == "*":
             regex.append(r"\w*")
             literals.append("")
         elif char == "#":

@@ -1,0 +1,228 @@
+"""The one decision on a review, T-…, with the reason for it (guidelines §1 and §6).
+
+The worst mistake is silence, removal or a dispute where a customer has a genuine complaint. So whatever looks hostile or
+out of place is weighed against the complaint first: a complaint keeps its reply, and the rest becomes a flag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from plugin.drafting.situation import Situation
+from plugin.language.reading import read
+from plugin.words import Decision
+
+
+class Decided(NamedTuple):
+    """``reason`` is an id in ``prompts/triage/reasons.yaml``."""
+
+    decision: Decision
+    reason: str
+
+
+_FEW_WORDS = 30
+_ONE_WORD = 1
+_OTHER_TRADE_WORDS = 2
+_SURELY_OTHER_TRADE = 3
+_MONEY = frozenset({"refund-late", "refund-refused", "double-charge"})
+_ONLINE = frozenset(
+    {"delivery-late", "delivery-missing", "delivery-place", "packaging", "wrong-item", "returns", "refund-late"}
+)
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+def decide(situation: Situation) -> Decided:
+    """The first rule that speaks decides; the last one always does."""
+    for rule in _RULES:
+        decided = rule(situation)
+        if decided is not None:
+            return decided
+    return Decided(Decision.REPLY, "default")
+
+
+def _hostile(s: Situation) -> Decided | None:
+    """Threats, pure or racist abuse, harassment, other people's private data (T-REMOVE); with a real complaint inside,
+    a short reply and a personal contact are the better half.
+    """
+    others_data = s.signals.has("other-data") and s.data_of_a_person
+    vile = s.signals.has("threat", "slur") or (s.signals.has("harassment") and not s.is_high)
+    if not (vile or others_data):
+        return _mere_abuse(s)
+    if s.is_genuine or _tells_of_own_order(s):
+        return Decided(Decision.REPLY_PRIVATE, "hostile-complaint")
+    if others_data:
+        return Decided(Decision.REMOVE, "other-data")
+    return Decided(Decision.REMOVE, "threat" if s.signals.has("threat") else "abuse")
+
+
+def _mere_abuse(s: Situation) -> Decided | None:
+    """Swearing alone is no reason to remove; nothing but abuse is."""
+    if not s.signals.has("abuse") or s.is_high or s.is_genuine or s.signals.has("order-story", "own-order"):
+        return None
+    if s.complaints & {"service-rude", "service", "price"} or s.personal or s.questions:
+        return None
+    return Decided(Decision.REMOVE, "abuse")
+
+
+def _tells_of_own_order(s: Situation) -> bool:
+    return s.signals.has("own-order") or s.has_order_number
+
+
+def _not_about_us(s: Situation) -> Decided | None:
+    """T-DISPUTE, on clear evidence only."""
+    if s.signals.has("wrong-shop"):
+        return Decided(Decision.DISPUTE, "wrong-shop")
+    if s.signals.has("other-business") and not _names_shop(s) and not s.is_high and not _compares(s):
+        return Decided(Decision.DISPUTE, "wrong-shop")
+    if _is_hearsay(s):
+        return Decided(Decision.DISPUTE, "hearsay")
+    if _is_spam(s):
+        return Decided(Decision.DISPUTE, "spam")
+    if s.signals.has("competitor") and not s.is_genuine and not _tells_of_own_order(s) and not s.is_high:
+        return Decided(Decision.DISPUTE, "competitor")
+    return _elsewhere(s)
+
+
+def _elsewhere(s: Situation) -> Decided | None:
+    """A counter, a parking place, a hotel room: not this web shop's."""
+    if s.complaints & _ONLINE or _tells_of_own_order(s):
+        return None
+    if s.signals.has("visited") and not s.shop.physical_store:
+        return Decided(Decision.DISPUTE, "no-store")
+    words = s.signals.count("other-trade")
+    if s.shop.sells and words and not _sells_that(s):
+        surely = words >= _SURELY_OTHER_TRADE or (words >= _OTHER_TRADE_WORDS and not s.is_high)
+        if surely and not s.signals.has("order-story"):
+            return Decided(Decision.DISPUTE, "wrong-shop")
+    return None
+
+
+def _is_hearsay(s: Situation) -> bool:
+    if not s.signals.has("hearsay") or s.is_high:
+        return False
+    return not _tells_of_own_order(s) and not s.has_order_number
+
+
+def _is_spam(s: Situation) -> bool:
+    if s.is_genuine or _tells_of_own_order(s):
+        return False
+    return s.signals.has("spam") or (bool(s.links) and not s.points and not s.is_high)
+
+
+def _names_shop(s: Situation) -> bool:
+    return read(s.shop.name).text in read(s.review.whole).text
+
+
+def _compares(s: Situation) -> bool:
+    """Whether the other business is only held up as an example, as in "cheaper at …"."""
+    return bool(s.complaints & {"price"}) or s.signals.has("opinion")
+
+
+def _sells_that(s: Situation) -> bool:
+    text = read(s.review.whole).text
+    return any(word in text for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3)  # noqa: PLR2004 -- "and", "for"
+
+
+def _nothing_to_act_on(s: Situation) -> Decided | None:
+    """T-SILENT: bait, nonsense, conspiracy, a mere opinion; never where a customer tells of an order."""
+    if s.is_genuine or s.is_high or s.questions or s.signals.has("own-order") or s.personal:
+        return None
+    if s.signals.has("conspiracy"):
+        return Decided(Decision.SILENT, "conspiracy")
+    if s.signals.has("opinion") and not s.signals.has("manager", "legal-step"):
+        return Decided(Decision.SILENT, "opinion")
+    if s.signals.has("bait") and s.words <= _FEW_WORDS and not s.signals.has("order-story"):
+        return Decided(Decision.SILENT, "bait")
+    if _is_nonsense(s):
+        return Decided(Decision.SILENT, "nonsense")
+    return None
+
+
+def _is_nonsense(s: Situation) -> bool:
+    text = read(s.review.text).text
+    if s.signals.has("gibberish") and s.words <= _FEW_WORDS:
+        return True
+    words = re.findall(r"[a-z]{4,}", text)
+    odd = [w for w in words if _CONSONANTS.search(w) or not _VOWEL.search(w)]
+    return s.words > _ONE_WORD and bool(words) and len(odd) * 2 > len(words)
+
+
+def _for_an_expert(s: Situation) -> Decided | None:
+    """T-EXPERT: a quotation for a large order, or an answer that needs a test, a measurement, a part, a certainty."""
+    if s.complaints - {"stock", "other", "manual", "description"} and (s.is_low or not s.questions):
+        return None
+    if s.signals.has("large-order") and (s.signals.has("quote") or s.questions):
+        return Decided(Decision.EXPERT, "large-order")
+    if s.signals.has("expert") and (s.questions or s.signals.has("quote")) and not _known(s):
+        return Decided(Decision.EXPERT, "expert")
+    return None
+
+
+def _known(s: Situation) -> bool:
+    """Whether a fact of the product at hand speaks of what is asked."""
+    if s.shop.product is None or not s.shop.product.facts:
+        return False
+    asked = {w for q in s.questions for w in re.findall(r"\w{5,}", read(s.review.text[q.start : q.end]).text)}
+    told = {w for fact in s.shop.product.facts for w in re.findall(r"\w{5,}", read(fact).text)}
+    return bool(asked & told)
+
+
+def _in_person(s: Situation) -> Decided | None:
+    """T-REPLY-PRIVATE (guidelines §6)."""
+    content = not s.complaints and (s.is_high or bool(s.praises))
+    if content:
+        return Decided(Decision.REPLY_PRIVATE, "own-data") if s.data_of_a_person and not s.is_sarcastic else None
+    for applies, reason in (
+        ("injury" in s.complaints, "injury"),
+        ("discrimination" in s.complaints, "discrimination"),
+        ("privacy" in s.complaints, "privacy"),
+        (s.data_of_a_person or s.has_order_number, "own-data"),
+        (s.signals.has("legal-step") and not s.is_high, "legal-step"),
+        (bool(s.complaints & _MONEY) and not s.signals.has("own-fault", "extortion"), "money"),
+        (s.signals.has("manager"), "manager"),
+        (s.signals.has("callback"), "callback"),
+        (s.signals.has("health"), "health"),
+        (s.signals.has("second-round") and bool(s.complaints), "second-round"),
+    ):
+        if applies:
+            return Decided(Decision.REPLY_PRIVATE, reason)
+    return None
+
+
+def _content(s: Situation) -> Decided | None:
+    """T-THANK: praise, also under one star by a slip; sarcastic praise is none."""
+    if s.complaints or s.questions or s.is_sarcastic or s.signals.has("extortion"):
+        return None
+    if s.is_high:
+        return Decided(Decision.THANK, "praise")
+    if s.praises:
+        return Decided(Decision.THANK, "praise-slip" if s.is_low else "praise")
+    return None
+
+
+def _default(s: Situation) -> Decided:
+    if s.signals.has("extortion"):
+        reason = "extortion"
+    elif not s.complaints and s.questions:
+        reason = "question"
+    elif s.complaints and s.praises:
+        reason = "mixed"
+    elif s.complaints and (s.points or s.title_points):
+        reason = "complaint"
+    else:
+        reason = "stars-only" if not s.words else "default"
+    return Decided(Decision.REPLY, reason)
+
+
+_RULES: tuple[Callable[[Situation], Decided | None], ...] = (
+    _hostile,
+    _not_about_us,
+    _nothing_to_act_on,
+    _for_an_expert,
+    _in_person,
+    _content,
+    _default,
+)

@@ -1,0 +1,104 @@
+"""The play, P-…: the situation that decides what a reply must hold (guidelines §2 and §6)."""
+
+from __future__ import annotations
+
+from plugin.drafting.situation import Situation
+from plugin.words import Decision, Play
+
+_DAYS_A_MONTH = 30.5
+_IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
+_GONE_WRONG = frozenset({"broken", "defect", "quality", "warranty"})
+_RETURN = frozenset({"returns", "withdrawal", "refund-refused"})
+_LATE = frozenset({"delivery-late", "delivery-missing", "refund-late"})
+# What a shop is answerable for by itself; whether a lamp is ugly or a shoe too small is not.
+_OUR_FAULT = frozenset(
+    {
+        "delivery", "delivery-late", "delivery-missing", "delivery-place", "cancelled", "packaging", "broken", "defect", "wrong-item",
+        "missing-part", "used", "description", "refund-late", "refund-refused", "double-charge", "payment", "service",
+        "service-unreachable", "service-rude", "communication", "promise-broken", "website", "discount-code", "injury", "privacy",
+        "discrimination", "returns", "manual",
+    }
+)  # fmt: skip
+
+
+def choose(situation: Situation, decision: Decision) -> Play | None:
+    """The play; None where nothing is written to the customer."""
+    if not decision.has_public_reply:
+        return None
+    if decision is Decision.THANK:
+        return Play.RESOLVED if _is_resolved(situation) else Play.POSITIVE
+    if decision is Decision.EXPERT:
+        return Play.QUESTION
+    return _of_a_reply(situation)
+
+
+def _of_a_reply(s: Situation) -> Play:
+    if s.signals.has("extortion"):
+        return Play.SAY_NO
+    if s.signals.has("manager", "second-round") and s.complaints:
+        return Play.ESCALATE
+    if s.questions and not s.complaints:
+        return Play.QUESTION
+    if _is_resolved(s):
+        return Play.RESOLVED
+    return _by_rights(s) or _by_mood(s)
+
+
+def _by_rights(s: Situation) -> Play | None:
+    """What the policy and the law say: own damage, the return term, the warranty term."""
+    wants_back = bool(s.complaints & _RETURN) or s.signals.has("return-wish")
+    if s.signals.has("own-fault"):
+        return Play.SAY_NO if _too_late(s) and wants_back else Play.THEIR_MISTAKE
+    if s.complaints & _GONE_WRONG:
+        months = (s.timing.since or 0) / _DAYS_A_MONTH
+        if months > s.shop.policy.warranty_months and not s.complaints & _LATE:
+            return Play.SAY_NO
+        in_use = s.timing.since is not None and s.timing.since > _IN_USE_DAYS and not s.complaints & _LATE
+        if "warranty" in s.complaints or (in_use and s.complaints & {"broken", "defect", "quality"}):
+            return Play.WARRANTY
+        return None
+    if wants_back and not s.complaints & (_LATE | {"wrong-item", "double-charge", "missing-part", "used"}):
+        return _return_play(s)
+    return None
+
+
+def _return_play(s: Situation) -> Play | None:
+    over = _days_over(s)
+    if over is None:
+        return Play.WITHDRAWAL if s.complaints & {"withdrawal", "returns"} or s.timing.within_term else None
+    if over <= 0:
+        return Play.WITHDRAWAL
+    return Play.SLIGHTLY_LATE if over <= s.shop.policy.leniency_days else Play.SAY_NO
+
+
+def _days_over(s: Situation) -> float | None:
+    """Days past the return term, negative inside it; None where the text does not tell."""
+    if s.timing.past_term is not None:
+        return s.timing.past_term
+    if s.timing.since is None:
+        return None
+    return s.timing.since - s.shop.policy.withdrawal_days
+
+
+def _too_late(s: Situation) -> bool:
+    over = _days_over(s)
+    return over is not None and over > s.shop.policy.leniency_days
+
+
+def _is_resolved(s: Situation) -> bool:
+    if not s.signals.has("resolved") or s.is_low:
+        return False
+    return not s.complaints & {"service-unreachable", "refund-late", "promise-broken", "service"}
+
+
+def _by_mood(s: Situation) -> Play:
+    if not s.complaints:
+        return Play.POSITIVE if s.praises and not s.is_sarcastic else Play.UNCLEAR_FAULT
+    mixed = bool(s.praises) and not s.is_sarcastic
+    if s.is_angry and not mixed:
+        return Play.ANGRY
+    if "stock" in s.complaints and not s.complaints & _OUR_FAULT:
+        return Play.UNAVAILABLE
+    if mixed:
+        return Play.MIXED
+    return Play.OUR_FAULT if s.complaints & _OUR_FAULT else Play.UNCLEAR_FAULT

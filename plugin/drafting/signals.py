@@ -1,0 +1,67 @@
+"""Signals in a review beyond its points: a threat, a question for an expert, a wish to return, an order to the machine.
+
+The patterns are data (``prompts/triage/*.yaml``). A signal says only that such words stand there; what follows from
+them is decided in ``plugin.drafting.decisions`` and ``plugin.drafting.plays``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from plugin.language.lexicons import LANGUAGES
+from plugin.language.patterns import Pattern, compile_lines
+from plugin.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The places of each signal, in offsets of the reading they were found in."""
+
+    places: dict[str, tuple[tuple[int, int], ...]]
+
+    def has(self, *names: str) -> bool:
+        """Whether any of these signals is there."""
+        return any(name in self.places for name in names)
+
+    def count(self, name: str) -> int:
+        """How many separate words or phrases give this signal."""
+        return len(set(self.places.get(name, ())))
+
+
+def find(reading: Reading, language: str) -> Signals:
+    """The signals of a text. A language without its own patterns is read with those that speak every language, and
+    with the English ones, for foreigners often borrow them.
+    """
+    chosen = ("any", language) if language in LANGUAGES else ("any", "en")
+    places: dict[str, tuple[tuple[int, int], ...]] = {}
+    for name, patterns in _patterns(chosen):
+        spans = _spans(patterns, reading.text)
+        if spans:
+            places[name] = (*places.get(name, ()), *spans)
+    return Signals(places)
+
+
+def _spans(patterns: Iterable[Pattern], text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(span for pattern in patterns for span in pattern.spans(text))
+
+
+@lru_cache(maxsize=8)
+def _patterns(names: tuple[str, ...]) -> tuple[tuple[str, tuple[Pattern, ...]], ...]:
+    rows: list[tuple[str, tuple[Pattern, ...]]] = []
+    for name in names:
+        text = (resources.files("prompts") / "triage" / f"{name}.yaml").read_text("utf-8")
+        rows += [(signal, compile_lines(lines)) for signal, lines in yaml.safe_load(text)["signals"].items()]
+    return tuple(rows)
+
+
+@lru_cache(maxsize=1)
+def reasons() -> dict[str, dict[str, str]]:
+    """The wording of each reason, by its id and language."""
+    text = (resources.files("prompts") / "triage" / "reasons.yaml").read_text("utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(text)["reasons"]
+    return found

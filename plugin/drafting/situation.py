@@ -1,0 +1,172 @@
+"""Everything about a review that a decision rests on, gathered once: points, signals, tone, personal data, durations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from plugin.drafting import signals as signal_patterns
+from plugin.drafting.points import HIGH_STARS, LOW_STARS, find_points
+from plugin.drafting.signals import Signals
+from plugin.drafting.timing import Timing
+from plugin.language import lexicons, personal_data
+from plugin.language.personal_data import PersonalData
+from plugin.language.reading import read
+from plugin.shop import ShopProfile
+from plugin.words import Point, ReviewText, Sentiment
+
+# Labels that say what went wrong with an order, as against a mere verdict on the shop.
+_MERE_VERDICTS = frozenset({"other", "trust", "service", "service-rude", "price", "colour"})
+_SARCASTIC_MARKS = re.compile("[👏🙄🤡🙃]")
+_QUOTED = re.compile(r"[\"'„“”‚‘’«»]\s*(\w+(?:\s\w+)?)\s*[\"'“”‘’»«]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH_LETTERS = 12
+_MOSTLY = 0.5
+_HEATED_WORDS = 2
+_KINDS_OF_A_PERSON = frozenset({"email", "phone", "iban", "bsn", "card", "address", "postcode", "birth-date"})
+
+
+@dataclass(frozen=True)
+class Situation:
+    """``points`` lie in ``review.text``; ``title_points`` only help to decide."""
+
+    review: ReviewText
+    shop: ShopProfile
+    language: str
+    points: tuple[Point, ...]
+    title_points: tuple[Point, ...]
+    signals: Signals
+    about_author: Signals
+    personal: tuple[PersonalData, ...]
+
+    @property
+    def rating(self) -> int | None:
+        return self.review.rating
+
+    @property
+    def is_low(self) -> bool:
+        return self.rating is not None and self.rating <= LOW_STARS
+
+    @property
+    def is_high(self) -> bool:
+        return self.rating is not None and self.rating >= HIGH_STARS
+
+    @cached_property
+    def words(self) -> int:
+        """Words of the title and the text together."""
+        return len(_WORD.findall(self.review.whole))
+
+    @cached_property
+    def complaints(self) -> frozenset[str]:
+        """The labels of what the customer complains of, the title's included."""
+        return _labels((*self.points, *self.title_points), Sentiment.NEGATIVE)
+
+    @cached_property
+    def praises(self) -> frozenset[str]:
+        return _labels((*self.points, *self.title_points), Sentiment.POSITIVE)
+
+    @cached_property
+    def questions(self) -> tuple[Point, ...]:
+        return tuple(p for p in self.points if p.sentiment is Sentiment.QUESTION)
+
+    @cached_property
+    def is_genuine(self) -> bool:
+        """A real complaint: something went wrong with an order, or the customer tells of their own order."""
+        if self.complaints - _MERE_VERDICTS:
+            return True
+        return bool(self.complaints) and self.signals.has("own-order", "order-story")
+
+    @cached_property
+    def is_sarcastic(self) -> bool:
+        """Praise that means its opposite; never assumed of a happy customer."""
+        if self.is_high:
+            return False
+        text = self.review.whole
+        if not (self.praises or self.complaints):
+            return False
+        marks = bool(_SARCASTIC_MARKS.search(text)) or self._quotes_praise(text)
+        if self.is_low:
+            return marks or self.signals.has("sarcasm")
+        return self.signals.has("sarcasm") and bool(self.complaints)
+
+    def _quotes_praise(self, text: str) -> bool:
+        if self.language not in lexicons.LANGUAGES:
+            return False
+        good = lexicons.load(self.language).positive_words
+        quoted = [read(match.group(1)).text for match in _QUOTED.finditer(text)]
+        return any(pattern.found_in(word) for word in quoted for pattern in good)
+
+    @cached_property
+    def is_shouting(self) -> bool:
+        letters = _LETTER.findall(self.review.text)
+        return len(letters) >= _ENOUGH_LETTERS and sum(c.isupper() for c in letters) > _MOSTLY * len(letters)
+
+    @cached_property
+    def is_angry(self) -> bool:
+        """Anger that shows: strong words twice over, or once with capitals or exclamation marks."""
+        if self.is_high:
+            return False
+        words = self.signals.count("anger") + self.signals.count("abuse") + self.signals.count("threat")
+        loud = self.is_shouting or self.review.whole.count("!") > 1
+        return words >= _HEATED_WORDS or (words >= 1 and loud) or (self.is_shouting and self.is_low)
+
+    @cached_property
+    def data_of_a_person(self) -> bool:
+        """Details that tell who or where someone is."""
+        return any(item.kind in _KINDS_OF_A_PERSON for item in self.personal)
+
+    @cached_property
+    def has_order_number(self) -> bool:
+        return any(item.kind == "order-number" for item in self.personal)
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        return tuple(item.text.lower() for item in self.personal if item.kind == "url")
+
+    @cached_property
+    def timing(self) -> Timing:
+        """How long after receipt, how far past the term."""
+        return Timing.read(self.review.whole, self.language)
+
+
+def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
+    """Read a review once, for all who decide on it."""
+    reading = read(review.whole)
+    points = find_points(review, shop, language)
+    title = review.title if review.title and review.title not in review.text else ""
+    title_points = find_points(replace(review, text=title, rating=None), shop, language) if title else ()
+    situation = Situation(
+        review=review,
+        shop=shop,
+        language=language,
+        points=points,
+        title_points=title_points,
+        signals=signal_patterns.find(reading, language),
+        about_author=signal_patterns.find(read(f"{review.author}\n{review.product}"), "any"),
+        personal=_personal(review.whole, shop),
+    )
+    if situation.is_sarcastic and not situation.complaints:
+        return replace(situation, points=tuple(_meant_otherwise(p) for p in points))
+    return situation
+
+
+def _labels(points: Iterable[Point], sentiment: Sentiment) -> frozenset[str]:
+    return frozenset(p.label for p in points if p.sentiment is sentiment)
+
+
+def _personal(text: str, shop: ShopProfile) -> tuple[PersonalData, ...]:
+    """The shop's own address, telephone number and site are nobody's private data."""
+    own = re.sub(r"\W", "", " ".join(shop.contact.ways)).casefold()
+    found = personal_data.find(text, shop.country)
+    return tuple(f for f in found if not own or re.sub(r"\W", "", f.text).casefold() not in own)
+
+
+def _meant_otherwise(point: Point) -> Point:
+    """Sarcastic praise of the service is a complaint about the service."""
+    if point.sentiment is not Sentiment.POSITIVE:
+        return point
+    group = lexicons.groups().get(lexicons.aspects()[point.label].group)
+    return replace(point, label=group.complaint if group else "other", sentiment=Sentiment.NEGATIVE)

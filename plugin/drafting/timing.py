@@ -1,0 +1,70 @@
+"""How much time has passed, as a customer tells it: since the purchase, and past the return term."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plugin.language import figures
+from plugin.language.lexicons import LANGUAGES
+from plugin.language.reading import read
+
+_REACH = 40  # characters around a duration that say what it is the duration of
+
+# The words before or after a duration that make it time since the purchase ("na drie weken", "vor 10 Monaten gekauft").
+_BEFORE = re.compile(
+    r"\b(?:na|nach|after|al|vor|seit|sinds|pas|schon|already|over|ruim|bijna|fast|nearly|almost|knapp|about|"
+    r"ongeveer|etwa|only|just|nu|meer dan|more than|mehr als|net|gerade|erst|binnen|innerhalb|within|in)\W+"
+    r"(?:\w+\W+){0,2}$"
+)
+_AFTER = re.compile(
+    r"^\W*(?:geleden|ago|oud|alt|old|later|spater|in gebruik|in use|gebruik|gebrauch|na ontvangst|nach erhalt|nach dem kauf|na aankoop|"
+    r"na levering|after|since|nach)"
+)
+# A term of the shop or the law, not time that passed
+_A_TERM = re.compile(
+    r"^\W*(?:bedenktijd|bedenk|termijn|retourtermijn|garantie\w*|gewahrleistung|warranty|guarantee|ruckgabe\w*|widerrufs\w*|frist|"
+    r"retourrecht|zichttermijn|return (?:policy|period|window)|cooling|money back|niet goed|herroep\w*|levertijd|lieferzeit|"
+    r"recht|right|openingstijd\w*)"
+)
+_WITHIN = re.compile(r"\b(?:binnen|innerhalb(?: von)?|within|in under)\W+(?:de |der |the |die )?$")
+_PAST_TERM = re.compile(
+    r"^\W*(?:te laat (?:met|om|terug|voor|ingestuurd|ingeleverd|gestuurd|verstuurd|retour)|over de (?:termijn|retourtermijn|bedenktijd)|"
+    r"na (?:de|het verstrijken|afloop|mijn|het einde|het verlopen)\W+(?:\w+\W+){0,3}?(?:termijn|bedenktijd|retourtermijn|periode)|"
+    r"te laat\b|zu spat\b|nach (?:ablauf|ende|der frist)|uber der frist|uber die frist|uberschritten|uberzogen|verspatet|"
+    r"past the|after the (?:deadline|return|end|term)|outside the|over the (?:deadline|limit|return|\w+ days?)|too late|late\b)"
+)
+_TERM_NEARBY = re.compile(
+    r"termijn|bedenktijd|retour|terugstur|frist|ruckgabe|zuruck|widerruf|umtausch|return|deadline|send it back|exchange|window"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """All in days; None where the text does not tell. ``past_term`` is days beyond the return term."""
+
+    since: float | None = None
+    past_term: float | None = None
+    within_term: bool = False
+
+    @classmethod
+    def read(cls, text: str, language: str) -> Timing:
+        """The longest time that the text speaks of as gone by."""
+        if language not in LANGUAGES:
+            return cls()
+        since: float | None = None
+        past: float | None = None
+        within = False
+        for figure in figures.find(text, language):
+            if figure.kind != "duration":
+                continue
+            before = read(text[max(0, figure.start - _REACH) : figure.start]).text
+            after = read(text[figure.end : figure.end + _REACH]).text
+            days = figure.days
+            if _PAST_TERM.search(after) and _TERM_NEARBY.search(before + after):
+                past = max(past or 0, days)
+            elif _WITHIN.search(before):
+                within = True
+            elif not _A_TERM.search(after) and (_BEFORE.search(before) or _AFTER.search(after)):
+                since = max(since or 0, days)
+        return cls(since, past, within)

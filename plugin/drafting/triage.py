@@ -1,0 +1,94 @@
+"""Triage: what to do with a review, before any text is written. Deterministic, for nl, de and en.
+
+One decision with its reason, the play, the points, and flags for the person at the desk. A review in a language without
+lexicon is decided by its stars, emoji and whatever signs speak every language; the default is a public reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugin.drafting import decisions, plays, signals
+from plugin.drafting.situation import Situation, gather
+from plugin.language import lexicons
+from plugin.language.detection import detect
+from plugin.shop import ShopProfile
+from plugin.words import Point, ReviewText, Sentiment, Triage
+
+_MOST_NAMED = 3
+# A signal that becomes a flag of the same or another name
+_FLAGS = {
+    "injection": "injection",
+    "threat": "threat",
+    "slur": "racism",
+    "abuse": "insult",
+    "harassment": "harassment",
+    "legal": "legal",
+    "health": "health",
+    "competitor": "competitor",
+    "manager": "manager",
+    "second-round": "second-round",
+    "extortion": "extortion",
+    "spam": "spam",
+    "hearsay": "hearsay",
+}
+
+
+def triage(review: ReviewText, shop: ShopProfile) -> Triage:
+    """The decision on one review. Never raises for what the review holds."""
+    detected = detect(review.whole, shop.languages, fallback=_locale(review, shop))
+    situation = gather(review, shop, detected.language)
+    decided = decisions.decide(situation)
+    return Triage(
+        language=detected.language,
+        language_confidence=round(detected.confidence, 3),
+        decision=decided.decision,
+        play=plays.choose(situation, decided.decision),
+        points=situation.points,
+        reason=_in_words(decided.reason, situation),
+        flags=tuple(dict.fromkeys((*_flags(situation), *(("language-assumed",) if detected.assumed else ())))),
+    )
+
+
+def _locale(review: ReviewText, shop: ShopProfile) -> str | None:
+    """The channel's language, where the text is too short to tell."""
+    code = (review.language or "")[:2].lower()
+    return code if code in shop.languages else None
+
+
+def _in_words(reason: str, situation: Situation) -> str:
+    language = next((code for code in situation.shop.languages if code in lexicons.LANGUAGES), "en")
+    wording = signals.reasons()[reason][language]
+    named = [lexicons.aspects()[p.label].named(language) for p in _worst_first(situation)]
+    listed = ", ".join(dict.fromkeys(named[:_MOST_NAMED]))
+    return wording.replace("{points}", listed) if listed else wording.replace(" ({points})", "")
+
+
+def _worst_first(situation: Situation) -> list[Point]:
+    return sorted(situation.points, key=lambda p: p.sentiment is Sentiment.POSITIVE)
+
+
+def _flags(s: Situation) -> Iterator[str]:
+    for signal, flag in _FLAGS.items():
+        if s.signals.has(signal) or (signal == "injection" and s.about_author.has(signal)):
+            yield flag
+    if s.personal and any(item.kind not in {"url", "name"} for item in s.personal):
+        yield "personal-data"
+    for applies, flag in (
+        (s.is_sarcastic, "sarcasm"),
+        (s.is_shouting, "shouting"),
+        (bool(s.links), "link"),
+        ("injury" in s.complaints, "injury"),
+        ("discrimination" in s.complaints, "discrimination"),
+        (_stars_contradict(s), "stars-contradict-text"),
+        (s.signals.has("wrong-shop", "other-business"), "wrong-shop"),
+        (s.signals.has("visited") and not s.shop.physical_store, "wrong-shop"),
+    ):
+        if applies:
+            yield flag
+
+
+def _stars_contradict(s: Situation) -> bool:
+    if s.is_high:
+        return bool(s.complaints) and not s.praises
+    return s.is_low and bool(s.praises) and not s.complaints
