@@ -62,11 +62,10 @@ def _text_command(command: Callable[..., int]) -> Callable[..., None]:
 def triage(source: BinaryIO, sink: TextIO, shop: ShopProfile | None) -> int:
     """Decide what each review needs: reviews in, one decision each out."""
     # The language detector takes part of a second to load: not for `--help`.
+    from plugin.drafting.intake import cleaned
     from plugin.drafting.triage import triage as decide
 
     def handle(row: Row) -> dict[str, Any]:
-        from plugin.drafting.pipeline import cleaned
-
         return formats.triage_row(row, decide(cleaned(row.review), row.shop))
 
     return text_stream.run(source, sink, lambda line, number: formats.read_review_row(line, number, shop), handle)
@@ -107,7 +106,7 @@ def check(source: BinaryIO, sink: TextIO, shop: ShopProfile | None, judge: bool,
     """Check replies against the guidelines: replies in, reports out. No network is touched."""
     if judge:
         raise click.UsageError("--judge: there is no judge yet; leave it out for the checker's own report")
-    from plugin.drafting.pipeline import cleaned
+    from plugin.drafting.intake import cleaned
     from plugin.drafting.triage import triage as decide
     from plugin.guidelines import CheckContext
     from plugin.guidelines import check as check_text

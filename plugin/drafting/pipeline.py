@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from plugin.drafting import built_in
 from plugin.drafting.facts import Facts, gather
+from plugin.drafting.intake import cleaned
 from plugin.drafting.model import ModelWritten, ReplyModel
 from plugin.drafting.model_errors import ModelError
 from plugin.drafting.notes import note
 from plugin.drafting.triage import triage as decide
 from plugin.guidelines import ChannelLimits, CheckContext, check
-from plugin.language.cleaning import clean
 from plugin.shop import ShopProfile
 from plugin.words import (
     BUILT_IN,
@@ -104,17 +104,6 @@ def draft(
         # Only its type is logged: its message may hold the review's text.
         log.error("model writer failed: %s", type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
         return _by_built_in(case, why=note("failed", case.desk_language))
-
-
-def cleaned(review: ReviewText) -> ReviewText:
-    """The review as a reader sees it (no hidden characters); what every offset in a Triage refers to."""
-    return dataclasses.replace(
-        review,
-        text=clean(review.text),
-        title=clean(review.title),
-        author=clean(review.author),
-        product=clean(review.product),
-    )
 
 
 def _overruled(
