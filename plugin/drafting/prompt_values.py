@@ -20,6 +20,7 @@ from plugin.words import Decision, Play, Triage
 
 LANGUAGE_NAMES = {"nl": "Dutch", "de": "German", "en": "English"}
 OPENINGS = 5
+_READS = "en"  # the language that the guidelines are given to a model in, whatever it writes
 FIELDS = (
     {"name": "language", "meaning": 'the language of your reply: "nl", "de" or "en"'},
     {
@@ -46,11 +47,17 @@ def _rules() -> Mapping[str, tuple[Mapping[str, str], ...]]:
     guidelines = sorted(packs.all_guidelines(), key=lambda guideline: guideline.id)
     return {
         "guidelines": tuple(
-            {"id": g.id, "kind": str(g.kind), "wording": g.wording["en"]} for g in guidelines if g.id.startswith("R-")
+            {"id": g.id, "kind": g.kind, "wording": g.says(_READS)} for g in guidelines if g.id.startswith("R-")
         ),
-        "decisions": tuple({"id": d.value, "wording": packs.decision(d).wording["en"]} for d in Decision),
-        "plays": tuple({"id": p.value, "wording": packs.play(p).wording["en"]} for p in Play),
+        "decisions": tuple({"id": d.value, "wording": packs.decision(d).says(_READS)} for d in Decision),
+        "plays": tuple(_play(p) for p in Play),
     }
+
+
+def _play(play: Play) -> Mapping[str, str]:
+    said = packs.play(play)
+    parts = (said.says(_READS), f"Holds: {said.holds.get(_READS, '')}", f"Never: {said.never.get(_READS, '')}")
+    return {"id": play.value, "wording": " ".join(part for part in parts if not part.endswith(": "))}
 
 
 def system_values(shop: ShopProfile, facts: Facts, examples: Sequence[str], canary: str) -> dict[str, Any]:
