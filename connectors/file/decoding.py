@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -19,8 +21,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What exports of the languages we serve are written in, where they are not Unicode. Others are mostly misreadings.
-_LEGACY = ["cp1252", "cp1250", "iso8859_15", "mac_roman", "cp850"]
+# What exports of the languages we serve are written in, where they are not Unicode: Windows, DOS, the old Macintosh.
+_LEGACY = ("cp1252", "cp850", "mac_roman")
+_SIGNS = "€‘’“”„–—…•°´§«»©®™½¼¾²³£×·\xa0"
+_OURS = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõøœúùûÿÄÖÜÉÈÊËÁÀÂÅÆÇÍÎÏÑÓÔÖØŒÚÜ" + _SIGNS)
+_SPECIAL = re.compile(r"[^\x00-\x7f]")
+_ENOUGH = 2_000
+_MAKES_SENSE = 0.7
 
 
 @dataclass(frozen=True)
@@ -90,12 +97,34 @@ def _utf16_by_zeros(sample: bytes) -> str:
 
 
 def _legacy(sample: bytes) -> str:
-    best = from_bytes(sample, cp_isolation=_LEGACY, threshold=0.4).best()
-    # cp1252 leaves five bytes undefined; latin-1 can read anything, so it is the last resort.
-    for name in ([best.encoding] if best else []) + ["cp1252"]:
-        try:
-            sample.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return "cp1252" if name == "iso8859_15" and b"\xa4" not in sample else name
-    return "latin-1"
+    """One byte a character: the encoding under which the special characters are those that our languages use.
+
+    Statistics alone confuse these encodings in short western texts, so charset-normalizer is asked only where none
+    of the usual ones makes sense. latin-1 can read anything: it is the last resort.
+    """
+    fits = {name: _plausible(sample, name) for name in _LEGACY}
+    best = max(fits, key=lambda name: fits[name])  # the first of equals, cp1252
+    if fits[best] >= _MAKES_SENSE:
+        return best
+    other = from_bytes(sample).best()
+    if other is not None:
+        return other.encoding
+    return "cp1252" if fits["cp1252"] >= 0 else "latin-1"
+
+
+def _plausible(sample: bytes, encoding: str) -> float:
+    """The share of the special characters that make sense where they stand; -1 where the bytes do not decode."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return -1.0
+    places = [found.start() for found in islice(_SPECIAL.finditer(text), _ENOUGH)]
+    likely = sum(_likely(text[max(0, place - 1) : place], text[place], text[place + 1 : place + 2]) for place in places)
+    return likely / len(places) if places else 1.0
+
+
+def _likely(before: str, char: str, after: str) -> bool:
+    """A sign of ours anywhere; a letter of ours beside another, and no capital after a small letter."""
+    if char in _SIGNS:
+        return True
+    return char in _OURS and (before + after).strip().isalpha() and not (char.isupper() and before.islower())
