@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -20,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_REVIEW = 20_000
 _LONGEST_COMPOUND = 26
 _SHORTEST_HEAD = 4
+# What a customer may count: a longer number is an order number, not a length of time.
+_MOST_DIGITS, _LONGEST, _TWICE, _MOST_TIMES = 3, 400, 2, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class WordList:
     kind_adjectives: dict[str, str]
     harsh_adjectives: dict[str, str]
     never: tuple[str, ...]
+    denials: frozenset[str]
     linking_verbs: frozenset[str]
     numbers: dict[str, int]
     units: dict[str, tuple[str, str]]
@@ -80,13 +84,26 @@ def word_list(language: str) -> WordList:
         (files("prompts") / "phrases" / language / "words.yaml").read_text(encoding="utf-8")
     )
     nouns = {word.casefold(): gender for gender, words in raw["nouns"].items() for word in words.split()}
-    heads = tuple(sorted((n for n in nouns if len(n) >= _SHORTEST_HEAD), key=len, reverse=True))
+    unsafe = set(raw["no_heads"].split())
+    # Dutch plurals look like verbs ("overboeken"), so no compound ends in one.
+    heads = tuple(
+        sorted(
+            (
+                n
+                for n, g in nouns.items()
+                if len(n) >= _SHORTEST_HEAD and n not in unsafe and (language, g) != ("nl", "p")
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
     return WordList(
         nouns=nouns,
         heads=heads,
         kind_adjectives=_adjectives(raw["kind"].split(), language),
         harsh_adjectives=_adjectives(raw["harsh"].split(), language),
         never=tuple(raw["never"].split()),
+        denials=frozenset(raw["denials"].split()),
         linking_verbs=frozenset(raw["linking_verbs"].split()),
         numbers={word: int(value) for word, value in raw["numbers"].items()},
         units={form: (unit["one"], unit["many"]) for unit in raw["units"] for form in unit["forms"].split()},
@@ -127,24 +144,19 @@ def _beside(tokens: list[str], place: int, words: WordList, *, alone: bool) -> t
     ``alone`` says that a comma or a full stop parts the noun from the word before it.
     """
     for forms, praised in ((words.kind_adjectives, True), (words.harsh_adjectives, False)):
-        if place and not alone and tokens[place - 1] in forms and not _denied(tokens, place - 1):
+        if place and not alone and tokens[place - 1] in forms and not _denied(tokens, place - 1, words):
             return forms[tokens[place - 1]], praised
         if place + 2 < len(tokens) and tokens[place + 1] in words.linking_verbs:
             for ahead in tokens[place + 2 : place + 5]:
-                if ahead in words.never or ahead in _DENIALS:
+                if ahead in words.never or ahead in words.denials:
                     break
                 if ahead in forms:
                     return forms[ahead], praised
     return "", True
 
 
-_DENIALS = frozenset(
-    "niet geen nooit weinig te nicht kein keine keinen nie wenig zu not no never too hardly isn wasn".split()
-)
-
-
-def _denied(tokens: list[str], place: int) -> bool:
-    return any(token in _DENIALS for token in tokens[max(0, place - 3) : place])
+def _denied(tokens: list[str], place: int, words: WordList) -> bool:
+    return any(token in words.denials for token in tokens[max(0, place - 3) : place])
 
 
 def find_mentions(text: str, language: str) -> tuple[Mention, ...]:
@@ -168,7 +180,7 @@ def find_mentions(text: str, language: str) -> tuple[Mention, ...]:
 
 def _amount(token: str, words: WordList) -> int | None:
     if token.isdigit():
-        return int(token) if len(token) <= 3 else None
+        return int(token) if len(token) <= _MOST_DIGITS else None
     return words.numbers.get(token)
 
 
@@ -182,9 +194,9 @@ def find_duration(text: str, language: str) -> tuple[str, bool] | None:
     """
     words = word_list(language)
     tokens = [match.group().casefold() for match in _TOKEN.finditer(text[:_LONGEST_REVIEW])]
-    for place, (number, unit) in enumerate(zip(tokens, tokens[1:], strict=False)):
+    for place, (number, unit) in enumerate(pairwise(tokens)):
         value = _amount(number, words)
-        if value is None or unit not in words.units or not 0 < value <= 400:
+        if value is None or unit not in words.units or not 0 < value <= _LONGEST:
             continue
         one, many = words.units[unit]
         shown = number
@@ -203,9 +215,9 @@ def find_times(text: str, language: str) -> str | None:
     """How often, where the customer counts: "twee keer", "drei Mal", "three times"; None for less than two."""
     words = word_list(language)
     tokens = [match.group() for match in _TOKEN.finditer(text[:_LONGEST_REVIEW])]
-    for number, unit in zip(tokens, tokens[1:], strict=False):
+    for number, unit in pairwise(tokens):
         value = _amount(number.casefold(), words)
-        if value is not None and 2 <= value <= 20 and unit.casefold() in words.times:
+        if value is not None and _TWICE <= value <= _MOST_TIMES and unit.casefold() in words.times:
             return f"{number.casefold()} {'Mal' if language == 'de' else unit.casefold()}"
     return None
 
@@ -215,6 +227,6 @@ def kind_word(text: str, language: str) -> str:
     words = word_list(language)
     tokens = [match.group().casefold() for match in _WORD.finditer(text[:_LONGEST_REVIEW])]
     for place, token in enumerate(tokens):
-        if token in words.kind_adjectives and not _denied(tokens, place):
+        if token in words.kind_adjectives and not _denied(tokens, place, words):
             return words.kind_adjectives[token]
     return ""

@@ -56,37 +56,31 @@ def write(
     message = None
     if triage.decision is Decision.REPLY_PRIVATE:
         name = "private_escalate" if triage.play is Play.ESCALATE else "private_message"
-        message = _best(situation, shared("recipes")[name], (), today, limits=None, private=True)
+        message = _best(situation, _recipe(name), (), today, limits=None, private=True)
     return Written(reply, message, note)
 
 
 def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str]:
-    """The orders of sentences that suit the decision and the play."""
-    recipes, play = shared("recipes"), situation.triage.play
+    """The orders of sentences that suit the decision, the play and the channel."""
+    decision, play = situation.triage.decision, situation.triage.play
     tight = limits is not None and min(limits.max_chars or 10**6, limits.max_bytes or 10**6) < _TIGHT_CHARS
-    chosen: Sequence[str]
-    match situation.triage.decision:
-        case Decision.THANK:
-            chosen = recipes["thanks"]
-        case Decision.EXPERT:
-            chosen = recipes["question"]
-        case Decision.REPLY_PRIVATE:
-            chosen = recipes["private_public"]
-        case _:
-            chosen = _by_play(situation, play, recipes)
-    if tight and situation.triage.decision is not Decision.THANK and play is not Play.POSITIVE:
-        return recipes["tight"].get(play, recipes["tight"]["other"]) if play else recipes["tight"]["other"]
-    return chosen
-
-
-def _by_play(situation: Situation, play: Play | None, recipes: dict[str, dict[str, list[str]]]) -> Sequence[str]:
-    if play is Play.POSITIVE and not situation.complaints:
-        return recipes["thanks"]
+    if decision is Decision.THANK or (play is Play.POSITIVE and not situation.complaints):
+        return _recipe("thanks")
+    if tight:
+        return _recipe("tight", play or "other") or _recipe("tight", "other")
+    if decision is Decision.REPLY_PRIVATE:
+        return _recipe("private_public")
+    if decision is Decision.EXPERT or (play is Play.QUESTION and not situation.complaints):
+        return _recipe("question")
     if play is Play.RESOLVED:
-        return recipes["resolved"]
-    if play is Play.QUESTION and not situation.complaints:
-        return recipes["question"]
-    return recipes["complaint"].get(play or Play.UNCLEAR_FAULT, recipes["complaint"][Play.UNCLEAR_FAULT])
+        return _recipe("resolved")
+    return _recipe("complaint", play or Play.UNCLEAR_FAULT) or _recipe("complaint", Play.UNCLEAR_FAULT)
+
+
+def _recipe(name: str, play: str = "") -> Sequence[str]:
+    """One list of the recipes; () where the play has none of its own."""
+    found = shared("recipes")[name]
+    return tuple(found.get(play, ()) if play else found)
 
 
 def _best(

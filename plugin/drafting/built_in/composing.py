@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from plugin.drafting.built_in.phrases import Frame, load
@@ -250,10 +251,16 @@ _CONTACT_STEPS = ("escalate", "sendin", "howreturn", "possible", "alternative", 
 
 
 def _first_subjects(complaints: Sequence[Complaint], named: set[str]) -> list[Subject]:
-    """One subject for each complaint, each once, a new one rather than one already named."""
+    """One subject for each complaint that names something new; the others were answered with what was named."""
     found: dict[str, Subject] = {}
     for complaint in complaints:
-        fresh = [one for one in complaint.subjects if one.key not in named and one.key not in found]
-        for one in (fresh or list(complaint.subjects))[:1]:
+        fresh = [one for one in complaint.subjects if not _same(one.key, {*named, *found})]
+        for one in fresh[:1]:
             found.setdefault(one.key, one)
     return list(found.values())
+
+
+def _same(key: str, others: set[str]) -> bool:
+    """Whether a thing was named before, also as one of several or as a part ("boek", "boeken", "levering/boek")."""
+    stem = key.casefold()[:4]
+    return any(part.startswith(stem) for other in others for part in re.split(r"[/+]", other.casefold()))

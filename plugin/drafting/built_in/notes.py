@@ -13,6 +13,8 @@ from plugin.words import Decision, Play
 
 _QUARANTINE_DAYS = 14  # WebwinkelKeur holds a negative review back that long, and hears a dispute in that time
 
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters that no text holds
+
 
 def internal_note(situation: Situation, today: dt.date) -> str | None:
     """The note in the shop's first language; None where the reply needs none."""
@@ -76,16 +78,8 @@ def _sentence(text: str) -> str:
 
 
 def _rendered(text: str, slots: dict[str, str], language: str) -> str:
-    """Notes hold no alternatives, but brackets and marks of their own: only the slots are filled."""
-    return (
-        render(
-            text.replace("(", "\ue000").replace(")", "\ue001"),
-            slots,
-            form="",
-            plural=False,
-            rng=random.Random(0),
-            language=language,  # noqa: S311 -- nothing secret, and nothing random is left in a note
-        )
-        .replace("\ue000", "(")
-        .replace("\ue001", ")")
-    )
+    """Notes hold no alternatives, but brackets of their own: those are hidden while the slots are filled."""
+    hidden = text.replace("(", _OPEN).replace(")", _CLOSE)
+    rng = random.Random(0)  # noqa: S311 -- nothing secret, and a note leaves nothing to chance
+    filled = render(hidden, slots, form="", plural=False, rng=rng, language=language)
+    return filled.replace(_OPEN, "(").replace(_CLOSE, ")")

@@ -98,9 +98,18 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
         known = {(one.family, one.subjects[0].key if one.subjects else "") for one in found}
         if (complaint.family, complaint.subjects[0].key if complaint.subjects else "") not in known:
             found.append(complaint)
-    if not found and facts.mentions and triage.play not in _NO_COMPLAINT:
-        return (Complaint(_GENERIC, tuple(subject(mention, facts.language) for mention in facts.mentions[:3])),)
+    if not found and triage.play not in _NO_COMPLAINT:
+        return _unplaced(triage, facts)
     return tuple(sorted(found, key=lambda one: one.family == _GENERIC))
+
+
+def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
+    """A complaint that no point places: about the first thing named that was not praised, if there is one."""
+    kind = {m.word for index, p in enumerate(triage.points) if p.sentiment is Sentiment.POSITIVE
+            for m in facts.of_point(index).mentions}  # fmt: skip
+    left = [m for m in facts.mentions if m.word not in kind and not (m.adjective and m.praised)]
+    left.sort(key=lambda mention: not mention.adjective)
+    return (Complaint(_GENERIC, (subject(left[0], facts.language),)),) if left else ()
 
 
 def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
@@ -123,6 +132,10 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     words = topics.get(label) or topics.get(family) or topics[_GENERIC]
     aspects = [topic(word, language) for word in _used_first(words, facts)]
     things = [subject(mention, language) for mention in named]
+    if family == _GENERIC and label not in topics:
+        return (
+            tuple(things[:1]) or tuple(subject(mention, language) for mention in facts.mentions[:1]) or tuple(aspects)
+        )
     if family not in _ASPECT_FIRST:
         return (*things[:1], *aspects)
     fitting = [thing for thing in things if thing.key.casefold() in words]
@@ -174,7 +187,8 @@ def _praised(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> t
         if not mentions and (words := word_list(language).topics.get(point.label)):
             topics.append(topic(words[0], language))
     if not named and triage.play is not Play.MIXED:
-        named = list(facts.mentions)
+        # Nothing placed: what has a kind word beside it, else the one thing that the review opens with.
+        named = [mention for mention in facts.mentions if mention.adjective] or list(facts.mentions[:1])
     fair = [mention for mention in named if mention.praised]
     fair.sort(key=lambda mention: not mention.adjective)
     found = [subject(mention, language) for mention in fair] + topics
@@ -194,21 +208,12 @@ def _question(triage: Triage, facts: Facts) -> Subject | None:
 
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PLAIN_WORDS = frozenset(
-    """
-    deze voor naar niet heel maar zijn heeft hebben wordt werd worden kunnen kan mijn jullie want toen omdat with this that
-    have been they were your from when what which would could about before after diese dieser eine einen nicht haben wird
-    wurde werden kann können oder aber auch nach über wenn dann noch sehr every each alle jeder elke iedere leaves gets
-    """.split()
-)
 
 
 def _stems(text: str) -> set[str]:
-    return {
-        word[:_STEM]
-        for word in (match.group().casefold() for match in _WORD.finditer(text))
-        if word not in _PLAIN_WORDS
-    }
+    """The beginnings of the words that carry meaning, for telling whether two texts are about the same thing."""
+    plain = str(shared("families")["plain_words"]).split()
+    return {word[:_STEM] for word in (match.group().casefold() for match in _WORD.finditer(text)) if word not in plain}
 
 
 def _in_language(text: str, facts: Facts, shop: ShopProfile) -> bool:

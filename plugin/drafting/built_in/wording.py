@@ -51,7 +51,7 @@ def term(value: int, unit: str, language: str) -> str:
 
 
 def joined(parts: Sequence[str], language: str) -> str:
-    """ "a", "a en b", "a, b en c"."""
+    """A list in words: "a", "a en b", "a, b en c"."""
     if len(parts) <= 1:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {words_of(language)['and']} {parts[-1]}"
