@@ -51,7 +51,7 @@ def progress(batch: tables.Batch) -> Progress:
 
 def _notice(session: Session, shop_id: int) -> Notice | None:
     """One banner at a time, the gravest: without a worker nothing moves; then a channel that lost its connection."""
-    if not services().work.workers(session):
+    if not services().work.worker_is_alive(session):
         return Notice(
             gettext(
                 "The worker does not run: replies wait in the queue and no drafts are made. Start it with “wederwoord worker”."

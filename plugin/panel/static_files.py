@@ -32,6 +32,9 @@ def serve_well(response: Response) -> Response:
     name = str((request.view_args or {}).get("filename", ""))
     if response.mimetype in COMPRESSIBLE and "gzip" in request.headers.get("Accept-Encoding", ""):
         response.direct_passthrough = False
+        close = getattr(response.response, "close", None)
+        if close is not None:
+            close()  # the file that would have been sent as it is
         path = STATIC / name
         response.set_data(_compressed(path, path.stat().st_mtime_ns))
         response.headers["Content-Encoding"] = "gzip"

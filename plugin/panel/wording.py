@@ -138,16 +138,16 @@ def source_words(note: Note) -> str:
 def writer_words(writer: str, person: str = "") -> str:
     """Who wrote a draft."""
     if writer == "built-in":
-        return gettext("by the built-in writer")
+        return str(gettext("by the built-in writer"))
     if writer == "person":
-        return gettext("by %(name)s", name=person) if person else gettext("by a person")
+        return str(gettext("by %(name)s", name=person) if person else gettext("by a person"))
     model, _at, prompt = writer.partition("@")
-    return gettext("by %(model)s, prompt %(prompt)s", model=model, prompt=prompt) if prompt else model
+    return str(gettext("by %(model)s, prompt %(prompt)s", model=model, prompt=prompt)) if prompt else model
 
 
 def form_words(form: str) -> str:
     """How the customer is addressed, e.g. "je"."""
-    return gettext("addressed as %(form)s", form=form) if form else ""
+    return str(gettext("addressed as %(form)s", form=form)) if form else ""
 
 
 def event_words(action: str) -> str:

@@ -161,6 +161,7 @@ def _form(
     channel_id: int | None = None,
     health: Health | None = None,
 ) -> str:
+    is_file = kind.name == file_channel.CONNECTOR
     with shop_session() as session:
         know_shop(session, principal().shop_id)
         return render_template(
@@ -172,10 +173,11 @@ def _form(
             name=name or kind.title,
             channel_id=channel_id,
             health=health,
-            is_file=kind.name == file_channel.CONNECTOR,
-            preview=file_channel.preview(values) if kind.name == file_channel.CONNECTOR else None,
+            is_file=is_file,
+            # A path that was refused is never opened, not even to show what is in it.
+            preview=file_channel.preview(values) if is_file and "path" not in problems else None,
         )
 
 
 def _name_taken() -> str:
-    return gettext("There is a channel of that name already. Give this one another.")
+    return str(gettext("There is a channel of that name already. Give this one another."))

@@ -83,21 +83,13 @@ def show_next(session: Session, wanted: Wanted, review_id: int, *, said: str = "
     """Open the review after this one in the list that the person works through. ``gone``: take this row away."""
     shop_id = principal().shop_id
     following = next_id(session, shop_id, wanted, review_id)
+    target = review_url(following, wanted) if following else inbox_url(wanted)
     if not is_fragment():
-        target = (
-            url_for("panel.review", review_id=following, **wanted.query())
-            if following
-            else url_for("panel.inbox", **wanted.query())
-        )
         return redirect(target, code=303)
     view = review_view(session, shop_id, following) if following else None
     page = reading(session, wanted, view, said=said, gone_id=review_id if gone else None)
     response = make_response(page)
-    response.headers["HX-Push-Url"] = (
-        url_for("panel.review", review_id=following, **wanted.query())
-        if following
-        else url_for("panel.inbox", **wanted.query())
-    )
+    response.headers["HX-Push-Url"] = target
     return response
 
 
@@ -118,7 +110,7 @@ def again(
 ) -> AnyResponse:
     """Show the same review as it stands now, with a word on what happened."""
     if not is_fragment() and code < 400:  # noqa: PLR2004 -- the border between done and refused
-        return redirect(url_for("panel.review", review_id=review_id, **wanted.query()), code=303)
+        return redirect(review_url(review_id, wanted), code=303)
     view = review_view(session, principal().shop_id, review_id)
     if is_fragment():
         page = reading(session, wanted, view, said=said, stop=code >= 400, **more)  # noqa: PLR2004 -- as above
@@ -126,6 +118,16 @@ def again(
         rows, next_cursor = _rows(session, principal().shop_id, wanted, None)
         page = _desk(session, wanted, view, rows=rows, next_cursor=next_cursor, opened=True, said=said, **more)
     return Response(page, status=code, mimetype="text/html")
+
+
+def review_url(review_id: int, wanted: Wanted) -> str:
+    query: dict[str, Any] = dict(wanted.query())
+    return url_for("panel.review", review_id=review_id, **query)
+
+
+def inbox_url(wanted: Wanted) -> str:
+    query: dict[str, Any] = dict(wanted.query())
+    return url_for("panel.inbox", **query)
 
 
 def _rows(session: Session, shop_id: int, wanted: Wanted, after: str | None) -> tuple[list[Row], str | None]:
@@ -154,9 +156,8 @@ def _desk(session: Session, wanted: Wanted, view: ReviewView | None, **more: Any
 def _reading_values(session: Session, wanted: Wanted, view: ReviewView | None, **more: Any) -> dict[str, Any]:
     shop_id = principal().shop_id
     language = str(speech.locale()).partition("_")[0]
-    since, waiting = request.values.get("since", type=int), request.values.get("waiting", 0, type=int)
-    waited = {"since": since, "waiting": waiting, **{k: more.pop(k) for k in ("since",) if k in more}}
-    since = waited["since"]
+    since = more.pop("since", request.args.get("since", type=int))
+    waiting = request.args.get("waiting", 0, type=int)
     number = view.draft.number if view is not None and view.draft is not None else 0
     drafting = since is not None and number == since and waiting < LONGEST_WAIT
     shape = review_shape(view, language, drafting=drafting) if view is not None else None

@@ -16,7 +16,7 @@ from plugin.panel.blueprint import panel
 from plugin.panel.rendering import is_fragment
 from plugin.store import batches, schedules
 from plugin.words import Role
-from plugin.work.schedules import next_run, set_schedule
+from plugin.work.schedules import next_run
 
 DEFAULT_AT = "03:00"
 DEFAULT_ZONE = "Europe/Amsterdam"
@@ -81,7 +81,9 @@ def save_schedule() -> AnyResponse | tuple[str, int]:
     if problems:
         return _schedule_page(problems), UNPROCESSABLE
     with shop_session() as session:
-        set_schedule(session, principal().shop_id, at=at, timezone=zone, on=on, person_id=principal().person_id)
+        services().work.set_schedule(
+            session, principal().shop_id, at=at, timezone=zone, on=on, person_id=principal().person_id
+        )
     return redirect(url_for("panel.schedule", said="saved"), code=303)
 
 
