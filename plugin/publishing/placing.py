@@ -140,11 +140,16 @@ def note(
 
 def keep_promises(session: Session, shop_id: int, publication: tables.Publication, now: dt.datetime) -> None:
     """What the reply undertook becomes tasks, with dates that count from today (guideline F-PROMISE)."""
-    from plugin.guidelines import promises as promises_in  # a web process that publishes nothing needs none of it
-
     approval = publications.approval(session, shop_id, publication.approval_id)
     language = reviews.get(session, shop_id, publication.review_id).language
-    found = promises_in.find(approval.text, language, now.date())
+    try:
+        from plugin.guidelines import promises as promises_in  # a web process that publishes nothing needs none of it
+
+        found = promises_in.find(approval.text, language, now.date())
+    except Exception as error:
+        # The reply is out: a fault in reading it must not keep us from remembering that.
+        log.error("promises not read", publication_id=publication.id, error=type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
+        return
     promises.add_all(session, shop_id, publication.id, found, person_id=approval.person_id, now=now)
 
 
