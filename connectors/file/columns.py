@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 # In order of trust: the first of a field's names that is a header wins.
+_EITHER = frozenset({"beoordeling", "bewertung"})
 _NAMES: Mapping[str, str] = {
     "id": "review id|reviewid|beoordeling id|bewertungs id|bewertungsid|id|external id|review uuid|uuid|nummer|nr|"
     "reference id|referentie|referenz",
@@ -17,7 +18,7 @@ _NAMES: Mapping[str, str] = {
     "title": "review title|titel|title|kop|onderwerp|betreff|subject|headline|ueberschrift|uberschrift|titre|titolo",
     "rating": "rating|score|cijfer|sterren|aantal sterren|sterne|anzahl sterne|stars|star rating|review stars|note|"
     "gesamtnote|waardering|punten|punkte|beoordelingscijfer|eindcijfer|totaalscore|gemiddelde|rating value|"
-    "review rating|overall rating|bewertung sterne|sternebewertung|valoracion|puntuacion|voto",
+    "review rating|overall rating|bewertung sterne|sternebewertung|valoracion|puntuacion|voto|beoordeling|bewertung",
     "author": "author|auteur|autor|reviewer name|reviewer|naam|name|klantnaam|kundenname|klant|kunde|customer name|"
     "customer|consumer name|username|user name|gebruikersnaam|benutzername|verfasser|nickname|display name|door|nom",
     "created": "created at|created|date created|review date|review created utc|created utc|datum|date|datum beoordeling|"
@@ -41,20 +42,22 @@ def propose(headers: Iterable[str]) -> dict[str, str]:
         by_name.setdefault(simple(header), header)
     proposal: dict[str, str] = {}
     for field, names in _NAMES.items():
-        found = next((name for name in names.split("|") if by_name.get(name, "") not in {"", *proposal.values()}), None)
-        if found:
-            proposal[field] = by_name[found]
-    return _with_rating_beside_text(proposal, by_name)
+        for name in names.split("|"):
+            found = by_name.get(name)
+            if found and found not in proposal.values() and not (field == "text" and _means_stars(name, by_name)):
+                proposal[field] = found
+                break
+    return proposal
 
 
-def _with_rating_beside_text(proposal: dict[str, str], by_name: dict[str, str]) -> dict[str, str]:
+def _means_stars(name: str, by_name: Mapping[str, str]) -> bool:
     """In some exports "Beoordeling" and "Bewertung" mean the text, in others the stars: beside another column of text,
     and with no other of stars, they are the stars.
     """
-    double = next((by_name[name] for name in ("beoordeling", "bewertung") if name in by_name), None)
-    if double and "rating" not in proposal and "text" in proposal and proposal["text"] != double:
-        return {**proposal, "rating": double}
-    return proposal
+    if name not in _EITHER:
+        return False
+    others = by_name.keys() - _EITHER
+    return bool(others & set(_NAMES["text"].split("|"))) and not others & set(_NAMES["rating"].split("|"))
 
 
 def simple(header: str) -> str:

@@ -81,7 +81,7 @@ def read_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow | BrokenLine]:
             continue
         if cells is None:
             return
-        if _swallowed(feed, cells, width):
+        if _swallowed(feed, cells, width, delimiter):
             yield BrokenLine(feed.take_back(), "a quotation mark is never closed")
             reader = csv.reader(feed, delimiter=delimiter)
             continue
@@ -91,8 +91,21 @@ def read_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow | BrokenLine]:
         yield CsvRow(feed.current[0][0], tuple(cells), len(feed.current))
 
 
-def _swallowed(feed: _Feed, cells: list[str], width: int | None) -> bool:
+def _swallowed(feed: _Feed, cells: list[str], width: int | None, delimiter: str) -> bool:
     """Whether this row took lines that are rows of their own: it ended only with the file, or has another width."""
     if feed.at_end:
         return True
-    return len(feed.current) > 1 and width is not None and len(cells) != width
+    if len(feed.current) == 1:
+        return False
+    return (width is not None and len(cells) != width) or not _well_quoted(feed, delimiter)
+
+
+def _well_quoted(feed: _Feed, delimiter: str) -> bool:
+    """Whether every quotation mark that ends a cell really stands at a cell's end. Asked of rows of several lines only:
+    there a stray mark joins what does not belong together, in one line it does no harm.
+    """
+    try:
+        next(csv.reader([text for _, text in feed.current], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True

@@ -23,8 +23,9 @@ _MARKS = (
 )
 # What exports of the languages we serve are written in, where they are not Unicode: Windows, DOS, the old Macintosh.
 _LEGACY = ("cp1252", "cp850", "mac_roman")
-_SIGNS = "€‘’“”„–—…•°´§«»©®™½¼¾²³£×·\xa0"
-_OURS = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõøœúùûÿÄÖÜÉÈÊËÁÀÂÅÆÇÍÎÏÑÓÔÖØŒÚÜ" + _SIGNS)
+_PUNCTUATION = "€‘’“”„–—…•´«»\xa0"
+_QUANTITIES = "°§©®™½¼¾²³£×·"
+_OURS = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõøœúùûÿÄÖÜÉÈÊËÁÀÂÅÆÇÍÎÏÑÓÔÖØŒÚÜ")
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _ENOUGH = 2_000
 _MAKES_SENSE = 0.7
@@ -123,8 +124,12 @@ def _plausible(sample: bytes, encoding: str) -> float:
     return likely / len(places) if places else 1.0
 
 
-def _likely(before: str, char: str, after: str) -> bool:
-    """A sign of ours anywhere; a letter of ours beside another, and no capital after a small letter."""
-    if char in _SIGNS:
-        return True
-    return char in _OURS and (before + after).strip().isalpha() and not (char.isupper() and before.islower())
+def _likely(before: str, char: str, after: str) -> float:
+    """How well a character fits where it stands, from 0 to 1: a letter of ours beside another one best."""
+    if char in _PUNCTUATION:
+        return 1.0
+    if char in _QUANTITIES:
+        return 0.0 if before.isalpha() else 0.8
+    if char not in _OURS or (char.isupper() and before.islower()):
+        return 0.0
+    return 1.0 if before.isalpha() or after.isalpha() else 0.8

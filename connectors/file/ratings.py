@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _FULL_STARS = "★⭐"
 _NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
-_OUT_OF = re.compile(rf"{_NUMBER}\s*(?:/|van de|van|von|out of|of|sur)\s*(\d{{1,3}})\b", re.IGNORECASE)
+_OUT_OF = re.compile(rf"{_NUMBER}\s*(?:/|van de|van|von|out of|of|sur)\s*(\d{{1,3}})(?:\s+\w+)?\.?", re.IGNORECASE)
 _PLAIN = re.compile(rf"{_NUMBER}\s*(?:sterren|ster|sternen?|stars?|punten|punkte|points?|%)?\.?", re.IGNORECASE)
 _WORDS = {"een": 1, "eins": 1, "one": 1, "twee": 2, "zwei": 2, "two": 2, "drie": 3, "drei": 3, "three": 3}
 _WORDS |= {"vier": 4, "four": 4, "vijf": 5, "funf": 5, "fünf": 5, "five": 5}
