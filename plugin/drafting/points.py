@@ -16,7 +16,6 @@ from plugin.drafting import clauses
 from plugin.drafting.clauses import Clause
 from plugin.language import lexicons
 from plugin.language.lexicons import Lexicon, Rule
-from plugin.language.patterns import Pattern
 from plugin.language.reading import Reading, read
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment
@@ -27,7 +26,46 @@ _REACH_OF_A_NEGATION = 28  # characters before a phrase in which "not" still spe
 _LONG_CLAUSE = 160
 _MOST_OTHERS = 3
 # A broader label gives way to a narrower one on the same words; earlier wins.
-_NARROW_FIRST = ["injury", "discrimination", "privacy", "double-charge", "refund-refused", "refund-late", "promise-broken", "delivery-missing", "missing-part", "wrong-item", "used", "delivery-place", "cancelled", "delivery-late", "broken", "packaging", "defect", "service-rude", "service-unreachable", "discount-code", "shipping-costs", "manual", "size-fit", "description", "colour", "website", "stock", "payment", "warranty", "returns", "withdrawal", "quality", "communication", "price", "service", "delivery", "trust", "other"]
+_NARROW_FIRST = [
+    "injury",
+    "discrimination",
+    "privacy",
+    "double-charge",
+    "refund-refused",
+    "refund-late",
+    "promise-broken",
+    "delivery-missing",
+    "missing-part",
+    "wrong-item",
+    "used",
+    "delivery-place",
+    "cancelled",
+    "delivery-late",
+    "broken",
+    "packaging",
+    "defect",
+    "service-rude",
+    "service-unreachable",
+    "discount-code",
+    "shipping-costs",
+    "manual",
+    "size-fit",
+    "description",
+    "colour",
+    "website",
+    "stock",
+    "payment",
+    "warranty",
+    "returns",
+    "withdrawal",
+    "quality",
+    "communication",
+    "price",
+    "service",
+    "delivery",
+    "trust",
+    "other",
+]
 _RANK = {label: rank for rank, label in enumerate(_NARROW_FIRST)}
 _QUESTION_LABELS = {
     "delivery": "delivery-question",
@@ -102,12 +140,13 @@ class _Finder:
         self.text = reading.text
         self.lexicon = lexicon
         self.rating = rating
-        self.phrases = [_Found(r, *span) for r in lexicon.aspects for span in r.pattern.spans(self.text)]
-        self.topics = [_Found(r, *span) for r in lexicon.topics for span in r.pattern.spans(self.text)]
-        exempt = _spans(lexicon.not_negations, self.text)
-        self.negations = [s for s in _spans(lexicon.negations, self.text) if not _touches(s, exempt)]
-        self.bad = _spans(lexicon.negative_words, self.text)
-        self.good = _spans(lexicon.positive_words, self.text)
+        found = [_Found(*match) for match in lexicon.matches(self.text)]
+        self.phrases = [f for f in found if f.rule.aspect]
+        self.topics = [f for f in found if not f.rule.aspect]
+        exempt = lexicon.not_negations.spans(self.text)
+        self.negations = [s for s in lexicon.negations.spans(self.text) if not _touches(s, exempt)]
+        self.bad = lexicon.negative_words.spans(self.text)
+        self.good = lexicon.positive_words.spans(self.text)
         self.clauses = self._clauses()
 
     def said(self) -> list[_Said]:
@@ -300,10 +339,6 @@ class _Finder:
         if balance == 0 and bad_spans:
             return -1
         return balance
-
-
-def _spans(patterns: Iterable[Pattern], text: str) -> list[tuple[int, int]]:
-    return [span for pattern in patterns for span in pattern.spans(text)]
 
 
 def _touches(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

@@ -6,7 +6,6 @@ them is decided in ``plugin.drafting.decisions`` and ``plugin.drafting.plays``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -14,7 +13,7 @@ from importlib import resources
 import yaml
 
 from plugin.language.lexicons import LANGUAGES
-from plugin.language.patterns import Pattern, compile_lines
+from plugin.language.patterns import Matcher, Pattern, compile_lines
 from plugin.language.reading import Reading
 
 
@@ -37,26 +36,25 @@ def find(reading: Reading, language: str) -> Signals:
     """The signals of a text. A language without its own patterns is read with those that speak every language, and
     with the English ones, for foreigners often borrow them.
     """
-    chosen = ("any", language) if language in LANGUAGES else ("any", "en")
-    places: dict[str, tuple[tuple[int, int], ...]] = {}
-    for name, patterns in _patterns(chosen):
-        spans = _spans(patterns, reading.text)
-        if spans:
-            places[name] = (*places.get(name, ()), *spans)
-    return Signals(places)
-
-
-def _spans(patterns: Iterable[Pattern], text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(span for pattern in patterns for span in pattern.spans(text))
+    names, matcher = _book(("any", language) if language in LANGUAGES else ("any", "en"))
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, start, end in matcher.find(reading.text):
+        places.setdefault(names[number], []).append((start, end))
+    return Signals({name: tuple(spans) for name, spans in places.items()})
 
 
 @lru_cache(maxsize=8)
-def _patterns(names: tuple[str, ...]) -> tuple[tuple[str, tuple[Pattern, ...]], ...]:
-    rows: list[tuple[str, tuple[Pattern, ...]]] = []
-    for name in names:
-        text = (resources.files("prompts") / "triage" / f"{name}.yaml").read_text("utf-8")
-        rows += [(signal, compile_lines(lines)) for signal, lines in yaml.safe_load(text)["signals"].items()]
-    return tuple(rows)
+def _book(files: tuple[str, ...]) -> tuple[tuple[str, ...], Matcher]:
+    """All patterns of these files, and for each the signal that it gives."""
+    names: list[str] = []
+    patterns: list[Pattern] = []
+    for file in files:
+        text = (resources.files("prompts") / "triage" / f"{file}.yaml").read_text("utf-8")
+        for signal, lines in yaml.safe_load(text)["signals"].items():
+            compiled = compile_lines(lines)
+            names += [signal] * len(compiled)
+            patterns += compiled
+    return tuple(names), Matcher(patterns)
 
 
 @lru_cache(maxsize=1)

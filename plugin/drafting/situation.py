@@ -97,7 +97,7 @@ class Situation:
             return False
         good = lexicons.load(self.language).positive_words
         quoted = [read(match.group(1)).text for match in _QUOTED.finditer(text)]
-        return any(pattern.found_in(word) for word in quoted for pattern in good)
+        return any(good.found_in(word) for word in quoted)
 
     @cached_property
     def is_shouting(self) -> bool:

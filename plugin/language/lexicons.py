@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from plugin.language.patterns import Pattern, compile_lines
+from plugin.language.patterns import Matcher, Pattern, compile_lines
 from plugin.language.reading import Reading, read
 from plugin.words import Sentiment
 
@@ -65,12 +65,12 @@ class Lexicon:
 
     language: str
     version: int
-    topics: tuple[Rule, ...]
-    aspects: tuple[Rule, ...]
-    negative_words: tuple[Pattern, ...]
-    positive_words: tuple[Pattern, ...]
-    negations: tuple[Pattern, ...]
-    not_negations: tuple[Pattern, ...]
+    rules: tuple[Rule, ...]  # aspects first, then topics
+    matcher: Matcher  # its patterns are those of ``rules``, in that order
+    negative_words: Matcher
+    positive_words: Matcher
+    negations: Matcher
+    not_negations: Matcher
     contrasts: frozenset[str]
     joins: frozenset[str]
     question_words: frozenset[str]
@@ -80,16 +80,19 @@ class Lexicon:
         reading = read(text) if isinstance(text, str) else text
         found = [
             Hit(rule.aspect, rule.group, rule.sentiment, *reading.place(start, end))
-            for rule in (*self.aspects, *self.topics)
-            for start, end in rule.pattern.spans(reading.text)
+            for rule, start, end in self.matches(reading.text)
         ]
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
     def groups(self, text: str | Reading) -> frozenset[str]:
         """The subjects that a text touches ("delivery", "size"…): the coverage check's view of it."""
         reading = read(text) if isinstance(text, str) else text
-        rules = (*self.aspects, *self.topics)
-        return frozenset(rule.group for rule in rules if rule.pattern.found_in(reading.text))
+        return frozenset(rule.group for rule, _, _ in self.matches(reading.text))
+
+    def matches(self, folded: str) -> Iterator[tuple[Rule, int, int]]:
+        """Every rule that matches a folded text, with offsets in that folded text."""
+        for number, start, end in self.matcher.find(folded):
+            yield self.rules[number], start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +124,19 @@ def load(language: str) -> Lexicon:
     if language not in LANGUAGES:
         raise KeyError(f"no lexicon for {language!r}; there is one for {', '.join(LANGUAGES)}")
     data = _file(language)
+    rules = (
+        *_aspect_rules({**data["complaints"], **data["praise"], **data["questions"]}),
+        *_topic_rules(data["topics"]),
+    )
     return Lexicon(
         language=language,
         version=int(data["version"]),
-        topics=tuple(_topic_rules(data["topics"])),
-        aspects=tuple(_aspect_rules({**data["complaints"], **data["praise"], **data.get("questions", {})})),
-        negative_words=compile_lines(data["negative_words"]),
-        positive_words=compile_lines(data["positive_words"]),
-        negations=compile_lines(data["negations"]),
-        not_negations=compile_lines(data["not_negations"]),
+        rules=rules,
+        matcher=Matcher(rule.pattern for rule in rules),
+        negative_words=Matcher(compile_lines(data["negative_words"])),
+        positive_words=Matcher(compile_lines(data["positive_words"])),
+        negations=Matcher(compile_lines(data["negations"])),
+        not_negations=Matcher(compile_lines(data["not_negations"])),
         contrasts=_words(data["contrasts"]),
         joins=_words(data["joins"]),
         question_words=_words(data["question_words"]),
