@@ -146,7 +146,7 @@ def keep_promises(session: Session, shop_id: int, publication: tables.Publicatio
         from plugin.guidelines import promises as promises_in  # a web process that publishes nothing needs none of it
 
         found = promises_in.find(approval.text, language, now.date())
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- see below
         # The reply is out: a fault in reading it must not keep us from remembering that.
         log.error("promises not read", publication_id=publication.id, error=type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
         return
