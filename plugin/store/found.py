@@ -2,102 +2,79 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, column, func, literal_column, select, table, tuple_
 from sqlalchemy.orm import Session
 
 from plugin.store import searching
-from plugin.store.places import ID_BITS, id_of, place, rank_of
+from plugin.store.places import id_of, place, rank_of
 from plugin.store.tables import Review
 
-FIRST_STRETCH = 250
-NEXT_STRETCH = 1_500
-STRETCHES = 3
+Asked = Mapping[str, Sequence[object]]
+
+BEGINNINGS = 16  # words that the last word of a search may be the beginning of: the most used ones
+_READ_BEGINNINGS = 400
+_REMEMBERED_FOR = 300.0  # seconds
+_REMEMBERED_MOST = 1_000
 
 # On SQLite an FTS5 table whose rowid is the review's place, so that it gives its finds in the inbox's order;
-# on Postgres a table of tsvectors by review (migrations/versions/0002).
+# on Postgres a table of tsvectors by review (migration 0002).
 _FTS: Any = table("review_search", column("rowid"))
+_VOCABULARY: Any = table("review_search_vocabulary", column("term"), column("doc"))
 _VECTORS: Any = table("review_search", column("review_id"), column("words"))
+
+# Which words begin so: costs a walk over all their finds, and changes slowly. By database and beginning.
+_beginnings: dict[tuple[str, str], tuple[float, list[str]]] = {}
 
 
 def places_of_words(
-    session: Session,
-    shop_id: int,
-    words: list[str],
-    conditions: list[ColumnElement[bool]],
-    before: int | None,
-    want: int,
-) -> tuple[list[int], int | None]:
-    """At most ``want`` places below ``before``, and where to go on (None: nothing further)."""
+    session: Session, shop_id: int, words: list[str], asked: Asked, before: int | None, want: int
+) -> list[int]:
+    """The places of at most ``want`` reviews below ``before`` that hold all words and the asked values."""
     if session.get_bind().dialect.name == "postgresql":
-        return _on_postgres(session, shop_id, words, conditions, before, want)
-    return _on_sqlite(session, shop_id, words, conditions, before, want)
+        return _on_postgres(session, shop_id, words, asked, before, want)
+    last = _standing_for(session, words[-1])
+    matching = literal_column("review_search").bool_op("MATCH")(searching.sqlite_match(shop_id, asked, words, last))
+    wanted = select(_FTS.c.rowid).where(matching).order_by(_FTS.c.rowid.desc()).limit(want)
+    return list(session.scalars(wanted if before is None else wanted.where(_FTS.c.rowid < before)))
+
+
+def _standing_for(session: Session, last: str) -> list[str]:
+    """The word itself and the most used words that begin with it."""
+    if not searching.may_begin(last):
+        return [last]
+    key = (str(session.get_bind().engine.url), last)
+    known = _beginnings.get(key)
+    if known is not None and known[0] > time.monotonic():
+        return known[1]
+    longer = session.execute(
+        select(_VOCABULARY.c.term, _VOCABULARY.c.doc)
+        .where(_VOCABULARY.c.term > last, _VOCABULARY.c.term < last + "\U0010ffff")
+        .limit(_READ_BEGINNINGS)
+    ).all()
+    often = sorted(longer, key=lambda row: -row[1])[:BEGINNINGS]
+    found = [last, *(term for term, _ in often)]
+    if len(_beginnings) >= _REMEMBERED_MOST:
+        _beginnings.clear()
+    _beginnings[key] = (time.monotonic() + _REMEMBERED_FOR, found)
+    return found
 
 
 def _on_postgres(
-    session: Session,
-    shop_id: int,
-    words: list[str],
-    conditions: list[ColumnElement[bool]],
-    before: int | None,
-    want: int,
-) -> tuple[list[int], int | None]:
+    session: Session, shop_id: int, words: list[str], asked: Asked, before: int | None, want: int
+) -> list[int]:
     query = func.to_tsquery(literal_column("'simple'"), searching.postgres_match(words))
+    conditions: list[ColumnElement[bool]] = [getattr(Review, name).in_(values) for name, values in asked.items()]
     wanted = (
         select(Review.rank, Review.id)
         .join(_VECTORS, _VECTORS.c.review_id == Review.id)
         .where(Review.shop_id == shop_id, _VECTORS.c.words.bool_op("@@")(query), *conditions)
         .order_by(Review.rank.desc(), Review.id.desc())
-        .limit(want + 1)
+        .limit(want)
     )
     if before is not None:
         wanted = wanted.where(tuple_(Review.rank, Review.id) < tuple_(rank_of(before), id_of(before)))
-    found = [place(rank, review_id) for rank, review_id in session.execute(wanted)]
-    return found[:want], found[want - 1] if len(found) > want else None
-
-
-def _on_sqlite(
-    session: Session,
-    shop_id: int,
-    words: list[str],
-    conditions: list[ColumnElement[bool]],
-    before: int | None,
-    want: int,
-) -> tuple[list[int], int | None]:
-    found: list[int] = []
-    goes_on_at = before
-    for number in range(STRETCHES):
-        stretch = FIRST_STRETCH if number == 0 else NEXT_STRETCH
-        looked_at = _stretch(session, shop_id, words, conditions, goes_on_at, stretch)
-        for at, matches in looked_at:
-            goes_on_at = at
-            if matches:
-                found.append(at)
-                if len(found) == want:
-                    return found, goes_on_at
-        if len(looked_at) < stretch:
-            return found, None
-    return found, goes_on_at
-
-
-def _stretch(
-    session: Session,
-    shop_id: int,
-    words: list[str],
-    conditions: list[ColumnElement[bool]],
-    before: int | None,
-    stretch: int,
-) -> list[tuple[int, bool]]:
-    """The next reviews with these words, and whether each also matches the filter."""
-    holding = select(_FTS.c.rowid.label("place")).where(
-        literal_column("review_search").bool_op("MATCH")(searching.sqlite_match(shop_id, words))
-    )
-    if before is not None:
-        holding = holding.where(_FTS.c.rowid < before)
-    inner = holding.order_by(_FTS.c.rowid.desc()).limit(stretch).subquery()
-    matches = select(Review.id).where(
-        Review.id == inner.c.place.op("&")((1 << ID_BITS) - 1), Review.shop_id == shop_id, *conditions
-    )
-    looked_at = session.execute(select(inner.c.place, matches.correlate(inner).exists()))
-    return [(at, bool(match)) for at, match in looked_at]
+    return [place(rank, review_id) for rank, review_id in session.execute(wanted)]

@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from plugin.store import facets, searching
-from plugin.store.found import places_of_words
+from plugin.store.found import Asked, places_of_words
 from plugin.store.places import ID_BITS, id_of, rank_of
 from plugin.store.tables import Review, ReviewFacet
 from plugin.words import Decision, ReviewState
@@ -33,6 +33,7 @@ MOST = 200
 WALK = 4_000  # index entries that a walk may look at
 FEW = 64  # combinations that are merged at once without looking at their heads first
 EXCERPT = 280
+NOWHERE = "-"  # a state that no review has
 
 
 class Folder(StrEnum):
@@ -93,11 +94,7 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """``next_cursor`` is for the page after this one; None at the end.
-
-    A search over very many reviews may give a short page, even an empty one, with a cursor: it searched for as
-    long as a page may take, and goes on from there.
-    """
+    """``next_cursor`` is for the page after this one; None at the end."""
 
     rows: tuple[InboxRow, ...]
     next_cursor: str | None
@@ -111,16 +108,16 @@ def page(
     wanted = filters or Filters()
     before = _read_cursor(cursor)
     facets.settle(session)
-    found = searching.words(wanted.search)
-    if wanted.search.strip() and not found:
-        return InboxPage((), None)
-    if found:
-        places, goes_on_at = places_of_words(session, shop_id, found, _conditions(wanted, Review), before, limit)
+    asked = _asked(wanted)
+    words = searching.words(wanted.search)
+    if words:
+        places = places_of_words(session, shop_id, words, asked, before, limit + 1)
+    elif wanted.search.strip():
+        places = []  # nothing but signs: no review holds such a word
     else:
-        places = _places(session, shop_id, wanted, before, limit + 1)
-        goes_on_at = places[limit - 1] if len(places) > limit else None
-        places = places[:limit]
-    return InboxPage(_rows(session, shop_id, places), None if goes_on_at is None else str(goes_on_at))
+        places = _places(session, shop_id, asked, before, limit + 1)
+    next_cursor = str(places[limit - 1]) if len(places) > limit else None
+    return InboxPage(_rows(session, shop_id, asked, places[:limit]), next_cursor)
 
 
 def counts(session: Session, shop_id: int) -> dict[str, int]:
@@ -137,39 +134,45 @@ def _read_cursor(cursor: str | None) -> int | None:
     return min(int(cursor), 2**63 - 1)
 
 
-def _conditions(filters: Filters, table: Any) -> list[ColumnElement[bool]]:
-    """The filter on a table (or subquery) that has the columns of ``facets.NAMES``."""
-    made: list[ColumnElement[bool]] = []
+def _asked(filters: Filters) -> Asked:
+    """The filter as the values wanted of each column of ``facets.NAMES``; a column that does not matter is left out."""
+    asked: dict[str, list[object]] = {}
     if filters.folder is not None and filters.folder is not Folder.ALL:
-        states = [state.value for state in filters.folder.states]
-        made.append(table.state == states[0] if len(states) == 1 else table.state.in_(states))
+        asked["state"] = [state.value for state in filters.folder.states]
+    if filters.state is not None:
+        in_folder = asked.get("state", [filters.state.value])
+        asked["state"] = [filters.state.value] if filters.state.value in in_folder else [NOWHERE]
     exact = {
-        "state": filters.state,
         "channel_id": filters.channel_id,
         "stars": filters.rating,
-        "decision": filters.decision,
+        "decision": None if filters.decision is None else str(filters.decision),
         "language": filters.language,
     }
-    for name, value in exact.items():
-        if value is not None:
-            made.append(getattr(table, name) == (str(value) if isinstance(value, StrEnum) else value))
-    return made
+    return asked | {name: [value] for name, value in exact.items() if value is not None}
+
+
+def _conditions(asked: Asked, table: Any) -> list[ColumnElement[bool]]:
+    """The filter on a table (or subquery) that has the columns of ``facets.NAMES``."""
+    return [
+        getattr(table, name) == values[0] if len(values) == 1 else getattr(table, name).in_(values)
+        for name, values in asked.items()
+    ]
 
 
 def _before(table: Any, place: int | None) -> list[ColumnElement[bool]]:
     return [] if place is None else [tuple_(table.rank, table.id) < tuple_(rank_of(place), id_of(place))]
 
 
-def _places(session: Session, shop_id: int, filters: Filters, before: int | None, want: int) -> list[int]:
+def _places(session: Session, shop_id: int, asked: Asked, before: int | None, want: int) -> list[int]:
     """The places of the next reviews, in order, at most ``want``."""
-    on_facets = _conditions(filters, ReviewFacet)
+    on_facets = _conditions(asked, ReviewFacet)
     if not on_facets:
-        return _walk(session, shop_id, filters, before, want, want)
+        return _walk(session, shop_id, asked, before, want, want)
     weight = facets.weigh(session, shop_id, on_facets)
     if weight.matching == 0:
         return []
     if want * weight.total <= WALK * weight.matching:
-        walked = _walk(session, shop_id, filters, before, want, WALK)
+        walked = _walk(session, shop_id, asked, before, want, WALK)
         if len(walked) == want or weight.total <= WALK:
             return walked
     lowest = None
@@ -180,7 +183,7 @@ def _places(session: Session, shop_id: int, filters: Filters, before: int | None
     return heapq.nlargest(want, (place for stream in streams for place in stream))
 
 
-def _walk(session: Session, shop_id: int, filters: Filters, before: int | None, want: int, stretch: int) -> list[int]:
+def _walk(session: Session, shop_id: int, asked: Asked, before: int | None, want: int, stretch: int) -> list[int]:
     """Along the inbox's order, over at most ``stretch`` index entries."""
     inner = (
         select(Review.rank, Review.id, *(getattr(Review, name) for name in facets.NAMES))
@@ -190,7 +193,7 @@ def _walk(session: Session, shop_id: int, filters: Filters, before: int | None, 
         .subquery()
     )
     # Both databases hand the inner rows through in their order; sorting them again would cost a temporary tree.
-    outer = select(inner.c.rank, inner.c.id).where(*_conditions(filters, inner.c)).limit(want)
+    outer = select(inner.c.rank, inner.c.id).where(*_conditions(asked, inner.c)).limit(want)
     return sorted(((rank << ID_BITS) + review_id for rank, review_id in session.execute(outer)), reverse=True)
 
 
@@ -233,8 +236,8 @@ def _column(table: Any, name: str) -> InstrumentedAttribute[Any]:
     return column
 
 
-def _rows(session: Session, shop_id: int, places: list[int]) -> tuple[InboxRow, ...]:
-    """The rows at these places, in their order; one that moved in between is left out."""
+def _rows(session: Session, shop_id: int, asked: Asked, places: list[int]) -> tuple[InboxRow, ...]:
+    """The rows at these places, in their order; one that changed in between and no longer matches is left out."""
     if not places:
         return ()
     found = session.execute(
@@ -242,7 +245,7 @@ def _rows(session: Session, shop_id: int, places: list[int]) -> tuple[InboxRow, 
             Review.id, Review.rank, Review.channel_id, Review.title, func.substr(Review.text, 1, EXCERPT),
             Review.rating, Review.author, Review.product, Review.created_at, Review.language, Review.state,
             Review.decision, Review.play, Review.verdict, Review.urgency,
-        ).where(Review.shop_id == shop_id, Review.id.in_([id_of(place) for place in places]))
+        ).where(Review.shop_id == shop_id, Review.id.in_([id_of(place) for place in places]), *_conditions(asked, Review))
     )  # fmt: skip
     by_id = {row[0]: InboxRow(*row) for row in found}
     return tuple(by_id[id_of(place)] for place in places if id_of(place) in by_id)

@@ -1,15 +1,29 @@
-"""What a person typed into the search box, as words; user input never becomes query syntax."""
+"""What a person typed into the search box, as words; user input never becomes query syntax.
+
+On SQLite the filter is part of the search: with every review stand a few made words that say its shop, state,
+channel, stars, decision and language (migration 0002).
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 LONGEST = 200  # characters of a search that are read
 MOST_WORDS = 8
-SHORTEST_BEGINNING = 3  # letters from which the last word also finds longer words
+SHORTEST_BEGINNING = 4  # letters from which the last word also finds longer words
 
 _WORD = re.compile(r"[^\W_]+")
+_NOT_IN_A_WORD = re.compile(r"[\W_]+")
+_MARKS = {
+    "shop_id": "zqshop",
+    "state": "zqstate",
+    "channel_id": "zqchannel",
+    "stars": "zqstars",
+    "decision": "zqdecision",
+    "language": "zqlanguage",
+}
 
 
 def words(search: str) -> list[str]:
@@ -19,22 +33,36 @@ def words(search: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", bare).lower())[:MOST_WORDS]
 
 
-def scope(shop_id: int) -> str:
-    """The word that stands with every review of this shop, so that one shop's search reads its own only."""
-    return f"zqshop{shop_id}"
+def may_begin(word: str) -> bool:
+    """Whether the last word is long enough to find longer words too."""
+    return len(word) >= SHORTEST_BEGINNING
 
 
-def sqlite_match(shop_id: int, found: list[str]) -> str:
-    """An FTS5 query: every word is a quoted string of letters and digits, the last one may be a beginning."""
-    parts = [f'"{word}"' for word in [scope(shop_id), *found]]
-    if len(found[-1]) >= SHORTEST_BEGINNING:
-        parts[-1] += "*"
+def sqlite_match(shop_id: int, asked: Mapping[str, Sequence[object]], found: Sequence[str], last: Sequence[str]) -> str:
+    """An FTS5 query: reviews of the shop with any of the asked values of each column, and all of the words.
+
+    ``last`` are the words that may stand in the place of the last one. Every part is a quoted string of letters
+    and digits, so nothing that a person types is read as an operator.
+    """
+    parts = [_any_of([_mark("shop_id", shop_id)])]
+    parts += [_any_of([_mark(name, value) for value in values]) for name, values in asked.items()]
+    parts += [_any_of([word]) for word in found[:-1]]
+    parts.append(_any_of(list(last)))
     return " AND ".join(parts)
 
 
-def postgres_match(found: list[str]) -> str:
-    """The same for ``to_tsquery('simple', …)``."""
+def _mark(name: str, value: object) -> str:
+    return _MARKS[name] + _NOT_IN_A_WORD.sub("", str(value))
+
+
+def _any_of(these: list[str]) -> str:
+    quoted = [f'"{word}"' for word in these]
+    return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
+
+
+def postgres_match(found: Sequence[str]) -> str:
+    """The words for ``to_tsquery('simple', …)``."""
     parts = [f"'{word}'" for word in found]
-    if len(found[-1]) >= SHORTEST_BEGINNING:
+    if may_begin(found[-1]):
         parts[-1] += ":*"
     return " & ".join(parts)

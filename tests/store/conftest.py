@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def customer_says(number: int, text: str = "", **more: object) -> ChannelReview:
     given = {
         "external_id": f"r-{number}",
         "text": text or f"Bestelling {number} kwam te laat",
-        "created": NOW - dt.timedelta(hours=number),
+        "created": NOW - dt.timedelta(hours=number % 10_000),
         "rating": number % 5 + 1,
         "author": "Jan",
         "language": "nl",
@@ -67,9 +68,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_admin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_admin() -> Iterator[str]:
     """The address of a Postgres that holds a migrated database called ``template_store``."""
-    home = tmp_path_factory.mktemp("postgres")
+    home = Path(tempfile.mkdtemp(prefix="store-postgres-"))
+    home.chmod(0o755)  # under root the server runs as a user of its own, who must get in
     os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel's own imports warn
@@ -84,6 +86,7 @@ def postgres_admin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database.dispose()
     yield address
     server.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _other(address: str, name: str) -> str:

@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import DBAPIError
 
 import plugin.store
 from plugin.store import Database
@@ -45,12 +47,8 @@ def test_a_migration_that_is_cut_off_leaves_nothing_behind(database: Database) -
     broken = database.engine.connect()
     broken.exec_driver_sql("CREATE TABLE review_facets (x int)")  # in the way of the first migration's own
     broken.commit()
-    try:
+    with pytest.raises(DBAPIError, match="review_facets"):
         database.upgrade()
-    except Exception as error:  # noqa: BLE001 -- which error it is differs by database; that there is one counts
-        assert "review_facets" in str(error)
-    else:
-        raise AssertionError("the upgrade should have failed")
     broken.exec_driver_sql("DROP TABLE review_facets")
     broken.commit()
     broken.close()

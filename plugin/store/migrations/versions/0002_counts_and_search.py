@@ -28,10 +28,17 @@ COUNT_IN = f"""INSERT INTO review_facets ({KEY}, n) VALUES ({_each("new")}, 1)
 # An update alone: when a whole shop is deleted, no row may come into being for it again.
 COUNT_OUT = f"UPDATE review_facets SET n = n - 1 WHERE {_same('old')}"
 
-# The rowid is the review's place in the inbox (plugin/store/places.py), so that finds come in the inbox's order;
-# the scope names the shop, so that one shop's search does not read another's (plugin/store/searching.py).
+# The rowid is the review's place in the inbox (plugin/store/places.py), so that finds come in the inbox's order.
+# What the inbox filters by stands among the words (plugin/store/searching.py), so that a search with a filter
+# is one meeting of lists and never a reading of finds that the filter drops.
 PLACE = "((({row}.rank) << 31) + {row}.id)"
-WORDS = "'zqshop' || {row}.shop_id || ' ' || {row}.title || ' ' || {row}.text || ' ' || {row}.author || ' ' || {row}.product"
+WORDS = (
+    "'zqshop' || {row}.shop_id || ' zqstate' || {row}.state || ' zqchannel' || {row}.channel_id"
+    " || ' zqstars' || {row}.stars || ' zqdecision' || replace({row}.decision, '-', '')"
+    " || ' zqlanguage' || replace({row}.language, '-', '')"
+    " || ' ' || {row}.title || ' ' || {row}.text || ' ' || {row}.author || ' ' || {row}.product"
+)
+FOUND_BY = "shop_id, state, channel_id, stars, decision, language, title, text, author, product, rank"
 FIND_IN = f"INSERT INTO review_search (rowid, words) VALUES ({PLACE.format(row='new')}, {WORDS.format(row='new')})"
 FIND_OUT = f"""INSERT INTO review_search (review_search, rowid, words)
     VALUES ('delete', {PLACE.format(row='old')}, {WORDS.format(row='old')})"""
@@ -45,10 +52,12 @@ SQLITE = [
     SELECT {PLACE.format(row="reviews")} AS place, {WORDS.format(row="reviews")} AS words FROM reviews""",
     """CREATE VIRTUAL TABLE review_search USING fts5(words, content='review_words', content_rowid='place',
     detail='none', columnsize=0, tokenize='unicode61 remove_diacritics 2')""",
+    # Which words there are, for finding those that begin as the last word of a search does.
+    "CREATE VIRTUAL TABLE review_search_vocabulary USING fts5vocab('review_search', 'row')",
     f"CREATE TRIGGER review_search_added AFTER INSERT ON reviews BEGIN {FIND_IN}; END",
     f"CREATE TRIGGER review_search_removed AFTER DELETE ON reviews BEGIN {FIND_OUT}; END",
-    f"""CREATE TRIGGER review_search_changed AFTER UPDATE OF shop_id, title, text, author, product, rank ON reviews
-    WHEN {_changed("shop_id, title, text, author, product, rank")} BEGIN {FIND_OUT}; {FIND_IN}; END""",
+    f"""CREATE TRIGGER review_search_changed AFTER UPDATE OF {FOUND_BY.replace("stars", "rating")} ON reviews
+    WHEN {_changed(FOUND_BY)} BEGIN {FIND_OUT}; {FIND_IN}; END""",
 ]
 
 POSTGRES = [
@@ -96,6 +105,7 @@ SQLITE_BACK = [
     *(f"DROP TRIGGER {kind}_{what}" for kind, whats in (
         ("review_facets", ("added", "removed", "moved")), ("review_search", ("added", "removed", "changed"))
     ) for what in whats),
+    "DROP TABLE review_search_vocabulary",
     "DROP TABLE review_search",
     "DROP VIEW review_words",
 ]
