@@ -1,0 +1,72 @@
+"""``check``: one text and its context in, one report out. Pure, deterministic, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plugin.guidelines import packs
+from plugin.guidelines.checks import CHECKS
+from plugin.guidelines.context import CheckContext
+from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.kinds import tag
+from plugin.guidelines.promises import from_reading
+from plugin.shop import LANGUAGES
+from plugin.words import Finding, Report, Severity, Verdict
+
+_ANY_LANGUAGE = ("length", "clean", "obeyed", "canned", "law")
+
+
+def check(text: str, context: CheckContext) -> Report:
+    """Examine a reply (or, with ``context.private``, a private message) under every guideline that applies.
+
+    A language without phrases of its own gets only the checks that need none.
+    """
+    draft = Draft(text, context)
+    names = CHECKS if context.language in LANGUAGES else _ANY_LANGUAGE
+    notes = [note for name in names for note in CHECKS[name](draft)] if text.strip() else list(CHECKS["length"](draft))
+    findings = tuple(sorted((_finding(draft, note) for note in _distinct(notes)), key=_order))
+    promises = from_reading(draft.reading, context.language, context.today)
+    return Report(_verdict(findings), findings, tag(draft), promises)
+
+
+def _distinct(notes: Iterable[Note]) -> list[Note]:
+    """One finding an id and place."""
+    return list({(note.guideline, note.key, note.place): note for note in notes}.values())
+
+
+def _finding(draft: Draft, note: Note) -> Finding:
+    words = packs.message(note.key, draft.context.wording)
+    severity = note.severity or packs.severity_of(note.guideline)
+    message, mend = words.message.format_map(_Blank(note.words)), words.mend.format_map(_Blank(note.words))
+    if note.place is None:
+        return Finding(note.guideline, severity, message, mend)
+    start, end = draft.reading.original(*note.place)
+    return Finding(
+        note.guideline,
+        severity,
+        message,
+        mend,
+        draft.reading.sentence_at(note.place[0]),
+        start,
+        end,
+        draft.reading.raw[start:end],
+    )
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+_WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    return _WEIGHT[finding.severity], finding.start if finding.start is not None else -1, finding.guideline
+
+
+def _verdict(findings: tuple[Finding, ...]) -> Verdict:
+    severities = {finding.severity for finding in findings}
+    if Severity.BLOCK in severities:
+        return Verdict.BLOCK
+    return Verdict.WARN if Severity.WARN in severities else Verdict.PASS

@@ -1,0 +1,56 @@
+"""The checks by name; ``prompts/guidelines`` and ``prompts/rules`` refer to them by these names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from plugin.guidelines.checks import (
+    claims,
+    conduct,
+    duties,
+    form,
+    injection,
+    language,
+    law,
+    offers,
+    privacy,
+    repetition,
+    specific,
+    when,
+)
+from plugin.guidelines.draft import Draft, Note
+
+Check = Callable[[Draft], Iterator[Note]]
+
+CHECKS: Mapping[str, Check] = {
+    "language": language.language,
+    "register": language.register,
+    "specific": specific.specific,
+    "every-point": specific.every_point,
+    "canned": repetition.canned,
+    "argue": conduct.argue,
+    "blame": conduct.blame,
+    "divert": conduct.divert,
+    "empathy": duties.empathy,
+    "apology": duties.apology,
+    "own-up": duties.own_up,
+    "solution": duties.solution,
+    "when": when.moment,
+    "improve": duties.improve,
+    "offline": duties.offline,
+    "personal": form.personal,
+    "human": conduct.human,
+    "polite": conduct.polite,
+    "strength": conduct.strength,
+    "goodwill": offers.goodwill,
+    "reward": offers.reward,
+    "facts": claims.facts,
+    "policy": claims.policy,
+    "privacy": privacy.privacy,
+    "length": form.length,
+    "clean": form.clean,
+    "obeyed": injection.obeyed,
+    "say-no": duties.say_no,
+    "law": law.rules,
+}
+"""A check reads a draft and says what is wrong with it."""

@@ -1,0 +1,152 @@
+"""How the text treats the customer and others: R-NO-ARGUE, R-NO-BLAME, R-NO-DIVERT, R-POLITE, R-HUMAN, R-STRENGTH."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugin.guidelines.draft import Draft, Note, overlaps
+from plugin.words import Decision, Play
+
+_SHOUTED = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{4,}(?![\w-])(?:\s+[A-ZÄÖÜ]{2,}(?![\w-]))+")
+_MANY_MARKS = re.compile(r"!{2,}|\?{2,}|(?:[!?]\s?){4,}")
+_HEDGED = re.compile(r"(?<!\w)(?:no|not|kein|keine|geen|niet|nicht|never|nooit|nie|without|zonder|ohne)\s+(?:\w+\s+)?$")
+_MAX_STRENGTHS = 1
+
+
+def argue(draft: Draft) -> Iterator[Note]:
+    """Reproach, doubt, defence, yes-but (guidelines.md §5)."""
+    reading = draft.reading
+    for place in reading.find("argue"):
+        if overlaps(place, reading.find("non_apology")) or _about_ourselves(draft, place):
+            continue
+        yield Note("R-NO-ARGUE", "argue", place)
+        return
+
+
+def _about_ourselves(draft: Draft, place: tuple[int, int]) -> bool:
+    """'Dat had niet mogen, dat hadden wij moeten controleren': the shop's own failing is no reproach."""
+    return overlaps(place, draft.reading.find("ownership")) and not _YOU.search(
+        draft.reading.folded[place[0] : place[1]]
+    )
+
+
+_YOU = re.compile(r"(?<!\w)(?:u|je|jij|uw|jouw|you|your|sie|du|ihre?\w*|dein\w*|klanten|customers|kunden)(?!\w)")
+
+
+def blame(draft: Draft) -> Iterator[Note]:
+    """Fault laid on staff, supplier, carrier, software, or an excuse; not where the shop takes it upon itself."""
+    reading = draft.reading
+    for index in range(len(reading.spans)):
+        if any(reading.in_sentence(near, "responsibility") for near in (index, index + 1)):
+            continue
+        place = _blamed(draft, index)
+        if place:
+            yield Note("R-NO-BLAME", "blame", place)
+            return
+
+
+def _blamed(draft: Draft, index: int) -> tuple[int, int] | None:
+    span = draft.reading.spans[index]
+    within = [p for p in draft.reading.find("excuse") if span.start <= p[0] < span.end]
+    if within:
+        return within[0]
+    who = [p for p in draft.reading.find("blame_who") if span.start <= p[0] < span.end]
+    what = [p for p in draft.reading.find("blame_verb") if span.start <= p[0] < span.end and not overlaps(p, who)]
+    if not who or not what:
+        return None
+    start, end = min(who[0][0], what[0][0]), max(who[0][1], what[0][1])
+    if _customers_words(draft, index) or _only_helper(draft.reading.folded[span.start : span.end]):
+        return None
+    return (start, end)
+
+
+_HELPER = re.compile(
+    r"(?<!\w)(?:sorry|excuses|spijt|apolog\w*|entschuldig\w*|leid|regret)\b[^.!?]{0,60}(?:onze|our|unser\w*)\s|"
+    r"(?:bespreken|besproken|doorgeven|nagaan|navragen|uitzoeken|discuss\w*|look into|investigate|find out|trace|klären|nachforsch\w*|"
+    r"besprechen|besprochen|onderzoek\w*|nachfragen|prüfen|ask\w*|vragen|fragen)"
+)
+
+
+def _only_helper(sentence: str) -> bool:
+    """A sentence that speaks of asking the carrier, or apologises for our own staff, blames nobody."""
+    return bool(_HELPER.search(sentence)) and not _GUILT.search(sentence)
+
+
+_GUILT = re.compile(
+    r"schuld|verwijten|blame|fault of|verantwoordelijk|te wijten|lag aan|ligt aan|due to|because of|lag (?:am|beim)|liegt (?:am|beim)"
+)
+
+
+def _customers_words(draft: Draft, index: int) -> bool:
+    """A sentence that names what the shop does with the customer's own account of a person ('onze collega')."""
+    return draft.context.play is Play.POSITIVE or draft.context.decision is Decision.THANK
+
+
+def divert(draft: Draft) -> Iterator[Note]:
+    """A change of subject or a brush-off, where something was asked or complained of."""
+    if not draft.complaint and draft.context.play is not Play.QUESTION:
+        return
+    for place in draft.reading.find("divert"):
+        if overlaps(place, draft.reading.find("policy_denial")) or _negated(draft, place[0]):
+            continue
+        if draft.context.play is Play.SAY_NO and draft.reading.in_sentence(
+            draft.reading.sentence_at(place[0]), "say_no"
+        ):
+            continue  # 'daar kunnen we niets meer aan doen' is the no that was due
+        yield Note("R-NO-DIVERT", "divert", place)
+        return
+
+
+def _negated(draft: Draft, start: int) -> bool:
+    return bool(_HEDGED.search(draft.reading.folded[max(0, start - 30) : start]))
+
+
+def polite(draft: Draft) -> Iterator[Note]:
+    """Sarcasm, scolding, grovelling, shouting."""
+    reading = draft.reading
+    for place in reading.find("impolite"):
+        words = reading.folded[place[0] : place[1]]
+        if overlaps(place, reading.find("argue")) or _quoted(draft, place) or _negated(draft, place[0]):
+            continue
+        if draft.complaint or not words.startswith(
+            ("gefeliciteerd", "congratulations", "bravo", "glückwunsch", "wow", "oh")
+        ):
+            yield Note("R-POLITE", "polite", place)
+            return
+    for match in (*_SHOUTED.finditer(reading.cased), *_MANY_MARKS.finditer(reading.cased)):
+        if match.group().lower() in draft.known_text and match.group()[0] not in "!?":
+            continue
+        if draft.complaint or len(match.group()) > 3:  # noqa: PLR2004 -- 'Top!!' under praise is warmth
+            yield Note("R-POLITE", "shouting", match.span())
+            return
+
+
+def _quoted(draft: Draft, place: tuple[int, int]) -> bool:
+    before, after = draft.reading.folded[: place[0]], draft.reading.folded[place[1] :]
+    words = draft.reading.folded[place[0] : place[1]]
+    return before.count('"') % 2 == 1 and '"' in after and words in draft.review.folded
+
+
+def human(draft: Draft) -> Iterator[Note]:
+    """Marketing and legalese."""
+    for kind in ("marketing", "legalese"):
+        for place in draft.reading.find(kind):
+            words = draft.reading.folded[place[0] : place[1]]
+            if words in draft.review.folded:
+                continue  # the customer's own word
+            if kind == "marketing" and overlaps(place, draft.reading.find("divert")) and draft.complaint:
+                continue  # reported as a change of subject
+            if kind == "legalese" and overlaps(place, draft.reading.find("argue")):
+                continue  # reported as a defence
+            yield Note("R-HUMAN", kind, place)
+            break
+
+
+def strength(draft: Draft) -> Iterator[Note]:
+    """A strength of the shop may be named once."""
+    indices = sorted({draft.reading.sentence_at(start) for start, _ in draft.reading.find("strength")})
+    indices = [i for i in indices if i in draft.body]
+    if len(indices) > _MAX_STRENGTHS:
+        place = next(p for p in draft.reading.find("strength") if draft.reading.sentence_at(p[0]) == indices[1])
+        yield Note("R-STRENGTH", "strength", place)

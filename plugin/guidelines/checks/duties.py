@@ -1,0 +1,131 @@
+"""What a reply must hold: empathy, apology, ownership, solution, a contact way, a clear no, recorded measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugin.guidelines.draft import Draft, Note, overlaps, stem
+from plugin.words import Decision, Play, Severity
+
+
+def empathy(draft: Draft) -> Iterator[Note]:
+    if draft.complaint and not _has_empathy(draft):
+        yield Note("R-EMPATHY", "empathy")
+
+
+def _has_empathy(draft: Draft) -> bool:
+    """Empathy may be in other words than 'I understand', but a bare apology is not it."""
+    reading = draft.reading
+    return any(
+        reading.sentence_at(start) in draft.body
+        and not overlaps((start, end), reading.find("non_apology"))
+        and not overlaps((start, end), reading.find("argue"))
+        for start, end in reading.find("empathy")
+    )
+
+
+def apology(draft: Draft) -> Iterator[Note]:
+    if not draft.complaint:
+        return
+    reading = draft.reading
+    none = reading.find("non_apology")
+    real = [place for place in reading.find("apology") if not overlaps(place, none)]
+    if not real and none:
+        yield Note("R-APOLOGY", "no-real-apology", none[0])
+    elif not real:
+        yield Note("R-APOLOGY", "apology")
+    elif none:
+        yield Note("R-APOLOGY", "no-real-apology", none[0], Severity.WARN)
+
+
+def own_up(draft: Draft) -> Iterator[Note]:
+    if draft.context.play is Play.OUR_FAULT and not draft.context.private and not draft.reading.has("ownership"):
+        yield Note("R-OWN-UP", "own-up")
+
+
+def solution(draft: Draft) -> Iterator[Note]:
+    """A concrete next step by the shop; a vague promise counts as an attempt, R-WHEN speaks of it."""
+    if not draft.complaint:
+        return
+    reading = draft.reading
+    kinds = ["solution", "promise_strong", "promise_vague"]
+    if draft.context.decision in {Decision.REPLY_PRIVATE, Decision.EXPERT} or draft.context.private:
+        kinds.append("offline")
+    for kind in kinds:
+        if any(_is_step(draft, place) for place in reading.find(kind)):
+            return
+    yield Note("R-SOLUTION", "solution")
+
+
+def _is_step(draft: Draft, place: tuple[int, int]) -> bool:
+    """Not the greeting, not regret for what happened, not a mere intention to do better."""
+    reading = draft.reading
+    index = reading.sentence_at(place[0])
+    if index not in draft.body:
+        return False
+    alone = not reading.in_sentence(index, "promise_strong")
+    if alone and reading.in_sentence(index, "improve_weak"):
+        return False
+    if alone and reading.in_sentence(index, "improve") and not reading.in_sentence(index, "moment"):
+        return False
+    return not (
+        overlaps(place, reading.find("apology"))
+        or overlaps(place, reading.find("stock"))
+        or overlaps(place, reading.find("divert"))
+        or (alone and overlaps(place, reading.find("ownership")))
+        or (alone and overlaps(place, reading.find("empathy")) and reading.in_sentence(index, "apology"))
+    )
+
+
+def offline(draft: Draft) -> Iterator[Note]:
+    """A hand-off names a real contact way of the shop. A foreign one is reported by the privacy check's side."""
+    if draft.context.decision is not Decision.REPLY_PRIVATE or draft.context.private:
+        return
+    ways = draft.context.shop.contact.ways
+    given = [c for c in draft.contacts if c.kind in {"email", "phone", "url"}]
+    if any(draft.is_shops(c) for c in given):
+        return
+    if given and not draft.is_shops(given[0]):
+        return  # reported as a contact that is not the shop's
+    if ways or not draft.reading.has("offline"):
+        yield Note("R-OFFLINE", "offline")
+
+
+def say_no(draft: Draft) -> Iterator[Note]:
+    """Where a no is due: a clear one, no maybe, no haggling."""
+    if draft.context.play is not Play.SAY_NO:
+        return
+    reading = draft.reading
+    for kind in ("maybe", "bargain"):
+        for place in reading.find(kind):
+            if reading.in_sentence(reading.sentence_at(place[0]), "say_no") and kind == "bargain":
+                continue  # 'een deel terugbetalen kunnen we niet'
+            yield Note("P-SAY-NO", kind, place)
+            return
+    if not reading.has("say_no"):
+        yield Note("P-SAY-NO", "no-clear-no")
+
+
+def improve(draft: Draft) -> Iterator[Note]:
+    """A measure may be named only where the shop has recorded it."""
+    reading, shop = draft.reading, draft.context.shop
+    measured = {stem(word) for measure in shop.measures for word in _words(measure)}
+    for place in reading.find("improve"):
+        index = reading.sentence_at(place[0])
+        if reading.in_sentence(index, "promise_strong") and not reading.in_sentence(index, "improve_weak"):
+            continue
+        said = {stem(word) for word in _words(reading.folded_sentence(index))}
+        if index in draft.body and not said & measured and not reading.in_sentence(index, "ownership"):
+            yield Note("R-IMPROVE", "unrecorded-measure", place)
+            return
+    if draft.complaint and not draft.context.private and measured & draft.review_stems:
+        said = {stem(word.text) for word in draft.content_words(reading)}
+        if len(said & measured) < min(2, len(measured)) and not reading.has("improve"):
+            yield Note("R-IMPROVE", "measure-unsaid", None, Severity.INFO)
+
+
+_SHORT = 4
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.lower().split() if len(word) > _SHORT]

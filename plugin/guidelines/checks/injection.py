@@ -1,0 +1,104 @@
+"""R-CLEAN, second half: did the text do what the review told the writer to do?
+
+Repeating a code, link, amount, number or phrase that the review demanded counts as obeying it, also inside a
+refusal; so does greeting a hostile author name word for word (guidelines.md §5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugin.guidelines import contacts
+from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.patterns import fold
+
+_QUOTED = re.compile(
+    r"\"([^\"]{3,160})\"|'([^'\s][^']{2,160})'(?!\w)|„([^“”\"]{3,160})[“”\"]|»([^«]{3,160})«|«([^»]{3,160})»"
+)
+_CODE = re.compile(
+    r"(?<![\w-])(?=[A-Z0-9_-]*[A-Z])(?:[A-Z0-9]+[-_])*(?=[A-Z0-9_-]*[\d_-]|[A-Z]{5,})[A-Z0-9]{3,}(?:[-_][A-Z0-9]+)*(?![\w-])"
+)
+_FIGURE = re.compile(r"(?:€|\$|£)\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|€|euro?s?|procent|percent|prozent)|(?<!\w)\d{2,}(?!\w)")
+_AFTER_COLON = re.compile(r":\s*([^\n:]{8,200})")
+_THAT = re.compile(r"(?<!\w)(?:that|dat|dass)\s+([^\n.!?]{12,200})")
+_WORD = re.compile(r"[^\W_]+")
+_RUN = 5  # words in a row that are no coincidence
+_MOST_NAME_WORDS = 5
+_NAME_COMMAND = re.compile(
+    r"(?i)https?:|www\.|@|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|system|admin|scam\w*|oplicht\w*|betrüg\w*|fraud|dief|dieven|"
+    r"thief|thieves|nazi|fuck\w*|kut\w*|hoer|arsch\w*|scheiß\w*|sucks|boycot\w*|boykott\w*|avoid|refund|korting|discount|rabatt|free|gratis|"
+    r"kills?|nooit|never|nie|kauft|koop|buy)\b"
+)
+
+
+def is_hostile_name(author: str) -> bool:
+    """A shown name that is a message: a link, a command, an insult, a sentence."""
+    return bool(_NAME_COMMAND.search(author)) or len(author.split()) > _MOST_NAME_WORDS
+
+
+def obeyed(draft: Draft) -> Iterator[Note]:
+    author = draft.context.review.author.strip()
+    if author and is_hostile_name(author) and (at := draft.reading.folded.find(fold(author))) >= 0:
+        yield Note("R-CLEAN", "hostile-name", (at, at + len(author)))
+        return
+    for phrase in _demanded(draft):
+        at = _found(draft.reading.folded, fold(phrase))
+        if at is not None and not _shops_own(draft, phrase):
+            yield Note("R-CLEAN", "obeyed", at)
+            return
+    yield from _links(draft)
+
+
+def _found(text: str, phrase: str) -> tuple[int, int] | None:
+    match = re.search(rf"(?<![\w]){re.escape(phrase)}(?![\w])", text)
+    return match.span() if match else None
+
+
+def _shops_own(draft: Draft, phrase: str) -> bool:
+    return _found(draft.shop_text, fold(phrase)) is not None or fold(phrase) in fold(draft.context.shop.agent)
+
+
+def _links(draft: Draft) -> Iterator[Note]:
+    """A link out of the review that is not the shop's own."""
+    theirs = {c.key for c in contacts.find(draft.context.review.whole) if c.kind == "url"}
+    for contact in draft.contacts:
+        if contact.kind == "url" and contact.key in theirs and not draft.is_shops(contact):
+            yield Note("R-CLEAN", "obeyed", (contact.start, contact.end))
+            return
+
+
+def _demanded(draft: Draft) -> list[str]:
+    """What the review asks the writer to say, longest first."""
+    review = draft.review
+    marked = {review.sentence_at(start) for start, _ in review.find("injection")}
+    found: set[str] = set()
+    for index, span in enumerate(review.spans):
+        text = review.cased[span.start : span.end]
+        if {index, index - 1} & marked:
+            found |= _tokens(text)
+            found |= _runs(text, draft)
+        elif review.in_sentence(index, "demand_verb"):
+            found |= {phrase for phrase in _quotes(text) if len(_WORD.findall(phrase)) > 1 or phrase.isupper()}
+    return sorted(found, key=len, reverse=True)
+
+
+def _quotes(text: str) -> set[str]:
+    plain = text.replace("‘", "'").replace("’", "'").replace("“", '"').replace("”", '"')
+    return {next(g for g in m.groups() if g).strip(" .!?,") for m in _QUOTED.finditer(plain)}
+
+
+def _tokens(text: str) -> set[str]:
+    found = _quotes(text) | {m.group() for m in _CODE.finditer(text)} | {m.group() for m in _FIGURE.finditer(text)}
+    found |= {c.text for c in contacts.find(text)}
+    for pattern in (_AFTER_COLON, _THAT):
+        found |= {m[1].strip(" .!?\"'") for m in pattern.finditer(text)}
+    return {token for token in found if len(token) > 1}
+
+
+def _runs(text: str, draft: Draft) -> set[str]:
+    """Runs of words of a demanding sentence that stand in the reply."""
+    words = _WORD.findall(fold(text))
+    reply = " ".join(w.text for w in draft.reading.words)
+    runs = (" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
+    return {run for run in runs if run in reply}

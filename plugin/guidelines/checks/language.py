@@ -1,0 +1,108 @@
+"""R-LANGUAGE: the right language throughout, and one form of address."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+
+from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.patterns import book, fold, read_yaml
+from plugin.shop import LANGUAGES
+
+_FEW = 3
+_NL_FORMAL = re.compile(r"(?<![\w'-])(?:u|uw|uzelf)(?![\w'-])")
+_NL_INFORMAL = re.compile(r"(?<![\w'-])(?:je|jij|jou|jouw|jezelf)(?![\w'-])")
+_HOURS = re.compile(r"\d\s*$")
+# 'Sie', 'Ihnen', 'Ihr' with a capital inside a sentence are the polite form; at its beginning they may be 'they', 'her'.
+_DE_FORMAL = re.compile(r"(?<=[\wäöüß,;:)\"] )(?:Sie|Ihnen|Ihre?[mnrs]?)(?![\w-])")
+_DE_FORMAL_FIRST = re.compile(
+    r"(?<![\w,;:] )(?<!\w)(?:Sie (?:können|erhalten|bekommen|müssen|dürfen|brauchen|haben)|Ihnen|Ihre?[mnrs]?)(?![\w-])"
+)
+_DE_INFORMAL = re.compile(
+    r"(?<![\w'-])(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|[Ee]uch|[Ee]uer|[Ee]ure[mnrs]?)(?![\w'-])"
+)
+_QUOTE = re.compile(r"[\"„“”«»‚‘][^\"„“”«»‚‘’]{1,200}[\"“”«»‘’]")
+
+
+@functools.cache
+def _marks() -> Mapping[str, frozenset[str]]:
+    """For every language the small words that no other of them has."""
+    sets = {language: set(book(language).words["marks"]) for language in LANGUAGES}
+    sets |= {
+        language: set(fold(words).split()) for language, words in read_yaml("checks", "any.yaml")["foreign"].items()
+    }
+    known = {language: book(language).words["stop"] | book(language).words["marks"] for language in LANGUAGES}
+    return {
+        language: frozenset(words - {w for other, more in {**sets, **known}.items() if other != language for w in more})
+        for language, words in sets.items()
+    }
+
+
+def language(draft: Draft) -> Iterator[Note]:
+    """The whole text, then each longer sentence, in the language asked for."""
+    wanted = draft.context.language
+    if wanted not in LANGUAGES:
+        return
+    whole = _hits(draft, 0, len(draft.reading.cased))
+    best = max(whole, key=lambda name: whole[name])
+    if best != wanted and whole[best] >= _FEW and whole[best] > whole[wanted]:
+        yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": best})
+        return
+    for index, span in enumerate(draft.reading.spans):
+        hits = _hits(draft, span.start, span.end)
+        best = max(hits, key=lambda name: hits[name])
+        known = sum(w.text in draft.book.words["stop"] for w in draft.reading.words if span.start <= w.start < span.end)
+        if best != wanted and hits[best] >= _FEW and hits[best] > 2 * hits[wanted] and known <= hits[best]:
+            yield Note(
+                "R-LANGUAGE", "mixed-language", draft.reading.spans[index], None, {"wanted": wanted, "found": best}
+            )
+            return
+
+
+def _hits(draft: Draft, start: int, end: int) -> dict[str, int]:
+    words = [w.text for w in draft.reading.words if start <= w.start < end]
+    return {name: sum(word in marks for word in words) for name, marks in _marks().items()}
+
+
+def register(draft: Draft) -> Iterator[Note]:
+    """u or je, Sie or du: as the shop sets it, and never both."""
+    form = draft.context.shop.form(draft.context.language)
+    text = draft.reading.cased
+    wrong = {
+        ("nl", "je"): _dutch_formal,
+        ("nl", "u"): lambda t: _places(_NL_INFORMAL, fold(t)),
+        ("de", "Sie"): lambda t: _places(_DE_INFORMAL, t),
+        ("de", "du"): _german_formal,
+    }.get((draft.context.language, form))
+    if wrong is None:
+        return
+    quotes = [m.span() for m in _QUOTE.finditer(text)]
+    for start, end in wrong(text):
+        inside = any(a <= start < b for a, b in quotes)
+        if not inside and not _is_name(draft, start, end) and start < _end_of_address(draft):
+            yield Note("R-LANGUAGE", "register", (start, end), None, {"wanted": form, "found": text[start:end]})
+            return
+
+
+def _end_of_address(draft: Draft) -> int:
+    """The sign-off ('Ihr Team', 'Deine Mia') is checked too, except for its name line."""
+    return len(draft.reading.cased)
+
+
+def _is_name(draft: Draft, start: int, end: int) -> bool:
+    words = draft.reading.cased[start:end]
+    return words in draft.context.review.author.split() or words in draft.context.shop.name.split()
+
+
+def _places(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in pattern.finditer(text)]
+
+
+def _dutch_formal(text: str) -> list[tuple[int, int]]:
+    """'u' as in 'binnen 24 u' is an hour."""
+    return [(s, e) for s, e in _places(_NL_FORMAL, fold(text)) if not _HOURS.search(text[:s])]
+
+
+def _german_formal(text: str) -> list[tuple[int, int]]:
+    return sorted({*_places(_DE_FORMAL, text), *_places(_DE_FORMAL_FIRST, text)})

@@ -1,0 +1,136 @@
+"""R-GOODWILL and R-NO-REWARD: what is offered, within which limits, and in exchange for what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugin.guidelines.draft import Draft, Note, overlaps
+from plugin.guidelines.promises import denied
+
+_OFFER_WORDS = re.compile(
+    r"(?<!\w)(?:korting\w*|kortings\w*|tegoed\w*|bon|cadeaubon\w*|waardebon\w*|voucher\w*|vergoeding|compensatie|coupon\w*|discount\w*|"
+    r"gift\s?card\w*|credit|compensation|off|rabatt\w*|gutschein\w*|nachlass|preisnachlass|guthaben|entschädigung\w*|kompensation|"
+    r"tegemoetkoming|goodwill|kulanz\w*|gesture|cadeau\w*|geschenk\w*|gift|promo\w*)(?!\w)"
+)
+_PARTIAL = re.compile(
+    r"(?<!\w)(?:helft|deel|gedeelte|gedeeltelijk\w*|half|part|partial|partially|portion|hälfte|teil|teilweise|anteilig\w*|%|procent|percent|"
+    r"prozent)(?!\w)|%"
+)
+
+
+def reward(draft: Draft) -> Iterator[Note]:
+    """Anything offered in exchange for a review, a rating, a change or a removal."""
+    place = rewarded(draft)
+    if place:
+        yield Note("R-NO-REWARD", "reward", place)
+
+
+def rewarded(draft: Draft) -> tuple[int, int] | None:
+    """Where an offer is tied to a review: both in one sentence, or in two that follow each other with a tie."""
+    reading = draft.reading
+    for start, end in reading.find("review_offer"):
+        index = reading.sentence_at(start)
+        if index not in draft.body or _refused(reading.folded, start):
+            continue
+        # A plain thank-you for five stars ties nothing: an offer must stand in the sentence, outside the words of the tie.
+        for near in (index, index + 1, index - 1):
+            if near in draft.body and _offers(draft, near) and (near == index or _tied(draft, index, near)):
+                return (start, end)
+    return None
+
+
+def _offers(draft: Draft, index: int) -> bool:
+    reading = draft.reading
+    return (
+        reading.in_sentence(index, "compensation")
+        or reading.in_sentence(index, "promise_strong")
+        or (reading.in_sentence(index, "clear_reward") and reading.in_sentence(index, "review_offer"))
+    )
+
+
+_TIE = re.compile(
+    r"(?<!\w)(?:als|indien|zodra|wanneer|dan|daarvoor|in ruil|ruil|mits|daarna|bedankje|beloning|if|once|then|in return|in exchange|after that|"
+    r"when|as a thank|wenn|sobald|dann|dafür|im gegenzug|gegenleistung|danach|als dank|dankeschön|we'd|would you|kunt u|kun je|könnten sie|kannst du)(?!\w)"
+)
+
+
+def _tied(draft: Draft, index: int, near: int) -> bool:
+    """Two sentences belong together where one of them says 'if', 'then', 'in return'."""
+    changes = draft.reading.in_sentence(index, "ask_change")
+    return bool(_TIE.search(draft.sentence_text(near))) or (changes and bool(_TIE.search(draft.sentence_text(index))))
+
+
+_REFUSAL = re.compile(
+    r"(?<!\w)(?:geen|niet|nooit|zonder|kein\w*|nicht|nie|ohne|no|not|never|without|cannot|can't|don't|regardless|ongeacht|unabhängig|los van|"
+    r"mogen|dürfen)(?!\w)[^.!?]{0,40}$"
+)
+
+
+def _refused(text: str, start: int) -> bool:
+    return bool(_REFUSAL.search(text[max(0, start - 60) : start]))
+
+
+def goodwill(draft: Draft) -> Iterator[Note]:
+    """Compensation within the shop's limits and with no condition; an offer tied to a review is R-NO-REWARD."""
+    reading, limits = draft.reading, draft.context.shop.policy.goodwill_max
+    tied = rewarded(draft)
+    tied_to = {reading.sentence_at(tied[0]) + step for step in (-1, 0, 1)} if tied else set()
+    for figure in draft.figures:
+        index = reading.sentence_at(figure.start)
+        if index not in draft.body or not _is_offer(draft, index) or denied(reading, figure.start):
+            continue
+        most = {"percent": limits.discount_percent, "amount": limits.amount}.get(figure.kind)
+        if most is not None and figure.value > most and not _owed(draft, index):
+            yield Note("R-GOODWILL", "above-limit", (figure.start, figure.end), None, {"limit": f"{most:g}"})
+            return
+    for place in reading.find("compensation"):
+        index = reading.sentence_at(place[0])
+        if index not in draft.body or denied(reading, place[0]) or index in tied_to or _owed(draft, index):
+            continue
+        if condition := _condition(draft, index):
+            yield Note("R-GOODWILL", "condition", condition)
+            return
+        if not (limits.discount_percent or limits.amount or limits.gift) and _is_offer(draft, index):
+            yield Note("R-GOODWILL", "no-goodwill", place)
+            return
+        if overlaps(place, reading.find("gift")) and not limits.gift and _given(draft, index):
+            yield Note("R-GOODWILL", "no-gift", place)
+            return
+
+
+def _is_offer(draft: Draft, index: int) -> bool:
+    sentence = draft.sentence_text(index)
+    if draft.reading.in_sentence(index, "marketing"):
+        return False
+    return bool(_OFFER_WORDS.search(sentence)) or (
+        draft.reading.in_sentence(index, "bargain") and bool(_PARTIAL.search(sentence))
+    )
+
+
+_GIVEN = re.compile(
+    r"(?<!\w)(?:sturen|stuur|krijgt?|ontvangt?|geven|geef|bieden|bied|doen|leggen|send|give|offer|receive|get|include|add|pop|schicken|schicke|"
+    r"senden|geben|erhalten|erhältst|bekommen|bekommst|legen|bieten|ligt|graag|gerne?|gladly|mogen|darf|want|willen|möchten|klaar|for you|voor je|voor u)(?!\w)"
+)
+
+
+def _given(draft: Draft, index: int) -> bool:
+    """'Een mooi cadeau voor je vader' speaks of what was bought; an offer gives."""
+    return bool(_GIVEN.search(draft.sentence_text(index))) and "cadeau voor" not in draft.sentence_text(index)
+
+
+def _condition(draft: Draft, index: int) -> tuple[int, int] | None:
+    span = draft.reading.spans[index]
+    return next((p for p in draft.reading.find("condition") if span.start <= p[0] < span.end), None)
+
+
+_OWED = re.compile(
+    r"(?<!\w)(?:volledige? (?:aankoop)?bedrag|volledig|aankoopbedrag|verzendkosten|full (?:amount|refund|price)|shipping costs|full purchase|"
+    r"vollen? (?:kaufpreis|betrag)|kaufpreis vollständig|versandkosten|dubbel afgeschreven|charged twice|doppelt abgebucht|store credit refund)(?!\w)"
+)
+
+
+def _owed(draft: Draft, index: int) -> bool:
+    """Money that the customer is owed (the price, the shipping) is no goodwill."""
+    sentence = draft.sentence_text(index)
+    return bool(_OWED.search(sentence)) and not _OFFER_WORDS.search(sentence)

@@ -1,0 +1,99 @@
+"""R-PRIVACY and the contact side of R-OFFLINE and R-FACTS: whose data and whose contact ways stand in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugin.guidelines import contacts
+from plugin.guidelines.contacts import Contact
+from plugin.guidelines.draft import Draft, Note, overlaps
+from plugin.guidelines.patterns import fold
+from plugin.words import Decision
+
+_PERSONAL = frozenset({"iban", "address", "postcode", "order"})
+_THEIRS = re.compile(
+    r"(?<!\w)(?:uw|je|jouw|your|ihre?\w*|deine?\w*|u|jou|you|ihnen|dir|dich|sie)\s(?:\S+\s){0,3}"
+    r"(?:e-?mail\S*|mail\S*|telefoon\S*|phone\S*|telefon\S*|nummer|number|mobiel\S*|adres\w*|address|adresse|account|op|at|unter|auf|an|naar|via|on|to)?\s*\(?$"
+)
+
+
+def privacy(draft: Draft) -> Iterator[Note]:
+    """Contacts that are not the shop's; order numbers, addresses, health, a name beyond the one shown."""
+    theirs = {c.key for c in contacts.find(draft.context.review.whole)}
+    for contact in draft.contacts:
+        if draft.is_shops(contact) or contact.key in _squeezed(draft.shop_text):
+            continue
+        note = _contact(draft, contact, contact.key in theirs)
+        if note:
+            yield note
+            break
+    if draft.context.private:
+        return
+    yield from _asked_in_public(draft)
+    yield from _health(draft)
+    yield from _fuller_name(draft)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:
+    place = (contact.start, contact.end)
+    if contact.kind == "url":
+        return None if shown else Note("R-OFFLINE" if _hand_off(draft, place) else "R-FACTS", "foreign-contact", place)
+    if contact.kind in _PERSONAL:
+        if draft.context.private or (shown and contact.kind in {"order", "postcode"}):
+            return None
+        return Note("R-PRIVACY", "personal-data", place)
+    if draft.context.private and shown:
+        return None
+    before = draft.reading.folded[max(0, contact.start - 60) : contact.start]
+    if shown or _THEIRS.search(before) or not _hand_off(draft, place):
+        return Note("R-PRIVACY", "personal-data", place)
+    return Note("R-OFFLINE", "foreign-contact", place)
+
+
+def _hand_off(draft: Draft, place: tuple[int, int]) -> bool:
+    index = draft.reading.sentence_at(place[0])
+    return draft.context.decision is Decision.REPLY_PRIVATE or draft.reading.in_sentence(index, "offline")
+
+
+def _asked_in_public(draft: Draft) -> Iterator[Note]:
+    if place := next(iter(draft.reading.find("ask_public")), None):
+        yield Note("R-PRIVACY", "asked-in-public", place)
+
+
+def _health(draft: Draft) -> Iterator[Note]:
+    """Health and other special data may be spoken of only where the reviewer did (GDPR art. 9)."""
+    for kind in ("health", "special_data"):
+        for start, end in draft.reading.find(kind):
+            words = draft.reading.folded[start:end]
+            if words[:5] in draft.review.folded or words[:5] in draft.shop_text:
+                continue
+            if overlaps((start, end), draft.reading.find("excuse")) or overlaps(
+                (start, end), draft.reading.find("blame_verb")
+            ):
+                continue  # a colleague's illness as an excuse is reported as blame
+            yield Note("R-PRIVACY", "health", (start, end))
+            return
+
+
+_SURNAME = r"(?:\s+(?:van|de|der|den|von|zu|ten|ter|het)){0,3}\s+[A-ZÄÖÜ][\w'’-]+"
+
+
+def _fuller_name(draft: Draft) -> Iterator[Note]:
+    """'Jan' is shown, the text says 'Jan Jansen'."""
+    author = draft.context.review.author
+    first = author.split()[0].strip(".,") if author.split() else ""
+    if len(first) < 2 or not first[0].isupper():  # noqa: PLR2004 -- an initial is no first name
+        return
+    for match in re.finditer(rf"(?<!\w){re.escape(first)}{_SURNAME}", draft.reading.cased):
+        if "\n" not in match.group() and not _shown(fold(match.group()), fold(author)):
+            yield Note("R-PRIVACY", "fuller-name", match.span())
+            return
+
+
+def _shown(said: str, author: str) -> bool:
+    return set(said.split()) <= set(author.replace(",", " ").split()) or said in author

@@ -1,0 +1,72 @@
+"""R-NO-CANNED: not (nearly) the same as the shop's recent replies, no stock phrases strung together."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugin.guidelines.contacts import find as find_contacts
+from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.patterns import fold
+from plugin.language import sentences
+
+MOST_OVERLAP = 0.3  # of word trigrams (generation.md §0: below it, replies do not read as rote)
+_LONG_SENTENCE = 8
+_OPENING = 4
+_SHORT_LINE = 6
+_TOO_MANY_STOCK = 3
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What two replies are compared by, without greeting, sign-off and contact lines."""
+
+    opening: str
+    long_sentences: frozenset[str]
+    trigrams: frozenset[tuple[str, str, str]]
+
+
+@functools.lru_cache(maxsize=4096)
+def trace(text: str) -> Trace:
+    """The comparable part of a reply; kept, since a shop's recent replies are compared again and again."""
+    spans = sentences.split(text)
+    lines: list[list[str]] = []
+    for number, span in enumerate(spans):
+        piece = text[span.start : span.end]
+        words = _WORD.findall(fold(piece))
+        edge = number == 0 or number >= len(spans) - 3
+        if (edge and len(words) < _SHORT_LINE) or find_contacts(piece):
+            continue
+        lines.append(words)
+    joined = [" ".join(words) for words in lines]
+    trigrams = {t for words in lines for t in zip(words, words[1:], words[2:], strict=False)}
+    opening = joined[0] if joined and len(lines[0]) >= _OPENING else ""
+    long = frozenset(line for line, words in zip(joined, lines, strict=True) if len(words) >= _LONG_SENTENCE)
+    return Trace(opening, long, frozenset(trigrams))
+
+
+def canned(draft: Draft) -> Iterator[Note]:
+    reading = draft.reading
+    stock = {reading.sentence_at(start) for start, _ in reading.find("stock")} & set(draft.body)
+    if len(stock) >= _TOO_MANY_STOCK and len(stock) * 2 > len(draft.body):
+        first = min(stock)
+        yield Note("R-NO-CANNED", "stock", reading.spans[first])
+        return
+    mine = trace(reading.cased)
+    for twin in draft.context.recent_replies:
+        place = _likeness(mine, trace(twin))
+        if place is not None:
+            yield Note("R-NO-CANNED", place, None, None, {"twin": " ".join(twin.split())[:120]})
+            return
+
+
+def _likeness(mine: Trace, other: Trace) -> str | None:
+    if mine.opening and mine.opening == other.opening:
+        return "same-opening"
+    if mine.long_sentences & other.long_sentences:
+        return "same-sentence"
+    shared, united = len(mine.trigrams & other.trigrams), len(mine.trigrams | other.trigrams)
+    return "too-alike" if united and shared / united >= MOST_OVERLAP else None

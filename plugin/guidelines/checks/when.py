@@ -1,0 +1,42 @@
+"""R-WHEN: whatever is promised has a moment, and the moment is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugin.guidelines.draft import Draft, Note, overlaps
+from plugin.guidelines.promises import denied
+
+
+def moment(draft: Draft) -> Iterator[Note]:
+    reading = draft.reading
+    for kind in ("promise_vague", "promise_strong"):
+        for place in reading.find(kind):
+            index = reading.sentence_at(place[0])
+            if (
+                index not in draft.body
+                or denied(reading, place[0])
+                or _has_moment(draft, index, near=kind == "promise_strong")
+            ):
+                continue
+            vague = reading.in_sentence(index, "vague_moment")
+            key = "vague-promise" if kind == "promise_vague" else "vague-moment" if vague else "no-moment"
+            yield Note("R-WHEN", key, place)
+            return
+
+
+def _has_moment(draft: Draft, index: int, *, near: bool) -> bool:
+    places = (index, index + 1, index - 1) if near else (index,)
+    return any(_is_moment(draft, i) for i in places)
+
+
+def _is_moment(draft: Draft, index: int) -> bool:
+    """A moment that is not part of an apology for the past ('al twee weken gewacht') nor of a vague one."""
+    reading = draft.reading
+    if index not in draft.body:
+        return False
+    span = reading.spans[index]
+    vague = reading.find("vague_moment")
+    return any(
+        span.start <= start < span.end and not overlaps((start, end), vague) for start, end in reading.find("moment")
+    )

@@ -1,0 +1,74 @@
+"""Ways to reach somebody and marks of an order, as they stand in a text: whose they are is for the checks to say."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TLD = r"(?:nl|de|com|be|eu|org|net|shop|store|io|co\.uk|at|ch|info|fr|dk|biz|xyz|example|test|ly|me|app|online|click|top|site)"
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_URL = rf"(?:https?://|www\.)[^\s<>\"')\]]+|(?<![\w@.-])(?:[a-z0-9][a-z0-9-]*\.)+{_TLD}(?![\w@-])(?:/[^\s<>\"')\]]*)?"
+_IBAN = r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b"
+_ADDRESS = (
+    r"\b(?:[A-ZÄÖÜ][\wäöüß'.-]+\s){0,3}[A-ZÄÖÜ][\wäöüß'-]*"
+    r"(?:straat|laan|weg|plein|gracht|kade|dijk|singel|steeg|straße|strasse|str\.|platz|allee|gasse|damm|ufer)\s?\d{1,4}\s?[a-zA-Z]?\b"
+    r"|\b\d{1,4}\w?\s(?:[A-Z][\w'-]+\s){1,3}(?:Street|Road|Avenue|Lane|Drive|Close|Court|Square|Terrace|St|Rd|Ave)\b"
+)
+_POSTCODE = r"\b[1-9]\d{3}\s?(?!EN\b|IN\b|IS\b|OP\b|OF\b|DE\b)[A-Z]{2}\b|\b(?:D-)?\d{5}\s(?=[A-ZÄÖÜ][a-zäöü]{2,})|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
+_ORDER = (
+    r"(?i:(?:order|bestel|bestell|auftrags|klant|kunden|customer|factuur|rechnungs|invoice|tracking|sendungs|ticket|"
+    r"pakket|dossier|retour|reference|referentie|vorgangs|account|member|case)[\s-]?"
+    r"(?:nummer|number|nr|no|id|code|num|ref)?\b\.?\s?(?::|#|is|was|lautet|with number|met nummer|mit der nummer)?\s?"
+    r"[#(]?)(?P<code>(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{3,})"
+    r"|(?P<hash>#\s?\d{4,})|\b(?P<bare>3S[A-Z0-9]{8,}|JVGL\d{8,}|(?=[A-Z-]*\d)[A-Z]{2,5}-?\d{4,}(?:-\d+)?)\b"
+)
+_PHONE = r"(?<![\w.,/-])(?:\+|00|\(0|0)[\d(][\d\s()./-]{6,16}\d(?!\w)"
+_KINDS = re.compile(
+    rf"(?P<email>{_EMAIL})|(?P<url>{_URL})|(?P<iban>{_IBAN})|(?P<address>{_ADDRESS})|(?P<order>{_ORDER})|(?P<phone>{_PHONE})"
+    rf"|(?P<postcode>{_POSTCODE})"
+)
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_PHONE_DIGITS = range(8, 16)
+
+
+class Contact(NamedTuple):
+    """``kind``: email, url, phone, iban, address, postcode, order. ``key``: the form for comparing."""
+
+    kind: str
+    text: str
+    key: str
+    start: int
+    end: int
+
+
+def find(text: str) -> tuple[Contact, ...]:
+    """Everything of that sort in a text, in reading order."""
+    found: list[Contact] = []
+    for match in _KINDS.finditer(text):
+        kind = next(k for k in ("email", "url", "iban", "address", "order", "phone", "postcode") if match.group(k))
+        start, end = match.span(kind)
+        if kind == "order":
+            name = next(k for k in ("code", "hash", "bare") if match.group(k))
+            start, end = match.span(name)
+        words = text[start:end].rstrip(".,;:!?)")
+        if kind == "phone" and not _is_phone(words):
+            continue
+        found.append(Contact(kind, words, key_of(kind, words), start, start + len(words)))
+    return tuple(found)
+
+
+def key_of(kind: str, words: str) -> str:
+    """The same for two ways of writing the same thing."""
+    if kind == "phone":
+        return re.sub(r"\D", "", words)[-8:]
+    if kind == "url":
+        return re.sub(r"^(?:https?://)?(?:www\.)?", "", words.lower()).rstrip("/")
+    return re.sub(r"[\s#]", "", words.lower())
+
+
+def host_of(url_key: str) -> str:
+    return url_key.split("/", 1)[0]
+
+
+def _is_phone(words: str) -> bool:
+    return len(re.sub(r"\D", "", words)) in _PHONE_DIGITS and not _DATE.fullmatch(words)

@@ -1,0 +1,176 @@
+"""One text under examination: the text, the review and the shop, each read once, and what every check asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from plugin.guidelines import contacts
+from plugin.guidelines.contacts import Contact
+from plugin.guidelines.context import CheckContext
+from plugin.guidelines.patterns import book, fold
+from plugin.guidelines.reading import Reading, Word
+from plugin.language import figures
+from plugin.language.figures import Figure
+from plugin.words import Decision, Play, Sentiment, Severity
+
+FAULT_PLAYS = frozenset({Play.OUR_FAULT, Play.UNCLEAR_FAULT, Play.ANGRY, Play.ESCALATE, Play.MIXED, Play.WARRANTY})
+_CALM_PLAYS = frozenset({Play.POSITIVE, Play.RESOLVED})
+_BAD_STARS = 2
+_GOOD_STARS = 4
+_STEM = 5
+_LONG_ENOUGH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a check says: which guideline, which message, where (None: something is missing)."""
+
+    guideline: str
+    key: str
+    place: tuple[int, int] | None = None
+    severity: Severity | None = None  # None: as the guideline's kind says
+    words: dict[str, str] = field(default_factory=dict)
+
+
+class Draft:
+    """Everything is computed when first asked for and kept."""
+
+    def __init__(self, text: str, context: CheckContext) -> None:
+        self.context = context
+        self.book = book(context.language)
+        self.reading = Reading(text, self.book)
+        self.review = Reading(context.review.whole, self.book)
+
+    # -- the review
+
+    @cached_property
+    def complaint(self) -> bool:
+        """Whether this customer complains of something, whatever the stars (guidelines.md §5)."""
+        context = self.context
+        if any(point.sentiment is Sentiment.NEGATIVE for point in context.points):
+            return True
+        if context.play in FAULT_PLAYS:
+            return True
+        if context.decision is Decision.THANK or context.play in _CALM_PLAYS:
+            return False
+        rating = context.review.rating
+        if context.points and not (rating is not None and rating <= _BAD_STARS):
+            return False
+        if rating is not None and rating <= _BAD_STARS:
+            return context.play is not Play.QUESTION or self._sounds_negative
+        return self._sounds_negative and (rating is None or rating < _GOOD_STARS or len(self._negatives) > 1)
+
+    @cached_property
+    def _negatives(self) -> list[tuple[int, int]]:
+        denied = self.review.find("positive_context")
+        return [place for place in self.review.find("negative") if not any(_overlap(place, other) for other in denied)]
+
+    @cached_property
+    def _sounds_negative(self) -> bool:
+        return bool(self._negatives)
+
+    @cached_property
+    def review_stems(self) -> frozenset[str]:
+        return frozenset(stem(word.text) for word in self.content_words(self.review))
+
+    def content_words(self, reading: Reading) -> list[Word]:
+        """Words that say what a text is about: no function words, no words of the trade."""
+        skip, genre = self.book.words.get("stop", frozenset()), self.book.words.get("genre", frozenset())
+        return [w for w in reading.words if len(w.text) >= _LONG_ENOUGH and w.text not in skip and w.text not in genre]
+
+    # -- the text
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        return contacts.find(self.reading.cased)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the text outside contact details and order numbers."""
+        taken = [(c.start, c.end) for c in self.contacts]
+        found = figures.find(self.reading.cased, self.context.language)
+        return tuple(f for f in found if not any(_overlap((f.start, f.end), place) for place in taken))
+
+    @cached_property
+    def greeting(self) -> int | None:
+        """The index of the sentence that greets, among the first two."""
+        for index in range(min(2, len(self.reading.spans))):
+            place = self.reading.spans[index]
+            if any(start == place.start for start, _ in self.reading.find("greeting")):
+                return index
+        return None
+
+    @cached_property
+    def signoff_start(self) -> int:
+        """Where the sign-off begins: everything behind the last sentence of substance."""
+        spans = self.reading.spans
+        first = len(spans)
+        for index in range(len(spans) - 1, max(-1, len(spans) - 5), -1):
+            words = self.reading.cased[spans[index].start : spans[index].end]
+            known = self.reading.in_sentence(index, "signoff") or self._names_agent(words)
+            if known and len(words) <= 60 and index > 0:  # noqa: PLR2004 -- a sign-off is a short line
+                first = index
+            elif len(words) > 60 or words[-1:] in ".!?":  # noqa: PLR2004 -- idem
+                break
+        return first
+
+    def _names_agent(self, words: str) -> bool:
+        agent, shop = fold(self.context.shop.agent), fold(self.context.shop.name)
+        low = fold(words)
+        return bool((agent and agent in low) or (shop and shop in low))
+
+    @cached_property
+    def body(self) -> range:
+        """The indices of the sentences between greeting and sign-off."""
+        return range(0 if self.greeting is None else self.greeting + 1, self.signoff_start)
+
+    def sentence_text(self, index: int) -> str:
+        return self.reading.folded_sentence(index)
+
+    # -- the shop
+
+    @cached_property
+    def shop_contacts(self) -> frozenset[str]:
+        texts = [*self.context.shop.contact.ways, *(clause.text for clause in self.context.shop.policy.clauses)]
+        found = [c.key for text in texts for c in contacts.find(text)]
+        phone = self.context.shop.contact.phone
+        return frozenset(found) | ({contacts.key_of("phone", phone)} if phone else frozenset())
+
+    @cached_property
+    def shop_hosts(self) -> frozenset[str]:
+        hosts = {contacts.host_of(key.split("@")[-1]) for key in self.shop_contacts if "." in key}
+        hosts.add(re.sub(r"\s", "", self.context.shop.name.lower()))
+        return frozenset(hosts)
+
+    def is_shops(self, contact: Contact) -> bool:
+        if contact.key in self.shop_contacts:
+            return True
+        return contact.kind == "url" and contacts.host_of(contact.key) in self.shop_hosts
+
+    @cached_property
+    def shop_text(self) -> str:
+        """Everything the shop has on record, folded: what a reply may state besides the review."""
+        shop = self.context.shop
+        product = (shop.product.name, *shop.product.facts) if shop.product else ()
+        parts = (shop.name, shop.agent, *shop.sells, *shop.measures, *product, *shop.contact.ways)
+        return fold("\n".join((*parts, *(clause.text for clause in shop.policy.clauses), self.context.review.product)))
+
+    @cached_property
+    def known_text(self) -> str:
+        return self.shop_text + "\n" + self.review.folded
+
+
+def stem(word: str) -> str:
+    """A crude stem, enough to see 'bezorging' in 'bezorgd' (first letters)."""
+    return word[:_STEM]
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and one[1] > other[0]
+
+
+def overlaps(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
+    return any(_overlap(place, other) for other in places)

@@ -1,0 +1,88 @@
+"""A text made ready for checking: folded for matching, split into sentences, offsets that lead back.
+
+Findings quote the text exactly as it came in, while patterns match on folded text. A text in decomposed Unicode
+(NFD, as macOS file names and some keyboards write it) is composed first; ``original`` maps places back.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from plugin.guidelines.patterns import PatternBook, fold
+from plugin.language import sentences
+from plugin.language.sentences import Span
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str  # folded
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """One text, read once, asked often. ``folded`` and ``cased`` have the same length."""
+
+    raw: str
+    book: PatternBook
+    cased: str = ""
+    folded: str = ""
+    spans: tuple[Span, ...] = ()
+    words: tuple[Word, ...] = ()
+    _back: list[int] | None = None
+    _present: frozenset[str] = frozenset()
+    _found: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.cased, self._back = _composed(self.raw)
+        self.folded = fold(self.cased)
+        self._present = self.book.present(self.folded)
+        self.spans = sentences.split(self.cased)
+        self.words = tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.folded))
+
+    def find(self, kind: str) -> list[tuple[int, int]]:
+        if kind not in self._found:
+            self._found[kind] = self.book.find(kind, self.folded, self._present)
+        return self._found[kind]
+
+    def has(self, kind: str) -> bool:
+        return bool(self.find(kind))
+
+    def sentence_at(self, place: int) -> int:
+        """The index of the sentence in which a place lies (the last that begins at or before it)."""
+        return max(0, bisect.bisect_right(self.spans, (place, len(self.cased) + 1)) - 1)
+
+    def folded_sentence(self, index: int) -> str:
+        span = self.spans[index]
+        return self.folded[span.start : span.end]
+
+    def in_sentence(self, index: int, kind: str) -> bool:
+        if not 0 <= index < len(self.spans):
+            return False
+        span = self.spans[index]
+        return any(start < span.end and end > span.start for start, end in self.find(kind))
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The same place in the text as it came in."""
+        if self._back is None:
+            return start, end
+        return self._back[start], self._back[end]
+
+
+def _composed(text: str) -> tuple[str, list[int] | None]:
+    if unicodedata.is_normalized("NFC", text):
+        return text, None
+    pieces: list[str] = []
+    back: list[int] = []
+    for match in re.finditer(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", text, re.DOTALL):
+        piece = unicodedata.normalize("NFC", match.group())
+        pieces.append(piece)
+        back.extend([match.start()] * len(piece))
+    back.append(len(text))
+    return "".join(pieces), back

@@ -1,0 +1,83 @@
+"""Where a text's sentences begin and end: a rule-based split for nl, de and en.
+
+A line of its own is a sentence of its own (greetings, sign-offs). Abbreviations, initials, decimals, ordinals
+("3. Mai"), web addresses and e-mail addresses do not end one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_ABBREVIATIONS = frozenset(
+    # nl
+    "o.a d.w.z bijv bv evt i.v.m m.b.t t.a.v t.n.v a.u.b s.v.p n.a.v e.d enz etc incl excl ca nr tel art max min "
+    "resp jl mr mw mevr dhr drs ir ing prof dr st ma di wo do vr za zo jan feb mrt apr jun jul aug sep sept okt nov dec "
+    # de
+    "z.b d.h u.a o.ä u.ä bzw ggf evtl inkl zzgl usw vgl abs hr fr str mio tsd s.o s.u i.d.r u.u m.e lfd bspw sog "
+    # en
+    "e.g i.e mrs ms vs approx no inc ltd co u.s u.k a.m p.m dept est jr sr".split()
+)
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$|[^\w\s.,;:!?/@-])|\n+")
+_LAST_WORD = re.compile(r"[^\s(\"'„“]+$")
+_OPENERS = "\"'„“«(["
+
+
+class Span(NamedTuple):
+    """A piece of a text, in code points: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+def split(text: str) -> tuple[Span, ...]:
+    """The sentences of a text in order, trimmed of white space; text between them is white space only."""
+    spans: list[Span] = []
+    begin = 0
+    for match in _END.finditer(text):
+        if not match.group().startswith("\n") and not _ends_here(text, begin, match):
+            continue
+        _add(spans, text, begin, match.end())
+        begin = match.end()
+    _add(spans, text, begin, len(text))
+    return tuple(spans)
+
+
+def _add(spans: list[Span], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    if start >= end:
+        return
+    if spans and not any(c.isalnum() for c in text[start:end]) and "\n" not in text[spans[-1].end : start]:
+        # A loose emoji or a second exclamation mark belongs to the sentence before it.
+        spans[-1] = Span(spans[-1].start, end)
+    else:
+        spans.append(Span(start, end))
+
+
+def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
+    if match.group()[0] != "." or match.group().startswith(".."):
+        return True
+    before = _LAST_WORD.search(text, begin, match.start())
+    word = before.group().lower() if before else ""
+    after = text[match.end() :].lstrip(" \t")
+    if not after or after[0] == "\n":
+        return True
+    if word in _ABBREVIATIONS:
+        # "enz.", "etc." may close a sentence: they do where a capital follows that is no name after a title.
+        return word in {"etc", "enz", "usw", "e.d"} and after[0].isupper()
+    if len(word) == 1 and word.isalpha():
+        return False  # an initial
+    if word.isdigit() and len(word) <= 2 and not _starts_sentence(after):  # noqa: PLR2004 -- a day of the month
+        return False
+    if word.isdigit() and len(word) <= 2 and re.match(r"[A-ZÄÖÜ][a-zä]+(?:\s|$)", after):  # noqa: PLR2004 -- idem
+        return not _MONTH.match(after)
+    return not after[0].islower()
+
+
+_MONTH = re.compile(r"(?i)(jan|feb|mär|maer|mrt|maa|apr|mai|mei|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)")
+
+
+def _starts_sentence(after: str) -> bool:
+    return after.lstrip(_OPENERS)[:1].isupper()
