@@ -127,6 +127,14 @@ class Draft:
         """The indices of the sentences between greeting and sign-off."""
         return range(0 if self.greeting is None else self.greeting + 1, self.signoff_start)
 
+    @cached_property
+    def body_word_count(self) -> int:
+        spans = self.reading.spans
+        if not self.body:
+            return 0
+        start, end = spans[self.body[0]].start, spans[self.body[-1]].end
+        return sum(start <= word.start < end for word in self.reading.words)
+
     def sentence_text(self, index: int) -> str:
         return self.reading.folded_sentence(index)
 

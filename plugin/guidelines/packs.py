@@ -175,7 +175,7 @@ def load(schema: Schema, rows: Any, file: str) -> list[Any]:
         try:
             found.append(schema.load(_dates_as_text(row)))
         except ValidationError as error:
-            raise PackError(f"{file}: {name}: {error.normalized_messages()}") from error
+            raise PackError(f"{file}: {name}: {error.messages}") from error
     return found
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
@@ -30,6 +30,7 @@ _GAP = r"(?!\w)[^.!?\n]{0,60}?(?<!\w)"
 _WIDE_GAP = r"(?!\w)[^.!?\n]{0,140}?(?<!\w)"
 _FIGURE = r"\d[\d.,]*"
 _SHORTEST_GATE = 2
+_HEAD = 4  # letters by which literals are looked up
 
 Gate = frozenset[str] | None
 
@@ -161,11 +162,19 @@ class PatternBook:
     kinds: Mapping[str, tuple[Pattern, ...]]
     words: Mapping[str, frozenset[str]]
     groups: Mapping[str, tuple[str, ...]]
-    literals: tuple[str, ...] = ()  # of all gates, each once
+    literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of all gates, by their first letters
 
     def present(self, folded: str) -> frozenset[str]:
         """Which gate literals stand in a text: looked up once a text, asked by every phrase."""
-        return frozenset([literal for literal in self.literals if literal in folded])
+        heads = {folded[at : at + size] for size in range(_SHORTEST_GATE, _HEAD + 1) for at in range(len(folded) - size + 1)}
+        return frozenset(
+            [
+                literal
+                for head in heads & self.literals.keys()
+                for literal in self.literals[head]
+                if len(literal) <= _HEAD or literal in folded
+            ]
+        )
 
     def find(self, kind: str, folded: str, present: frozenset[str]) -> list[tuple[int, int]]:
         """Every place where a phrase of that kind stands, in order, without those inside another."""
@@ -204,6 +213,8 @@ def book(language: str) -> PatternBook:
     words = {name: frozenset(fold(text).split()) for name, text in (own.get("words") or {}).items()}
     groups = {name: tuple(fold(text).split()) for name, text in (own.get("groups") or {}).items()}
     literals = {literal for phrases in kinds.values() for phrase in phrases for literal in phrase.gate or ()}
-    return PatternBook(
-        language, {kind: tuple(ps) for kind, ps in kinds.items()}, words, groups, tuple(sorted(literals))
-    )
+    heads: dict[str, list[str]] = {}
+    for literal in sorted(literals):
+        heads.setdefault(literal[:_HEAD], []).append(literal)
+    by_head = {head: tuple(found) for head, found in heads.items()}
+    return PatternBook(language, {kind: tuple(ps) for kind, ps in kinds.items()}, words, groups, by_head)

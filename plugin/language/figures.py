@@ -132,8 +132,8 @@ def _read(match: re.Match[str], language: str) -> Figure | None:
         return Figure("date", _date_value(text), "", start, end)
     if kind == "time":
         hours = re.match(r"(\d{1,2})(?:[:.](\d{2}))?", text)
-        value = int(hours[1]) * 100 + int(hours[2] or 0) if hours else 0
-        return Figure("time", value, "", start, end)
+        clock = int(hours[1]) * 100 + int(hours[2] or 0) if hours else 0
+        return Figure("time", float(clock), "", start, end)
     if kind == "duration":
         unit = next(name for name in _UNITS.get(language, _UNITS["en"]) if match.group(name))
         word = match.group("n")

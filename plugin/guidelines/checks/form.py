@@ -126,11 +126,7 @@ def length(draft: Draft) -> Iterator[Note]:
     if not text.strip():
         yield Note("R-LENGTH", "empty", None, Severity.BLOCK)
         return
-    words = sum(
-        draft.reading.spans[i].start <= w.start < draft.reading.spans[i].end
-        for i in draft.body
-        for w in draft.reading.words
-    )
+    words = draft.body_word_count
     if draft.context.private:
         return
     praise = not draft.complaint and draft.context.decision in {Decision.THANK}

@@ -43,9 +43,9 @@ def obeyed(draft: Draft) -> Iterator[Note]:
         yield Note("R-CLEAN", "hostile-name", (at, at + len(author)))
         return
     for phrase in _demanded(draft):
-        at = _found(draft.reading.folded, fold(phrase))
-        if at is not None and not _shops_own(draft, phrase):
-            yield Note("R-CLEAN", "obeyed", at)
+        place = _found(draft.reading.folded, fold(phrase))
+        if place is not None and not _shops_own(draft, phrase):
+            yield Note("R-CLEAN", "obeyed", place)
             return
     yield from _links(draft)
 
