@@ -66,8 +66,9 @@ def proof_shape(report: Report, points: Sequence[Point], language: str) -> Proof
 
 
 def _finding(finding: Finding, by_law: bool, language: str) -> FindingShape:
-    wording_text, source = _guideline(finding.guideline, language)
+    name, wording_text, source = _guideline(finding.guideline, language)
     return FindingShape(
+        name=name,
         guideline=finding.guideline,
         severity=str(finding.severity),
         wording=wording_text,
@@ -79,13 +80,17 @@ def _finding(finding: Finding, by_law: bool, language: str) -> FindingShape:
     )
 
 
-def _guideline(guideline_id: str, language: str) -> tuple[str, str]:
+def _guideline(guideline_id: str, language: str) -> tuple[str, str, str]:
+    """Name, wording and source of a guideline, or of a rule of law or of a platform."""
     try:
-        found = packs.guideline(guideline_id)
-    except LookupError:  # a rule of law or of a platform has its own pack; its id says enough beside the message
-        return "", ""
-    worded = found.wording.get(language) or found.wording.get("en") or ""
-    return str(worded), " ".join(found.source) if isinstance(found.source, (list, tuple)) else str(found.source)
+        if guideline_id.startswith(("R-", "P-", "T-", "F-")):
+            found = packs.guideline(guideline_id)
+            name = found.name.get(language) or found.name.get("en", "")
+            return name, found.says(language), " ".join(found.source)
+        rule = packs.rule(guideline_id)
+        return guideline_id, rule.says(language), " ".join(rule.source)
+    except LookupError:  # an id of an older or newer pack: its message still says enough
+        return guideline_id, "", ""
 
 
 def draft_shape(view: ReviewView, language: str) -> DraftShape | None:

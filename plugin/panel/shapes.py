@@ -86,6 +86,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class FindingShape:
     guideline: str
+    name: str
     severity: str
     wording: str
     source: str

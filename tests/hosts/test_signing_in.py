@@ -139,4 +139,3 @@ def test_a_sign_in_from_another_site_is_refused(shop: Shop, app: Flask) -> None:
 def test_the_token_of_one_session_is_worth_nothing_in_another(shop: Shop, sign_in: SignIn) -> None:
     first, second = sign_in(shop), sign_in(shop, Role.APPROVER)
     assert first.client.post("/runs", headers={"X-CSRF-Token": second.csrf}).status_code == 403
-

@@ -39,7 +39,10 @@ REPLY = (
 
 def settings_in(folder: Path) -> Settings:
     return Settings(
-        data_dir=folder, database_url=f"sqlite:///{folder / 'wederwoord.sqlite3'}", encryption_keys=(), secret_key="s" * 40
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'wederwoord.sqlite3'}",
+        encryption_keys=(),
+        secret_key="s" * 40,
     )
 
 

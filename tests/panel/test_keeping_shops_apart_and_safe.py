@@ -141,7 +141,9 @@ def test_a_fault_of_ours_shows_no_innards(shop: Shop, sign_in: SignIn, monkeypat
     assert fragment.headers["X-Plain-Words"]
 
 
-@pytest.mark.parametrize("query", ["folder=nonsense", "rating=9", "channel=x", "after=zzz", "language=%3Cscript", "q=%00"])
+@pytest.mark.parametrize(
+    "query", ["folder=nonsense", "rating=9", "channel=x", "after=zzz", "language=%3Cscript", "q=%00"]
+)
 def test_a_nonsense_address_is_read_as_not_asked_for(shop: Shop, sign_in: SignIn, query: str) -> None:
     assert sign_in(shop).get(f"/inbox?{query}").status_code == 200
 

@@ -49,7 +49,9 @@ def test_approving_sends_the_text_off_and_opens_the_next_review(shop: Shop, sign
     first = shop.add("r1", made_up.drafted(), hours_ago=1)
     second = shop.add("r2", made_up.drafted(), hours_ago=2, author="Ilse")
     desk = sign_in(shop, Role.APPROVER)
-    answer = desk.post(f"/reviews/{first}/approve", text_sha256=publications.text_sha256(made_up.REPLY), seen_seconds="12.5")
+    answer = desk.post(
+        f"/reviews/{first}/approve", text_sha256=publications.text_sha256(made_up.REPLY), seen_seconds="12.5"
+    )
     assert answer.status_code == 200
     assert answer.headers["HX-Push-Url"] == f"/reviews/{second}"
     assert f'id="row-{first}" hx-swap-oob="delete"' in answer.text
@@ -203,7 +205,9 @@ def test_a_viewer_sees_everything_and_changes_nothing(shop: Shop, sign_in: SignI
 
 
 def test_hostile_words_stay_words(shop: Shop, sign_in: SignIn) -> None:
-    review_id = shop.add("r1", made_up.drafted(made_up.triage(points=())), text="<script>alert(1)</script>", author="<b>x")
+    review_id = shop.add(
+        "r1", made_up.drafted(made_up.triage(points=())), text="<script>alert(1)</script>", author="<b>x"
+    )
     page = sign_in(shop).get(f"/reviews/{review_id}").text
     assert "<script>alert" not in page
     assert "<b>x" not in page

@@ -169,7 +169,9 @@ def test_the_night_run_is_set_by_time_and_zone(shop: Shop, sign_in: SignIn) -> N
     assert (saved.at, saved.timezone, saved.on) == ("02:30", "Europe/Berlin", True)
 
 
-@pytest.mark.parametrize(("at", "zone", "field"), [("25:00", "Europe/Berlin", "at"), ("02:30", "Mars/Base", "timezone")])
+@pytest.mark.parametrize(
+    ("at", "zone", "field"), [("25:00", "Europe/Berlin", "at"), ("02:30", "Mars/Base", "timezone")]
+)
 def test_nonsense_for_the_night_run_is_refused_at_its_field(shop: Shop, sign_in: SignIn, at, zone, field) -> None:
     answer = sign_in(shop).post("/night-run", htmx=False, at=at, timezone=zone)
     assert answer.status_code == 422
