@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import structlog
@@ -126,16 +127,20 @@ def _open_ids(run: _Run) -> list[int]:
 
 
 def _draft_all(run: _Run, pool: ThreadPoolExecutor, ahead: int, stopping: threading.Event) -> None:
+    """Rounds over what is open; what comes in during one is the next."""
+    while ids := _open_ids(run):
+        _round(run, pool, _cases(run, ids), ahead, stopping)
+        if stopping.is_set() or run.cancelled:
+            return
+
+
+def _round(run: _Run, pool: ThreadPoolExecutor, cases: Iterator[_Case], ahead: int, stopping: threading.Event) -> None:
     under_way: dict[Future[drafts.ToSave], int] = {}
-    cases = _cases(run)
-    more = True
-    while more or under_way:
-        while more and len(under_way) < ahead:
-            case = next(cases, None)
-            if case is None:
-                more = False
-                break
+    while True:
+        for case in islice(cases, ahead - len(under_way)):
             under_way[pool.submit(_draft, run, case)] = case.review_id
+        if not under_way:
+            break
         finished, _ = wait(under_way, timeout=CANCEL_SEEN_WITHIN, return_when=FIRST_COMPLETED)
         for future in finished:
             _keep(run, future, under_way.pop(future))
@@ -146,11 +151,10 @@ def _draft_all(run: _Run, pool: ThreadPoolExecutor, ahead: int, stopping: thread
     _save(run)
 
 
-def _cases(run: _Run) -> Iterator[_Case]:
-    """Reviews still open when their turn comes, read a hundred at a time; then those that came in meanwhile."""
-    while ids := _open_ids(run):
-        for start in range(0, len(ids), READ_AT_ONCE):
-            yield from _read(run, ids[start : start + READ_AT_ONCE])
+def _cases(run: _Run, ids: Sequence[int]) -> Iterator[_Case]:
+    """Reviews still open when their turn comes, read a hundred at a time."""
+    for start in range(0, len(ids), READ_AT_ONCE):
+        yield from _read(run, ids[start : start + READ_AT_ONCE])
 
 
 def _read(run: _Run, ids: Sequence[int]) -> list[_Case]:
