@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from plugin.drafting.situation import Situation
+from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language.reading import read
 from plugin.words import Decision
 
@@ -25,10 +25,18 @@ class Decided(NamedTuple):
 _FEW_WORDS = 30
 _ONE_WORD = 1
 _OTHER_TRADE_WORDS = 2
-_SURELY_OTHER_TRADE = 3
 _MONEY = frozenset({"refund-late", "refund-refused", "double-charge"})
 _ONLINE = frozenset(
-    {"delivery-late", "delivery-missing", "delivery-place", "packaging", "wrong-item", "returns", "refund-late"}
+    {
+        "delivery",
+        "delivery-late",
+        "delivery-missing",
+        "delivery-place",
+        "packaging",
+        "wrong-item",
+        "returns",
+        "refund-late",
+    }
 )
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -53,6 +61,8 @@ def _hostile(s: Situation) -> Decided | None:
         return _mere_abuse(s)
     if s.is_genuine or _tells_of_own_order(s):
         return Decided(Decision.REPLY_PRIVATE, "hostile-complaint")
+    if s.is_high and s.praises:
+        return None
     if others_data:
         return Decided(Decision.REMOVE, "other-data")
     return Decided(Decision.REMOVE, "threat" if s.signals.has("threat") else "abuse")
@@ -93,17 +103,17 @@ def _elsewhere(s: Situation) -> Decided | None:
     if s.signals.has("visited") and not s.shop.physical_store:
         return Decided(Decision.DISPUTE, "no-store")
     words = s.signals.count("other-trade")
-    if s.shop.sells and words and not _sells_that(s):
-        surely = words >= _SURELY_OTHER_TRADE or (words >= _OTHER_TRADE_WORDS and not s.is_high)
-        if surely and not s.signals.has("order-story"):
-            return Decided(Decision.DISPUTE, "wrong-shop")
+    surely = words >= _OTHER_TRADE_WORDS and not s.is_high and not s.signals.has("order-story")
+    if s.shop.sells and surely and not _sells_that(s):
+        return Decided(Decision.DISPUTE, "wrong-shop")
     return None
 
 
 def _is_hearsay(s: Situation) -> bool:
-    if not s.signals.has("hearsay") or s.is_high:
+    if s.is_high or _tells_of_own_order(s):
         return False
-    return not _tells_of_own_order(s) and not s.has_order_number
+    rumour = s.signals.has("hearsay-weak") and not s.is_genuine and not s.praises
+    return s.signals.has("hearsay") or rumour
 
 
 def _is_spam(s: Situation) -> bool:
@@ -128,7 +138,7 @@ def _sells_that(s: Situation) -> bool:
 
 def _nothing_to_act_on(s: Situation) -> Decided | None:
     """T-SILENT: bait, nonsense, conspiracy, a mere opinion; never where a customer tells of an order."""
-    if s.is_genuine or s.is_high or s.questions or s.signals.has("own-order") or s.personal:
+    if _may_matter(s):
         return None
     if s.signals.has("conspiracy"):
         return Decided(Decision.SILENT, "conspiracy")
@@ -139,6 +149,14 @@ def _nothing_to_act_on(s: Situation) -> Decided | None:
     if _is_nonsense(s):
         return Decided(Decision.SILENT, "nonsense")
     return None
+
+
+def _may_matter(s: Situation) -> bool:
+    if s.is_high or s.questions or s.personal or s.signals.has("own-order"):
+        return True
+    # "web shops break our town" is no complaint that something broke
+    beside = s.complaints_beside("opinion", "conspiracy", "bait")
+    return bool(beside - MERE_VERDICTS) or (bool(beside) and s.signals.has("order-story"))
 
 
 def _is_nonsense(s: Situation) -> bool:
@@ -196,9 +214,11 @@ def _content(s: Situation) -> Decided | None:
     """T-THANK: praise, also under one star by a slip; sarcastic praise is none."""
     if s.complaints or s.questions or s.is_sarcastic or s.signals.has("extortion"):
         return None
+    if s.signals.has("resolved"):
+        return Decided(Decision.REPLY, "resolved")
     if s.is_high:
         return Decided(Decision.THANK, "praise")
-    if s.praises:
+    if s.praises and not s.is_lukewarm:
         return Decided(Decision.THANK, "praise-slip" if s.is_low else "praise")
     return None
 

@@ -37,7 +37,7 @@ def _of_a_reply(s: Situation) -> Play:
         return Play.SAY_NO
     if s.signals.has("manager", "second-round") and s.complaints:
         return Play.ESCALATE
-    if s.questions and not s.complaints:
+    if s.questions and not s.complaints and not s.signals.has("own-fault"):
         return Play.QUESTION
     if _is_resolved(s):
         return Play.RESOLVED
@@ -47,19 +47,26 @@ def _of_a_reply(s: Situation) -> Play:
 def _by_rights(s: Situation) -> Play | None:
     """What the policy and the law say: own damage, the return term, the warranty term."""
     wants_back = bool(s.complaints & _RETURN) or s.signals.has("return-wish")
+    if s.timing.past_term is not None and wants_back:
+        return _return_play(s)
     if s.signals.has("own-fault"):
         return Play.SAY_NO if _too_late(s) and wants_back else Play.THEIR_MISTAKE
     if s.complaints & _GONE_WRONG:
-        months = (s.timing.since or 0) / _DAYS_A_MONTH
-        if months > s.shop.policy.warranty_months and not s.complaints & _LATE:
-            return Play.SAY_NO
-        in_use = s.timing.since is not None and s.timing.since > _IN_USE_DAYS and not s.complaints & _LATE
-        if "warranty" in s.complaints or (in_use and s.complaints & {"broken", "defect", "quality"}):
-            return Play.WARRANTY
-        return None
+        return _warranty_play(s)
     if wants_back and not s.complaints & (_LATE | {"wrong-item", "double-charge", "missing-part", "used"}):
         return _return_play(s)
     return None
+
+
+def _warranty_play(s: Situation) -> Play | None:
+    """Broken on arrival is the shop's fault; failing in use is a matter of the warranty, as long as that runs."""
+    since = 0 if s.complaints & _LATE or s.timing.since is None else s.timing.since
+    if since / _DAYS_A_MONTH > s.shop.policy.warranty_months:
+        return Play.SAY_NO
+    if "warranty" in s.complaints:
+        return Play.WARRANTY
+    in_use = since > _IN_USE_DAYS or s.signals.has("in-use")
+    return Play.WARRANTY if in_use and s.complaints & {"broken", "defect", "quality"} else None
 
 
 def _return_play(s: Situation) -> Play | None:
@@ -93,7 +100,8 @@ def _is_resolved(s: Situation) -> bool:
 
 def _by_mood(s: Situation) -> Play:
     if not s.complaints:
-        return Play.POSITIVE if s.praises and not s.is_sarcastic else Play.UNCLEAR_FAULT
+        content = s.praises and not s.is_sarcastic and not s.is_lukewarm
+        return Play.POSITIVE if content else Play.UNCLEAR_FAULT
     mixed = bool(s.praises) and not s.is_sarcastic
     if s.is_angry and not mixed:
         return Play.ANGRY

@@ -268,7 +268,7 @@ class _Finder:
             label: str = rule.aspect
             sentiment: Sentiment = rule.sentiment
             if self._is_negated(found.start, found.end, rule):
-                turned = _turned(rule)
+                turned = None if self._is_unhappy() and sentiment is Sentiment.NEGATIVE else _turned(rule)
                 if turned is None:
                     continue
                 label, sentiment = turned

@@ -13,12 +13,12 @@ from plugin.drafting.signals import Signals
 from plugin.drafting.timing import Timing
 from plugin.language import lexicons, personal_data
 from plugin.language.personal_data import PersonalData
-from plugin.language.reading import read
+from plugin.language.reading import Reading, read
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment
 
 # Labels that say what went wrong with an order, as against a mere verdict on the shop.
-_MERE_VERDICTS = frozenset({"other", "trust", "service", "service-rude", "price", "colour"})
+MERE_VERDICTS = frozenset({"other", "trust", "service", "service-rude", "price", "colour"})
 _SARCASTIC_MARKS = re.compile("[👏🙄🤡🙃]")
 _QUOTED = re.compile(r"[\"'„“”‚‘’«»]\s*(\w+(?:\s\w+)?)\s*[\"'“”‘’»«]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -39,6 +39,7 @@ class Situation:
     points: tuple[Point, ...]
     title_points: tuple[Point, ...]
     signals: Signals
+    reading: Reading
     about_author: Signals
     personal: tuple[PersonalData, ...]
 
@@ -64,6 +65,15 @@ class Situation:
         """The labels of what the customer complains of, the title's included."""
         return _labels((*self.points, *self.title_points), Sentiment.NEGATIVE)
 
+    def complaints_beside(self, *signals: str) -> frozenset[str]:
+        """The labels of the complaints whose words are not those of one of these signals."""
+        shift = len(self.review.whole) - len(self.review.text)
+        spans = [self.reading.place(*span) for name in signals for span in self.signals.places.get(name, ())]
+        beside = [
+            p for p in self.points if not any(p.start + shift < end and start < p.end + shift for start, end in spans)
+        ]
+        return _labels((*beside, *self.title_points), Sentiment.NEGATIVE)
+
     @cached_property
     def praises(self) -> frozenset[str]:
         return _labels((*self.points, *self.title_points), Sentiment.POSITIVE)
@@ -75,7 +85,7 @@ class Situation:
     @cached_property
     def is_genuine(self) -> bool:
         """A real complaint: something went wrong with an order, or the customer tells of their own order."""
-        if self.complaints - _MERE_VERDICTS:
+        if self.complaints - MERE_VERDICTS:
             return True
         return bool(self.complaints) and self.signals.has("own-order", "order-story")
 
@@ -113,6 +123,11 @@ class Situation:
         loud = self.is_shouting or self.review.whole.count("!") > 1
         return words >= _HEATED_WORDS or (words >= 1 and loud) or (self.is_shouting and self.is_low)
 
+    @property
+    def is_lukewarm(self) -> bool:
+        """Three stars and no more than a word of general approval ("ok")."""
+        return not self.is_low and not self.is_high and self.rating is not None and self.praises == {"praise"}
+
     @cached_property
     def data_of_a_person(self) -> bool:
         """Details that tell who or where someone is."""
@@ -145,6 +160,7 @@ def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
         points=points,
         title_points=title_points,
         signals=signal_patterns.find(reading, language),
+        reading=reading,
         about_author=signal_patterns.find(read(f"{review.author}\n{review.product}"), "any"),
         personal=_personal(review.whole, shop),
     )
