@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from plugin.store import Session, batches, channels, publications, tables
+from plugin.store import Session, batches, channels, publications, reviews, tables
 from plugin.words import PublicationState
 from plugin.work import names
 from plugin.work.queueing import Queueing
@@ -49,7 +49,8 @@ def channel_is_back(queueing: Queueing, session: Session, shop_id: int, channel_
 
 
 def draft(queueing: Queueing, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:
-    """A new draft for one review. Gives the id of the work."""
+    """A new draft for one review. Gives the id of the work. Raises NotThere."""
+    reviews.get(session, shop_id, review_id)
     return queueing.enqueue(session, names.DRAFT, names.DRAFT, shop_id, review_id, person_id)
 
 
