@@ -37,7 +37,7 @@ _UNITS: dict[str, dict[str, str]] = {
         "week": r"we(?:ek|ken)|wekelijkse",
         "month": r"maand(?:en)?",
         "year": r"ja(?:ar|ren)|jarige?",
-        "hour": r"u(?:ur|ren)",
+        "hour": r"u(?:ur|ren)?",
         "minute": r"minu(?:ut|ten)",
     },
     "de": {

@@ -29,7 +29,7 @@ _PROMISED = re.compile(
     r"at most|hooguit|von|nächsten|next|komende)\s(?:\w+\s)?$"
 )
 _BACK = re.compile(
-    r"(?<!\w)(?:al|already|bereits|schon|seit|sinds|for|na|after|nach|hebt|had|have|waited|gewacht|gewartet)\s(?:\w+\s){0,2}$"
+    r"(?<!\w)(?:al|already|bereits|schon|seit|sinds|for|na|after|nach|had|waited|gewacht|gewartet)\s(?:\w+\s){0,2}$"
 )
 
 

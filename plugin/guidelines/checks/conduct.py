@@ -107,7 +107,9 @@ def polite(draft: Draft) -> Iterator[Note]:
     reading = draft.reading
     for place in reading.find("impolite"):
         words = reading.folded[place[0] : place[1]]
-        if overlaps(place, reading.find("argue")) or _quoted(draft, place) or _negated(draft, place[0]):
+        if overlaps(place, reading.find("argue")) or _quoted(draft, place):
+            continue
+        if _negated(draft, place[0]) and not _DISCLAIMED.search(words):
             continue
         if draft.complaint or not words.startswith(
             ("gefeliciteerd", "congratulations", "bravo", "glückwunsch", "wow", "oh")
@@ -120,6 +122,10 @@ def polite(draft: Draft) -> Iterator[Note]:
         if draft.complaint or len(match.group()) > 3:  # noqa: PLR2004 -- 'Top!!' under praise is warmth
             yield Note("R-POLITE", "shouting", match.span())
             return
+
+
+# 'We are no mind readers' is sarcastic although, and because, it is a denial.
+_DISCLAIMED = re.compile(r"gedachten|helderziend|glazen|hellseh|glaskugel|kristall|zauber|wunder|mind|psychic|crystal|magic|wizard|wonder")
 
 
 def _quoted(draft: Draft, place: tuple[int, int]) -> bool:

@@ -19,6 +19,8 @@ def moment(draft: Draft) -> Iterator[Note]:
                 or _has_moment(draft, index, near=kind == "promise_strong")
             ):
                 continue
+            if overlaps(place, reading.find("seen_order")):
+                continue  # what has happened, not what will
             vague = reading.in_sentence(index, "vague_moment")
             key = "vague-promise" if kind == "promise_vague" else "vague-moment" if vague else "no-moment"
             yield Note("R-WHEN", key, place)
