@@ -29,7 +29,7 @@ def greeting_name(author: str, *, formal: bool = False) -> str:
     """The name to greet by, or "" where there is none to be had.
 
     A full name shown in public is greeted by its first name, or whole where the shop is formal ("Guten Tag Anna
-    Schmidt"); initials and titles never stand alone, so "J. de Vries" has no first name and gets a neutral greeting.
+    Schmidt") and where it shows no first name ("J. de Vries", "Familie Jansen").
     """
     shown = " ".join(author.split())
     if not shown or len(shown) > _LONGEST_NAME or re.search(r"[\d@/\\:<>{}\[\]()#$€%!?*_|=]", shown):
@@ -38,17 +38,20 @@ def greeting_name(author: str, *, formal: bool = False) -> str:
     if len(parts) > _MOST_PARTS or any(part.casefold().strip(".'’") in _words("no_names") for part in parts):
         return ""
     names = [part for part in parts if not _INITIAL.fullmatch(part)]
-    if (
-        not names
-        or names[0].casefold().strip(".") in _words("titles") | _words("prefixes")
-        or not _PART.fullmatch(names[0])
-    ):
+    if not names or not all(_PART.fullmatch(name) or _is("titles", name) for name in names):
         return ""
-    if _INITIAL.fullmatch(parts[0]):
+    if _is("prefixes", names[0]) or all(_is("titles", name) for name in names):
         return ""
-    if formal and len(names) > 1 and all(_PART.fullmatch(name) for name in names):
+    aloof = _is("titles", names[0]) or bool(_INITIAL.fullmatch(parts[0]))
+    if aloof:  # "P. Bakker", "Mevrouw Jansen": no first name to greet by, so the name as it is shown
+        return " ".join(parts)
+    if formal and len(names) > 1:
         return " ".join(_cased(name) for name in names)
     return _cased(names[0])
+
+
+def _is(kind: str, part: str) -> bool:
+    return part.casefold().strip(".") in _words(kind)
 
 
 def _cased(name: str) -> str:

@@ -230,7 +230,7 @@ def test_the_index_of_recent_replies_agrees_with_comparing_each():
     texts = [" ".join(rng.choices("abcdefgh", k=30)) for _ in range(20)]
     recent = Recent(texts[1:])
     expected = max(overlap(trigrams(texts[0]), trigrams(text)) for text in texts[1:])
-    assert recent.closeness(texts[0])[0] == pytest.approx(expected)
+    assert recent.nearest(texts[0]) == pytest.approx(expected)
 
 
 def test_moments_and_terms_are_said_in_words():

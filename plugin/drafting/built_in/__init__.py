@@ -94,16 +94,17 @@ def _best(
 ) -> str:
     """Compose many, choose one. The seed is the review's own, so a second run gives the same text."""
     review = situation.review
+    earlier = Recent(recent)
     candidates = []
     for attempt in range(CANDIDATES):
         seed = f"{review.id}|{review.text[:200]}|{private}|{attempt}"
         rng = random.Random(seed)  # noqa: S311 -- for variety, not for secrets
-        candidates.append(Composer(situation, rng).text(rng.choice(list(recipes))))
+        candidates.append(Composer(situation, rng, earlier).text(rng.choice(list(recipes))))
 
     def report(text: str) -> Report:
         return check(text, _context(situation, recent, today, limits=limits, private=private))
 
-    return choose(candidates, Recent(recent), _room(situation, limits, private=private), report)
+    return choose(candidates, earlier, _room(situation, limits, private=private), report)
 
 
 def _context(

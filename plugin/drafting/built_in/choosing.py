@@ -54,5 +54,5 @@ def choose(candidates: Sequence[str], recent: Recent, room: Room, check: Callabl
 
 def _cost(text: str, recent: Recent, room: Room) -> float:
     """Lower is better; a text too like a recent one costs more than any length."""
-    nearest, repeated = recent.closeness(text)
-    return (100 if nearest > _MOST_OVERLAP else 0) + 10 * nearest + 3 * repeated + 0.5 * room.outside(text)
+    nearest = recent.nearest(text)
+    return (100 if nearest >= _MOST_OVERLAP else 0) + 10 * nearest + 0.5 * room.outside(text)

@@ -10,12 +10,14 @@ from plugin.drafting.built_in.phrases import Frame, load
 from plugin.drafting.built_in.rendering import render
 from plugin.drafting.built_in.situation import Complaint, Situation
 from plugin.drafting.built_in.subjects import Subject, listed
+from plugin.drafting.built_in.variety import Recent
 from plugin.drafting.built_in.wording import term, within
 from plugin.words import Play
 
 _CONTACT_SLOTS = frozenset({"email", "phone", "url"})
 _NOTHING = Subject("", {}, plural=False)
 _MOST_MENTIONS_OF_ONE = 2
+_TRIES = 6
 _GENERIC_SHARE = 0.25
 _GOODWILL_SHARE = 0.25
 _SMALL_PERCENT = 10
@@ -24,9 +26,11 @@ _SMALL_PERCENT = 10
 class Composer:
     """Writes one candidate. Everything random comes from ``rng``, so the same seed gives the same text."""
 
-    def __init__(self, situation: Situation, rng: random.Random) -> None:
+    def __init__(self, situation: Situation, rng: random.Random, recent: Recent) -> None:
         self._situation = situation
         self._rng = rng
+        self._recent = recent
+        self._opened = False  # whether the first sentence after the greeting stands
         self._phrases = load(situation.language)
         self._used_frames: set[str] = set()
         self._named: dict[str, int] = {}
@@ -189,8 +193,34 @@ class Composer:
         if not fitting:
             return ""
         fresh = [one for one in fitting if self._named.get(one[1].key, 0) < _MOST_MENTIONS_OF_ONE] or fitting
-        frame, chosen = self._rng.choice(fresh)
-        return self._fill(frame, chosen)
+        self._rng.shuffle(fresh)
+        for frame, chosen in fresh:
+            sentence = self._new_wording(frame, chosen)
+            if sentence:
+                return self._taken(frame, chosen, sentence)
+        frame, chosen = fresh[0]
+        return self._taken(frame, chosen, self._filled(frame, chosen))
+
+    def _new_wording(self, frame: Frame, chosen: Subject) -> str:
+        """The frame in words that no recent reply has, "" where a few tries give none."""
+        edge = frame.function in {"greeting", "signoff"}
+        for _ in range(_TRIES):
+            sentence = self._filled(frame, chosen)
+            if edge or not self._recent.said(sentence, first=not self._opened):
+                return sentence
+        return ""
+
+    def _taken(self, frame: Frame, chosen: Subject, sentence: str) -> str:
+        """Note what was used, so that the text says it once."""
+        self._used_frames.add(frame.id)
+        self._opened = self._opened or frame.function != "greeting"
+        if chosen.key:
+            self._named[chosen.key] = self._named.get(chosen.key, 0) + 1
+        if frame.slots & _CONTACT_SLOTS:
+            self._contact_given = True
+        if "within" in frame.slots:
+            self._promises += 1
+        return sentence
 
     def _subject_for(self, frame: Frame, subjects: Sequence[Subject]) -> Subject | None:
         """The first subject that gives the frame all it asks for, those not yet named first."""
@@ -201,18 +231,10 @@ class Composer:
                 return one
         return None
 
-    def _fill(self, frame: Frame, chosen: Subject) -> str:
-        self._used_frames.add(frame.id)
-        if chosen.key:
-            self._named[chosen.key] = self._named.get(chosen.key, 0) + 1
-        if frame.slots & _CONTACT_SLOTS:
-            self._contact_given = True
-        slots = self._slots(chosen)
-        if "within" in frame.slots:
-            self._promises += 1
+    def _filled(self, frame: Frame, chosen: Subject) -> str:
         return render(
             frame.text,
-            slots,
+            self._slots(chosen),
             form=self._situation.facts.form,
             plural=chosen.plural,
             rng=self._rng,

@@ -131,13 +131,15 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     topics = word_list(language).topics
     words = topics.get(label) or topics.get(family) or topics[_GENERIC]
     aspects = [topic(word, language) for word in _used_first(words, facts)]
-    things = [subject(mention, language) for mention in named]
+    # A complaint about a person is answered without pointing at that person (R-NO-BLAME).
+    people = str(words_of(language)["people"]).split()
+    things = [subject(mention, language) for mention in named if mention.word.casefold() not in people]
     if family == _GENERIC and label not in topics:
         return (
             tuple(things[:1]) or tuple(subject(mention, language) for mention in facts.mentions[:1]) or tuple(aspects)
         )
     if family not in _ASPECT_FIRST:
-        return (*things[:1], *aspects)
+        return (*things[:1], *aspects[:1])
     fitting = [thing for thing in things if thing.key.casefold() in words]
     item = next((m for m in (*named, *facts.mentions) if is_article(m, language)), None)
     of_item = [part_of(aspects[0], item, language)] if item and family in _OF_AN_ARTICLE else []

@@ -7,7 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+from plugin.guidelines.checks.repetition import trace
+from plugin.guidelines.patterns import fold
+
+_WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 Trigrams = frozenset[tuple[str, str, str]]
@@ -15,10 +18,9 @@ Trigrams = frozenset[tuple[str, str, str]]
 
 def words(text: str) -> list[str]:
     """The words of a text, without marks, in small letters."""
-    return [match.group().casefold() for match in _WORD.finditer(text)]
+    return _WORD.findall(fold(text))
 
 
-# A shop's recent replies are compared with every draft of a night; their trigrams are worked out once.
 @lru_cache(maxsize=4096)
 def trigrams(text: str) -> Trigrams:
     found = words(text)
@@ -33,30 +35,26 @@ def overlap(one: Trigrams, other: Trigrams) -> float:
     return common / (len(one) + len(other) - common)
 
 
-@lru_cache(maxsize=4096)
-def sentences(text: str) -> frozenset[str]:
-    """The sentences of five words or more, for comparing: short ones ("Groet,") may recur."""
-    parts = (" ".join(words(part)) for part in _SENTENCE_END.split(text))
-    return frozenset(part for part in parts if part.count(" ") >= 4)  # noqa: PLR2004 -- five words have four spaces
-
-
 class Recent:
-    """The shop's recent replies, ready for comparing many candidates with all of them: an index by trigram."""
+    """The shop's recent replies, ready for comparing many candidates with all of them, as the checker does."""
 
     def __init__(self, replies: Iterable[str]) -> None:
-        texts = [reply for reply in replies if reply]
-        self._sizes = [len(trigrams(text)) for text in texts]
+        traces = [trace(reply) for reply in replies if reply]
+        self._sizes = [len(one.trigrams) for one in traces]
         self._holders: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        for number, text in enumerate(texts):
-            for trigram in trigrams(text):
+        for number, one in enumerate(traces):
+            for trigram in one.trigrams:
                 self._holders[trigram].append(number)
-        self._sentences = frozenset(sentence for text in texts for sentence in sentences(text))
+        self._sentences = frozenset(sentence for one in traces for sentence in one.long_sentences)
+        self._openings = frozenset(one.opening for one in traces)
 
-    def closeness(self, text: str) -> tuple[float, int]:
-        """The largest overlap with any recent reply, and how many whole sentences were said before."""
-        own = trigrams(text)
+    def nearest(self, text: str) -> float:
+        """The largest overlap with any recent reply (trigrams, 0 to 1); greeting, signature and contact lines aside."""
+        own = trace(text).trigrams
         shared = Counter(number for trigram in own for number in self._holders.get(trigram, ()))
-        nearest = max(
-            (count / (len(own) + self._sizes[number] - count) for number, count in shared.items()), default=0.0
-        )
-        return nearest, len(sentences(text) & self._sentences)
+        return max((count / (len(own) + self._sizes[number] - count) for number, count in shared.items()), default=0.0)
+
+    def said(self, sentence: str, *, first: bool = False) -> bool:
+        """Whether one of these sentences stands in a recent reply already, or opened one where it would open this."""
+        parts = [" ".join(words(part)) for part in _SENTENCE_END.split(sentence)]
+        return bool(self._sentences.intersection(parts)) or (first and bool(parts) and parts[0] in self._openings)
