@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text, true
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from plugin.store import streams
+from plugin.store.streams import NAMES, Asked
 from plugin.store.tables import ReviewFacet
-
-NAMES = ("state", "channel_id", "stars", "decision", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +26,20 @@ class Weight:
 
 
 def settle(session: Session) -> None:
-    """Let the counts include what this very transaction wrote.
+    """Let the counts include what this very transaction wrote, also what the session only holds so far.
 
     Postgres counts at commit, so that writers do not wait for each other meanwhile; SQLite counts at once.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    session.flush()
+    if not streams.is_sqlite(session):
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
-def weigh(session: Session, shop_id: int, conditions: list[ColumnElement[bool]]) -> Weight:
-    """``conditions`` are on the columns of ReviewFacet."""
-    matches = (ReviewFacet.n > 0) & _all(conditions)
-    matching, combinations, total = session.execute(
-        select(
-            func.coalesce(func.sum(ReviewFacet.n).filter(matches), 0),
-            func.count().filter(matches),
-            func.coalesce(func.sum(ReviewFacet.n), 0),
-        ).where(ReviewFacet.shop_id == shop_id)
-    ).one()
+def weigh(session: Session, shop_id: int, asked: Asked) -> Weight:
+    """What the filter weighs, from the counts alone."""
+    matching, combinations, total = (
+        session.connection().execute(streams.weigh(streams.shape_of(asked)), streams.bound(shop_id, asked)).one()
+    )
     return Weight(int(matching), combinations, int(total))
 
 
@@ -57,10 +53,3 @@ def totals(session: Session, shop_id: int, name: str) -> dict[Any, int]:
     for value, n in session.execute(select(column, ReviewFacet.n).where(ReviewFacet.shop_id == shop_id)):
         found[value] = found.get(value, 0) + n
     return {value: n for value, n in found.items() if n > 0}
-
-
-def _all(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
-    both: ColumnElement[bool] = true()
-    for condition in conditions:
-        both = both & condition
-    return both

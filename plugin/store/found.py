@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, func, literal_column, select, table, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from plugin.store import searching
 from plugin.store.places import id_of, place, rank_of
+from plugin.store.streams import Asked, is_sqlite
 from plugin.store.tables import Review
-
-Asked = Mapping[str, Sequence[object]]
 
 BEGINNINGS = 16  # words that the last word of a search may be the beginning of: the most used ones
 _READ_BEGINNINGS = 400
@@ -34,12 +46,19 @@ def places_of_words(
     session: Session, shop_id: int, words: list[str], asked: Asked, before: int | None, want: int
 ) -> list[int]:
     """The places of at most ``want`` reviews below ``before`` that hold all words and the asked values."""
-    if session.get_bind().dialect.name == "postgresql":
+    if not is_sqlite(session):
         return _on_postgres(session, shop_id, words, asked, before, want)
     last = _standing_for(session, words[-1])
-    matching = literal_column("review_search").bool_op("MATCH")(searching.sqlite_match(shop_id, asked, words, last))
-    wanted = select(_FTS.c.rowid).where(matching).order_by(_FTS.c.rowid.desc()).limit(want)
-    return list(session.scalars(wanted if before is None else wanted.where(_FTS.c.rowid < before)))
+    query = searching.sqlite_match(shop_id, asked, words, last)
+    given = {"query": query, "want": want} | ({} if before is None else {"before": before})
+    return list(session.connection().execute(_finds(before is not None), given).scalars())
+
+
+@cache
+def _finds(has_before: bool) -> Select[Any]:
+    matching = literal_column("review_search").bool_op("MATCH")(bindparam("query", type_=String))
+    wanted = select(_FTS.c.rowid).where(matching).order_by(_FTS.c.rowid.desc()).limit(bindparam("want", type_=Integer))
+    return wanted.where(_FTS.c.rowid < bindparam("before", type_=BigInteger)) if has_before else wanted
 
 
 def _standing_for(session: Session, last: str) -> list[str]:

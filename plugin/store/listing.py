@@ -14,25 +14,22 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session
 
-from plugin.store import facets, searching
-from plugin.store.found import Asked, places_of_words
-from plugin.store.places import ID_BITS, id_of, rank_of
-from plugin.store.tables import Review, ReviewFacet
+from plugin.store import facets, searching, streams
+from plugin.store.found import places_of_words
+from plugin.store.places import id_of
+from plugin.store.streams import Asked
 from plugin.words import Decision, ReviewState
 
 PAGE = 50
 MOST = 200
 WALK = 4_000  # index entries that a walk may look at
 FEW = 64  # combinations that are merged at once without looking at their heads first
-EXCERPT = 280
 NOWHERE = "-"  # a state that no review has
 
 
@@ -79,7 +76,6 @@ class InboxRow:
     rank: int
     channel_id: int
     title: str
-    excerpt: str
     rating: int | None
     author: str
     product: str
@@ -90,6 +86,7 @@ class InboxRow:
     play: str
     verdict: str
     urgency: int
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ def _read_cursor(cursor: str | None) -> int | None:
 
 
 def _asked(filters: Filters) -> Asked:
-    """The filter as the values wanted of each column of ``facets.NAMES``; a column that does not matter is left out."""
+    """The filter as the values wanted of each column of ``streams.NAMES``; a column that does not matter is left out."""
     asked: dict[str, list[object]] = {}
     if filters.folder is not None and filters.folder is not Folder.ALL:
         asked["state"] = [state.value for state in filters.folder.states]
@@ -151,101 +148,58 @@ def _asked(filters: Filters) -> Asked:
     return asked | {name: [value] for name, value in exact.items() if value is not None}
 
 
-def _conditions(asked: Asked, table: Any) -> list[ColumnElement[bool]]:
-    """The filter on a table (or subquery) that has the columns of ``facets.NAMES``."""
-    return [
-        getattr(table, name) == values[0] if len(values) == 1 else getattr(table, name).in_(values)
-        for name, values in asked.items()
-    ]
-
-
-def _before(table: Any, place: int | None) -> list[ColumnElement[bool]]:
-    return [] if place is None else [tuple_(table.rank, table.id) < tuple_(rank_of(place), id_of(place))]
-
-
 def _places(session: Session, shop_id: int, asked: Asked, before: int | None, want: int) -> list[int]:
     """The places of the next reviews, in order, at most ``want``."""
-    on_facets = _conditions(asked, ReviewFacet)
-    if not on_facets:
+    if not asked:
         return _walk(session, shop_id, asked, before, want, want)
-    weight = facets.weigh(session, shop_id, on_facets)
+    weight = facets.weigh(session, shop_id, asked)
     if weight.matching == 0:
         return []
     if want * weight.total <= WALK * weight.matching:
         walked = _walk(session, shop_id, asked, before, want, WALK)
         if len(walked) == want or weight.total <= WALK:
             return walked
-    lowest = None
-    if weight.combinations > FEW:
-        heads = heapq.nlargest(want, (heads[0] for heads in _streams(session, shop_id, on_facets, before, None, 1)))
-        lowest = heads[-1] if len(heads) == want else None
-    streams = _streams(session, shop_id, on_facets, before, lowest, want)
-    return heapq.nlargest(want, (place for stream in streams for place in stream))
+    lowest = _lowest(session, shop_id, asked, before, want) if weight.combinations > FEW else None
+    statement = streams.streams(
+        streams.shape_of(asked), before is not None, lowest is not None, streams.is_sqlite(session)
+    )
+    given = streams.bound(shop_id, asked, want=want, **streams.before(before), **streams.lowest(lowest))
+    found = (_read(gathered) for gathered in session.connection().execute(statement, given).scalars())
+    return heapq.nlargest(want, (place for stream in found for place in stream))
 
 
 def _walk(session: Session, shop_id: int, asked: Asked, before: int | None, want: int, stretch: int) -> list[int]:
-    """Along the inbox's order, over at most ``stretch`` index entries."""
-    inner = (
-        select(Review.rank, Review.id, *(getattr(Review, name) for name in facets.NAMES))
-        .where(Review.shop_id == shop_id, *_before(Review, before))
-        .order_by(Review.rank.desc(), Review.id.desc())
-        .limit(stretch)
-        .subquery()
-    )
-    # Both databases hand the inner rows through in their order; sorting them again would cost a temporary tree.
-    outer = select(inner.c.rank, inner.c.id).where(*_conditions(asked, inner.c)).limit(want)
-    return sorted(((rank << ID_BITS) + review_id for rank, review_id in session.execute(outer)), reverse=True)
+    statement = streams.walk(streams.shape_of(asked), before is not None)
+    given = streams.bound(shop_id, asked, want=want, stretch=stretch, **streams.before(before))
+    return sorted(session.connection().execute(statement, given).scalars(), reverse=True)
 
 
-def _streams(
-    session: Session,
-    shop_id: int,
-    on_facets: list[ColumnElement[bool]],
-    before: int | None,
-    lowest: int | None,
-    want: int,
-) -> Iterable[list[int]]:
-    """For each combination that matches: its next places, at most ``want`` and not below ``lowest``."""
-    of_stream = aliased(Review)
-    same: list[ColumnElement[bool]] = [
-        _column(of_stream, name) == _column(ReviewFacet, name) for name in ("shop_id", *facets.NAMES)
-    ]
-    if lowest is not None:
-        same.append(tuple_(of_stream.rank, of_stream.id) >= tuple_(rank_of(lowest), id_of(lowest)))
-    next_ones = (
-        select((of_stream.rank * (1 << ID_BITS) + of_stream.id).label("place"))
-        .where(and_(*same), *_before(of_stream, before))
-        .order_by(of_stream.rank.desc(), of_stream.id.desc())
-        .limit(want)
-        .correlate(ReviewFacet)
-        .subquery()
-    )
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    gather = func.json_group_array if is_sqlite else func.json_agg
-    streams = select(select(gather(next_ones.c.place)).scalar_subquery()).where(
-        ReviewFacet.shop_id == shop_id, ReviewFacet.n > 0, *on_facets
-    )
-    for gathered in session.scalars(streams):
-        stream: list[int] = json.loads(gathered) if isinstance(gathered, str) else (gathered or [])
-        if stream:
-            yield stream
+def _lowest(session: Session, shop_id: int, asked: Asked, before: int | None, want: int) -> int | None:
+    """A place that the page cannot reach below: so many streams begin above it that they fill the page."""
+    statement = streams.heads(streams.shape_of(asked), before is not None)
+    given = streams.bound(shop_id, asked, **streams.before(before))
+    first_ones = session.connection().execute(statement, given).scalars()
+    heads = heapq.nlargest(want, (head for head in first_ones if head is not None))
+    return heads[-1] if len(heads) == want else None
 
 
-def _column(table: Any, name: str) -> InstrumentedAttribute[Any]:
-    column: InstrumentedAttribute[Any] = getattr(table, name)
-    return column
+def _read(gathered: Any) -> list[int]:
+    """A stream's places: SQLite hands JSON over as text, Postgres as what it says (None for nothing)."""
+    if gathered is None or gathered == "[]":
+        return []
+    places: list[int] = json.loads(gathered) if isinstance(gathered, str) else gathered
+    return places
 
 
 def _rows(session: Session, shop_id: int, asked: Asked, places: list[int]) -> tuple[InboxRow, ...]:
     """The rows at these places, in their order; one that changed in between and no longer matches is left out."""
     if not places:
         return ()
-    found = session.execute(
-        select(
-            Review.id, Review.rank, Review.channel_id, Review.title, func.substr(Review.text, 1, EXCERPT),
-            Review.rating, Review.author, Review.product, Review.created_at, Review.language, Review.state,
-            Review.decision, Review.play, Review.verdict, Review.urgency,
-        ).where(Review.shop_id == shop_id, Review.id.in_([id_of(place) for place in places]), *_conditions(asked, Review))
-    )  # fmt: skip
+    on_sqlite = streams.is_sqlite(session)
+    ids = [id_of(place) for place in places]
+    found = session.connection().execute(
+        streams.rows(streams.shape_of(asked), on_sqlite),
+        streams.bound(shop_id, asked, ids=json.dumps(ids) if on_sqlite else ids),
+    )
     by_id = {row[0]: InboxRow(*row) for row in found}
-    return tuple(by_id[id_of(place)] for place in places if id_of(place) in by_id)
+    return tuple(by_id[review_id] for review_id in ids if review_id in by_id)

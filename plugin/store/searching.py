@@ -16,14 +16,7 @@ SHORTEST_BEGINNING = 4  # letters from which the last word also finds longer wor
 
 _WORD = re.compile(r"[^\W_]+")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
-_MARKS = {
-    "shop_id": "zqshop",
-    "state": "zqstate",
-    "channel_id": "zqchannel",
-    "stars": "zqstars",
-    "decision": "zqdecision",
-    "language": "zqlanguage",
-}
+_MARKS = {"state": "state", "channel_id": "channel", "stars": "stars", "decision": "decision", "language": "language"}
 
 
 def words(search: str) -> list[str]:
@@ -44,15 +37,16 @@ def sqlite_match(shop_id: int, asked: Mapping[str, Sequence[object]], found: Seq
     ``last`` are the words that may stand in the place of the last one. Every part is a quoted string of letters
     and digits, so nothing that a person types is read as an operator.
     """
-    parts = [_any_of([_mark("shop_id", shop_id)])]
-    parts += [_any_of([_mark(name, value) for value in values]) for name, values in asked.items()]
+    shop = f"zq{shop_id}"
+    marks = [[f"{shop}{_MARKS[name]}{_plain(value)}" for value in values] for name, values in asked.items()]
+    parts = [_any_of(these) for these in marks] or [_any_of([f"{shop}shop"])]
     parts += [_any_of([word]) for word in found[:-1]]
     parts.append(_any_of(list(last)))
     return " AND ".join(parts)
 
 
-def _mark(name: str, value: object) -> str:
-    return _MARKS[name] + _NOT_IN_A_WORD.sub("", str(value))
+def _plain(value: object) -> str:
+    return _NOT_IN_A_WORD.sub("", str(value))
 
 
 def _any_of(these: list[str]) -> str:

@@ -33,9 +33,11 @@ COUNT_OUT = f"UPDATE review_facets SET n = n - 1 WHERE {_same('old')}"
 # is one meeting of lists and never a reading of finds that the filter drops.
 PLACE = "((({row}.rank) << 31) + {row}.id)"
 WORDS = (
-    "'zqshop' || {row}.shop_id || ' zqstate' || {row}.state || ' zqchannel' || {row}.channel_id"
-    " || ' zqstars' || {row}.stars || ' zqdecision' || replace({row}.decision, '-', '')"
-    " || ' zqlanguage' || replace({row}.language, '-', '')"
+    "'zq' || {row}.shop_id || 'shop zq' || {row}.shop_id || 'state' || {row}.state"
+    " || ' zq' || {row}.shop_id || 'channel' || {row}.channel_id"
+    " || ' zq' || {row}.shop_id || 'stars' || {row}.stars"
+    " || ' zq' || {row}.shop_id || 'decision' || replace({row}.decision, '-', '')"
+    " || ' zq' || {row}.shop_id || 'language' || replace({row}.language, '-', '')"
     " || ' ' || {row}.title || ' ' || {row}.text || ' ' || {row}.author || ' ' || {row}.product"
 )
 FOUND_BY = "shop_id, state, channel_id, stars, decision, language, title, text, author, product, rank"
