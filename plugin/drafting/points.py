@@ -201,7 +201,8 @@ class _Finder:
         first, last = self.clauses[clause].start, max(end, self.clauses[clause].end)
         if last - first <= _LONG_CLAUSE:
             return first, self._trimmed(first, last)
-        words = [w.span() for w in _WORD.finditer(self.text, first, last)]
+        # Only the words nearby: a review without a full stop may run to twenty thousand characters.
+        words = [w.span() for w in _WORD.finditer(self.text, max(first, start - 120), min(last, end + 120))]
         first = next((s for s, _ in words if s >= start - 40), start)
         last = next((e for _, e in reversed(words) if e <= end + 50), end)
         return min(first, start), max(last, end)
@@ -373,12 +374,15 @@ def _turned(rule: Rule) -> tuple[str, Sentiment] | None:
     return general.praise, Sentiment.POSITIVE
 
 
+_MOST_SAID = 200  # no review says more; a word repeated a thousand times only takes time
+
+
 def _best_of_each_place(said: list[_Said]) -> list[_Said]:
     """Of phrases that share words, a complaint before a praise, then the narrower, then the longer."""
     order = sorted(
         said,
         key=lambda s: (s.sentiment is Sentiment.POSITIVE, _RANK.get(s.label, len(_RANK)), s.start - s.end),
-    )
+    )[:_MOST_SAID]
     kept: list[_Said] = []
     for one in order:
         if not _touches((one.start, one.end), ((k.start, k.end) for k in kept)):

@@ -23,7 +23,7 @@ TOKEN = re.compile(r"\[([A-Z]+(?:_[A-Z]+)*)_(\d+)\]")
 KINDS = ("email", "url", "iban", "card", "address", "order-number", "phone", "bsn", "postcode", "birth-date", "name")
 
 _EMAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\s\(?apenstaartje\)?\s)\s?[\w-]+(?:\.[\w-]+)*(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?)[a-z]{2,}\b",
+    r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\]|\s\(?apenstaartje\)?\s)\s?[\w-]+(?:\.[\w-]+)*(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?)[a-z]{2,}\b",
     re.IGNORECASE,
 )
 _URL = re.compile(
