@@ -22,7 +22,9 @@ class Decided(NamedTuple):
     reason: str
 
 
-_FEW_WORDS = 30
+_FEW_WORDS = 15
+_A_CURSE = 6  # words around an insult that still add nothing to it
+_A_TIRADE = 22  # words around a threat or a slur
 _ONE_WORD = 1
 _OTHER_TRADE_WORDS = 2
 _MONEY = frozenset({"refund-late", "refund-refused", "double-charge"})
@@ -59,7 +61,11 @@ def _hostile(s: Situation) -> Decided | None:
     vile = s.signals.has("threat", "slur") or (s.signals.has("harassment") and not s.is_high)
     if not (vile or others_data):
         return _mere_abuse(s)
-    if s.is_genuine or _tells_of_own_order(s):
+    if (
+        s.is_genuine
+        or _tells_of_own_order(s)
+        or _tells_more_than(s, _A_TIRADE, "threat", "slur", "harassment", "abuse")
+    ):
         return Decided(Decision.REPLY_PRIVATE, "hostile-complaint")
     if s.is_high and s.praises:
         return None
@@ -74,7 +80,14 @@ def _mere_abuse(s: Situation) -> Decided | None:
         return None
     if s.complaints & {"service-rude", "service", "price"} or s.personal or s.questions:
         return None
+    if _tells_more_than(s, _A_CURSE, "abuse"):
+        return None
     return Decided(Decision.REMOVE, "abuse")
+
+
+def _tells_more_than(s: Situation, words: int, *signals: str) -> bool:
+    """Whether much is said beside the hostile words: then there may be a complaint in it that no pattern knows."""
+    return s.signals.has("order-story") or s.words_beside(*signals) > words
 
 
 def _tells_of_own_order(s: Situation) -> bool:

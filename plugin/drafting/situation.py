@@ -65,6 +65,12 @@ class Situation:
         """The labels of what the customer complains of, the title's included."""
         return _labels((*self.points, *self.title_points), Sentiment.NEGATIVE)
 
+    def words_beside(self, *signals: str) -> int:
+        """How many words stand outside the words of these signals."""
+        spans = [span for name in signals for span in self.signals.places.get(name, ())]
+        words = [match.span() for match in _WORD.finditer(self.reading.text)]
+        return sum(not any(start < b and a < end for a, b in spans) for start, end in words)
+
     def complaints_beside(self, *signals: str) -> frozenset[str]:
         """The labels of the complaints whose words are not those of one of these signals."""
         shift = len(self.review.whole) - len(self.review.text)
