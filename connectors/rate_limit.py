@@ -45,6 +45,8 @@ _buckets_lock = threading.Lock()
 
 
 def shared_bucket(key: str, *, per_second: float, burst: int) -> Bucket:
-    """The one bucket of ``key`` in this process; the first caller's figures hold."""
+    """The one bucket of ``key`` in this process; the latest caller's figures hold, so that a changed setting does."""
     with _buckets_lock:
-        return _buckets.setdefault(key, Bucket(per_second, burst))
+        bucket = _buckets.setdefault(key, Bucket(per_second, burst))
+        bucket.per_second, bucket.burst = per_second, burst
+        return bucket

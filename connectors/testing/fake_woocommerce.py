@@ -62,7 +62,12 @@ class FakeShop:
 
     @property
     def settings(self) -> dict[str, Any]:
-        return {"url": self.url, "user": self.user.login, "app_password": self.user.app_password}
+        return {
+            "url": self.url,
+            "user": self.user.login,
+            "app_password": self.user.app_password,
+            "calls_per_second": 1_000,
+        }
 
     def inject(self, *faults: Fault) -> None:
         self.server.inject(*faults)

@@ -30,6 +30,10 @@ _REVIEW_FIELDS = "id,date_created_gmt,product_id,product_name,product_permalink,
 _COMMENT_FIELDS = "id,post,parent,author,author_name,author_user_agent,status,date_gmt,content,link,type"
 
 
+# Site address → whether it has plain permalinks, as far as asked in this process.
+_plain_permalinks: dict[str, bool] = {}
+
+
 @dataclass(frozen=True)
 class Listed:
     """A page of a list: what could be read, what could not, how many there are in all (None: not said)."""
@@ -43,11 +47,11 @@ class Listed:
 class WooCommerceClient:
     """One shop's REST API, with pretty or plain permalinks, in a sub-folder or not."""
 
-    def __init__(self, url: str, user: str, app_password: str) -> None:
+    def __init__(self, url: str, user: str, app_password: str, *, calls_per_second: int = 10) -> None:
         self._url = url
-        bucket = shared_bucket(f"woocommerce:{urlsplit(url).netloc}", per_second=10, burst=20)
+        host = urlsplit(url).netloc
+        bucket = shared_bucket(f"woocommerce:{host}", per_second=calls_per_second, burst=2 * calls_per_second)
         self._session = Session(WHO, auth=BasicAuth(user, app_password), bucket=bucket)
-        self._plain: bool | None = None  # None: not known yet
 
     def close(self) -> None:
         self._session.close()
@@ -169,9 +173,12 @@ class WooCommerceClient:
     def _call(
         self, method: str, path: str, query: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
     ) -> Answer:
-        if self._plain is None:
-            self._plain = self._has_plain_permalinks()
-        return self._send(method, path, query, body, plain=self._plain)
+        if self._url not in _plain_permalinks:
+            _plain_permalinks[self._url] = self._has_plain_permalinks()
+        answer = self._send(method, path, query, body, plain=_plain_permalinks[self._url])
+        if answer.looks_like_html:
+            _plain_permalinks.pop(self._url, None)  # the shop may have changed them: ask anew next time
+        return answer
 
     def _send(
         self,
@@ -188,7 +195,7 @@ class WooCommerceClient:
         return self._session.call(method, f"{self._url}/wp-json{path}", params=params, json=body)
 
     def _has_plain_permalinks(self) -> bool:
-        """Whether the API is at /?rest_route=/ because /wp-json/ is only a page (asked once a connector)."""
+        """Whether the API is at /?rest_route=/ because /wp-json/ is only a page (asked once a process)."""
         query = {"_fields": "namespaces"}
         pretty = self._send("GET", "/", query, plain=False)
         if not (pretty.looks_like_html and (pretty.ok or pretty.status in {404, 410})):

@@ -40,7 +40,12 @@ class WooCommerceConnector(Connector):
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         super().__init__(settings)
-        self._client = WooCommerceClient(settings["url"], settings["user"], settings["app_password"])
+        self._client = WooCommerceClient(
+            settings["url"],
+            settings["user"],
+            settings["app_password"],
+            calls_per_second=settings.get("calls_per_second", 10),
+        )
         self._replies = Replies(self._client, Authorship(self._client))
 
     def close(self) -> None:

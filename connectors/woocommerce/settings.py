@@ -59,6 +59,12 @@ class WooCommerceSettings(Schema):
         metadata={"title": "Hundreds of newest reviews to read again at each sync"},
     )
 
+    calls_per_second = fields.Integer(
+        load_default=10,
+        validate=validate.Range(1, 1_000),
+        metadata={"title": "Calls a second at most", "help": "Lower it for a shop on a weak server."},
+    )
+
     @pre_load
     def _trim(self, data: Any, **_: Any) -> Any:
         return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

@@ -46,4 +46,5 @@ def test_a_long_pause_is_handed_back_instead_of_waited_for(clock):
 def test_one_channel_has_one_bucket_in_the_whole_process():
     one = shared_bucket("tests:a", per_second=1, burst=1)
     assert shared_bucket("tests:a", per_second=9, burst=9) is one
+    assert one.per_second == 9
     assert shared_bucket("tests:b", per_second=1, burst=1) is not one

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from connectors.contract import BadAnswer
+from connectors.contract import BadAnswer, GiveUp
 from connectors.testing.faults import Fault, Kind
 
 
@@ -199,3 +199,12 @@ def test_an_error_page_in_the_middle_loses_only_time(desk):
     desk.shop.heal()
     rest, *_ = desk.read(first.cursor)
     assert len(first.reviews) + len(rest) == 150
+
+
+def test_a_shop_that_changes_its_permalinks_is_understood_after_one_failure(desk):
+    review = desk.shop.add_review("Goed")
+    desk.read()
+    desk.shop._rest.plain = True
+    with pytest.raises((BadAnswer, GiveUp)):
+        desk.read()
+    assert review in desk.read()[0]
