@@ -167,6 +167,9 @@ class Connector(ABC):
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"  # settings may hold a credential
 
+    def close(self) -> None:  # noqa: B027 -- nothing to close is the rule for connectors without a session
+        """Let go of connections; the object is not used after it."""
+
     @abstractmethod
     def check(self) -> Health:
         """Ask the channel whether the connection works. Never raises ConnectorError: it explains instead."""
