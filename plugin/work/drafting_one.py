@@ -12,6 +12,7 @@ from plugin.shop import ShopProfile
 from plugin.store import Database, Session, channels, decisions, drafts, events, reviews, shops, tables
 from plugin.words import Decision, Drafted, Play, ReviewState, ReviewText
 from plugin.work.recent import Recent
+from plugin.work.warming import warm_up
 
 if TYPE_CHECKING:  # see draft_it
     from plugin.drafting.model import ReplyModel
@@ -37,6 +38,7 @@ def draft_one(
         recent = Recent.read(session, shop_id, profile)
         decision, play = overruled(session, shop_id, review)
         newest = _newest(session, shop_id, review_id)
+    warm_up()
     drafted = draft_it(text, profile, recent, writer=writer, channel=limits, decision=decision, play=play)
     with database.session(shop_id=shop_id) as session:
         if _newest(session, shop_id, review_id) != newest:

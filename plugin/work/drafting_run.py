@@ -23,6 +23,7 @@ from plugin.words import Decision, Play, ReviewText
 from plugin.work.drafting_one import draft_it, overruled
 from plugin.work.patience import patiently
 from plugin.work.recent import Recent
+from plugin.work.warming import warm_up
 
 if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
     from plugin.drafting.model import ReplyModel
@@ -91,6 +92,7 @@ def run_batch(
     """
     if not _begin(database, shop_id, batch_id):
         return None
+    warm_up()
     with database.session(shop_id=shop_id) as session:
         profile = shops.profile(session, shop_id)
         recent = Recent.read(session, shop_id, profile)

@@ -1,0 +1,33 @@
+"""The drafting room loads lexicons, patterns and language models at its first draft. Fifty threads that come first all
+at once would each load them; so one draft a language goes ahead, once in a process.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+
+from plugin.shop import ShopProfile
+from plugin.words import ReviewText
+
+_FIRST_WORDS = {
+    "nl": "De tas kwam te laat en is stuk, maar de service was goed. Krijg ik mijn geld terug?",
+    "de": "Die Tasche kam zu spät und ist kaputt, aber der Service war gut. Bekomme ich mein Geld zurück?",
+    "en": "The bag came too late and is broken, but the service was good. Do I get my money back?",
+}
+_lock = threading.Lock()
+
+
+def warm_up() -> None:
+    """Load what drafting needs. Returns at once where it is loaded already."""
+    with _lock:
+        _load()
+
+
+@cache
+def _load() -> None:
+    from plugin.drafting import pipeline  # a web process drafts nothing and stays small without it
+
+    shop = ShopProfile(name="Warm", agent="Up")
+    for language, words in _FIRST_WORDS.items():
+        pipeline.draft(ReviewText(id=f"warm-{language}", text=words, rating=2, author="Kim"), shop)
