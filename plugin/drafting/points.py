@@ -26,7 +26,7 @@ _REACH_OF_A_NEGATION = 28  # characters before a phrase in which "not" still spe
 _LONG_CLAUSE = 160
 _MOST_OTHERS = 3
 # A broader label gives way to a narrower one on the same words; earlier wins.
-_NARROW_FIRST = [
+_NARROW_FIRST = (
     "injury",
     "discrimination",
     "privacy",
@@ -40,23 +40,23 @@ _NARROW_FIRST = [
     "used",
     "delivery-place",
     "cancelled",
+    "returns",
     "delivery-late",
-    "broken",
     "packaging",
-    "defect",
+    "broken",
     "service-rude",
     "service-unreachable",
     "discount-code",
     "shipping-costs",
     "manual",
+    "website",
     "size-fit",
     "description",
     "colour",
-    "website",
-    "stock",
     "payment",
+    "defect",
+    "stock",
     "warranty",
-    "returns",
     "withdrawal",
     "quality",
     "communication",
@@ -65,7 +65,7 @@ _NARROW_FIRST = [
     "delivery",
     "trust",
     "other",
-]
+)
 _RANK = {label: rank for rank, label in enumerate(_NARROW_FIRST)}
 _QUESTION_LABELS = {
     "delivery": "delivery-question",
