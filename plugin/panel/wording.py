@@ -16,7 +16,7 @@ FOLDERS: Names = {
     "check": _("Check these"),
     "publishing": _("On its way"),
     "published": _("Published"),
-    "closed": _("Kept silent, closed"),
+    "closed": _("Silent or closed"),
     "removed": _("Gone from their channel"),
     "promises": _("Promises"),
 }

@@ -109,18 +109,23 @@
   });
   document.addEventListener("htmx:sendError", () => say(document.body.dataset.failed, true));
 
+  /* The one-time code stands behind the #, where no server sees it; it goes into the form and out of the address. */
+  const takeCode = () => {
+    const code = one("#sign-in-code");
+    if (!code || location.hash.length < 20) return;
+    code.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    one("#sign-in-by-hand").hidden = true;
+    one("#sign-in-go").focus();
+  };
+  window.addEventListener("hashchange", takeCode);
+
   document.addEventListener("DOMContentLoaded", () => {
     const box = one("#keys-on");
     if (box) box.checked = keysOn();
     one("#rows [aria-current]")?.scrollIntoView({ block: "nearest" });
     one("[data-autofocus]")?.focus();
-    const code = one("#sign-in-code");
-    if (code && location.hash.length > 20) {
-      code.value = location.hash.slice(1);
-      history.replaceState(null, "", location.pathname);
-      one("#sign-in-by-hand").hidden = true;
-      one("#sign-in-go").focus();
-    }
+    takeCode();
     hush();
   });
 })();
