@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import os
 import shutil
 import tempfile
@@ -12,18 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from cryptography.fernet import Fernet
 
 from connectors.contract import Review as ChannelReview
 from plugin.shop import load_profile
 from plugin.store import Database, channels, people, shops
+from plugin.store.tables import Base
 from plugin.words import Role
 
 KEY = Fernet.generate_key().decode()
 NOW = dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC)
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_admin() -> Iterator[str]:
-    """The address of a Postgres that holds a migrated database called ``template_store``."""
+def postgres_address() -> Iterator[str]:
+    """The address of a migrated database on a real Postgres; each test finds it empty."""
     home = Path(tempfile.mkdtemp(prefix="store-postgres-"))
     home.chmod(0o755)  # under root the server runs as a user of its own, who must get in
     os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
@@ -79,18 +77,12 @@ def postgres_admin() -> Iterator[str]:
 
         server = get_server(home / "data", cleanup_mode="stop")
     address = server.get_uri()
-    with psycopg.connect(address, autocommit=True) as admin:
-        admin.execute("CREATE DATABASE template_store")
-    database = Database(_other(address, "template_store"), [KEY])
+    database = Database(address, [KEY])
     database.upgrade()
     database.dispose()
     yield address
     server.cleanup()
     shutil.rmtree(home, ignore_errors=True)
-
-
-def _other(address: str, name: str) -> str:
-    return address.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -102,11 +94,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield made
         made.dispose()
         return
-    address = request.getfixturevalue("postgres_admin")
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(address, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template_store")
-    made = Database(_other(address, name), [KEY])
+    made = Database(request.getfixturevalue("postgres_address"), [KEY])
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with made.engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     yield made
     made.dispose()
 
