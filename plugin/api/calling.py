@@ -56,7 +56,9 @@ class Text(fields.String):
 
 class PageQuery(Input):
     cursor = fields.String(
-        load_default=None, validate=validate.Length(max=64), metadata={"description": "`next` of the page before."}
+        load_default=None,
+        validate=validate.Regexp(r"^[0-9]{0,19}$"),
+        metadata={"description": "`next` of the page before."},
     )
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from plugin.api.calling import ID, Input, at_work, operation, services
 from plugin.api.problems import area
@@ -16,14 +16,9 @@ from plugin.words import Role
 blueprint = area("runs", "", "Bulk drafting, now and at night.")
 
 
-def known_zone(name: str) -> None:
-    if name not in available_timezones():
-        raise ValidationError("Not a time zone of the IANA list, like Europe/Amsterdam.")
-
-
 class ScheduleBody(Input):
     at = fields.String(required=True, validate=validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", error="HH:MM"))
-    timezone = fields.String(required=True, validate=known_zone)
+    timezone = fields.String(required=True, validate=validate.OneOf(sorted(available_timezones())))
     on = fields.Boolean(required=True)
 
 

@@ -115,8 +115,8 @@ def test_secret_settings_of_a_channel_never_leave(desk: Desk) -> None:
     client = desk.client(Role.OWNER)
     settings = {
         "url": "https://shop.example",
-        "username": "winkelier",
-        "application_password": "abcd EFGH ijkl MNOP qrst UVWX",
+        "user": "winkelier",
+        "app_password": "abcd EFGH ijkl MNOP qrst UVWX",
     }
     added = client.post("/api/v1/channels/", json={"connector": "woocommerce", "name": "Shop", "settings": settings})
     assert added.status_code == 201, added.get_data(as_text=True)
