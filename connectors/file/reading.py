@@ -16,6 +16,7 @@ from connectors.file.csv_rows import BrokenLine
 from connectors.file.dates import guess_order, to_utc
 from connectors.file.ratings import Scale, guess_scale, scale_named, to_stars
 from connectors.file.table import SAMPLE_ROWS, Record, Table
+from connectors.storable import storable, web_address
 
 _LONGEST_ID = 200
 _YES = frozenset(["true", "yes", "ja", "oui", "si", "1", "y", "j", "verified", "geverifieerd", "verifiziert"])
@@ -52,7 +53,7 @@ class ReviewReader:
     def _read(self, record: Record | BrokenLine) -> Read:
         if isinstance(record, BrokenLine):
             return Read(None, (f"Line {record.line} was left out: {record.why}.",))
-        values = {name: value.strip() for name, value in record.values.items()}
+        values = {name: storable(value).strip() for name, value in record.values.items()}
         if not any(values.values()):
             return Read(None)
         external_id = self._id(values)
@@ -77,7 +78,7 @@ class ReviewReader:
             product=values.get("product", ""),
             product_id=values.get("product_id", ""),
             verified=_verdict(values.get("verified", "")),
-            url=_web_address(values.get("url", "")),
+            url=web_address(values.get("url", "")),
             reply=self.replies.get(external_id) or _reply(values.get("reply", "")),
         )
         return Read(review, tuple(notes))
@@ -137,11 +138,6 @@ def _verdict(written: str) -> bool | None:
 def _language(written: str) -> str | None:
     found = _LANGUAGE.fullmatch(written)
     return found.group(1).casefold() if found else None
-
-
-def _web_address(written: str) -> str:
-    """Only what a link may safely hold: a file can say javascript: where an address is expected."""
-    return written if written.startswith(("https://", "http://")) else ""
 
 
 def _reply(written: str) -> Reply | None:

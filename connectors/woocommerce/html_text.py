@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from connectors.storable import storable
+
 _BLOCKS = frozenset(
     ["p", "div", "li", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table"]
 )
@@ -92,7 +94,7 @@ def to_text(markup: str) -> str:
     parser.feed(markup)
     parser.close()
     text = re.sub(r"[ \t\xa0]*\n[ \t\xa0]*", "\n", "".join(parser.pieces))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    return storable(re.sub(r"\n{3,}", "\n\n", text).strip())
 
 
 def escape(text: str) -> str:

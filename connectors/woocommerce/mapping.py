@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from connectors.contract import Reply, Review
+from connectors.storable import web_address
 from connectors.woocommerce.html_text import to_text
 from connectors.woocommerce.payloads import WireComment, WireReview
 
@@ -31,6 +32,7 @@ def gone(review: WireReview) -> bool:
 
 
 def to_review(wire: WireReview, reply: Reply | None) -> Review:
+    product_page = web_address(wire.product_permalink)
     rated = 1 <= wire.rating <= 5  # noqa: PLR2004 -- stars
     return Review(
         external_id=str(wire.id),
@@ -42,7 +44,7 @@ def to_review(wire: WireReview, reply: Reply | None) -> Review:
         product=to_text(wire.product_name),
         product_id=str(wire.product_id),
         verified=wire.verified,
-        url=f"{wire.product_permalink}#comment-{wire.id}" if wire.product_permalink else "",
+        url=f"{product_page}#comment-{wire.id}" if product_page else "",
         status="removed" if gone(wire) else _STATUS.get(wire.status, "held"),
         reply=reply,
     )
@@ -56,7 +58,7 @@ def to_reply(wire: WireComment, *, by_shop: bool) -> Reply:
         author=to_text(wire.author_name),
         created=wire.date_gmt,
         status=_STATUS.get(wire.status, "held"),
-        url=wire.link,
+        url=web_address(wire.link),
         key=key_in(wire.author_user_agent) if by_shop else "",
         by_shop=by_shop,
     )

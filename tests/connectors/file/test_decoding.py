@@ -22,13 +22,19 @@ ENCODINGS = (
 )
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_file_is_read_as_it_was_saved(export, encoding, text):
+def can_hold(encoding, text):
     try:
-        content = f'id;tekst;sterren\r\n1;"{text}";5\r\n'.encode(encoding)
+        return bool(text.encode(encoding))
     except UnicodeEncodeError:
-        pytest.skip("this encoding has no such character")
+        return False
+
+
+SAVED = [(encoding, text) for encoding in ENCODINGS for text in TEXTS if can_hold(encoding, text)]
+
+
+@pytest.mark.parametrize(("encoding", "text"), SAVED)
+def test_a_file_is_read_as_it_was_saved(export, encoding, text):
+    content = f'id;tekst;sterren\r\n1;"{text}";5\r\n'.encode(encoding)
     review = export.write(content).one()
     assert review.text == text
     assert review.external_id == "1"

@@ -94,3 +94,10 @@ def test_one_json_list_is_refused_with_what_to_do(export):
 
 def test_a_link_that_is_no_web_address_is_dropped(export):
     assert export.write("id,text,url\n1,goed,javascript:alert(1)\n").one().url == ""
+
+
+def test_halves_of_characters_and_nul_in_json_cannot_spoil_a_database(export):
+    export.write('{"id": "a\\u0000b", "text": "half \\ud83d heel \\ud83d\\ude00"}\n', name="export.jsonl")
+    review = export.one()
+    assert review.external_id == "ab"
+    assert review.text == "half \ufffd heel 😀"

@@ -208,3 +208,7 @@ def test_a_shop_that_changes_its_permalinks_is_understood_after_one_failure(desk
     with pytest.raises((BadAnswer, GiveUp)):
         desk.read()
     assert review in desk.read()[0]
+
+
+def test_halves_of_characters_in_a_shops_answer_cannot_spoil_a_database(desk):
+    assert desk.review("half \ud83d en \0 heel", author="Zo\ud83d").text == "half \ufffd en  heel"
