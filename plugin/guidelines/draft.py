@@ -110,7 +110,8 @@ class Draft:
         first = len(spans)
         for index in range(len(spans) - 1, max(-1, len(spans) - 5), -1):
             words = self.reading.cased[spans[index].start : spans[index].end]
-            known = self.reading.in_sentence(index, "signoff") or self._names_agent(words)
+            begins = any(start == spans[index].start for start, _ in self.reading.find("signoff"))
+            known = (begins and words[-1:] not in ".!?") or self._names_agent(words)
             if known and len(words) <= 60 and index > 0:  # noqa: PLR2004 -- a sign-off is a short line
                 first = index
             elif len(words) > 60 or words[-1:] in ".!?":  # noqa: PLR2004 -- idem

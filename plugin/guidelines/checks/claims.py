@@ -320,7 +320,7 @@ _GENERAL = re.compile(
 _REASSURE = re.compile(
     r"(?:geen|zonder|no|without|kein\w*|ohne) (?:opgave van |)(?:reden|reason|grund|begründung|vragen|questions|gedoe|hassle)|"
     r"(?:hoef\w*|need not|don't need|do not need|don't have|müssen|musst|brauch\w*) [^.!?]{0,40}(?:niet|geen|not|nicht|kein\w*|to)|"
-    r"(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
+    r"(?:no need|geen noodzaak|nicht nötig|keep|houden|behalten)|(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
     r"(?:geen|no|keine?) (?:retour\w*|return\w*|rücksend\w*)\s*(?:nodig|needed|necessary|nötig|kosten|costs?)"
 )
 

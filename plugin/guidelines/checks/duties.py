@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
@@ -16,12 +17,30 @@ def empathy(draft: Draft) -> Iterator[Note]:
 def _has_empathy(draft: Draft) -> bool:
     """Empathy may be in other words than 'I understand', but a bare apology is not it."""
     reading = draft.reading
+    if any(_retells_badly(draft, index) for index in draft.body):
+        return True
     return any(
         reading.sentence_at(start) in draft.body
         and not overlaps((start, end), reading.find("non_apology"))
         and not overlaps((start, end), reading.find("argue"))
         for start, end in reading.find("empathy")
     )
+
+
+_OTHER_WORK = ("apology", "ownership", "promise_strong", "promise_vague", "solution", "say_no", "argue", "divert", "thanks")
+_BAD = re.compile(
+    r"(?<!\w)(?:niet|geen|te|nooit|not|n't|no|never|too|nicht|kein\w*|zu|nie|shouldn't|isn't|doesn't|hoort|reicht|genug|enough)(?!\w)"
+)
+
+
+def _retells_badly(draft: Draft, index: int) -> bool:
+    """'Een lamp die na acht maanden uitvalt hoort niet': the customer's own matter, told from their side."""
+    reading = draft.reading
+    if any(reading.in_sentence(index, kind) for kind in _OTHER_WORK):
+        return False
+    span = reading.spans[index]
+    said = {stem(w.text) for w in draft.content_words(reading) if span.start <= w.start < span.end}
+    return len(said & draft.review_stems) > 1 and bool(_BAD.search(reading.folded_sentence(index)))
 
 
 def apology(draft: Draft) -> Iterator[Note]:

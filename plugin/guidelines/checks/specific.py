@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note, stem
@@ -57,7 +58,16 @@ def _shared(word: str, draft: Draft) -> bool:
 
 
 def _topics(draft: Draft, text: str) -> set[str]:
-    return {name for name, stems in draft.book.groups.items() if any(s in text for s in stems)}
+    """The matters a text touches: by the beginning of a word, by longer stems also inside a compound."""
+    padded = " " + _NO_WORD.sub(" ", text)
+    return {
+        name
+        for name, stems in draft.book.groups.items()
+        if any(f" {s}" in padded or (len(s) > _COMPOUND and s in padded) for s in stems)
+    }
+
+
+_NO_WORD = re.compile(r"[^\w-]+")
 
 
 def every_point(draft: Draft) -> Iterator[Note]:
