@@ -307,6 +307,8 @@ def _error_of(failure: Failure, *, who: str, repeatable: bool) -> ConnectorError
         return OutcomeUnknown(said, hint="It may have been placed all the same: look before trying again.")
     if failure.trouble in {Trouble.TOO_LARGE, Trouble.GARBLED}:
         return BadAnswer(said, hint="Look whether the address is the right one, or try again later.")
+    if failure.trouble is Trouble.NO_CONNECTION:
+        return RetryLater(said, hint="Check the address; if it is right, it is tried again later.")
     return RetryLater(said, hint="It is tried again later.")
 
 

@@ -24,8 +24,9 @@ def remember(*secrets: str) -> None:
     """Let these strings never appear again in what :func:`scrub` lets through."""
     global _known  # noqa: PLW0603 -- one process-wide list is the point: any log line may carry any secret
     forms = {form for secret in secrets for form in _forms(secret) if len(form) >= _SHORTEST}
-    with _lock:
-        _known |= forms
+    if not forms <= _known:
+        with _lock:
+            _known |= forms
 
 
 def _forms(secret: str) -> set[str]:
