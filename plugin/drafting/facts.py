@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugin.drafting.facts_mentions import Mention, find_duration, find_mentions, find_times, kind_word, word_list
+from plugin.drafting.facts_mentions import Mention, echo, find_duration, find_mentions, find_times, kind_word, word_list
 from plugin.drafting.facts_names import greeting_name
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Triage
-
-_SHORT_REVIEW_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,8 @@ class Facts:
     items: tuple[Fact, ...]
     mentions: tuple[Mention, ...] = ()
     points: tuple[PointFacts, ...] = ()
-    kind_word: str = ""
+    kind_word: str = ""  # a kind adjective of a review that names no thing
+    echo: str = ""  # any harmless word of a review that names no thing, to be quoted
     reply_within_days: int = 2
 
     def of_point(self, index: int) -> PointFacts:
@@ -65,6 +64,8 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
     language = reply_language(triage.language, shop.languages)
     form = shop.form(language)
     readable = language == triage.language  # words in another language than the reply's cannot be taken up
+    mentions = _mentions(review, language) if readable else ()
+    nameless = readable and not find_mentions(review.whole, language)
     return Facts(
         language=language,
         form=form,
@@ -72,16 +73,17 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
         agent=shop.agent,
         shop_name=shop.name,
         items=_shop_facts(shop),
-        mentions=_mentions(review, language) if readable else (),
+        mentions=mentions,
         points=tuple(_of_point(review.text, point, language) if readable else PointFacts() for point in triage.points),
-        kind_word=_kind_word(review, language) if readable else "",
+        kind_word=kind_word(review.whole, language) if nameless else "",
+        echo=echo(review.text, language) if nameless and not triage.flags else "",
         reply_within_days=shop.policy.reply_within_days,
     )
 
 
 def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
     """The nouns of the whole review, then those of the product's name as the channel gives it."""
-    named = find_mentions(review.whole, language)
+    named = find_mentions(review.whole, language) or find_mentions(review.whole, language, loose=True)
     words = {mention.word for mention in named}
     return named + tuple(m for m in find_mentions(review.product, language) if m.word not in words)
 
@@ -104,10 +106,6 @@ def _sentence_around(text: str, point: Point) -> str:
     start = max(text.rfind(mark, 0, point.start) for mark in ".!?\n")
     ends = [place for place in (text.find(mark, point.end) for mark in ".!?\n") if place >= 0]
     return text[start + 1 : min(ends, default=len(text))]
-
-
-def _kind_word(review: ReviewText, language: str) -> str:
-    return kind_word(review.whole, language) if len(review.whole.split()) <= _SHORT_REVIEW_WORDS else ""
 
 
 def _shop_facts(shop: ShopProfile) -> tuple[Fact, ...]:

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_REVIEW = 20_000
 _LONGEST_COMPOUND = 26
 _SHORTEST_HEAD = 4
+_SHORTEST_ABSTRACT = 7
+_SHORTEST_ECHO, _LONGEST_ECHO = 6, 16
 # What a customer may count: a longer number is an order number, not a length of time.
 _MOST_DIGITS, _LONGEST, _TWICE, _MOST_TIMES = 3, 400, 2, 20
 
@@ -50,6 +52,8 @@ class WordList:
     harsh_adjectives: dict[str, str]
     never: tuple[str, ...]
     denials: frozenset[str]
+    endings: dict[str, str]  # of abstract nouns, with their gender
+    unsaid: frozenset[str]  # words that a reply never quotes back
     linking_verbs: frozenset[str]
     numbers: dict[str, int]
     units: dict[str, tuple[str, str]]
@@ -104,6 +108,8 @@ def word_list(language: str) -> WordList:
         harsh_adjectives=_adjectives(raw["harsh"].split(), language),
         never=tuple(raw["never"].split()),
         denials=frozenset(raw["denials"].split()),
+        endings={ending: gender for gender, endings in raw["endings"].items() for ending in endings.split()},
+        unsaid=frozenset(raw["unsaid"].split()),
         linking_verbs=frozenset(raw["linking_verbs"].split()),
         numbers={word: int(value) for word, value in raw["numbers"].items()},
         units={form: (unit["one"], unit["many"]) for unit in raw["units"] for form in unit["forms"].split()},
@@ -113,13 +119,21 @@ def word_list(language: str) -> WordList:
     )
 
 
-def gender_of(word: str, language: str) -> str | None:
-    """The gender of a known noun or of a compound that ends in one; None for a word that is not to be repeated."""
+def gender_of(word: str, language: str, *, loose: bool = False) -> str | None:
+    """The gender of a known noun or of a compound that ends in one; None for a word that is not to be repeated.
+
+    ``loose`` also takes a word whose ending makes it an abstract noun ("-heid", "-ung", "-tion"): for a review in
+    which nothing else is known.
+    """
     words = word_list(language)
     low = word.casefold()
     if low in words.nouns:
         return words.nouns[low]
-    if language == "en" or len(low) > _LONGEST_COMPOUND or any(bad in low for bad in words.never):
+    if len(low) > _LONGEST_COMPOUND or any(bad in low for bad in words.never):
+        return None
+    if loose and len(low) >= _SHORTEST_ABSTRACT and low not in words.unsaid:
+        return next((gender for ending, gender in words.endings.items() if low.endswith(ending)), None)
+    if language == "en":
         return None
     return next(
         (
@@ -159,14 +173,14 @@ def _denied(tokens: list[str], place: int, words: WordList) -> bool:
     return any(token in words.denials for token in tokens[max(0, place - 3) : place])
 
 
-def find_mentions(text: str, language: str) -> tuple[Mention, ...]:
+def find_mentions(text: str, language: str, *, loose: bool = False) -> tuple[Mention, ...]:
     """Every noun that may be repeated, in reading order, each once (the one with an adjective wins)."""
     words = word_list(language)
     found: dict[str, Mention] = {}
     matches = list(_WORD.finditer(text[:_LONGEST_REVIEW]))
     tokens = [match.group().casefold() for match in matches]
     for place, match in enumerate(matches):
-        gender = gender_of(match.group(), language)
+        gender = gender_of(match.group(), language, loose=loose)
         if gender is None or (language == "de" and not match.group()[:1].isupper()):
             continue
         alone = not place or not text[matches[place - 1].end() : match.start()].isspace()
@@ -230,3 +244,21 @@ def kind_word(text: str, language: str) -> str:
         if token in words.kind_adjectives and not _denied(tokens, place, words):
             return words.kind_adjectives[token]
     return ""
+
+
+def echo(text: str, language: str) -> str:
+    """A word to quote from a review that names nothing known: the longest plain one in small letters, or "".
+
+    Never a name (those have a capital), a word in capitals, part of a link or a number, an insult, or a word of
+    money, codes and orders.
+    """
+    words = word_list(language)
+    found = [
+        match.group()
+        for match in re.finditer(r"(?<![\w@./:-])[^\W\d_]+(?![\w@/:-]|\.\w)", text[:_LONGEST_REVIEW])
+        if match.group().islower()
+        and _SHORTEST_ECHO <= len(match.group()) <= _LONGEST_ECHO
+        and match.group() not in words.unsaid
+        and not any(bad in match.group() for bad in words.never)
+    ]
+    return max(dict.fromkeys(found), key=len, default="")

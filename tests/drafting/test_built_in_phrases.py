@@ -36,6 +36,7 @@ COMMON = {
         "adj",
         "harsh",
         "percent",
+        "echo",
     ]
 }
 # Words of the one form of address that have no place in the other.

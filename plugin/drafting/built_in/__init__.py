@@ -12,7 +12,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plugin.drafting.built_in.choosing import CANDIDATES, Room, choose
+from plugin.drafting.built_in.choosing import CANDIDATES, ROUNDS, Room, choose
 from plugin.drafting.built_in.composing import Composer
 from plugin.drafting.built_in.notes import internal_note
 from plugin.drafting.built_in.phrases import shared
@@ -70,8 +70,8 @@ def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str
         return _recipe("tight", play or "other") or _recipe("tight", "other")
     if decision is Decision.REPLY_PRIVATE:
         return _recipe("private_public")
-    if decision is Decision.EXPERT or (play is Play.QUESTION and not situation.complaints):
-        return _recipe("question")
+    if decision is Decision.EXPERT or play is Play.QUESTION:
+        return _recipe("complaint", Play.QUESTION) if situation.complaints else _recipe("question")
     if play is Play.RESOLVED:
         return _recipe("resolved")
     return _recipe("complaint", play or Play.UNCLEAR_FAULT) or _recipe("complaint", Play.UNCLEAR_FAULT)
@@ -92,19 +92,26 @@ def _best(
     limits: ChannelLimits | None,
     private: bool,
 ) -> str:
-    """Compose many, choose one. The seed is the review's own, so a second run gives the same text."""
+    """Compose many, choose one; where the checker blocks the best of them, compose as many again. The seed is the review's own, so a second run gives the same text."""
     review = situation.review
     earlier = Recent(recent)
-    candidates = []
-    for attempt in range(CANDIDATES):
+
+    def candidate(attempt: int) -> str:
         seed = f"{review.id}|{review.text[:200]}|{private}|{attempt}"
         rng = random.Random(seed)  # noqa: S311 -- for variety, not for secrets
-        candidates.append(Composer(situation, rng, earlier).text(rng.choice(list(recipes))))
+        return Composer(situation, rng, earlier).text(rng.choice(list(recipes)))
 
     def report(text: str) -> Report:
         return check(text, _context(situation, recent, today, limits=limits, private=private))
 
-    return choose(candidates, earlier, _room(situation, limits, private=private), report)
+    found: list[tuple[int, str]] = []
+    for number in range(ROUNDS):
+        candidates = [candidate(number * CANDIDATES + attempt) for attempt in range(CANDIDATES)]
+        text, blocks = choose(candidates, earlier, _room(situation, limits, private=private), report)
+        if not blocks:
+            return text
+        found.append((blocks, text))
+    return min(found)[1]
 
 
 def _context(

@@ -9,6 +9,7 @@ from plugin.drafting.built_in.variety import Recent, words
 from plugin.words import Report, Verdict
 
 CANDIDATES = 24
+ROUNDS = 4
 _MOST_CHECKED = 8
 _MOST_OVERLAP = 0.3  # of word trigrams with any recent reply (generation.md's gate, R-NO-CANNED)
 
@@ -34,8 +35,8 @@ class Room:
         return max(0, self.fewest_words - count, count - self.most_words)
 
 
-def choose(candidates: Sequence[str], recent: Recent, room: Room, check: Callable[[str], Report]) -> str:
-    """The best candidate. Length and likeness cost nothing to know, so they sort; the checker decides in that order.
+def choose(candidates: Sequence[str], recent: Recent, room: Room, check: Callable[[str], Report]) -> tuple[str, int]:
+    """The best candidate, and how many of its findings block. Length and likeness cost nothing to know, so they sort; the checker decides in that order.
 
     The first text with no finding wins; else the one with the fewest that block, then the fewest in all.
     """
@@ -45,11 +46,11 @@ def choose(candidates: Sequence[str], recent: Recent, room: Room, check: Callabl
     for text in ordered[:_MOST_CHECKED]:
         report = check(text)
         if report.verdict is Verdict.PASS:
-            return text
+            return text, 0
         faults = (len(report.blocks), len(report.findings))
         if faults < best_faults:
             best, best_faults = text, faults
-    return best
+    return best, best_faults[0]
 
 
 def _cost(text: str, recent: Recent, room: Room) -> float:

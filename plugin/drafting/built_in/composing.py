@@ -17,7 +17,9 @@ from plugin.words import Play
 _CONTACT_SLOTS = frozenset({"email", "phone", "url"})
 _NOTHING = Subject("", {}, plural=False)
 _MOST_MENTIONS_OF_ONE = 2
-_TRIES = 6
+_TRIES = 8
+# Better left out than said again.
+_DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
 _GOODWILL_SHARE = 0.25
 _SMALL_PERCENT = 10
@@ -35,6 +37,7 @@ class Composer:
         self._used_frames: set[str] = set()
         self._named: dict[str, int] = {}
         self._contact_given = False
+        self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
         self._praise_left = list(situation.praised)
         self._steps: Mapping[str, Callable[[], str]] = {
@@ -96,11 +99,15 @@ class Composer:
     def _of_family(self, function: str) -> str:
         complaint = self._situation.main
         if not complaint.subjects:
-            return self._say(function, ("plain",))
+            return self._say(function, ("echo",)) or self._say(function, ("plain",))
         kinds = (complaint.family,)
         if self._rng.random() < _GENERIC_SHARE or not self._phrases.frames(function, complaint.family):
             kinds = ("generic",)
-        return self._say(function, kinds, complaint.subjects) or self._say(function, ("generic",), complaint.subjects)
+        return (
+            self._say(function, kinds, complaint.subjects, again=False)
+            or self._say(function, (complaint.family, "generic"), complaint.subjects, again=False)
+            or self._say(function, (complaint.family, "generic"), complaint.subjects)
+        )
 
     def _also(self) -> str:
         """The other complaints: the first of them by its own family where that has a sentence, the rest together."""
@@ -142,7 +149,14 @@ class Composer:
         return self._say("goodwill", ("gift",)) if limits.gift else ""
 
     def _praise(self) -> str:
+        """What was praised: by the customer's own word, else the things, else the stars."""
         left = self._praise_left
+        if not self._quoted:
+            self._quoted = True
+            ways = ["kind", "echo"]
+            self._rng.shuffle(ways)
+            if said := self._say("praise", ways[:1]) or self._say("praise", ways[1:]):
+                return said
         with_adjective = [one for one in left if one.adjective]
         if with_adjective and self._rng.random() < 0.6:  # noqa: PLR2004 -- the customer's own word, most of the time
             chosen = with_adjective[0]
@@ -154,7 +168,7 @@ class Composer:
             return self._say("praise", ("any",), (listed(chosen_ones, self._situation.language),))
         if self._situation.triage.play is Play.MIXED or self._situation.praised:
             return ""
-        return self._say("praise", ("kind",)) or self._say("praise", ("plain",))
+        return self._say("praise", ("plain",))
 
     def _asked(self, function: str, kinds: Sequence[str], without: Sequence[str]) -> str:
         question = self._situation.question
@@ -180,8 +194,11 @@ class Composer:
         question = [situation.question] if situation.question else []
         return tuple(named) or tuple(question)
 
-    def _say(self, function: str, kinds: Sequence[str], subjects: Sequence[Subject] = ()) -> str:
-        """A sentence of that function, "" where no frame can be filled. A thing already named twice is avoided."""
+    def _say(self, function: str, kinds: Sequence[str], subjects: Sequence[Subject] = (), *, again: bool = True) -> str:
+        """A sentence of that function, "" where no frame can be filled. A thing already named twice is avoided.
+
+        ``again`` allows words of a recent reply where there are no others.
+        """
         fitting = [
             (frame, chosen)
             for kind in kinds
@@ -198,6 +215,8 @@ class Composer:
             sentence = self._new_wording(frame, chosen)
             if sentence:
                 return self._taken(frame, chosen, sentence)
+        if not again or function in _DISPENSABLE:
+            return ""
         frame, chosen = fresh[0]
         return self._taken(frame, chosen, self._filled(frame, chosen))
 
@@ -262,6 +281,7 @@ class Composer:
             "fact": situation.answer,
             "product": product,
             "kind": facts.kind_word,
+            "echo": facts.echo,
         }
         return {**{name: value for name, value in slots.items() if value}, **chosen.slots}
 

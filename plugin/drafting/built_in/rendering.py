@@ -13,7 +13,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _FIRST_FORMS = ("je", "Sie", "")
 _SENTENCE_START = re.compile(r"((?:^|[.!?]\s+)[“„]?)([^\W\d_])")
 _CONTRACTIONS = tuple(
-    (re.compile(rf"\b{long}\b"), short)
+    (re.compile(rf"\b{long}(?= (?!Sie\b)[A-ZÄÖÜ])"), short)  # not the relative pronoun: "zu dem Sie"
     for long, short in (
         ("zu dem", "zum"), ("zu der", "zur"), ("bei dem", "beim"), ("von dem", "vom"), ("in dem", "im"), ("an dem", "am"),
         ("Zu dem", "Zum"), ("Zu der", "Zur"), ("Bei dem", "Beim"), ("Von dem", "Vom"), ("In dem", "Im"),
