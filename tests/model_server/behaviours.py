@@ -56,7 +56,7 @@ class Outcome:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def answer(behaviour: Behaviour, request: Request) -> Outcome:
+def answer(behaviour: Behaviour, request: Request, number: int = 0) -> Outcome:
     """The outcome of a behaviour that answers at all (hanging and the like are the server's own)."""
     if behaviour in _ERRORS:
         return _error(*_ERRORS[behaviour])
@@ -68,7 +68,7 @@ def answer(behaviour: Behaviour, request: Request) -> Outcome:
         return _error(400, "invalid_request_error", f"unrecognized argument: {min(extra)}", {})
     if behaviour is Behaviour.NOT_JSON_BODY:
         return Outcome(200, b"<html><body>Welcome to the proxy</body></html>", {"Content-Type": "text/html"})
-    return _completion(behaviour, request)
+    return _completion(behaviour, request, number)
 
 
 _PLAIN = {"model", "messages", "response_format"}
@@ -89,8 +89,8 @@ def _error(status: int, code: str, message: str, headers: dict[str, str]) -> Out
     return Outcome(status, json.dumps(body).encode(), {"Content-Type": "application/json", **headers})
 
 
-def _completion(behaviour: Behaviour, request: Request) -> Outcome:
-    content, finish, refusal = _content(behaviour, request), "stop", None
+def _completion(behaviour: Behaviour, request: Request, number: int) -> Outcome:
+    content, finish, refusal = _content(behaviour, request, number), "stop", None
     if behaviour is Behaviour.TRUNCATED:
         finish = "length"
     if behaviour is Behaviour.FILTERED:
@@ -121,10 +121,10 @@ def _completion(behaviour: Behaviour, request: Request) -> Outcome:
     return Outcome(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
 
 
-def _content(behaviour: Behaviour, request: Request) -> str:
+def _content(behaviour: Behaviour, request: Request, number: int) -> str:
     if behaviour is Behaviour.EMPTY:
         return ""
-    fields = compose(request)
+    fields = compose(request, number)
     if behaviour is Behaviour.PROSE:
         return f"Sure! Here is a reply you could use:\n\n{fields['reply']}"
     if behaviour in _TURNS:

@@ -1,18 +1,21 @@
 """Writes what a decent model would: a reply that names what the customer wrote about and passes the checker.
 
-Sentences come in several variants, chosen by the review's words, so that a thousand drafts are not one draft.
+``number`` counts the replies of a server: each takes other choices than the ones before it.
 """
 
 from __future__ import annotations
 
-import zlib
+import math
+import re
 from typing import Any
 
 from tests.model_server.reading import Request
-from tests.model_server.sentences import SENTENCES
+from tests.model_server.sentences import FORMS, GREETINGS, ORDER, SLOTS
+
+_STEPS = (1, 7, 11, 13, 17)  # one a sentence, so that two replies do not fall into step
 
 
-def compose(request: Request) -> dict[str, Any]:
+def compose(request: Request, number: int = 0) -> dict[str, Any]:
     """The fields of the schema, filled in for this review."""
     private = request.decision == "T-REPLY-PRIVATE"
     return {
@@ -21,44 +24,51 @@ def compose(request: Request) -> dict[str, Any]:
         "facts_used": ["policy:reply-within"],
         "needs_human": False,
         "reason": "none",
-        "reply": _letter(request, "public"),
-        "private_message": _letter(request, "private") if private else "",
+        "reply": _letter(request, _kind(request), number),
+        "private_message": _letter(request, "private", number) if private else "",
     }
 
 
-def _letter(request: Request, kind: str) -> str:
-    words = SENTENCES[request.language]
-    kind = kind if kind == "private" else _kind(request)
-    seed = zlib.crc32(f"{kind}{request.review['text']}".encode())
-    lines = [_variant(words[name], seed // (7 * n + 1)) for n, name in enumerate(words["order"][kind])]
-    about = request.named[0] if request.named else _variant(words["unnamed"], seed)
-    values = {
-        "about": about,
-        "second": request.named[1] if len(request.named) > 1 else about,
-        "agent": request.agent,
-        "shop": request.shop,
-        "contact": request.contact,
-        "days": request.days,
-        "name": "[CUSTOMER_1]",
-    }
-    forms = words["forms"].get(request.form, {})
-    greeting = words["greeting"] if request.greets_by_name else words["greeting_without_name"]
-    body = " ".join(lines)
-    letter = f"{greeting}\n\n{body}\n\n{words['closing']}\n{{agent}}\n{{shop}}"
-    return letter.format(**values, **forms)
+def _letter(request: Request, kind: str, number: int) -> str:
+    sentences = SLOTS[request.language]
+    body = " ".join(
+        _sentence(sentences[name], number * step + place)
+        for place, (name, step) in enumerate(zip(ORDER[kind], _STEPS, strict=False))
+    )
+    named, bare, closing = GREETINGS[request.language]
+    letter = f"{named if request.greets_by_name else bare}\n\n{body}\n\n{closing}\n{{agent}}"
+    about = [*request.named, _longest_word(request)]
+    return letter.format(
+        about=about[number % len(about[:3])],
+        second=about[(number + 1) % len(about[:3])],
+        agent=request.agent,
+        contact=request.contact,
+        days=request.days,
+        name="[CUSTOMER_1]",
+        **FORMS.get(request.form, {}),
+    )
+
+
+def _sentence(slots: tuple[tuple[str, ...], ...], number: int) -> str:
+    """The sentence of that number: the slots turn like the wheels of a counter."""
+    number %= math.prod(len(choices) for choices in slots)
+    parts = []
+    for choices in slots:
+        number, place = divmod(number, len(choices))
+        parts.append(choices[place])
+    return " ".join(parts)
 
 
 def _kind(request: Request) -> str:
-    if request.decision == "T-REPLY-PRIVATE":
-        return "handover"
-    if request.decision == "T-EXPERT":
-        return "expert"
     if request.play == "P-POSITIVE" and not request.has_complaint:
         return "praise"
-    if request.play == "P-SAY-NO":
-        return "no"
+    if request.play == "P-OUR-FAULT":
+        return "fault"
     return "question" if request.play in {"P-QUESTION", "P-UNAVAILABLE"} and not request.has_complaint else "complaint"
 
 
-def _variant(choices: list[str], seed: int) -> str:
-    return choices[seed % len(choices)]
+def _longest_word(request: Request) -> str:
+    """What a reply to a review without known nouns takes up from it."""
+    text = re.sub(r"\[[A-Z_]+_\d+\]", " ", f"{request.review['title']} {request.review['text']}")
+    words = re.findall(r"[^\W\d_]{4,20}", text)
+    return max(words, key=len, default={"nl": "bestelling", "de": "Bestellung", "en": "order"}[request.language])

@@ -74,13 +74,13 @@ class ModelServer:
     ) -> None:
         self.stop()
 
-    def begin(self, raw: bytes) -> Behaviour:
+    def begin(self, raw: bytes) -> tuple[Behaviour, int]:
         with self._lock:
             self.calls += 1
             self._under_way += 1
             self.busiest = max(self.busiest, self._under_way)
             self.requests.append(raw)
-            return self._script.popleft() if self._script else self.behaviour
+            return (self._script.popleft() if self._script else self.behaviour), self.calls
 
     def end(self) -> None:
         with self._lock:
@@ -107,13 +107,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         owner = self.server.owner
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        behaviour = owner.begin(raw)
+        behaviour, number = owner.begin(raw)
         try:
-            self._behave(owner, behaviour, raw)
+            self._behave(owner, behaviour, raw, number)
         finally:
             owner.end()
 
-    def _behave(self, owner: ModelServer, behaviour: Behaviour, raw: bytes) -> None:
+    def _behave(self, owner: ModelServer, behaviour: Behaviour, raw: bytes, number: int) -> None:
         started = time.monotonic()
         if behaviour is Behaviour.HANGS:
             owner.stopping.wait(self.timeout)
@@ -127,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif behaviour is Behaviour.HUGE:
             self._send(Outcome(200, b"x" * 3_000_000, {"Content-Type": "application/json"}))
         else:
-            outcome = answer(behaviour, Request(json.loads(raw)))
+            outcome = answer(behaviour, Request(json.loads(raw)), number)
             if owner.delay:
                 time.sleep(max(0.0, owner.delay - (time.monotonic() - started)))
             self._send(outcome)
