@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+from plugin import settings
+from plugin.store import Database
+from plugin.work import Work
+
+ROOT = Path(__file__).parents[2]
+LONG = bool(os.environ.get("WEDERWOORD_LONG"))
+PATIENCE = 300.0 if LONG else 90.0  # seconds until a test gives up
+
+
+def until(condition: Callable[[], Any], give_up_after: float = PATIENCE) -> Any:
+    give_up = time.monotonic() + give_up_after
+    while not (found := condition()):
+        assert time.monotonic() < give_up, "it never came to that"
+        time.sleep(0.02)
+    return found
+
+
+class Worker:
+    """``wederwoord worker`` in a process of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "plugin", "worker"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "WEDERWOORD_WORKER_ID": name},
+        )  # fmt: skip
+        self.said: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        self.said.extend(self.process.stderr)
+
+    def works(self) -> None:
+        until(lambda: any("works" in line for line in self.said) or self.process.poll() is not None)
+        assert self.process.poll() is None, "".join(self.said)
+
+    def kill(self) -> None:
+        """kill -9: no goodbye."""
+        self.process.send_signal(signal.SIGKILL)
+        self._gone()
+
+    def end(self) -> None:
+        self.process.terminate()
+        self._gone()
+
+    def _gone(self) -> None:
+        self.process.wait(30)
+        self._reader.join(10)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+
+
+@pytest.fixture
+def start_worker() -> Iterator[Callable[..., Worker]]:
+    started: list[Worker] = []
+
+    def start(name: str = "w") -> Worker:
+        started.append(Worker(name))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        if worker.process.poll() is None:
+            worker.kill()
+
+
+@pytest.fixture
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> settings.Settings:
+    """Settings by the environment, so that this process and its workers have the same."""
+    for name, value in {
+        "WEDERWOORD_DATA_DIR": str(tmp_path),
+        "WEDERWOORD_DATABASE_URL": f"sqlite:///{tmp_path / 'chaos.sqlite3'}",
+        "WEDERWOORD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "WEDERWOORD_ALLOW_PRIVATE_ADDRESSES": "yes",
+        "WEDERWOORD_POLL_EVERY": "0.05",
+        "WEDERWOORD_LIFE_SIGN_EVERY": "0.3",
+        "WEDERWOORD_LOG_LEVEL": "WARNING",
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "WEDERWOORD_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    return settings.load()
+
+
+@pytest.fixture
+def opened(given: settings.Settings) -> Iterator[Database]:
+    database = Database(given.database_url, given.encryption_keys, busy_seconds=30)
+    database.upgrade()
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def work(given: settings.Settings, opened: Database) -> Iterator[Work]:
+    """The asking side only: the workers are processes of their own."""
+    made = Work(given, opened)
+    made.prepare()
+    yield made
+    made.stop()
