@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from plugin.drafting.situation import MERE_VERDICTS, Situation
+from plugin.language import lexicons
 from plugin.language.reading import read
 from plugin.words import Decision
 
@@ -23,6 +24,7 @@ class Decided(NamedTuple):
 
 
 _FEW_WORDS = 15
+_A_FEW_MORE = 4  # words beside a "haha": more of them may say something
 _A_CURSE = 6  # words around an insult that still add nothing to it
 _A_TIRADE = 22  # words around a threat or a slur
 _ONE_WORD = 1
@@ -40,6 +42,7 @@ _ONLINE = frozenset(
         "refund-late",
     }
 )
+_RUMOURED = frozenset({"other", "trust", "service", "service-rude"})
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWEL = re.compile(r"[aeiouy]")
 
@@ -113,20 +116,28 @@ def _elsewhere(s: Situation) -> Decided | None:
     """A counter, a parking place, a hotel room: not this web shop's."""
     if s.complaints & _ONLINE or _tells_of_own_order(s):
         return None
-    if s.signals.has("visited") and not s.shop.physical_store:
+    if s.signals.has("visited") and not s.shop.physical_store and not _speaks_of_delivery(s):
         return Decided(Decision.DISPUTE, "no-store")
     words = s.signals.count("other-trade")
-    surely = words >= _OTHER_TRADE_WORDS and not s.is_high and not s.signals.has("order-story")
-    if s.shop.sells and surely and not _sells_that(s):
+    short_and_plain = s.words <= _FEW_WORDS and not s.complaints - MERE_VERDICTS and s.is_low
+    surely = words >= _OTHER_TRADE_WORDS or (words and short_and_plain)
+    if s.shop.sells and surely and not s.is_high and not s.signals.has("order-story") and not _sells_that(s):
         return Decided(Decision.DISPUTE, "wrong-shop")
     return None
+
+
+def _speaks_of_delivery(s: Situation) -> bool:
+    """A driver who cannot park is the delivery's, not the shop's car park."""
+    return s.language in lexicons.LANGUAGES and "delivery" in lexicons.load(s.language).groups(s.reading)
 
 
 def _is_hearsay(s: Situation) -> bool:
     if s.is_high or _tells_of_own_order(s):
         return False
-    rumour = s.signals.has("hearsay-weak") and not s.is_genuine and not s.praises
-    return s.signals.has("hearsay") or rumour
+    rumour = s.signals.has("hearsay-weak")
+    if s.signals.has("hearsay"):
+        return rumour or not s.complaints - MERE_VERDICTS
+    return rumour and not s.praises and s.complaints <= _RUMOURED
 
 
 def _is_spam(s: Situation) -> bool:
@@ -141,7 +152,7 @@ def _names_shop(s: Situation) -> bool:
 
 def _compares(s: Situation) -> bool:
     """Whether the other business is only held up as an example, as in "cheaper at …"."""
-    return bool(s.complaints & {"price"}) or s.signals.has("opinion")
+    return bool(s.complaints & {"price"}) or s.signals.has("opinion", "with-us")
 
 
 def _sells_that(s: Situation) -> bool:
@@ -153,11 +164,11 @@ def _nothing_to_act_on(s: Situation) -> Decided | None:
     """T-SILENT: bait, nonsense, conspiracy, a mere opinion; never where a customer tells of an order."""
     if _may_matter(s):
         return None
-    if s.signals.has("conspiracy"):
+    if s.signals.count("conspiracy") > 1:
         return Decided(Decision.SILENT, "conspiracy")
     if s.signals.has("opinion") and not s.signals.has("manager", "legal-step"):
         return Decided(Decision.SILENT, "opinion")
-    if s.signals.has("bait") and s.words <= _FEW_WORDS and not s.signals.has("order-story"):
+    if s.signals.has("bait") and s.words_beside("bait") <= _A_FEW_MORE and not s.signals.has("order-story"):
         return Decided(Decision.SILENT, "bait")
     if _is_nonsense(s):
         return Decided(Decision.SILENT, "nonsense")
@@ -185,7 +196,8 @@ def _for_an_expert(s: Situation) -> Decided | None:
     """T-EXPERT: a quotation for a large order, or an answer that needs a test, a measurement, a part, a certainty."""
     if s.complaints - {"stock", "other", "manual", "description"} and (s.is_low or not s.questions):
         return None
-    if s.signals.has("large-order") and (s.signals.has("quote") or s.questions):
+    asks_price = s.signals.has("quote") and bool(s.questions)
+    if asks_price or (s.signals.has("large-order") and (s.signals.has("quote") or s.questions)):
         return Decided(Decision.EXPERT, "large-order")
     if s.signals.has("expert") and (s.questions or s.signals.has("quote")) and not _known(s):
         return Decided(Decision.EXPERT, "expert")
@@ -231,6 +243,8 @@ def _content(s: Situation) -> Decided | None:
         return Decided(Decision.REPLY, "resolved")
     if s.is_high:
         return Decided(Decision.THANK, "praise")
+    if s.is_low and not s.praises_throughout:
+        return None
     if s.praises and not s.is_lukewarm:
         return Decided(Decision.THANK, "praise-slip" if s.is_low else "praise")
     return None

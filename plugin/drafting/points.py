@@ -25,6 +25,7 @@ HIGH_STARS = 4
 _REACH_OF_A_NEGATION = 28  # characters before a phrase in which "not" still speaks of it: some four words
 _LONG_CLAUSE = 160
 _MOST_OTHERS = 3
+_A_TAG = 2  # "toch?", "oder nicht?": no question that asks for an answer
 # A broader label gives way to a narrower one on the same words; earlier wins.
 _NARROW_FIRST = (
     "injury",
@@ -141,12 +142,13 @@ class _Finder:
         self.lexicon = lexicon
         self.rating = rating
         found = [_Found(*match) for match in lexicon.matches(self.text)]
-        self.phrases = [f for f in found if f.rule.aspect]
+        idioms = lexicon.idioms.spans(self.text)
+        self.phrases = [f for f in found if f.rule.aspect and not _belongs_to_idiom(f, idioms)]
         self.topics = [f for f in found if not f.rule.aspect]
-        exempt = lexicon.not_negations.spans(self.text)
+        exempt = [*lexicon.not_negations.spans(self.text), *idioms]
         self.negations = [s for s in lexicon.negations.spans(self.text) if not _touches(s, exempt)]
-        self.bad = lexicon.negative_words.spans(self.text)
-        self.good = lexicon.positive_words.spans(self.text)
+        self.bad = [s for s in lexicon.negative_words.spans(self.text) if not _touches(s, idioms)]
+        self.good = [*lexicon.positive_words.spans(self.text), *idioms]
         self.clauses = self._clauses()
 
     def said(self) -> list[_Said]:
@@ -253,9 +255,8 @@ class _Finder:
     def _asks(self, clause: Clause) -> bool:
         if not clause.asks or self._is_unhappy():
             return False
-        return any(
-            w.group() in self.lexicon.question_words for w in _WORD.finditer(self.text, clause.start, clause.end)
-        )
+        words = [w.group() for w in _WORD.finditer(self.text, clause.start, clause.end)]
+        return len(words) > _A_TAG or any(word in self.lexicon.question_words for word in words)
 
     def _is_unhappy(self) -> bool:
         return self.rating is not None and self.rating <= LOW_STARS
@@ -346,6 +347,10 @@ def _touches(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
+def _belongs_to_idiom(found: _Found, idioms: Iterable[tuple[int, int]]) -> bool:
+    return found.rule.sentiment is Sentiment.NEGATIVE and _touches((found.start, found.end), idioms)
+
+
 def _inside(found: _Found, clause: Clause) -> bool:
     return clause.start <= found.start < clause.end
 
@@ -364,12 +369,16 @@ def _speaks_of_not(rule: Rule, language: str) -> bool:
     return bool(_NOT[language].search(rule.pattern.regex.pattern))
 
 
+# "Not late", "not expensive" is praise; "not broken" is no more than one may expect
+_PRAISED_BY_NOT = frozenset({"delivery-late", "price", "size-fit", "service-rude", "shipping-costs"})
+
+
 def _turned(rule: Rule) -> tuple[str, Sentiment] | None:
     """What a phrase says when it is negated; None where its opposite says nothing ("no warranty question")."""
     general = lexicons.groups().get(rule.group)
     if rule.sentiment is Sentiment.POSITIVE:
         return (general.complaint if general else "other"), Sentiment.NEGATIVE
-    if general is None or rule.aspect in {"withdrawal", "warranty", "injury", "returns", "trust", "privacy", "stock"}:
+    if general is None or rule.aspect not in _PRAISED_BY_NOT:
         return None
     return general.praise, Sentiment.POSITIVE
 

@@ -11,7 +11,7 @@ from plugin.drafting import signals as signal_patterns
 from plugin.drafting.points import HIGH_STARS, LOW_STARS, find_points
 from plugin.drafting.signals import Signals
 from plugin.drafting.timing import Timing
-from plugin.language import lexicons, personal_data
+from plugin.language import figures, lexicons, personal_data
 from plugin.language.personal_data import PersonalData
 from plugin.language.reading import Reading, read
 from plugin.shop import ShopProfile
@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH_LETTERS = 12
 _MOSTLY = 0.5
 _HEATED_WORDS = 2
+_A_WORD_OR_TWO = 3  # "Thank you!", "Note 1"
 _KINDS_OF_A_PERSON = frozenset({"email", "phone", "iban", "bsn", "card", "address", "postcode", "birth-date"})
 
 
@@ -133,6 +134,18 @@ class Situation:
     def is_lukewarm(self) -> bool:
         """Three stars and no more than a word of general approval ("ok")."""
         return not self.is_low and not self.is_high and self.rating is not None and self.praises == {"praise"}
+
+    @property
+    def praises_throughout(self) -> bool:
+        """Praise in every part or of several things, and no span of time in it: one star under this is a slip."""
+        outside = self.review.text
+        for point in sorted(self.points, key=lambda p: p.start, reverse=True):
+            if point.sentiment is Sentiment.POSITIVE:
+                outside = outside[: point.start] + outside[point.end :]
+        spans_time = any(figure.kind == "duration" for figure in figures.find(self.review.whole, self.language))
+        late = spans_time and "praise-delivery" not in self.praises
+        whole = len(_WORD.findall(outside)) <= _A_WORD_OR_TWO or len(self.praises) > 1
+        return bool(self.praises) and whole and not late
 
     @cached_property
     def data_of_a_person(self) -> bool:

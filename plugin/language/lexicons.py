@@ -71,6 +71,7 @@ class Lexicon:
     positive_words: Matcher
     negations: Matcher
     not_negations: Matcher
+    idioms: Matcher  # praise in the words of a complaint ("besser geht nicht")
     contrasts: frozenset[str]
     joins: frozenset[str]
     question_words: frozenset[str]
@@ -137,6 +138,7 @@ def load(language: str) -> Lexicon:
         positive_words=Matcher(compile_lines(data["positive_words"])),
         negations=Matcher(compile_lines(data["negations"])),
         not_negations=Matcher(compile_lines(data["not_negations"])),
+        idioms=Matcher(compile_lines(data["idioms"])),
         contrasts=_words(data["contrasts"]),
         joins=_words(data["joins"]),
         question_words=_words(data["question_words"]),
