@@ -12,7 +12,8 @@ from plugin.words import Decision, Play, Point, ReviewText
 @dataclass(frozen=True, slots=True)
 class ChannelLimits:
     """What a channel takes. ``reward_rules`` are ids of ``prompts/rules`` that hold there (G-1, TP-1, …);
-    ``name`` is the platform ("google", "trustpilot", …) and adds the rules of that platform by itself."""
+    ``name`` is the platform ("google", "trustpilot", …) and adds the rules of that platform by itself.
+    """
 
     max_chars: int | None = None
     max_bytes: int | None = None
@@ -25,7 +26,8 @@ class ChannelLimits:
 class CheckContext:
     """``language`` is the language the reply has to be in. ``points`` may be empty: the checker then reads the
     review itself. ``private`` checks a message that only the customer reads. ``today`` makes due dates; without
-    it promises have no date. ``wording`` is the language of the findings' messages (nl, de, en)."""
+    it promises have no date. ``wording`` is the language of the findings' messages (nl, de, en).
+    """
 
     review: ReviewText
     shop: ShopProfile

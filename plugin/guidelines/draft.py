@@ -21,7 +21,7 @@ _CALM_PLAYS = frozenset({Play.POSITIVE, Play.RESOLVED})
 _BAD_STARS = 2
 _GOOD_STARS = 4
 _STEM = 5
-_LONG_ENOUGH = 4
+_LONG_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)

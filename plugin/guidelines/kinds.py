@@ -24,6 +24,7 @@ _KINDS = {
     "closing": "closing",
 }
 _SHARED_WORDS = 2
+_LONG_ENOUGH = 4  # shorter words say little
 
 
 def tag(draft: Draft) -> tuple[Sentence, ...]:
@@ -69,5 +70,6 @@ def _sources(draft: Draft, index: int) -> tuple[str, ...]:
 
 def _shares(words: set[str], text: str, least: int = _SHARED_WORDS) -> bool:
     return (
-        len(words & {stem(w) for w in fold(text).replace(",", " ").replace(".", " ").split() if len(w) >= 4}) >= least
-    )  # noqa: PLR2004 -- shorter words say little
+        len(words & {stem(w) for w in fold(text).replace(",", " ").replace(".", " ").split() if len(w) >= _LONG_ENOUGH})
+        >= least
+    )

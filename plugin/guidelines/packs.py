@@ -26,7 +26,8 @@ class PackError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Guideline:
     """One requirement of guidelines.md. ``kind``: MUST, SHOULD or FLOW. ``wording``, ``holds``, ``never`` by
-    language. ``checks``: names of checks with which the checker holds it; empty for those asked of the program."""
+    language. ``checks``: names of checks with which the checker holds it; empty for those asked of the program.
+    """
 
     id: str
     version: int

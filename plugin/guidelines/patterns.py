@@ -111,6 +111,15 @@ class _Parser:
             return char
         return ""
 
+    def _gap(self) -> str:
+        """The expression of a ``~`` just read, with the space behind it."""
+        wide = self._peek() == "~"
+        self.at += wide
+        if self._peek() == " ":
+            self.at += 1
+        ends = not self._peek() or self._peek() in "|)]"
+        return r"(?!\w)" if ends else _WIDE_GAP if wide else _GAP
+
     def _sequence(self, closing: str) -> tuple[str, Gate]:
         body: list[str] = []
         literal: list[str] = []
@@ -122,7 +131,7 @@ class _Parser:
             if len(run) >= _SHORTEST_GATE:
                 gates.append(frozenset({run}))
 
-        while (char := self._peek()) and char != "|" and char != closing:
+        while (char := self._peek()) and char not in {"|", closing}:
             if char in ")]":
                 raise PatternError(f"{self.source!r}: unexpected {char!r}")
             self.at += 1
@@ -135,14 +144,9 @@ class _Parser:
                     gates.append(gate)
             elif char == "~":
                 end_literal()
-                wide = self._peek() == "~"
-                self.at += wide
                 if body and body[-1] == _SPACE:
                     body.pop()
-                if self._peek() == " ":
-                    self.at += 1
-                ends = not self._peek() or self._peek() in "|)]"
-                body.append(r"(?!\w)" if ends else _WIDE_GAP if wide else _GAP)
+                body.append(self._gap())
             elif char in " *#":
                 end_literal()
                 body.append({" ": _SPACE, "*": r"\w*", "#": _FIGURE}[char])
@@ -166,7 +170,9 @@ class PatternBook:
 
     def present(self, folded: str) -> frozenset[str]:
         """Which gate literals stand in a text: looked up once a text, asked by every phrase."""
-        heads = {folded[at : at + size] for size in range(_SHORTEST_GATE, _HEAD + 1) for at in range(len(folded) - size + 1)}
+        heads = {
+            folded[at : at + size] for size in range(_SHORTEST_GATE, _HEAD + 1) for at in range(len(folded) - size + 1)
+        }
         return frozenset(
             [
                 literal

@@ -101,7 +101,7 @@ def due_date(sentence: str, language: str, today: dt.date | None) -> dt.date | N
 def _by_figure(low: str, language: str, today: dt.date) -> list[dt.date | None]:
     found: list[dt.date | None] = []
     for figure in figures.find(low, language):
-        if figure.kind == "duration" and figure.unit not in {"year"}:
+        if figure.kind == "duration" and figure.unit != "year":
             found.append(
                 add_workdays(today, math.ceil(figure.value))
                 if figure.unit == "workday"

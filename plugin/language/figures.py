@@ -11,23 +11,23 @@ DAYS = {"hour": 1 / 24, "minute": 1 / 1440, "day": 1, "workday": 1, "week": 7, "
 
 _WORDS: dict[str, dict[str, int]] = {
     "nl": {
-        **{"een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8},
-        **{"negen": 9, "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15},
-        **{"twintig": 20, "eenentwintig": 21, "vierentwintig": 24, "dertig": 30, "veertig": 40, "achtenveertig": 48},
-        **{"vijftig": 50, "zestig": 60, "negentig": 90, "honderd": 100, "anderhalf": 1, "half": 0},
+        "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8,
+        "negen": 9, "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15,
+        "twintig": 20, "eenentwintig": 21, "vierentwintig": 24, "dertig": 30, "veertig": 40, "achtenveertig": 48,
+        "vijftig": 50, "zestig": 60, "negentig": 90, "honderd": 100, "anderhalf": 1, "half": 0,
     },
     "de": {
-        **{"ein": 1, "eine": 1, "einem": 1, "einen": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4},
-        **{"fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12},
-        **{"dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "zwanzig": 20, "einundzwanzig": 21},
-        **{"vierundzwanzig": 24, "dreißig": 30, "vierzig": 40, "achtundvierzig": 48, "fünfzig": 50, "sechzig": 60},
-        **{"neunzig": 90, "hundert": 100},
+        "ein": 1, "eine": 1, "einem": 1, "einen": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4,
+        "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+        "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "zwanzig": 20, "einundzwanzig": 21,
+        "vierundzwanzig": 24, "dreißig": 30, "vierzig": 40, "achtundvierzig": 48, "fünfzig": 50, "sechzig": 60,
+        "neunzig": 90, "hundert": 100,
     },
     "en": {
-        **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
-        **{"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15},
-        **{"twenty": 20, "twenty-one": 21, "twenty-four": 24, "thirty": 30, "forty": 40, "forty-eight": 48},
-        **{"fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "half": 0},
+        "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+        "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+        "twenty": 20, "twenty-one": 21, "twenty-four": 24, "thirty": 30, "forty": 40, "forty-eight": 48,
+        "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "half": 0,
     },
 }
 _UNITS: dict[str, dict[str, str]] = {
@@ -94,7 +94,8 @@ _NAMED = re.compile(
 
 class Figure(NamedTuple):
     """``kind``: percent, amount, duration, date, time, number. ``value``: the number (for a date its ordinal, or
-    month × 100 + day where no year stands). ``unit``: of a duration, a key of DAYS; else "". Places in code points."""
+    month × 100 + day where no year stands). ``unit``: of a duration, a key of DAYS; else "". Places in code points.
+    """
 
     kind: str
     value: float

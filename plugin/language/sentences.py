@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_ABBREVIATIONS = frozenset(
-    # nl
-    "o.a d.w.z bijv bv evt i.v.m m.b.t t.a.v t.n.v a.u.b s.v.p n.a.v e.d enz etc incl excl ca nr tel art max min "
-    "resp jl mr mw mevr dhr drs ir ing prof dr st ma di wo do vr za zo jan feb mrt apr jun jul aug sep sept okt nov dec "
-    # de
-    "z.b d.h u.a o.ä u.ä bzw ggf evtl inkl zzgl usw vgl abs hr fr str mio tsd s.o s.u i.d.r u.u m.e lfd bspw sog "
-    # en
-    "e.g i.e mrs ms vs approx no inc ltd co u.s u.k a.m p.m dept est jr sr".split()
-)
+_LISTED = """
+o.a d.w.z bijv bv evt i.v.m m.b.t t.a.v t.n.v a.u.b s.v.p n.a.v e.d enz etc incl excl ca nr tel art
+max min resp jl mr mw mevr dhr drs ir ing prof dr st ma di wo do vr za zo jan feb mrt apr jun jul
+aug sep sept okt nov dec z.b d.h u.a o.ä u.ä bzw ggf evtl inkl zzgl usw vgl abs hr fr str mio tsd
+s.o s.u i.d.r u.u m.e lfd bspw sog e.g i.e mrs ms vs approx no inc ltd co u.s u.k a.m p.m dept est
+jr sr
+"""  # nl, de, en
+_ABBREVIATIONS = frozenset(_LISTED.split())
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$|[^\w\s.,;:!?/@-])|\n+")
 _LAST_WORD = re.compile(r"[^\s(\"'„“]+$")
+_LOOSE = re.compile(r"([^\w\s\"'„“«(\[€$£#+@&/-]+)\s+(?=\S)")
+_DAY_DIGITS = 2  # "3. Mai": a number this short before a full stop may be a day
 _OPENERS = "\"'„“«(["
 
 
@@ -49,7 +50,12 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
     end -= len(piece) - len(piece.rstrip())
     if start >= end:
         return
-    if spans and not any(c.isalnum() for c in text[start:end]) and "\n" not in text[spans[-1].end : start]:
+    same_line = bool(spans) and "\n" not in text[spans[-1].end : start]
+    if same_line and (leading := _LOOSE.match(text, start, end)):
+        # An emoji between two sentences belongs to the first.
+        spans[-1] = Span(spans[-1].start, leading.end(1))
+        start = leading.end()
+    if spans and not any(c.isalnum() for c in text[start:end]) and same_line:
         # A loose emoji or a second exclamation mark belongs to the sentence before it.
         spans[-1] = Span(spans[-1].start, end)
     else:
@@ -69,10 +75,8 @@ def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
         return word in {"etc", "enz", "usw", "e.d"} and after[0].isupper()
     if len(word) == 1 and word.isalpha():
         return False  # an initial
-    if word.isdigit() and len(word) <= 2 and not _starts_sentence(after):  # noqa: PLR2004 -- a day of the month
-        return False
-    if word.isdigit() and len(word) <= 2 and re.match(r"[A-ZÄÖÜ][a-zä]+(?:\s|$)", after):  # noqa: PLR2004 -- idem
-        return not _MONTH.match(after)
+    if word.isdigit() and len(word) <= _DAY_DIGITS:
+        return _starts_sentence(after) and not _MONTH.match(after)
     return not after[0].islower()
 
 

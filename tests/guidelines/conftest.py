@@ -59,7 +59,18 @@ def with_sentence(language, sentence):
     return "\n\n".join((greeting, f"{body} {sentence}", signoff))
 
 
-def run(reply, language="nl", *, review=None, play="P-OUR-FAULT", decision="T-REPLY", rating=2, author="Noor", shop=None, **more):
+def run(
+    reply,
+    language="nl",
+    *,
+    review=None,
+    play="P-OUR-FAULT",
+    decision="T-REPLY",
+    rating=2,
+    author="Noor",
+    shop=None,
+    **more,
+):
     context = CheckContext(
         ReviewText("1", REVIEWS[language] if review is None else review, rating=rating, author=author),
         shop or make_shop(),

@@ -6,15 +6,80 @@ from plugin.guidelines import packs
 from plugin.guidelines.packs import GuidelineSchema, PackError, RuleSchema
 from plugin.words import Decision, Play, Severity
 
-TEXT_IDS = (
-    "LANGUAGE SPECIFIC EVERY-POINT NO-CANNED NO-ARGUE NO-BLAME NO-DIVERT EMPATHY APOLOGY OWN-UP SOLUTION WHEN IMPROVE OFFLINE "
-    "PERSONAL HUMAN POLITE STRENGTH GOODWILL NO-REWARD FACTS POLICY PRIVACY LENGTH CLEAN"
-).split()
-PROGRAM_IDS = "SPEED APPROVE PROMISE FOLLOW-UP NEVER-DELETE LEARN SHARE WATCH INVITE POLICY PACE".split()
-RULE_IDS = (
-    "US-1 US-2 US-3 US-4 EU-1 EU-2 EU-3 EU-4 EU-5 EU-6 EU-7 UK-1 UK-2 GDPR-1 GDPR-2 GDPR-3 AI-1 AI-2 AI-3 AI-4 "
-    "G-1 G-2 G-3 G-4 TP-1 TP-2 TP-3 TS-1 SH-1 WK-1 YP-1 APPST"
-).split()
+TEXT_IDS = [
+    "LANGUAGE",
+    "SPECIFIC",
+    "EVERY-POINT",
+    "NO-CANNED",
+    "NO-ARGUE",
+    "NO-BLAME",
+    "NO-DIVERT",
+    "EMPATHY",
+    "APOLOGY",
+    "OWN-UP",
+    "SOLUTION",
+    "WHEN",
+    "IMPROVE",
+    "OFFLINE",
+    "PERSONAL",
+    "HUMAN",
+    "POLITE",
+    "STRENGTH",
+    "GOODWILL",
+    "NO-REWARD",
+    "FACTS",
+    "POLICY",
+    "PRIVACY",
+    "LENGTH",
+    "CLEAN",
+]
+PROGRAM_IDS = [
+    "SPEED",
+    "APPROVE",
+    "PROMISE",
+    "FOLLOW-UP",
+    "NEVER-DELETE",
+    "LEARN",
+    "SHARE",
+    "WATCH",
+    "INVITE",
+    "POLICY",
+    "PACE",
+]
+RULE_IDS = [
+    "US-1",
+    "US-2",
+    "US-3",
+    "US-4",
+    "EU-1",
+    "EU-2",
+    "EU-3",
+    "EU-4",
+    "EU-5",
+    "EU-6",
+    "EU-7",
+    "UK-1",
+    "UK-2",
+    "GDPR-1",
+    "GDPR-2",
+    "GDPR-3",
+    "AI-1",
+    "AI-2",
+    "AI-3",
+    "AI-4",
+    "G-1",
+    "G-2",
+    "G-3",
+    "G-4",
+    "TP-1",
+    "TP-2",
+    "TP-3",
+    "TS-1",
+    "SH-1",
+    "WK-1",
+    "YP-1",
+    "APPST",
+]
 
 
 def test_every_guideline_of_the_list_is_there_and_no_other():

@@ -47,5 +47,7 @@ def test_a_good_reply_in_anyones_words_passes(case):
 
 @pytest.mark.parametrize("case", REPLIES["broken"], ids=lambda c: f"{c['id']}-{c['lang']}")
 def test_a_reply_that_lacks_or_spoils_one_thing_is_reported_for_that_thing(case):
-    report = run(case["reply"], case["lang"], play=case.get("play", "P-OUR-FAULT"), decision=case.get("decision", "T-REPLY"))
+    report = run(
+        case["reply"], case["lang"], play=case.get("play", "P-OUR-FAULT"), decision=case.get("decision", "T-REPLY")
+    )
     assert ids(report, but={"R-LENGTH", *case.get("also", ())}) == {case["id"]}

@@ -30,7 +30,9 @@ def test_a_figure_is_read_with_what_it_counts(lang, text, figures):
     assert [(f.kind, f.value, f.unit) for f in find(text, lang)] == figures
 
 
-@pytest.mark.parametrize("text", ["12-05-2024", "12.05.2024", "2024-05-12", "12 mei 2024", "12. Mai 2024", "May 12, 2024"])
+@pytest.mark.parametrize(
+    "text", ["12-05-2024", "12.05.2024", "2024-05-12", "12 mei 2024", "12. Mai 2024", "May 12, 2024"]
+)
 def test_a_date_is_a_date_however_written(text):
     assert parse_date(text, None) == dt.date(2024, 5, 12)
 

@@ -273,9 +273,9 @@ def _shipping(draft: Draft) -> Note | None:
     reading, rule = draft.reading, draft.context.shop.policy.return_shipping
     ours = draft.context.play in {Play.OUR_FAULT, Play.WARRANTY}
     for start, end in reading.find("buyer_pays"):
-        if rule == "shop" or (rule == "shop_if_our_fault" and ours) or draft.context.play is Play.WARRANTY:
-            if not _negation_before(reading.folded, start, end):
-                return Note("R-POLICY", "return-costs", (start, end))
+        owed = rule == "shop" or (rule == "shop_if_our_fault" and ours) or draft.context.play is Play.WARRANTY
+        if owed and not _negation_before(reading.folded, start, end):
+            return Note("R-POLICY", "return-costs", (start, end))
     for start, end in reading.find("shop_pays"):
         calm = draft.context.play in {Play.WITHDRAWAL, Play.THEIR_MISTAKE, Play.SLIGHTLY_LATE, Play.SAY_NO}
         if rule == "customer" and not ours and calm and not _in_known(draft, start, end):
@@ -296,7 +296,8 @@ def _negation_before(text: str, start: int, end: int) -> bool:
 
 def _denials(draft: Draft) -> Note | None:
     """Conditions and refusals that the law does not allow. Where a no is due (P-SAY-NO and its like), the no
-    to this case is right; a general rule that is wrong is not."""
+    to this case is right; a general rule that is wrong is not.
+    """
     reading = draft.reading
     refusing = draft.context.play in {Play.SAY_NO, Play.SLIGHTLY_LATE, Play.THEIR_MISTAKE}
     for start, end in reading.find("policy_denial"):

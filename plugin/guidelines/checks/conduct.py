@@ -56,7 +56,7 @@ def _blamed(draft: Draft, index: int) -> tuple[int, int] | None:
     if not who or not what:
         return None
     start, end = min(who[0][0], what[0][0]), max(who[0][1], what[0][1])
-    if _customers_words(draft, index) or _only_helper(draft.reading.folded[span.start : span.end]):
+    if _praised(draft) or _only_helper(draft.reading.folded[span.start : span.end]):
         return None
     return (start, end)
 
@@ -78,8 +78,8 @@ _GUILT = re.compile(
 )
 
 
-def _customers_words(draft: Draft, index: int) -> bool:
-    """A sentence that names what the shop does with the customer's own account of a person ('onze collega')."""
+def _praised(draft: Draft) -> bool:
+    """Under praise, a sentence that names a colleague thanks for them."""
     return draft.context.play is Play.POSITIVE or draft.context.decision is Decision.THANK
 
 
@@ -125,7 +125,9 @@ def polite(draft: Draft) -> Iterator[Note]:
 
 
 # 'We are no mind readers' is sarcastic although, and because, it is a denial.
-_DISCLAIMED = re.compile(r"gedachten|helderziend|glazen|hellseh|glaskugel|kristall|zauber|wunder|mind|psychic|crystal|magic|wizard|wonder")
+_DISCLAIMED = re.compile(
+    r"gedachten|helderziend|glazen|hellseh|glaskugel|kristall|zauber|wunder|mind|psychic|crystal|magic|wizard|wonder"
+)
 
 
 def _quoted(draft: Draft, place: tuple[int, int]) -> bool:

@@ -27,7 +27,17 @@ def _has_empathy(draft: Draft) -> bool:
     )
 
 
-_OTHER_WORK = ("apology", "ownership", "promise_strong", "promise_vague", "solution", "say_no", "argue", "divert", "thanks")
+_OTHER_WORK = (
+    "apology",
+    "ownership",
+    "promise_strong",
+    "promise_vague",
+    "solution",
+    "say_no",
+    "argue",
+    "divert",
+    "thanks",
+)
 _BAD = re.compile(
     r"(?<!\w)(?:niet|geen|te|nooit|not|n't|no|never|too|nicht|kein\w*|zu|nie|shouldn't|isn't|doesn't|hoort|reicht|genug|enough)(?!\w)"
 )

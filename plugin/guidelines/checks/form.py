@@ -15,7 +15,35 @@ _COMPLAINT_WORDS = (40, 120)
 _PRAISE_WORDS = (10, 50)
 _SLACK = 10  # words by which the recommended length may be missed without a word about it
 _TITLES = frozenset(
-    "meneer mevrouw heer dhr mr mrs ms mw mevr dr prof herr frau familie family de van von der den het ten ter zu la le el".split()
+    [
+        "meneer",
+        "mevrouw",
+        "heer",
+        "dhr",
+        "mr",
+        "mrs",
+        "ms",
+        "mw",
+        "mevr",
+        "dr",
+        "prof",
+        "herr",
+        "frau",
+        "familie",
+        "family",
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "het",
+        "ten",
+        "ter",
+        "zu",
+        "la",
+        "le",
+        "el",
+    ]
 )
 _NO_NAME = re.compile(
     r"(?i)^(?:anon\w*|klant|kunde|kundin|customer|user|gast|guest|koper|käufer|buyer|ein(?:e)? .*|een .*|a .*user|google.*|"
@@ -88,9 +116,51 @@ _ADDRESSED = re.compile(
     r"\s+(?:heer|mevrouw|meneer|herr|frau|mr\.?|mrs\.?|ms\.?)?\s*(?P<name>[A-ZÄÖÜ][\w'’-]+)"
 )
 _NEUTRAL = frozenset(
-    "klant koper lezer gast fietser kunde kundin customer reviewer reader guest shopper daar allemaal there all zusammen allen "
-    "heer mevrouw meneer damen herren sir madam friend vriend buyer fietsliefhebber kundinnen rezensent rezensentin schreiber "
-    "schrijver beoordelaar interessent iedereen everyone and tag morgen abend dank".split()
+    [
+        "klant",
+        "koper",
+        "lezer",
+        "gast",
+        "fietser",
+        "kunde",
+        "kundin",
+        "customer",
+        "reviewer",
+        "reader",
+        "guest",
+        "shopper",
+        "daar",
+        "allemaal",
+        "there",
+        "all",
+        "zusammen",
+        "allen",
+        "heer",
+        "mevrouw",
+        "meneer",
+        "damen",
+        "herren",
+        "sir",
+        "madam",
+        "friend",
+        "vriend",
+        "buyer",
+        "fietsliefhebber",
+        "kundinnen",
+        "rezensent",
+        "rezensentin",
+        "schreiber",
+        "schrijver",
+        "beoordelaar",
+        "interessent",
+        "iedereen",
+        "everyone",
+        "and",
+        "tag",
+        "morgen",
+        "abend",
+        "dank",
+    ]
 )
 
 
@@ -129,7 +199,7 @@ def length(draft: Draft) -> Iterator[Note]:
     words = draft.body_word_count
     if draft.context.private:
         return
-    praise = not draft.complaint and draft.context.decision in {Decision.THANK}
+    praise = not draft.complaint and draft.context.decision is Decision.THANK
     if not draft.complaint and not praise:
         return
     least, most = _COMPLAINT_WORDS if draft.complaint else _PRAISE_WORDS

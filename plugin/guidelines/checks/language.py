@@ -66,7 +66,7 @@ def _hits(draft: Draft, start: int, end: int) -> dict[str, int]:
 
 
 def register(draft: Draft) -> Iterator[Note]:
-    """u or je, Sie or du: as the shop sets it, and never both."""
+    """U or je, Sie or du: as the shop sets it, and never both."""
     form = draft.context.shop.form(draft.context.language)
     text = draft.reading.cased
     wrong = {

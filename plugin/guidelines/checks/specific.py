@@ -19,7 +19,7 @@ def specific(draft: Draft) -> Iterator[Note]:
     if len(draft.content_words(draft.review)) <= _FEW_WORDS or not _same_language(draft):
         return
     said = _body_words(draft)
-    if any(_shared(word.text, draft) for word in said):
+    if any(_shared(word.text, draft) for word in said) or _quotes_review(draft):
         return
     topics = _topics(draft, draft.review.folded)
     if topics & _topics(draft, _body_text(draft)):
@@ -27,6 +27,14 @@ def specific(draft: Draft) -> Iterator[Note]:
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     yield Note("R-SPECIFIC", "not-specific")
+
+
+_QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")
+
+
+def _quotes_review(draft: Draft) -> bool:
+    """The customer's own words between quotation marks."""
+    return any(match[1] in draft.review.folded for match in _QUOTE.finditer(_body_text(draft)))
 
 
 def _same_language(draft: Draft) -> bool:
@@ -93,5 +101,5 @@ def _answers(draft: Draft, sentence: int, number: int) -> bool:
     if _topics(draft, words) & _topics(draft, text):
         return True
     skip = draft.book.words.get("stop", frozenset()) | draft.book.words.get("genre", frozenset())
-    stems = {stem(w) for w in words.replace(",", " ").replace(".", " ").split() if len(w) >= 4 and w not in skip}  # noqa: PLR2004 -- short words say little
+    stems = {stem(w) for w in words.replace(",", " ").replace(".", " ").split() if len(w) >= 3 and w not in skip}  # noqa: PLR2004 -- short words say little
     return any(s in text for s in stems)
