@@ -98,8 +98,10 @@ def load(*, create_keys: bool = True) -> Settings:
 
     Raises SettingsError with every variable at fault.
     """
+    problems = _unreadable_files()
+    if problems:
+        raise SettingsError(problems)
     env = FileAwareEnv(eager=False, strip_whitespace=True)
-    problems: dict[str, str] = {}
     data_dir = env.path("WEDERWOORD_DATA_DIR", Path("data")) or Path("data")
     values: dict[str, Any] = {
         "database_url": env.str("WEDERWOORD_DATABASE_URL", "", validate=_database_url),
@@ -124,7 +126,9 @@ def load(*, create_keys: bool = True) -> Settings:
         env.seal()
     except EnvValidationError as error:
         told = error.error_messages
-        problems.update({name: " ".join(told[name]) for name in told} if isinstance(told, Mapping) else {"?": str(error)})
+        problems.update(
+            {name: " ".join(told[name]) for name in told} if isinstance(told, Mapping) else {"?": str(error)}
+        )
     except (EnvError, ValueError) as error:
         problems["environment"] = str(error)
     model = _model(model_env, timeout, values["draft_concurrency"], problems)
@@ -143,6 +147,16 @@ def load(*, create_keys: bool = True) -> Settings:
         or _kept(data_dir / SECRET_KEY_FILE, lambda: secrets.token_urlsafe(48), _long_enough, make=create_keys),
         model=model,
     )
+
+
+def _unreadable_files() -> dict[str, str]:
+    """The ``…_FILE`` variables that name no readable file; the reader of the rest would stop at the first."""
+    given = {f"{name}_FILE": os.environ.get(f"{name}_FILE") for name in VARIABLES}
+    return {
+        name: f"{path} is no file that can be read"
+        for name, path in given.items()
+        if path and not (Path(path).is_file() and os.access(path, os.R_OK))
+    }
 
 
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
