@@ -220,7 +220,7 @@ def test_a_draft_repeats_none_of_the_recent_replies():
 
 
 def test_fifty_threads_draft_at_once(server):
-    server.delay = 0.05
+    server.delay = 0.5
     reviews = [replace(BROKEN_BAG, id=f"r-{n}", author=f"Naam{'abcdefghij'[n % 10]}") for n in range(100)]
     with ThreadPoolExecutor(50) as pool:
         drafts = list(pool.map(lambda review: draft(server, review), reviews))

@@ -109,7 +109,7 @@ SLOTS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
                 "Besten Dank für",
                 "Tausend Dank für",
             ),
-            ("diese Worte", "die nette Bewertung", "diese Zeilen", "das Lob", "die Rückmeldung"),
+            ("diese Worte", "diese Zeilen", "das Lob", "die Rückmeldung"),
             ("zum Thema {about}.", "rund um {about}.", "in Sachen {about}.", "über {about}."),
         ),
         "glad": (
@@ -118,7 +118,7 @@ SLOTS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
                 "An {second} arbeiten hier viele,",
                 "Zu {second} hören wir das gern,",
                 "{second} liegt uns am Herzen,",
-                "Wer sich um {second} kümmert, liest mit,",
+                "Rund um {second} steckt hier viel Arbeit,",
                 "Solche Zeilen zu {second} heben wir auf,",
             ),
             (
@@ -189,7 +189,7 @@ SLOTS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     "en": {
         "thanks": (
             ("Thank you for", "Thanks for", "Many thanks for", "How lovely,", "We are grateful for", "Warm thanks for"),
-            ("these words", "your note", "taking the time", "such a kind review", "sharing this"),
+            ("these words", "your note", "taking the time", "this kind note", "sharing this"),
             ("about the {about}.", "on the {about}.", "when it comes to the {about}.", "around the {about}."),
         ),
         "glad": (
