@@ -129,6 +129,4 @@ class _Keys:
             return kind, next((c.text for c in self._shop.policy.clauses if c.id == which), which.replace("_", " "))
         if kind == "measure" and which.isdigit() and int(which) < len(self._shop.measures):
             return kind, self._shop.measures[int(which)]
-        if kind == "contact" and not which:
-            return kind, " · ".join(self._shop.contact.ways)
         return kind, which
