@@ -34,6 +34,7 @@ _PAST_TERM = re.compile(
     r"te laat\b|zu spat\b|nach (?:ablauf|ende|der frist)|uber der frist|uber die frist|uberschritten|uberzogen|verspatet|"
     r"past the|after the (?:deadline|return|end|term)|outside the|over the (?:deadline|limit|return|\w+ days?)|too late|late\b)"
 )
+_OVER_BY = re.compile(r"\b(?:um|by|met)\W+(?:nur |just |only |slechts )?$")  # "missed by a day"
 _TERM_NEARBY = re.compile(
     r"termijn|bedenktijd|retour|terugstur|frist|ruckgabe|zuruck|widerruf|umtausch|return|deadline|send it back|exchange|window"
 )
@@ -61,7 +62,8 @@ class Timing:
             before = read(text[max(0, figure.start - _REACH) : figure.start]).text
             after = read(text[figure.end : figure.end + _REACH]).text
             days = figure.days
-            if _PAST_TERM.search(after) and _TERM_NEARBY.search(before + after):
+            over = _PAST_TERM.search(after) or _OVER_BY.search(before)
+            if over and _TERM_NEARBY.search(before + after):
                 past = max(past or 0, days)
             elif _WITHIN.search(before):
                 within = True
