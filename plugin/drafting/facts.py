@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugin.drafting.facts_mentions import Mention, echo, find_duration, find_mentions, find_times, kind_word, word_list
+from plugin.drafting.facts_mentions import (
+    Mention,
+    find_duration,
+    find_echoes,
+    find_mentions,
+    find_times,
+    kind_word,
+    word_list,
+)
 from plugin.drafting.facts_names import greeting_name
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
@@ -47,7 +55,7 @@ class Facts:
     mentions: tuple[Mention, ...] = ()
     points: tuple[PointFacts, ...] = ()
     kind_word: str = ""  # a kind adjective of a review that names no thing
-    echo: str = ""  # any harmless word of a review that names no thing, to be quoted
+    echoes: tuple[str, ...] = ()  # harmless words of a review that names no thing, to be quoted
     reply_within_days: int = 2
 
     def of_point(self, index: int) -> PointFacts:
@@ -76,7 +84,7 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
         mentions=mentions,
         points=tuple(_of_point(review.text, point, language) if readable else PointFacts() for point in triage.points),
         kind_word=kind_word(review.whole, language) if nameless else "",
-        echo=echo(review.text, language) if nameless and not triage.flags else "",
+        echoes=find_echoes(review.text, language) if nameless and not triage.flags else (),
         reply_within_days=shop.policy.reply_within_days,
     )
 

@@ -22,7 +22,7 @@ _LONGEST_REVIEW = 20_000
 _LONGEST_COMPOUND = 26
 _SHORTEST_HEAD = 4
 _SHORTEST_ABSTRACT = 7
-_SHORTEST_ECHO, _LONGEST_ECHO = 6, 16
+_SHORTEST_ECHO, _LONGEST_ECHO, _MOST_ECHOES = 6, 16, 4
 # What a customer may count: a longer number is an order number, not a length of time.
 _MOST_DIGITS, _LONGEST, _TWICE, _MOST_TIMES = 3, 400, 2, 20
 
@@ -246,8 +246,8 @@ def kind_word(text: str, language: str) -> str:
     return ""
 
 
-def echo(text: str, language: str) -> str:
-    """A word to quote from a review that names nothing known: the longest plain one in small letters, or "".
+def find_echoes(text: str, language: str) -> tuple[str, ...]:
+    """Words to quote from a review that names nothing known: the longest plain ones in small letters, at most four.
 
     Never a name (those have a capital), a word in capitals, part of a link or a number, an insult, or a word of
     money, codes and orders.
@@ -261,4 +261,4 @@ def echo(text: str, language: str) -> str:
         and match.group() not in words.unsaid
         and not any(bad in match.group() for bad in words.never)
     ]
-    return max(dict.fromkeys(found), key=len, default="")
+    return tuple(sorted(dict.fromkeys(found), key=len, reverse=True)[:_MOST_ECHOES])

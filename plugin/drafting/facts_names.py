@@ -38,10 +38,12 @@ def greeting_name(author: str, *, formal: bool = False) -> str:
     if len(parts) > _MOST_PARTS or any(part.casefold().strip(".'’") in _words("no_names") for part in parts):
         return ""
     names = [part for part in parts if not _INITIAL.fullmatch(part)]
-    if not names or not all(_PART.fullmatch(name) or _is("titles", name) for name in names):
+    if all(_is("titles", name) for name in names) or not all(
+        _PART.fullmatch(name) or _is("titles", name) for name in names
+    ):
         return ""
     aloof = _is("titles", names[0]) or bool(_INITIAL.fullmatch(parts[0]))
-    if all(_is("titles", name) for name in names) or (_is("prefixes", names[0]) and not aloof):
+    if _is("prefixes", names[0]) and not aloof:
         return ""
     if aloof:  # "P. Bakker", "Mevrouw Jansen": no first name to greet by, so the name as it is shown
         return " ".join(parts)

@@ -36,6 +36,7 @@ class Composer:
         self._phrases = load(situation.language)
         self._used_frames: set[str] = set()
         self._named: dict[str, int] = {}
+        self._echo = rng.choice(situation.facts.echoes) if situation.facts.echoes else ""
         self._contact_given = False
         self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
@@ -281,7 +282,7 @@ class Composer:
             "fact": situation.answer,
             "product": product,
             "kind": facts.kind_word,
-            "echo": facts.echo,
+            "echo": self._echo,
         }
         return {**{name: value for name, value in slots.items() if value}, **chosen.slots}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -190,7 +191,9 @@ def _praised(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> t
             topics.append(topic(words[0], language))
     if not named and triage.play is not Play.MIXED:
         # Nothing placed: what has a kind word beside it, else the one thing that the review opens with.
-        named = [mention for mention in facts.mentions if mention.adjective] or list(facts.mentions[:1])
+        named = [mention for mention in facts.mentions if mention.adjective and mention.praised] or [
+            dataclasses.replace(mention, adjective="", praised=True) for mention in facts.mentions[:1]
+        ]
     fair = [mention for mention in named if mention.praised]
     fair.sort(key=lambda mention: not mention.adjective)
     found = [subject(mention, language) for mention in fair] + topics
