@@ -97,6 +97,7 @@ def _draft_sample(desk: Desk, shop_id: int) -> None:
 def show_progress(desk: Desk, shop_id: int, batch_id: int) -> None:
     """Follow a bulk run on the terminal until it ends, or for two minutes."""
     until = time.monotonic() + _PROGRESS_FOR
+    state, done, total = "queued", 0, 0
     with click.progressbar(length=1, label="Drafting the reviews", show_pos=True) as bar:
         while time.monotonic() < until:
             with desk.session() as session:
@@ -106,9 +107,11 @@ def show_progress(desk: Desk, shop_id: int, batch_id: int) -> None:
                 bar.length = total
                 bar.update(done - bar.pos)
             if state not in batches.OPEN:
-                return
+                break
             time.sleep(_LOOK_EVERY)
-    click.echo("The rest is drafted while the desk runs.")
+    click.echo(f"{done} of {total} reviews have a draft or an advice.")
+    if state in batches.OPEN:
+        click.echo("The rest is drafted while the desk runs.")
 
 
 def _welcome(desk: Desk, sample_id: int | None) -> None:
