@@ -58,6 +58,8 @@ def _figures(draft: Draft) -> Iterator[Note]:
             continue  # R-POLICY speaks of it
         if _is_moment(draft, figure, index, index in promised):
             continue
+        if figure.kind in {"percent", "amount"} and draft.reading.in_sentence(index, "policy_denial"):
+            continue  # a fee or a deduction: R-POLICY speaks of it
         if figure.kind == "number" and figure.value <= _SMALL:
             continue
         yield Note("R-FACTS", "unsourced-figure", place)
@@ -321,7 +323,7 @@ _GENERAL = re.compile(
 _REASSURE = re.compile(
     r"(?:geen|zonder|no|without|kein\w*|ohne) (?:opgave van |)(?:reden|reason|grund|begründung|vragen|questions|gedoe|hassle)|"
     r"(?:hoef\w*|need not|don't need|do not need|don't have|müssen|musst|brauch\w*) [^.!?]{0,40}(?:niet|geen|not|nicht|kein\w*|to)|"
-    r"(?:no need|geen noodzaak|nicht nötig|keep|houden|behalten)|(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
+    r"(?:no need|geen noodzaak|nicht nötig|keep (?:it|the)|mag (?:je|u) [^.!?]{0,20}houden|dürfen [^.!?]{0,20}behalten)|(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
     r"(?:geen|no|keine?) (?:retour\w*|return\w*|rücksend\w*)\s*(?:nodig|needed|necessary|nötig|kosten|costs?)"
 )
 
