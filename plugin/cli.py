@@ -10,6 +10,7 @@ from plugin import logs, text_commands
 from plugin.commands.channels import channel, sync
 from plugin.commands.desk import SentenceGroup
 from plugin.commands.doctor import doctor
+from plugin.commands.evaluating import evaluate
 from plugin.commands.keys import keys
 from plugin.commands.people import person
 from plugin.commands.running import run, worker
@@ -36,5 +37,5 @@ def main() -> None:
 
 for command in (run, worker, sync, shop, channel, person, keys, doctor, sample):
     main.add_command(command)
-for command in (text_commands.triage, text_commands.draft, text_commands.check):
+for command in (text_commands.triage, text_commands.draft, text_commands.check, evaluate):
     main.add_command(command)

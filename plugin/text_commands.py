@@ -19,6 +19,7 @@ import click
 from plugin import formats, text_stream
 from plugin.formats import Row
 from plugin.shop import ShopProfile, ShopProfileError, read_profile
+from plugin.words import Report, Triage
 
 if TYPE_CHECKING:
     from plugin.drafting.model import ModelWriter
@@ -106,15 +107,23 @@ def check(source: BinaryIO, sink: TextIO, shop: ShopProfile | None, judge: bool,
     """Check replies against the guidelines: replies in, reports out. No network is touched."""
     if judge:
         raise click.UsageError("--judge: there is no judge yet; leave it out for the checker's own report")
+    report = checker(today.date() if today else dt.datetime.now(dt.UTC).date())
+
+    def handle(row: Row) -> dict[str, Any]:
+        return formats.check_row(row, report(row)[1])
+
+    return text_stream.run(source, sink, lambda line, number: formats.read_check_row(line, number, shop), handle)
+
+
+def checker(day: dt.date) -> Callable[[Row], tuple[Triage, Report]]:
+    """What reads a check row: the review's triage, and the report on its reply as of ``day``."""
     from plugin.drafting.intake import cleaned
     from plugin.drafting.triage import triage as decide
     from plugin.guidelines import CheckContext
     from plugin.guidelines import check as check_text
     from plugin.language.detection import reply_language
 
-    day = today.date() if today else dt.datetime.now(dt.UTC).date()
-
-    def handle(row: Row) -> dict[str, Any]:
+    def report(row: Row) -> tuple[Triage, Report]:
         review = cleaned(row.review)
         found = decide(review, row.shop)
         context = CheckContext(
@@ -128,9 +137,9 @@ def check(source: BinaryIO, sink: TextIO, shop: ShopProfile | None, judge: bool,
             today=day,
             wording=row.shop.languages[0],
         )
-        return formats.check_row(row, check_text(row.reply, context))
+        return found, check_text(row.reply, context)
 
-    return text_stream.run(source, sink, lambda line, number: formats.read_check_row(line, number, shop), handle)
+    return report
 
 
 class _Recent:
