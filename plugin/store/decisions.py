@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
@@ -23,6 +23,17 @@ def current(session: Session, shop_id: int, review_id: int) -> DecisionMade | No
         .order_by(DecisionMade.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def current_of(session: Session, shop_id: int, review_ids: Sequence[int]) -> dict[int, DecisionMade]:
+    """The decisions that stand, by review."""
+    newest = (
+        select(func.max(DecisionMade.id))
+        .where(DecisionMade.shop_id == shop_id, DecisionMade.review_id.in_(review_ids))
+        .group_by(DecisionMade.review_id)
+    )
+    found = session.scalars(select(DecisionMade).where(DecisionMade.shop_id == shop_id, DecisionMade.id.in_(newest)))
+    return {made.review_id: made for made in found}
 
 
 def history(session: Session, shop_id: int, review_id: int) -> Sequence[DecisionMade]:
@@ -63,15 +74,32 @@ def save(
     says nothing twice: in both cases the decision that stands is given back.
     """
     review = rows.get(session, Review, shop_id, review_id)
-    version = review.version if review_version is None else review_version
     standing = current(session, shop_id, review_id)
+    made = decide(review, standing, triage, review_version=review_version, person_id=person_id, now=now)
+    if made is not standing:
+        session.add(made)
+        session.flush()
+    return made
+
+
+def decide(
+    review: Review,
+    standing: DecisionMade | None,
+    triage: Triage,
+    *,
+    review_version: int | None = None,
+    person_id: int | None = None,
+    now: dt.datetime | None = None,
+) -> DecisionMade:
+    """The decision that stands from now on: a new one, shown by the review but not added yet, or ``standing``."""
+    version = review.version if review_version is None else review_version
     if standing is not None and person_id is None and standing.review_version == version:
         says_no_more = standing.person_id is not None or triage_of(standing) == triage
         if says_no_more:
             return standing
     made = DecisionMade(
-        shop_id=shop_id,
-        review_id=review_id,
+        shop_id=review.shop_id,
+        review_id=review.id,
         review_version=version,
         decision=str(triage.decision),
         play=str(triage.play or ""),
@@ -83,9 +111,7 @@ def save(
         person_id=person_id,
         created_at=now or rows.utc_now(),
     )
-    session.add(made)
     show(review, triage)
-    session.flush()
     return made
 
 

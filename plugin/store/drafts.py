@@ -73,36 +73,10 @@ def save(
 
     A draft of an older version of the review is kept, but as outdated. Raises NotThere.
     """
-    review = rows.get(session, Review, shop_id, review_id)
-    decisions.save(session, shop_id, review_id, drafted.triage, review_version=review_version, now=now)
-    draft = Draft(
-        shop_id=shop_id,
-        review_id=review_id,
-        review_version=review_version,
-        number=_next_number(session, review_id),
-        reply=drafted.reply,
-        private_message=drafted.private_message,
-        internal_note=drafted.internal_note,
-        language=str(drafted.details.get("reply_language") or drafted.triage.language),
-        writer=drafted.writer,
-        note=drafted.note,
-        report=None if drafted.report is None else report_to_data(drafted.report),
-        verdict=str(drafted.report.verdict) if drafted.report is not None else "",
-        promises=promises_to_data(drafted.report.promises) if drafted.report is not None else [],
-        usage=usage_to_data(drafted.usage),
-        prompt_hash=drafted.prompt_hash,
-        profile_version=_profile_version(session, shop_id),
-        outdated=review_version != review.version,
-        person_id=person_id,
-        batch_id=batch_id,
-        created_at=now or rows.utc_now(),
+    rows.get(session, Review, shop_id, review_id)
+    (draft,) = _keep(
+        session, shop_id, [ToSave(review_id, review_version, drafted)], batch_id=batch_id, person_id=person_id, now=now
     )
-    session.add(draft)
-    if not draft.outdated:
-        review.verdict = draft.verdict
-        if review.state in _STILL_OPEN:
-            review.state = ReviewState.WAITING.value
-    session.flush()
     return draft.id
 
 
@@ -119,27 +93,80 @@ def save_many(
     Running the same batch again saves nothing twice: a review whose draft of the same version and batch is there
     is skipped, and so is one that is gone.
     """
-    items = list(items)
-    wanted = [item.review_id for item in items]
-    there = set(session.scalars(select(Review.id).where(Review.shop_id == shop_id, Review.id.in_(wanted))))
-    have = drafted_in(session, shop_id, batch_id, wanted) if batch_id is not None else set()
-    saved = []
-    for item in items:
-        key = (item.review_id, item.review_version)
-        if item.review_id in there and key not in have:
-            have.add(key)
-            saved.append(
-                save(
-                    session,
-                    shop_id,
-                    item.review_id,
-                    item.drafted,
-                    review_version=item.review_version,
-                    batch_id=batch_id,
-                    now=now,
-                )
+    wanted = list({(item.review_id, item.review_version): item for item in items}.values())
+    ids = [item.review_id for item in wanted]
+    have = drafted_in(session, shop_id, batch_id, ids) if batch_id is not None else set()
+    fresh = [item for item in wanted if (item.review_id, item.review_version) not in have]
+    return [draft.id for draft in _keep(session, shop_id, fresh, batch_id=batch_id, person_id=None, now=now)]
+
+
+def _keep(
+    session: Session,
+    shop_id: int,
+    items: Sequence[ToSave],
+    *,
+    batch_id: int | None,
+    person_id: int | None,
+    now: dt.datetime | None,
+) -> list[Draft]:
+    """Reads all together and writes all together: the reviews are held from here to the end of the transaction."""
+    ids = sorted(item.review_id for item in items)
+    if not ids:
+        return []
+    rows.hold(session, Review, shop_id, ids[0])
+    found = select(Review).where(Review.shop_id == shop_id, Review.id.in_(ids)).order_by(Review.id).with_for_update()
+    reviews = {review.id: review for review in session.scalars(found.execution_options(populate_existing=True))}
+    standing = decisions.current_of(session, shop_id, ids)
+    numbers = _newest_numbers(session, shop_id, ids)
+    profile_version = _profile_version(session, shop_id)
+    kept = []
+    with session.no_autoflush:
+        for item in items:
+            review = reviews.get(item.review_id)
+            if review is None:
+                continue
+            made = decisions.decide(
+                review, standing.get(review.id), item.drafted.triage, review_version=item.review_version, now=now
             )
-    return saved
+            session.add(made)
+            standing[review.id] = made
+            numbers[review.id] = numbers.get(review.id, 0) + 1
+            draft = _made(item, review, numbers[review.id], profile_version, now or rows.utc_now())
+            draft.batch_id, draft.person_id = batch_id, person_id
+            session.add(draft)
+            kept.append(draft)
+    session.flush()
+    return kept
+
+
+def _made(item: ToSave, review: Review, number: int, profile_version: int, now: dt.datetime) -> Draft:
+    """The row of a draft; where it answers the review as it stands, the review waits with it."""
+    drafted = item.drafted
+    draft = Draft(
+        shop_id=review.shop_id,
+        review_id=review.id,
+        review_version=item.review_version,
+        number=number,
+        reply=drafted.reply,
+        private_message=drafted.private_message,
+        internal_note=drafted.internal_note,
+        language=str(drafted.details.get("reply_language") or drafted.triage.language),
+        writer=drafted.writer,
+        note=drafted.note,
+        report=None if drafted.report is None else report_to_data(drafted.report),
+        verdict=str(drafted.report.verdict) if drafted.report is not None else "",
+        promises=promises_to_data(drafted.report.promises) if drafted.report is not None else [],
+        usage=usage_to_data(drafted.usage),
+        prompt_hash=drafted.prompt_hash,
+        profile_version=profile_version,
+        outdated=item.review_version != review.version,
+        created_at=now,
+    )
+    if not draft.outdated:
+        review.verdict = draft.verdict
+        if review.state in _STILL_OPEN:
+            review.state = ReviewState.WAITING.value
+    return draft
 
 
 def drafted_in(session: Session, shop_id: int, batch_id: int, review_ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -166,13 +193,14 @@ def save_edit(
 
     Raises NotThere where the review is not there or has no draft yet.
     """
+    rows.hold(session, Review, shop_id, review_id)
     review = rows.get(session, Review, shop_id, review_id)
     before = current(session, shop_id, review_id)
     draft = Draft(
         shop_id=shop_id,
         review_id=review_id,
         review_version=review.version,
-        number=_next_number(session, review_id),
+        number=_newest_numbers(session, shop_id, [review_id]).get(review_id, 0) + 1,
         reply=reply,
         private_message=before.private_message if before else None,
         internal_note=before.internal_note if before else None,
@@ -238,9 +266,13 @@ def blocked_share(session: Session, shop_id: int, batch_id: int) -> tuple[int, i
     return blocked, drafts
 
 
-def _next_number(session: Session, review_id: int) -> int:
-    newest = session.scalar(select(func.max(Draft.number)).where(Draft.review_id == review_id))
-    return (newest or 0) + 1
+def _newest_numbers(session: Session, shop_id: int, review_ids: Sequence[int]) -> dict[int, int]:
+    found = session.execute(
+        select(Draft.review_id, func.max(Draft.number))
+        .where(Draft.shop_id == shop_id, Draft.review_id.in_(review_ids))
+        .group_by(Draft.review_id)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def _profile_version(session: Session, shop_id: int) -> int:

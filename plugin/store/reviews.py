@@ -185,8 +185,7 @@ def by_external_id(session: Session, shop_id: int, channel_id: int, external_id:
 
 def lock(session: Session, shop_id: int, review_id: int) -> Review:
     """The review, held for this transaction: what is read from here on stays true until it ends. Raises NotThere."""
-    # An update that changes nothing takes the row's lock on Postgres and the database's on SQLite.
-    rows.must_change(session, Review, shop_id, review_id, {"version": Review.version})
+    rows.hold(session, Review, shop_id, review_id)
     return get(session, shop_id, review_id)
 
 

@@ -72,3 +72,17 @@ def must_change(session: Session, table: type[Row], shop_id: int, row_id: int, v
     """As ``change`` without conditions; raises NotThere where this shop has no such row."""
     if not change(session, table, shop_id, row_id, values):
         raise NotThere(f"This shop has no such row in {inspect(table).local_table}: {row_id}.")
+
+
+def hold(session: Session, table: type[Row], shop_id: int, row_id: int) -> None:
+    """Take the row's lock (Postgres) or the database's (SQLite): what is read from here on stays true.
+
+    SQLite begins a transaction at its first write, so this writes the key of the row over itself.
+    """
+    key = _key(table)
+    session.execute(
+        update(table)
+        .where(table.shop_id == shop_id, key == row_id)
+        .values({key.name: key})
+        .execution_options(synchronize_session=False)
+    )

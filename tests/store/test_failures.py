@@ -157,6 +157,21 @@ def test_the_same_reviews_from_two_fetches_at_once_come_in_once(database: Databa
         assert reviews.counts(session, desk.shop)["all"] == 100
 
 
+def test_drafts_of_one_review_saved_at_once_are_numbered_apart(database: Database, desk: Desk) -> None:
+    with database.session(desk.shop) as session:
+        (review,) = reviews.upsert(session, desk.shop, desk.channel, [customer_says(1)], NOW).new_ids
+    triage = Triage("nl", 0.9, Decision.REPLY, None, (), "x")
+    drafted = Drafted(triage, "Beste", None, None, BUILT_IN, Report(Verdict.PASS))
+
+    def work(_number: int) -> None:
+        with database.session(desk.shop) as session:
+            drafts.save(session, desk.shop, review, drafted, review_version=1)
+
+    assert in_threads(6, work) == []
+    with database.session(desk.shop) as session:
+        assert [draft.number for draft in drafts.history(session, desk.shop, review)] == [6, 5, 4, 3, 2, 1]
+
+
 def test_two_people_cannot_both_take_what_only_one_may(database: Database, desk: Desk) -> None:
     from plugin.words import ReviewState
 

@@ -130,6 +130,7 @@ EMPTY: dict[str, Attempt] = {
     "drafts.blocked_share": lambda s, shop, t, _: drafts.blocked_share(s, shop, 1)[1],
     "drafts.mark_outdated": lambda s, shop, t, _: drafts.mark_outdated(s, shop, [t["review"]]),
     "decisions.current": lambda s, shop, t, _: decisions.current(s, shop, t["review"]),
+    "decisions.current_of": lambda s, shop, t, _: decisions.current_of(s, shop, [t["review"]]),
     "decisions.history": lambda s, shop, t, _: decisions.history(s, shop, t["review"]),
     "channels.find": lambda s, shop, t, _: channels.find(s, shop, t["channel"]),
     "people.find": lambda s, shop, t, _: people.find(s, shop, t["person"]),
