@@ -8,7 +8,7 @@ from collections import deque
 from plugin.shop import ShopProfile
 from plugin.store import Session, drafts
 
-KEPT = 100  # replies a language: what a reader of the shop's page could still remember
+KEPT = 40  # replies a language: what a reader of the shop's page could still remember
 
 
 class Recent:
