@@ -32,10 +32,9 @@ def greeting_name(author: str, *, formal: bool = False) -> str:
     Schmidt") and where it shows no first name ("J. de Vries", "Familie Jansen").
     """
     shown = " ".join(author.split())
-    if not shown or len(shown) > _LONGEST_NAME or re.search(r"[\d@/\\:<>{}\[\]()#$€%!?*_|=]", shown):
-        return ""
     parts = shown.replace(",", " ").split()
-    if len(parts) > _MOST_PARTS or any(part.casefold().strip(".'’") in _words("no_names") for part in parts):
+    odd = not 0 < len(shown) <= _LONGEST_NAME or re.search(r"[\d@/\\:<>{}\[\]()#$€%!?*_|=]", shown)
+    if odd or len(parts) > _MOST_PARTS or any(part.casefold().strip(".'’") in _words("no_names") for part in parts):
         return ""
     names = [part for part in parts if not _INITIAL.fullmatch(part)]
     if all(_is("titles", name) for name in names) or not all(

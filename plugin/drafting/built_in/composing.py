@@ -21,6 +21,7 @@ _TRIES = 8
 # Better left out than said again.
 _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
+_ECHO_SHARE = 0.5
 _GOODWILL_SHARE = 0.25
 _SMALL_PERCENT = 10
 
@@ -101,6 +102,8 @@ class Composer:
         complaint = self._situation.main
         if not complaint.subjects:
             return self._say(function, ("echo",)) or self._say(function, ("plain",))
+        if self._echo and self._rng.random() < _ECHO_SHARE and (said := self._say(function, ("echo",), again=False)):
+            return said
         kinds = (complaint.family,)
         if self._rng.random() < _GENERIC_SHARE or not self._phrases.frames(function, complaint.family):
             kinds = ("generic",)
