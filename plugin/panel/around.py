@@ -10,20 +10,15 @@ from flask_babel import gettext
 from plugin.inbox import listing
 from plugin.panel.app_services import services
 from plugin.panel.shapes import Folder, Frame, Notice, Progress
-from plugin.panel.speech import LANGUAGES
-from plugin.store import Session, batches, channels, promises, shops, tables
+from plugin.panel.speech import know_shop
+from plugin.store import Session, batches, channels, promises, tables
+
+__all__ = ["frame", "know_shop", "progress"]
 
 _ALWAYS = ("todo", "check", "published", "closed")
 _IF_ANY = ("publishing", "removed")
 _SHOWN_AFTER_END = dt.timedelta(seconds=20)
 _MOST_PROMISES = 1000  # counted one by one
-
-
-def know_shop(session: Session, shop_id: int) -> None:
-    """Note whose page this is, for its language and its words."""
-    profile = shops.profile(session, shop_id)
-    g.shop_profile = profile
-    g.shop_language = profile.languages[0] if profile.languages[0] in LANGUAGES else None
 
 
 def frame(session: Session, shop_id: int, here: str = "") -> Frame:

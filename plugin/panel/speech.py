@@ -11,6 +11,9 @@ from babel.numbers import format_decimal
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
+from plugin.panel.app_services import shop_session
+from plugin.store import Session, shops
+
 LANGUAGES = ("nl", "de", "en")
 LANGUAGE_COOKIE = "wederwoord_language"
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -35,8 +38,18 @@ def choose_language() -> str:
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
+    if "shop_profile" not in g and "principal" in g:
+        with shop_session() as session:
+            know_shop(session, g.principal.shop_id)
     of_shop: str | None = g.get("shop_language")
     return of_shop or request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def know_shop(session: Session, shop_id: int) -> None:
+    """Note whose page this is, for its language and its words. Raises NotThere."""
+    profile = shops.profile(session, shop_id)
+    g.shop_profile = profile
+    g.shop_language = profile.languages[0] if profile.languages[0] in LANGUAGES else None
 
 
 def locale() -> Any:

@@ -69,9 +69,11 @@ def _pair(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 @pytest.mark.parametrize(("first", "words"), [("nl", "Te beantwoorden"), ("de", "Zu beantworten"), ("en", "To answer")])
 def test_the_desk_speaks_the_shops_first_language(database, tmp_path, sign_in: SignIn, first: str, words: str) -> None:
     shop = Shop(database, f"winkel-{first}", tmp_path, languages=[first])
-    page = sign_in(shop).get("/inbox").text
-    assert words in page
-    assert f'<html lang="{first}">' in page
+    desk = sign_in(shop)
+    for path in ("/inbox", "/people", "/channels", "/policy", "/night-run", "/promises", "/channels/new/file"):
+        page = desk.get(path).text
+        assert words in page, path
+        assert f'<html lang="{first}">' in page, path
 
 
 def test_a_person_may_choose_another_language_while_the_draft_keeps_its_own(shop: Shop, sign_in: SignIn) -> None:
