@@ -1,4 +1,4 @@
-"""The inbox at a million reviews: every combination of filters, its first page, one from the middle and the last.
+"""The inbox at a million reviews: combinations of all filters and searches, each with its first page, one from the middle and the last.
 
     python -m benchmarks.inbox [--small] [--keep FOLDER]
 
@@ -30,6 +30,7 @@ from plugin.store.tables import Review
 MOST_MS = 10.0
 SHARES = [50, 30, 15, 4.9, 0.1]  # of the reviews, by channel: the last one has next to none
 TIMES = 3
+SAMPLE = 400  # of the 2,880 combinations, drawn with a fixed seed
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def fill(database: Database, many: int) -> None:
             print(f"\r{start + len(rows):,}", end="", file=sys.stderr)
 
 
-def combinations(channels: list[int], many: int | None) -> list[Filters]:
-    """Every combination of: four folders, three channels, three ratings, four decisions, four languages, five searches."""
+def combinations(channels: list[int], many: int) -> list[Filters]:
+    """From every combination of: four folders, three channels, three ratings, four decisions, four languages, five searches."""
     every = [
         Filters(folder, None, channel, rating, decision, language, search)
         for folder, channel, rating, decision, language, search in itertools.product(
@@ -80,7 +81,7 @@ def combinations(channels: list[int], many: int | None) -> list[Filters]:
             ("", "", "bestelling", "kapot fiets", "klant 77"),
         )
     ]
-    return every if many is None else random.Random(3).sample(every, many)
+    return [Filters(), *random.Random(3).sample(every, many)]
 
 
 def measure(session: Session, shop_id: int, asked: list[Filters], middle: str, last: str) -> list[Timed]:
@@ -138,7 +139,7 @@ def floor(session: Session, shop_id: int) -> float:
     return share(times, 0.5)
 
 
-def run(database: Database, many: int, sample: int | None) -> tuple[str, bool]:
+def run(database: Database, many: int, sample: int, *, by_cpu: bool) -> tuple[str, bool]:
     with database.session() as session:
         order = select(Review.rank, Review.id).where(Review.shop_id == 1).order_by(Review.rank, Review.id)
         last = places.place(*session.execute(order.offset(60).limit(1)).one())
@@ -154,7 +155,7 @@ def run(database: Database, many: int, sample: int | None) -> tuple[str, bool]:
     first = share([each.wall_ms for each in found if each.where == "first"], 0.5)
     worst = max(found, key=lambda each: each.cpu_ms)
     # A small run is CI's, on a machine that does other things too: there the CPU time counts.
-    held = (p95 if sample is None else share([each.cpu_ms for each in found], 0.95)) <= MOST_MS
+    held = (share([each.cpu_ms for each in found], 0.95) if by_cpu else p95) <= MOST_MS
     text = table(["what", "page", "measured", "p50 ms", "p95 ms", "CPU p50", "CPU p95"], rows_of(found))
     text += (
         f"\n\n{many:,} reviews on SQLite, nine in ten of one shop; pages of 50. Raw driver, first page: {raw:.2f} ms, so a first page"
@@ -180,7 +181,7 @@ def main(arguments: list[str] | None = None) -> int:
         database.upgrade()
         if not there:
             fill(database, many)
-        text, held = run(database, many, 60 if asked.small else None)
+        text, held = run(database, many, 60 if asked.small else SAMPLE, by_cpu=asked.small)
         database.dispose()
     if asked.small:
         print(text)
