@@ -43,6 +43,17 @@ def weigh(session: Session, shop_id: int, asked: Asked) -> Weight:
     return Weight(int(matching), combinations, int(total))
 
 
+def sizes(session: Session, shop_id: int, asked: Asked) -> dict[str, int]:
+    """How many reviews the shop has (under "shop_id"), and how many match each asked column alone.
+
+    All are 0 where none matches all of them together.
+    """
+    found = session.connection().execute(streams.sizes(streams.shape_of(asked)), streams.bound(shop_id, asked)).one()
+    total, together, *alone = (int(number) for number in found)
+    named = {"shop_id": total, **dict(zip(asked, alone, strict=True))}
+    return named if together else dict.fromkeys(named, 0)
+
+
 def totals(session: Session, shop_id: int, name: str) -> dict[Any, int]:
     """How many reviews per value of one of ``NAMES``; values without reviews are left out."""
     if name not in NAMES:

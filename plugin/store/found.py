@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 from typing import Any
 
@@ -22,24 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from plugin.store import searching
-from plugin.store.places import id_of, place, rank_of
-from plugin.store.streams import Asked, is_sqlite
+from plugin.store import facets, searching, vocabulary
+from plugin.store.places import ID_BITS, id_of, place, rank_of
+from plugin.store.streams import Asked, Shape, bound, is_sqlite, match_of_id, shape_of
 from plugin.store.tables import Review
-
-BEGINNINGS = 16  # words that the last word of a search may be the beginning of: the most used ones
-_READ_BEGINNINGS = 400
-_REMEMBERED_FOR = 300.0  # seconds
-_REMEMBERED_MOST = 1_000
 
 # On SQLite an FTS5 table whose rowid is the review's place, so that it gives its finds in the inbox's order;
 # on Postgres a table of tsvectors by review (migration 0002).
 _FTS: Any = table("review_search", column("rowid"))
-_VOCABULARY: Any = table("review_search_vocabulary", column("term"), column("doc"))
 _VECTORS: Any = table("review_search", column("review_id"), column("words"))
-
-# Which words begin so: costs a walk over all their finds, and changes slowly. By database and beginning.
-_beginnings: dict[tuple[str, str], tuple[float, list[str]]] = {}
 
 
 def places_of_words(
@@ -48,38 +38,31 @@ def places_of_words(
     """The places of at most ``want`` reviews below ``before`` that hold all words and the asked values."""
     if not is_sqlite(session):
         return _on_postgres(session, shop_id, words, asked, before, want)
-    last = _standing_for(session, words[-1])
-    query = searching.sqlite_match(shop_id, asked, words, last)
-    given = {"query": query, "want": want} | ({} if before is None else {"before": before})
-    return list(session.connection().execute(_finds(before is not None), given).scalars())
+    found = vocabulary.look_up(session, words)
+    sizes = facets.sizes(session, shop_id, asked)
+    fewest = min(each.reviews for each in found)
+    if 0 in sizes.values():
+        return []
+    # Of all that is asked, the search index meets the words with the rarest alone, and with none if the words are
+    # rarer still; the rest is looked up by find. Each further list to meet costs more than a look-up.
+    rarest = min(sizes, key=lambda name: sizes[name])
+    marked = rarest if sizes[rarest] < fewest else None
+    query = searching.sqlite_match(shop_id, marked, asked.get(marked or "", ()), [each.words for each in found])
+    given = bound(shop_id, asked, query=query, want=want, **({} if before is None else {"before": before}))
+    return list(session.connection().execute(_finds(shape_of(asked), before is not None), given).scalars())
 
 
 @cache
-def _finds(has_before: bool) -> Select[Any]:
+def _finds(shape: Shape, has_before: bool) -> Select[Any]:
     matching = literal_column("review_search").bool_op("MATCH")(bindparam("query", type_=String))
-    wanted = select(_FTS.c.rowid).where(matching).order_by(_FTS.c.rowid.desc()).limit(bindparam("want", type_=Integer))
+    is_ours = match_of_id(shape, _FTS.c.rowid.op("&")((1 << ID_BITS) - 1))
+    wanted = (
+        select(_FTS.c.rowid)
+        .where(matching, is_ours)
+        .order_by(_FTS.c.rowid.desc())
+        .limit(bindparam("want", type_=Integer))
+    )
     return wanted.where(_FTS.c.rowid < bindparam("before", type_=BigInteger)) if has_before else wanted
-
-
-def _standing_for(session: Session, last: str) -> list[str]:
-    """The word itself and the most used words that begin with it."""
-    if not searching.may_begin(last):
-        return [last]
-    key = (str(session.get_bind().engine.url), last)
-    known = _beginnings.get(key)
-    if known is not None and known[0] > time.monotonic():
-        return known[1]
-    longer = session.execute(
-        select(_VOCABULARY.c.term, _VOCABULARY.c.doc)
-        .where(_VOCABULARY.c.term > last, _VOCABULARY.c.term < last + "\U0010ffff")
-        .limit(_READ_BEGINNINGS)
-    ).all()
-    often = sorted(longer, key=lambda row: -row[1])[:BEGINNINGS]
-    found = [last, *(term for term, _ in often)]
-    if len(_beginnings) >= _REMEMBERED_MOST:
-        _beginnings.clear()
-    _beginnings[key] = (time.monotonic() + _REMEMBERED_FOR, found)
-    return found
 
 
 def _on_postgres(

@@ -1,6 +1,6 @@
 """What a person typed into the search box, as words; user input never becomes query syntax.
 
-On SQLite the filter is part of the search: with every review stand a few made words that say its shop, state,
+On SQLite a filter can be part of the search: with every review stand a few made words that say its shop, state,
 channel, stars, decision and language (migration 0002).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 LONGEST = 200  # characters of a search that are read
 MOST_WORDS = 8
@@ -16,6 +16,7 @@ SHORTEST_BEGINNING = 4  # letters from which the last word also finds longer wor
 
 _WORD = re.compile(r"[^\W_]+")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
+SHOP = "shop_id"
 _MARKS = {"state": "state", "channel_id": "channel", "stars": "stars", "decision": "decision", "language": "language"}
 
 
@@ -31,17 +32,19 @@ def may_begin(word: str) -> bool:
     return len(word) >= SHORTEST_BEGINNING
 
 
-def sqlite_match(shop_id: int, asked: Mapping[str, Sequence[object]], found: Sequence[str], last: Sequence[str]) -> str:
-    """An FTS5 query: reviews of the shop with any of the asked values of each column, and all of the words.
+def sqlite_match(
+    shop_id: int, marked: str | None, values: Sequence[object], words_found: Sequence[Sequence[str]]
+) -> str:
+    """An FTS5 query: all of the words, each in one of its forms, and any of the values of the column ``marked``
+    (SHOP for the shop itself, None for no mark at all).
 
-    ``last`` are the words that may stand in the place of the last one. Every part is a quoted string of letters
-    and digits, so nothing that a person types is read as an operator.
+    Every part is a quoted string of letters and digits, so nothing that a person types is read as an operator.
     """
-    shop = f"zq{shop_id}"
-    marks = [[f"{shop}{_MARKS[name]}{_plain(value)}" for value in values] for name, values in asked.items()]
-    parts = [_any_of(these) for these in marks] or [_any_of([f"{shop}shop"])]
-    parts += [_any_of([word]) for word in found[:-1]]
-    parts.append(_any_of(list(last)))
+    parts = [_any_of(list(forms)) for forms in words_found]
+    if marked == SHOP:
+        parts.append(_any_of([f"zq{shop_id}shop"]))
+    elif marked is not None:
+        parts.append(_any_of([f"zq{shop_id}{_MARKS[marked]}{_plain(value)}" for value in values]))
     return " AND ".join(parts)
 
 

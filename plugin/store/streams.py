@@ -86,6 +86,21 @@ def weigh(shape: Shape) -> Select[Any]:
 
 
 @cache
+def sizes(shape: Shape) -> Select[Any]:
+    """Reviews of the shop; those that match all; and for each column of the shape those that match it alone."""
+    each = _conditions(shape, _FACETS.c)
+    ways = [true(), and_(true(), *each), *each]
+    numbers: list[Any] = [func.coalesce(func.sum(_FACETS.c.n).filter(way), 0) for way in ways]
+    return select(*numbers).where(_FACETS.c.shop_id == _SHOP)
+
+
+def match_of_id(shape: Shape, review_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the review of that id is the shop's and matches."""
+    conditions = _conditions(shape, _REVIEWS.c)
+    return select(_REVIEWS.c.id).where(_REVIEWS.c.id == review_id, _REVIEWS.c.shop_id == _SHOP, *conditions).exists()
+
+
+@cache
 def walk(shape: Shape, has_before: bool) -> Select[Any]:
     """Places along the inbox's order, over at most ``stretch`` index entries."""
     inner = (
