@@ -53,6 +53,7 @@ class WordList:
     never: tuple[str, ...]
     denials: frozenset[str]
     endings: dict[str, str]  # of abstract nouns, with their gender
+    echo_endings: tuple[str, ...]  # of words that can stand in a quotation by themselves; ("",) for any
     unsaid: frozenset[str]  # words that a reply never quotes back
     linking_verbs: frozenset[str]
     numbers: dict[str, int]
@@ -109,6 +110,7 @@ def word_list(language: str) -> WordList:
         never=tuple(raw["never"].split()),
         denials=frozenset(raw["denials"].split()),
         endings={ending: gender for gender, endings in raw["endings"].items() for ending in endings.split()},
+        echo_endings=tuple(str(raw.get("echo_endings", "")).split()) or ("",),
         unsaid=frozenset(raw["unsaid"].split()),
         linking_verbs=frozenset(raw["linking_verbs"].split()),
         numbers={word: int(value) for word, value in raw["numbers"].items()},
@@ -261,4 +263,5 @@ def find_echoes(text: str, language: str) -> tuple[str, ...]:
         and match.group() not in words.unsaid
         and not any(bad in match.group() for bad in words.never)
     ]
-    return tuple(sorted(dict.fromkeys(found), key=len, reverse=True)[:_MOST_ECHOES])
+    whole = [word for word in found if word.endswith(words.echo_endings)] or found
+    return tuple(sorted(dict.fromkeys(whole), key=len, reverse=True)[:_MOST_ECHOES])

@@ -9,7 +9,7 @@ from plugin.drafting.built_in.variety import Recent, words
 from plugin.words import Report, Verdict
 
 CANDIDATES = 24
-ROUNDS = 3
+ROUNDS = 6
 _MOST_CHECKED = 6
 _MOST_OVERLAP = 0.3  # of word trigrams with any recent reply (generation.md's gate, R-NO-CANNED)
 
