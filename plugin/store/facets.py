@@ -54,6 +54,13 @@ def sizes(session: Session, shop_id: int, asked: Asked) -> dict[str, int]:
     return named if together else dict.fromkeys(named, 0)
 
 
+def by_state(session: Session, shop_id: int) -> dict[str, int]:
+    """How many reviews stand in each state: the quick way to the folders' numbers."""
+    settle(session)
+    found = session.connection().execute(streams.by_state(), {"shop_id": shop_id})
+    return {state: int(many) for state, many in found}
+
+
 def totals(session: Session, shop_id: int, name: str) -> dict[Any, int]:
     """How many reviews per value of one of ``NAMES``; values without reviews are left out."""
     if name not in NAMES:

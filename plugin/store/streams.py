@@ -94,6 +94,13 @@ def sizes(shape: Shape) -> Select[Any]:
     return select(*numbers).where(_FACETS.c.shop_id == _SHOP)
 
 
+@cache
+def by_state() -> Select[Any]:
+    """Reviews of the shop by state."""
+    numbers: tuple[Any, ...] = (_FACETS.c.state, func.sum(_FACETS.c.n))
+    return select(*numbers).where(_FACETS.c.shop_id == _SHOP).group_by(_FACETS.c.state)
+
+
 def match_of_id(shape: Shape, review_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether the review of that id is the shop's and matches."""
     conditions = _conditions(shape, _REVIEWS.c)
