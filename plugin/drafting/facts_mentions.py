@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import yaml
+from plugin.data import read_yaml
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_REVIEW = 20_000
@@ -85,9 +84,7 @@ def _adjectives(entries: Iterable[str], language: str) -> dict[str, str]:
 @cache
 def word_list(language: str) -> WordList:
     """The list of one language; read once. Raises FileNotFoundError for a language without one."""
-    raw: dict[str, Any] = yaml.safe_load(
-        (files("prompts") / "phrases" / language / "words.yaml").read_text(encoding="utf-8")
-    )
+    raw: dict[str, Any] = read_yaml("phrases", language, "words.yaml")
     nouns = {word.casefold(): gender for gender, words in raw["nouns"].items() for word in words.split()}
     unsafe = set(raw["no_heads"].split())
     # Dutch plurals look like verbs ("overboeken"), so no compound ends in one.

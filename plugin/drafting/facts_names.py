@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from plugin.data import read_yaml
 
 # One part of a name: letters, with an apostrophe or hyphen inside ("d'Anjou", "Anne-Marie").
 _PART = re.compile(r"[^\W\d_]{2,20}(?:['’-][^\W\d_]{1,20})*")
@@ -21,7 +20,7 @@ _ACRONYM = 2  # two capitals are somebody's way to write a name ("JP")
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    raw = yaml.safe_load((files("prompts") / "phrases" / "names.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml("phrases", "names.yaml")
     return frozenset(str(raw[kind]).split())
 
 

@@ -59,7 +59,7 @@ class ModelWritten:
 class ReplyModel(Protocol):
     """What the pipeline asks of a writer with a model behind it."""
 
-    def write(  # noqa: PLR0917 -- the one signature that all writers share
+    def write(
         self,
         review: ReviewText,
         shop: ShopProfile,
@@ -90,7 +90,7 @@ class ModelWriter:
         """The writer as a draft names it: ``<model>@<prompt version>``."""
         return f"{self.settings.model}@{self._prompt.version}"
 
-    def write(  # noqa: PLR0917 -- the one signature that all writers share
+    def write(
         self,
         review: ReviewText,
         shop: ShopProfile,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from plugin.data import read_yaml
 from plugin.drafting.model_settings import ModelSettings
 from plugin.words import Usage
 
@@ -17,7 +15,7 @@ _MILLION = 1_000_000
 
 @cache
 def _read(name: str) -> Mapping[str, Any]:
-    read: Mapping[str, Any] = yaml.safe_load((files("prompts") / "models" / name).read_text(encoding="utf-8"))
+    read: Mapping[str, Any] = read_yaml("models", name)
     return read
 
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from plugin.data import read_yaml
 
 FALLBACK = "en"
 
 
 @cache
 def _sentences() -> Mapping[str, Mapping[str, str]]:
-    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(
-        (files("prompts") / "notes" / "writer.yaml").read_text(encoding="utf-8")
-    )
+    read: Mapping[str, Mapping[str, str]] = read_yaml("notes", "writer.yaml")
     return read
 
 

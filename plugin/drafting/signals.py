@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
-import yaml
-
+from plugin.data import read_yaml
 from plugin.language.lexicons import LANGUAGES
 from plugin.language.patterns import Matcher, Pattern, compile_lines
 from plugin.language.reading import Reading
@@ -49,8 +47,7 @@ def _book(files: tuple[str, ...]) -> tuple[tuple[str, ...], Matcher]:
     names: list[str] = []
     patterns: list[Pattern] = []
     for file in files:
-        text = (resources.files("prompts") / "triage" / f"{file}.yaml").read_text("utf-8")
-        for signal, lines in yaml.safe_load(text)["signals"].items():
+        for signal, lines in read_yaml("triage", f"{file}.yaml")["signals"].items():
             compiled = compile_lines(lines)
             names += [signal] * len(compiled)
             patterns += compiled
@@ -60,6 +57,5 @@ def _book(files: tuple[str, ...]) -> tuple[tuple[str, ...], Matcher]:
 @lru_cache(maxsize=1)
 def reasons() -> dict[str, dict[str, str]]:
     """The wording of each reason, by its id and language."""
-    text = (resources.files("prompts") / "triage" / "reasons.yaml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)["reasons"]
+    found: dict[str, dict[str, str]] = read_yaml("triage", "reasons.yaml")["reasons"]
     return found

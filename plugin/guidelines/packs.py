@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
-from plugin.guidelines.patterns import read_yaml
+from plugin.data import read_yaml
 from plugin.words import Decision, Play, Severity
 
 _FILES = ("decisions", "plays", "text", "program")

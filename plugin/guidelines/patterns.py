@@ -20,10 +20,8 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
-from typing import Any
 
-import yaml
+from plugin.data import read_yaml
 
 _SPACE = r"[\s,]+"
 _GAP = r"(?!\w)[^.!?\n]{0,60}?(?<!\w)"
@@ -199,11 +197,6 @@ def _outermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept
-
-
-def read_yaml(*path: str) -> Any:
-    """The content of a data file below ``prompts/``."""
-    return yaml.safe_load(resources.files("prompts").joinpath(*path).read_text(encoding="utf-8"))
 
 
 @functools.cache

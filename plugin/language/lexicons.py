@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from plugin.data import read_yaml
 from plugin.language.patterns import Matcher, Pattern, compile_lines
 from plugin.language.reading import Reading, read
 from plugin.words import Sentiment
@@ -146,7 +144,7 @@ def load(language: str) -> Lexicon:
 
 
 def _file(name: str) -> Any:
-    return yaml.safe_load((resources.files("prompts") / "lexicons" / f"{name}.yaml").read_text("utf-8"))
+    return read_yaml("lexicons", f"{name}.yaml")
 
 
 def _topic_rules(topics: Mapping[str, str]) -> Iterator[Rule]:

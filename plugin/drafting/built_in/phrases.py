@@ -14,10 +14,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from plugin.data import read_yaml
 
 FILES = ("openings", "complaint", "fixes", "plays", "praise", "questions", "notes")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -53,9 +52,8 @@ class Phrases:
 def load(language: str) -> Phrases:
     """Read a language's frames. Raises FileNotFoundError for a language that the writer does not have."""
     functions: dict[str, dict[str, tuple[Frame, ...]]] = {}
-    folder = files("prompts") / "phrases" / language
     for name in FILES:
-        raw: dict[str, Any] = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
+        raw: dict[str, Any] = read_yaml("phrases", language, f"{name}.yaml")
         version = raw.pop("version")
         for function, kinds in raw.items():
             functions.setdefault(function, {}).update(_frames(f"{language}.{function}", function, kinds, version))
@@ -75,5 +73,5 @@ def _frames(prefix: str, function: str, kinds: Mapping[str, list[str]], version:
 @cache
 def shared(name: str) -> Mapping[str, Any]:
     """The data that all languages share: ``recipes`` (the order of sentences by play) and ``families`` (of points)."""
-    raw: dict[str, Any] = yaml.safe_load((files("prompts") / "phrases" / f"{name}.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml("phrases", f"{name}.yaml")
     return raw

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from plugin.data import read_yaml
 
 _MONTHS_A_YEAR = 12
 _WEEKEND = 5  # Monday is 0
@@ -17,9 +16,7 @@ _WEEKEND = 5  # Monday is 0
 @cache
 def words_of(language: str) -> Mapping[str, Any]:
     """The language's word data, read once."""
-    raw: dict[str, Any] = yaml.safe_load(
-        (files("prompts") / "phrases" / language / "words.yaml").read_text(encoding="utf-8")
-    )
+    raw: dict[str, Any] = read_yaml("phrases", language, "words.yaml")
     return raw
 
 

@@ -6,8 +6,9 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 
+from plugin.data import read_yaml
 from plugin.guidelines.draft import Draft, Note
-from plugin.guidelines.patterns import book, fold, read_yaml
+from plugin.guidelines.patterns import book, fold
 from plugin.shop import LANGUAGES
 
 _FEW = 3
