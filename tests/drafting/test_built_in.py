@@ -176,6 +176,11 @@ def test_a_measure_is_told_only_where_it_fits_the_complaint_and_the_language():
     assert "volgnummer" not in unrelated
 
 
+def test_a_measure_about_another_part_of_what_the_shop_sells_is_not_told():
+    careful = shop(sells=["fietsen"], measures=["elke rem krijgt een tweede controle voordat de fiets vertrekt"])
+    assert all("controle" not in (write(*LATE, profile=careful, review_id=str(n)).reply or "") for n in range(3))
+
+
 @pytest.mark.parametrize(
     "attack",
     [

@@ -217,8 +217,22 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 def _stems(text: str) -> set[str]:
     """The beginnings of the words that carry meaning, for telling whether two texts are about the same thing."""
+    return {word[:_STEM] for word in _words(text)}
+
+
+_ENDING = 2  # letters by which two forms of one word may differ ("levering", "leveringen")
+
+
+def _words(text: str) -> set[str]:
+    """The words that carry meaning."""
     plain = str(shared("families")["plain_words"]).split()
-    return {word[:_STEM] for word in (match.group().casefold() for match in _WORD.finditer(text)) if word not in plain}
+    return {match.group() for match in _WORD.finditer(text.casefold())} - set(plain)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are forms of one; "fiets" and "fietstas" are not."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and len(long) - len(short) <= _ENDING
 
 
 def _in_language(text: str, facts: Facts, shop: ShopProfile) -> bool:
@@ -244,9 +258,11 @@ def _measure(
     """The recorded measure that is about the same thing as a complaint, in the language of the reply (R-IMPROVE)."""
     said = " ".join(review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.NEGATIVE)
     named = " ".join(one.key for complaint in complaints for one in complaint.subjects)
-    stems = _stems(said) | _stems(named)
+    # What the shop sells stands in every measure and every complaint, so it does not make them the same matter.
+    words = _words(f"{said} {named}") - _words(" ".join(shop.sells))
     for measure in shop.measures:
-        if stems & _stems(measure) and _in_language(measure, facts, shop):
+        same = any(_alike(one, other) for one in words for other in _words(measure))
+        if same and _in_language(measure, facts, shop):
             return measure.rstrip(". ")
     return ""
 
