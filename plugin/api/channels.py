@@ -10,7 +10,7 @@ from plugin.api.calling import ID, Input, Text, at_work, operation, services
 from plugin.api.problems import area
 from plugin.api.shapes import ChannelSchema, HealthSchema, QueuedSchema
 from plugin.hosts.gate import principal
-from plugin.inbox import connecting
+from plugin.inbox import connecting, shop_files
 from plugin.store import channels
 from plugin.words import Role
 
@@ -46,6 +46,7 @@ def every() -> Any:
 def add(body: dict[str, Any]) -> Any:
     """Connect a channel. `settings` follows the connector's own form; test it afterwards."""
     with at_work() as (session, who):
+        shop_files.refuse_others(body["connector"], body["settings"], services().settings.data_dir, who.shop_id)
         return connecting.add_channel(
             session, who.shop_id, body["connector"], body["name"], body["settings"],
             limits=body["limits"], person_id=who.person_id,

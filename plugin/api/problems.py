@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
 
 from connectors.registry import UnknownConnector
+from plugin.hosts.standalone.signing_in import LastOwner
 from plugin.inbox.connecting import SettingsWrong
 from plugin.inbox.deciding import NotDecidable
 from plugin.publishing.refusals import NotAllowed, Refused
@@ -101,6 +102,7 @@ def _invalid(error: ShopProfileError | SettingsWrong) -> Response:
 _ANSWERS: dict[type[Exception], Callable[[Any], Response]] = {
     NotThere: lambda error: _answer(HTTPStatus.NOT_FOUND, "not_found", str(error)),
     Conflict: lambda error: _answer(HTTPStatus.CONFLICT, "conflict", str(error)),
+    LastOwner: lambda error: _answer(HTTPStatus.CONFLICT, "last_owner", str(error)),
     NotDecidable: lambda error: _answer(HTTPStatus.CONFLICT, "not_decidable", str(error)),
     BadCursor: lambda error: _answer(
         HTTPStatus.UNPROCESSABLE_ENTITY, "unprocessable_entity", str(error), errors={"query": {"cursor": [str(error)]}}

@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from connectors import file as files
 from connectors.contract import ConnectorError
 from plugin.hosts.gate import principal
-from plugin.panel import uploads
+from plugin.inbox import shop_files
 from plugin.panel.app_services import services
 from plugin.panel.channel_forms import PREFIX
 
@@ -62,15 +62,15 @@ def with_file(given: dict[str, Any], before: Mapping[str, Any] | None) -> tuple[
     upload = request.files.get("upload")
     try:
         if upload is not None and upload.filename:
-            return {**given, "path": str(uploads.keep(data_dir, shop_id, upload))}, {}
+            return {**given, "path": str(shop_files.keep(data_dir, shop_id, upload))}, {}
         typed = str(given.get("path", ""))
         if before is not None and typed == before.get("path"):
             return given, {}
         if not typed:
             return given, {"path": gettext("Bring a file, or name one.")}
-        return {**given, "path": str(uploads.own_path(data_dir, shop_id, typed))}, {}
-    except uploads.NotOurs:
-        where = uploads.folder_of(data_dir, shop_id)
+        return {**given, "path": str(shop_files.own_path(data_dir, shop_id, typed))}, {}
+    except shop_files.NotOurs:
+        where = shop_files.folder_of(data_dir, shop_id)
         return given, {
             "path": gettext(
                 "No such CSV or JSON Lines file in %(folder)s. Bring it with the button, or put it there.",

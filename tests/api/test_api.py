@@ -125,6 +125,20 @@ def test_secret_settings_of_a_channel_never_leave(desk: Desk) -> None:
     assert "EFGH" not in everything + added.get_data(as_text=True)
 
 
+def test_a_file_channel_reads_nothing_outside_the_shops_own_folder(desk: Desk) -> None:
+    body = {"connector": "file", "name": "Passwords", "settings": {"path": "/etc/passwd"}}
+    answer = desk.client(Role.OWNER).post("/api/v1/channels/", json=body)
+    assert answer.status_code == 422
+    assert "path" in answer.get_json()["errors"]
+
+
+def test_the_last_owner_cannot_be_locked_out(desk: Desk) -> None:
+    client = desk.client(Role.OWNER)
+    owner = next(one for one in client.get("/api/v1/people/").get_json() if one["role"] == "owner")
+    answer = client.delete(f"/api/v1/people/{owner['id']}")
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "last_owner")
+
+
 @pytest.mark.parametrize(
     ("role", "method", "path"),
     [

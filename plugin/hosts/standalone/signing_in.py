@@ -116,8 +116,29 @@ def sign_out(session: Session, principal: Principal, *, now: dt.datetime) -> Non
         sign_ins.end(session, principal.shop_id, principal.session_id, now)
 
 
+class LastOwner(Exception):
+    """The shop needs one owner: nobody could let people in otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("The shop needs one owner. Make someone else owner first.")
+
+
+def change_role(session: Session, shop_id: int, person_id: int, role: Role) -> None:
+    """Raises LastOwner, NotThere."""
+    if role is not Role.OWNER:
+        _leave_an_owner(session, shop_id, person_id)
+    people.set_role(session, shop_id, person_id, role)
+
+
+def _leave_an_owner(session: Session, shop_id: int, person_id: int) -> None:
+    owners = [one.id for one in people.every(session, shop_id, active_only=True) if one.role == Role.OWNER]
+    if owners == [person_id]:
+        raise LastOwner
+
+
 def deactivate(session: Session, shop_id: int, person_id: int, *, now: dt.datetime) -> None:
-    """This person may no longer come in: their sessions end, their links are void. Raises NotThere."""
+    """This person may no longer come in: their sessions end, their links are void. Raises LastOwner, NotThere."""
+    _leave_an_owner(session, shop_id, person_id)
     people.set_active(session, shop_id, person_id, active=False)
     sign_ins.end_all(session, shop_id, person_id, now)
     sign_ins.withdraw_links(session, shop_id, person_id, now)

@@ -67,20 +67,16 @@ def change_person(person_id: int) -> AnyResponse:
     with shop_session() as session:
         person = people_rows.get(session, shop_id, person_id)
         how = request.form.get("how", "")
-        if how != "activate" and _is_last_owner(people_rows.every(session, shop_id, active_only=True), person_id):
+        try:
+            if how == "deactivate":
+                signing_in.deactivate(session, shop_id, person.id, now=dt.datetime.now(dt.UTC))
+            elif how == "activate":
+                people_rows.set_active(session, shop_id, person.id, active=True)
+            else:
+                signing_in.change_role(session, shop_id, person.id, _role(request.form.get("role", "")))
+        except signing_in.LastOwner:
             return redirect(url_for("panel.people", said="last-owner"), code=303)
-        if how == "deactivate":
-            signing_in.deactivate(session, shop_id, person.id, now=dt.datetime.now(dt.UTC))
-        elif how == "activate":
-            people_rows.set_active(session, shop_id, person.id, active=True)
-        else:
-            people_rows.set_role(session, shop_id, person.id, _role(request.form.get("role", "")))
     return redirect(url_for("panel.people", said="saved"), code=303)
-
-
-def _is_last_owner(active: object, person_id: int) -> bool:
-    owners = [person.id for person in active if person.role == Role.OWNER]  # type: ignore[attr-defined]  # rows of Person
-    return owners == [person_id]
 
 
 def _link(token: str) -> str:
