@@ -230,7 +230,7 @@ def _finished(case: _Case, written: ModelWritten, report: Report, private: Repor
     message, why, hint = None, "", None
     due = case.triage.decision is Decision.REPLY_PRIVATE
     if due or case.triage.decision is Decision.EXPERT or written.needs_human:
-        spare, _ = _built_in(case)
+        spare = built_in.write_aside(case.review, case.shop, case.triage, case.facts, case.today)
         hint = spare.internal_note
         if due and written.private_message and private is not None and not private.blocks:
             message = written.private_message

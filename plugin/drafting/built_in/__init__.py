@@ -53,11 +53,20 @@ def write(
         return Written(None, None, note)
     recent = tuple(recent_replies)
     reply = _best(situation, _recipes(situation, limits), recent, today, limits=limits, private=False)
-    message = None
-    if triage.decision is Decision.REPLY_PRIVATE:
-        name = "private_escalate" if triage.play is Play.ESCALATE else "private_message"
-        message = _best(situation, _recipe(name), (), today, limits=None, private=True)
-    return Written(reply, message, note)
+    return Written(reply, _private_message(situation, today), note)
+
+
+def write_aside(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, today: dt.date) -> Written:
+    """What stands beside a public reply that someone else wrote: the private message where one is due, and the note."""
+    situation = assess(review, shop, triage, facts)
+    return Written(None, _private_message(situation, today), internal_note(situation, today))
+
+
+def _private_message(situation: Situation, today: dt.date) -> str | None:
+    if situation.triage.decision is not Decision.REPLY_PRIVATE:
+        return None
+    name = "private_escalate" if situation.triage.play is Play.ESCALATE else "private_message"
+    return _best(situation, _recipe(name), (), today, limits=None, private=True)
 
 
 def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str]:
