@@ -19,7 +19,16 @@ def test_a_secret_comes_back_for_its_own_channel_only() -> None:
             vault.open(shop, channel, sealed)
 
 
-@pytest.mark.parametrize("sealed", ["", "gAAAAA", "niet-versleuteld", "é", Fernet(KEY).encrypt(b"plain").decode()])
+OF_NO_VAULT = {
+    "empty": "",
+    "cut-off": "gAAAAA",
+    "plain": "niet-versleuteld",
+    "not-ascii": "é",
+    "other-content": Fernet(KEY).encrypt(b"plain").decode(),
+}
+
+
+@pytest.mark.parametrize("sealed", OF_NO_VAULT.values(), ids=OF_NO_VAULT.keys())
 def test_what_was_not_sealed_by_a_vault_is_refused(sealed: str) -> None:
     with pytest.raises(SecretUnreadable):
         Vault([KEY]).open(1, 2, sealed)
