@@ -58,7 +58,9 @@ def is_one_of(connection: Connection, name: Any, values: list[Any]) -> ColumnEle
     if connection.dialect.name == "sqlite":
         every = func.json_each(json.dumps(values)).table_valued("value")
         return cast("ColumnElement[bool]", name.in_(select(every.c.value)))
-    return cast("ColumnElement[bool]", name == func.any(bindparam(None, values, type_=postgresql.ARRAY(name.type))))
+    # Not "= ANY": where the planner takes the table for a small one, that compares every row with every value.
+    given = bindparam(None, values, type_=postgresql.ARRAY(name.type))
+    return cast("ColumnElement[bool]", name.in_(select(func.unnest(given))))
 
 
 def _defaults(table: Any, row: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
 
 
 def _postgres_engine(url: URL, busy_seconds: float) -> Engine:
-    options = f"-c timezone=UTC -c lock_timeout={int(busy_seconds * 1000)}"
+    # A plan is made for each execution: one that is kept from when a table was small reads all of it when it is large
+    # (measured: importing fell from 4,000 reviews a second to 700 after the tenth batch).
+    options = f"-c timezone=UTC -c lock_timeout={int(busy_seconds * 1000)} -c plan_cache_mode=force_custom_plan"
     return create_engine(
         url, connect_args={"options": options, "connect_timeout": 10}, pool_pre_ping=True, hide_parameters=True
     )

@@ -161,17 +161,20 @@ def move(
     )
 
 
-def begin_attempt(session: Session, shop_id: int, publication_id: int) -> int | None:
-    """Mark that an attempt to write starts now; gives its number (1 = first), or None where none may start.
+def begin_attempt(
+    session: Session, shop_id: int, publication_id: int, *, after: int, now: dt.datetime | None = None
+) -> bool:
+    """Mark that an attempt to write starts now, if it is the next one ``after`` so many; whether it may start.
 
-    Commit before the channel is called: a number above 1 then says that an earlier attempt was cut off.
+    Looking and marking are one statement: of two workers that saw the same number one begins, and the other leaves
+    the row as it is. Commit before the channel is called.
     """
-    moved = move(
+    return rows.change(
         session,
+        Publication,
         shop_id,
         publication_id,
-        PublicationState.POSTING,
-        only_from=UNDER_WAY,
-        attempts=Publication.attempts + 1,
+        {"state": str(PublicationState.POSTING), "attempts": after + 1, "posted_at": now or rows.utc_now()},
+        Publication.state.in_([str(state) for state in UNDER_WAY]),
+        Publication.attempts == after,
     )
-    return get(session, shop_id, publication_id).attempts if moved else None

@@ -163,7 +163,7 @@ def rows(shape: Shape, on_sqlite: bool) -> Select[Any]:
     ids: Any = (
         select(func.json_each(bindparam("ids", type_=String)).table_valued("value").c.value)
         if on_sqlite
-        else func.any(bindparam("ids", type_=ARRAY(BigInteger)))
+        else select(func.unnest(bindparam("ids", type_=ARRAY(BigInteger))))
     )
     shown = (
         "id", "rank", "channel_id", "title", "rating", "author", "product", "created_at", "language", "state", "decision",
@@ -173,7 +173,7 @@ def rows(shape: Shape, on_sqlite: bool) -> Select[Any]:
         *(_REVIEWS.c[name] for name in shown), func.substr(_REVIEWS.c.text, 1, EXCERPT).label("excerpt")
     ).where(
         _REVIEWS.c.shop_id == _SHOP,
-        _REVIEWS.c.id.in_(ids) if on_sqlite else _REVIEWS.c.id == ids,
+        _REVIEWS.c.id.in_(ids),
         *_conditions(shape, _REVIEWS.c),
     )
 
