@@ -203,10 +203,14 @@ def _outermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def book(language: str) -> PatternBook:
     """The phrases of a language; for a language without a file of its own, only what holds for every language."""
     shared = read_yaml("checks", "any.yaml")
-    own = read_yaml("checks", f"{language}.yaml") if language in {"nl", "de", "en"} else {}
-    macros: dict[str, str] = {**(shared.get("macros") or {}), **(own.get("macros") or {})}
+    spoken = language in {"nl", "de", "en"}
+    own = read_yaml("checks", f"{language}.yaml") if spoken else {}
+    frames = read_yaml("checks", "frames", f"{language}.yaml") if spoken else {}
+    macros: dict[str, str] = {
+        name: text for source in (shared, own, frames) for name, text in (source.get("macros") or {}).items()
+    }
     kinds: dict[str, list[Pattern]] = {}
-    for source in (shared, own):
+    for source in (shared, own, frames):
         for kind, phrases in (source.get("kinds") or {}).items():
             kinds.setdefault(kind, []).extend(compile_pattern(str(phrase), macros) for phrase in phrases)
     words = {name: frozenset(fold(text).split()) for name, text in (own.get("words") or {}).items()}
