@@ -17,7 +17,7 @@ from plugin.publishing.refusals import (
     TextChanged,
 )
 from plugin.store import Session, channels, drafts, events, publications, reviews, tables
-from plugin.words import Finding, PublicationState, Report, ReviewState, Role
+from plugin.words import Decision, Finding, PublicationState, Report, ReviewState, Role
 
 Enqueue = Callable[[Session, tables.Publication], None]
 
@@ -85,6 +85,10 @@ def _current_draft(session: Session, shop_id: int, review: tables.Review, text_s
     draft = drafts.current(session, shop_id, review.id)
     if draft is None or not draft.reply:
         raise NothingToPublish("There is no reply to publish under this review.", hint="Ask for a draft first.")
+    if review.decision and not Decision(review.decision).has_public_reply:
+        raise NothingToPublish(
+            "It was decided that this review gets no public reply.", hint="Decide otherwise first, with a reason."
+        )
     if draft.outdated or draft.review_version != review.version:
         raise Outdated(
             "The customer changed the review after this draft was written.", hint="Read it again; ask for a new draft."

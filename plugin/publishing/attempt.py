@@ -26,6 +26,8 @@ from plugin.words import PublicationState
 SETTLES_WITHIN = 5.0  # seconds after which a request that was sent shows, if it was carried out at all
 FIRST_PAUSE = 5.0  # seconds
 LONGEST_PAUSE = 3600.0
+LONGEST_ASKED_PAUSE = 24 * 3600.0  # a channel that asks for more is asked again after this
+CLOCK_WRONG_PAUSE = 60.0
 REFUSED_AFTER = dt.timedelta(days=3)  # of 'try later' without an end
 LOOK_UNTIL = dt.timedelta(days=30)  # moderation has taken that long (rules.md G-3)
 
@@ -66,9 +68,9 @@ def attempt(task: Task, connector: Connector, begin_posting: Callable[[], bool])
     try:
         before = _before_posting(task, connector)
     except ConnectorError as error:
-        return _could_not_look(task, error)
+        return could_not_look(task, error)
     except Exception as error:  # noqa: BLE001 -- a connector's own fault must not lose the publication
-        return _could_not_look(task, BadAnswer(f"{connector.title}: {type(error).__name__} in its connector."))
+        return could_not_look(task, BadAnswer(f"{connector.title}: {type(error).__name__} in its connector."))
     if before is not None:
         return before
     if not begin_posting():
@@ -109,7 +111,8 @@ def _wait_to_settle(task: Task) -> Outcome | None:
     passed = SETTLES_WITHIN if task.since_posted is None else task.since_posted.total_seconds()
     if passed >= SETTLES_WITHIN:
         return None
-    return Outcome(PublicationState.POSTING, again_after=SETTLES_WITHIN - passed)
+    # A clock that was set back says that it was sent in the future: look now and then until it has caught up.
+    return Outcome(PublicationState.POSTING, again_after=min(SETTLES_WITHIN - passed, CLOCK_WRONG_PAUSE))
 
 
 def _elsewhere(task: Task, connector: Connector) -> Outcome | None:
@@ -202,7 +205,7 @@ def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
     )
 
 
-def _could_not_look(task: Task, error: ConnectorError) -> Outcome:
+def could_not_look(task: Task, error: ConnectorError) -> Outcome:
     """Nothing was sent in this attempt, so what was known stays known."""
     if isinstance(error, Reconnect):
         return _reconnect(error, task.state)
@@ -229,4 +232,6 @@ def _later(task: Task, message: str, hint: str, retry_after: float | None) -> Ou
             PublicationState.REFUSED, message, hint or "The channel has put us off for three days. Try again yourself."
         )
     pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, task.age.total_seconds()))  # doubles, as the age does
-    return Outcome(PublicationState.QUEUED, message, hint, again_after=max(pause, retry_after or 0))
+    return Outcome(
+        PublicationState.QUEUED, message, hint, again_after=max(pause, min(retry_after or 0, LONGEST_ASKED_PAUSE))
+    )

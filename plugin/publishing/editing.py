@@ -34,7 +34,12 @@ def save_edit(
     standing = drafts.current(session, shop_id, review_id)
     if standing is not None and standing.reply == text and not standing.outdated:
         return standing
+    version = review.version
     report = check_text(session, shop_id, review_id, text)
+    review = reviews.lock(session, shop_id, review_id)  # the check took a moment, and others did not wait for it
+    if review.state not in _OPEN or review.version != version:
+        raise NotNow("The review moved on while you wrote: someone approved it, or the customer changed it.",
+                     hint="Read it again.")  # fmt: skip
     draft_id = drafts.save_edit(session, shop_id, review_id, text, report, person_id=person.person_id, now=now)
     draft = drafts.get(session, shop_id, draft_id)
     events.add(

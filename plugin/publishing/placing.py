@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from connectors.contract import Connector, Review
-from plugin.publishing.attempt import Outcome, Task, attempt
+from connectors.contract import Connector, ConnectorError, Review
+from plugin.publishing.attempt import Outcome, Task, attempt, could_not_look
 from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, tables
 from plugin.words import PublicationState, ReviewState
 
@@ -28,12 +28,24 @@ _REVIEW_AFTER = {
     PublicationState.REFUSED: ReviewState.CHECK,
 }
 
+_CHANGED_SINCE = Outcome(
+    PublicationState.REFUSED,
+    "The customer changed the review after this reply was approved.",
+    "Nothing was placed. Read the review again and approve an answer to what it says now.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     task: Task
-    connector: Connector
+    channel_id: int
     attempts: int
+    changed_since: bool  # the customer wrote something else after the yes
+
+    @property
+    def out_of_date(self) -> bool:
+        """The yes was to an answer to other words, and nothing has left yet. A person who insists knows the new ones."""
+        return self.changed_since and self.task.state is PublicationState.QUEUED and not self.task.person_insists
 
 
 def place(
@@ -49,29 +61,34 @@ def place(
 
     Safe to run again after it was cut off anywhere, and by two workers at once. Raises the store's errors.
     """
-    known = _read(database, shop_id, publication_id, connect, now())
+    known = _read(database, shop_id, publication_id, now())
     if known is None:
         return None
+    can_read = False
 
     def begin_posting() -> bool:
         with database.session(shop_id=shop_id) as session:
-            number = publications.begin_attempt(session, shop_id, publication_id)
-            if number != known.attempts + 1:
-                return False
-            publications.move(
-                session, shop_id, publication_id, PublicationState.POSTING,
-                only_from=(PublicationState.POSTING,), posted_at=now(),
-            )  # fmt: skip
-            return True
+            return publications.begin_attempt(session, shop_id, publication_id, after=known.attempts, now=now())
 
-    try:
-        outcome = attempt(known.task, known.connector, begin_posting)
-    finally:
-        close(known.connector)
+    outcome: Outcome | None
+    if known.out_of_date:
+        outcome = _CHANGED_SINCE
+    else:
+        try:
+            with database.session(shop_id=shop_id) as session:
+                connector = connect(session, shop_id, known.channel_id)
+        except ConnectorError as error:  # nothing was sent: the channel is mended, or a person hears of it
+            outcome = could_not_look(known.task, error)
+        else:
+            can_read = connector.capabilities.can_read_replies
+            try:
+                outcome = attempt(known.task, connector, begin_posting)
+            finally:
+                close(connector)
     if outcome is None:
         return None
     with database.session(shop_id=shop_id) as session:
-        note(session, shop_id, publication_id, outcome, can_read=known.connector.capabilities.can_read_replies,
+        note(session, shop_id, publication_id, outcome, can_read=can_read,
              again=again, now=now())  # fmt: skip
     log.info("placed", shop_id=shop_id, publication_id=publication_id, state=str(outcome.state))
     return outcome.state
@@ -84,7 +101,7 @@ def close(connector: Connector) -> None:
         shut()
 
 
-def _read(database: Database, shop_id: int, publication_id: int, connect: Connect, now: dt.datetime) -> _Known | None:
+def _read(database: Database, shop_id: int, publication_id: int, now: dt.datetime) -> _Known | None:
     with database.session(shop_id=shop_id) as session:
         publication = publications.find(session, shop_id, publication_id)
         if publication is None or publication.state not in UNDER_WAY:
@@ -100,7 +117,8 @@ def _read(database: Database, shop_id: int, publication_id: int, connect: Connec
             since_posted=None if publication.posted_at is None else now - publication.posted_at,
             person_insists=publication.resolved_by is not None,
         )
-        return _Known(task, connect(session, shop_id, publication.channel_id), publication.attempts)
+        changed = review.version != approval.review_version
+        return _Known(task, publication.channel_id, publication.attempts, changed_since=changed)
 
 
 def note(

@@ -48,6 +48,11 @@ def settle(
     require(person, Role.APPROVER)
     now = now or dt.datetime.now(dt.UTC)
     to = _TO[outcome]
+    review_id = publications.get(session, shop_id, publication_id).review_id
+    reviews.lock(session, shop_id, review_id)  # nobody approves another text while this one is settled
+    newest = publications.current(session, shop_id, review_id)
+    if newest is None or newest.id != publication_id:
+        raise NotNow("Another reply was approved since: that one counts.")
     seen = {"seen_at": now} if to is PublicationState.VISIBLE else {}
     moved = publications.move(
         session, shop_id, publication_id, to, only_from=_UNSETTLED, resolved_by=person.person_id, message="",
@@ -74,6 +79,7 @@ def withdraw(
     """Take back an approved reply that has not left yet. Raises NotAllowed, NotNow, NotThere."""
     require(person, Role.APPROVER)
     publication = publications.get(session, shop_id, publication_id)
+    reviews.lock(session, shop_id, publication.review_id)
     if not publications.move(
         session, shop_id, publication_id, PublicationState.WITHDRAWN, only_from=(PublicationState.QUEUED,),
         resolved_by=person.person_id,

@@ -102,9 +102,11 @@ def next_state(state: str, given: dict[str, Any], *, said_else: bool) -> ReviewS
     """
     was = ReviewState(state)
     start = first_state(given)
+    if was is ReviewState.PUBLISHING:
+        return was
     if start is ReviewState.REMOVED or was is ReviewState.REMOVED:
         return start
-    if was in {ReviewState.PUBLISHING, ReviewState.CHECK, ReviewState.PUBLISHED}:
+    if was in {ReviewState.CHECK, ReviewState.PUBLISHED}:
         return was
     if start is ReviewState.PUBLISHED:
         return start

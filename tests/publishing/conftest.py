@@ -50,6 +50,7 @@ class Shop:
     approver: Who
     enqueued: list[int] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
+    connect: Callable[..., Connector] | None = None  # in place of the channel as it is
 
     def session(self):
         return self.database.session(shop_id=self.shop_id)
@@ -75,7 +76,7 @@ class Shop:
 
     def place(self, *, later: dt.timedelta = dt.timedelta(0)) -> PublicationState | None:
         return place(
-            self.database, self.shop_id, self.publication().id, connect=lambda *_: self.channel,
+            self.database, self.shop_id, self.publication().id, connect=self.connect or (lambda *_: self.channel),
             again=lambda _session, _publication, seconds: self.again.append(seconds),
             now=lambda: dt.datetime.now(dt.UTC) + later,
         )  # fmt: skip

@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import threading
+from typing import Any
 
 import pytest
 
 from connectors.contract import Review
+from plugin.inbox.deciding import overrule
 from plugin.publishing import refusals
+from plugin.publishing.checking import check_text
 from plugin.publishing.editing import save_edit
-from plugin.store import events, publications, reviews
-from plugin.words import PublicationState, ReviewState, Role
+from plugin.store import drafts, events, publications, reviews
+from plugin.words import Decision, PublicationState, Report, ReviewState, Role
 from tests.publishing.conftest import REPLY, Shop, block
 
 
@@ -152,3 +155,26 @@ def test_nobody_edits_a_reply_that_is_on_its_way(shop: Shop) -> None:
 def test_an_empty_text_is_no_reply(shop: Shop) -> None:
     with shop.session() as session, pytest.raises(refusals.NothingToPublish):
         save_edit(session, shop.shop_id, shop.review_id, " \u200b ", shop.approver)
+
+
+def test_an_edit_that_comes_after_the_yes_is_refused(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of an edit takes a moment; a colleague approves in that moment."""
+
+    def and_meanwhile(*given: Any) -> Report:
+        shop.approve()
+        return check_text(*given)
+
+    monkeypatch.setattr("plugin.publishing.editing.check_text", and_meanwhile)
+    with pytest.raises(refusals.NotNow), shop.session() as session:
+        save_edit(session, shop.shop_id, shop.review_id, "Beste Jan, iets anders.", shop.approver)
+    with shop.session() as session:
+        current = drafts.current(session, shop.shop_id, shop.review_id)
+    assert current is not None
+    assert current.reply == REPLY
+
+
+def test_a_review_that_gets_no_public_reply_gets_none_from_an_old_page(shop: Shop) -> None:
+    with shop.session() as session:
+        overrule(session, shop.shop_id, shop.review_id, Decision.SILENT, None, "Geen klant.", shop.approver.person_id)
+    with pytest.raises(refusals.NothingToPublish):
+        shop.approve()

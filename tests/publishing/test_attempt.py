@@ -198,3 +198,19 @@ def test_a_fault_in_a_connector_before_sending_only_costs_time() -> None:
     outcome = place(NEW, channel)
     assert outcome.state is PublicationState.QUEUED
     assert outcome.again_after
+
+
+def test_a_channel_that_asks_for_years_of_patience_is_asked_again_tomorrow() -> None:
+    channel = ScriptedConnector()
+    channel.before_post = [RetryLater("busy", retry_after=9e8)]
+    outcome = place(NEW, channel)
+    assert outcome.again_after is not None
+    assert outcome.again_after <= 24 * 3600
+
+
+def test_a_clock_that_was_set_back_delays_a_cut_off_reply_by_no_more_than_it_must() -> None:
+    """A day back: the request seems to have left tomorrow."""
+    outcome = place(dataclasses.replace(CUT_OFF, since_posted=dt.timedelta(days=-1)), ScriptedConnector())
+    assert outcome.state is PublicationState.POSTING
+    assert outcome.again_after is not None
+    assert SETTLES_WITHIN <= outcome.again_after <= 60

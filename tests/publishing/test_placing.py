@@ -6,13 +6,14 @@ import datetime as dt
 
 import pytest
 
-from connectors.contract import OutcomeUnknown, Reconnect, RetryLater
+from connectors.contract import Connector, ConnectorError, GiveUp, OutcomeUnknown, Reconnect, RetryLater, Review
 from plugin.publishing import refusals
 from plugin.publishing.closing import Ending, close, reopen
 from plugin.publishing.unknowns import Settlement, settle, withdraw
-from plugin.store import channels, promises
+from plugin.store import channels, promises, reviews
 from plugin.words import PublicationState, ReviewState
 from tests.publishing.conftest import Shop
+from tests.publishing.scripted import ScriptedConnector
 
 LATER = dt.timedelta(minutes=1)
 
@@ -171,3 +172,96 @@ def test_a_review_whose_reply_is_on_its_way_is_not_closed(shop: Shop) -> None:
     shop.approve()
     with shop.session() as session, pytest.raises(refusals.NotNow):
         close(session, shop.shop_id, shop.review_id, Ending.SKIPPED, shop.approver)
+
+
+def test_two_workers_that_saw_the_same_attempt_leave_the_loser_without_a_trace(blind_shop: Shop) -> None:
+    """The one that came too late must not make it look as if a second request had left."""
+    blind_shop.approve()
+    channel = blind_shop.channel
+
+    def slower(_review: Review) -> Review | None:
+        channel.review_now = lambda review: review
+        channel.before_post = [RetryLater("druk")]
+        blind_shop.place()  # the other worker is told to come back later
+        return _review
+
+    channel.review_now = slower
+    type(channel).reread = ScriptedConnector.reread  # type: ignore[method-assign]  # restored below
+    try:
+        assert blind_shop.place() is None
+    finally:
+        type(channel).reread = Connector.reread  # type: ignore[method-assign]  # see above
+    assert blind_shop.publication().state == PublicationState.QUEUED
+    assert blind_shop.publication().attempts == 1
+    assert blind_shop.place() is not PublicationState.UNKNOWN
+    assert len(channel.posted) == 1
+
+
+def customer_writes(shop: Shop, text: str, status: str = "visible") -> None:
+    now = dt.datetime.now(dt.UTC)
+    with shop.session() as session:
+        reviews.upsert(
+            session, shop.shop_id, shop.channel_id, [Review("7", text, now, rating=1, author="Jan", status=status)], now
+        )
+
+
+def test_a_review_that_changed_after_the_yes_gets_no_answer_to_its_old_words(shop: Shop) -> None:
+    shop.approve()
+    customer_writes(shop, "Opgelost, alles is nu prima!")
+    assert shop.place() is PublicationState.REFUSED
+    assert shop.channel.posted == []
+    assert shop.state() == ReviewState.CHECK
+    assert "changed the review" in shop.publication().message
+
+
+def test_a_person_who_has_read_the_changed_review_may_send_it_all_the_same(shop: Shop) -> None:
+    shop.approve()
+    customer_writes(shop, "De tas is echt stuk.")
+    shop.place()
+    settle_as(shop, Settlement.SEND_AGAIN)
+    assert shop.place() is PublicationState.VISIBLE
+
+
+def test_a_request_that_left_is_looked_for_even_if_the_review_changed_since(shop: Shop) -> None:
+    shop.approve()
+    shop.channel.after_post = [OutcomeUnknown("geen antwoord")]
+    assert shop.place() is PublicationState.POSTING
+    customer_writes(shop, "Toch niet.")
+    assert shop.place(later=LATER) is PublicationState.VISIBLE
+    assert len(shop.channel.posted) == 1
+
+
+def test_a_fetch_that_misses_the_review_leaves_its_publication_on_its_way(shop: Shop) -> None:
+    shop.approve()
+    customer_writes(shop, "De tas is stuk.", status="removed")
+    assert shop.state() == ReviewState.PUBLISHING
+
+
+@pytest.mark.parametrize("error", [ConnectorError("Zijn instellingen zijn weg."), Reconnect("Geen sleutel.")])
+def test_a_channel_that_cannot_be_opened_loses_no_reply(shop: Shop, error: ConnectorError) -> None:
+    shop.approve()
+
+    def closed(*_: object) -> Connector:
+        raise error
+
+    shop.connect = closed
+    assert shop.place() is PublicationState.QUEUED
+    assert shop.publication().message == error.message
+    shop.connect = None
+    assert shop.place() is PublicationState.VISIBLE
+
+
+def test_an_old_refusal_cannot_send_its_text_beside_a_newer_reply(shop: Shop) -> None:
+    """Two tabs: one approves a mended text, the other still shows the old refusal with its 'send it again'."""
+    shop.approve()
+    shop.channel.before_post = [GiveUp("Te lang.")]
+    assert shop.place() is PublicationState.REFUSED
+    old = shop.publication().id
+    shop.save_draft("Beste Jan, het spijt me.")
+    shop.approve("Beste Jan, het spijt me.")
+    for outcome in Settlement:
+        with pytest.raises(refusals.NotNow), shop.session() as session:
+            settle(session, shop.shop_id, old, outcome, shop.approver, enqueue=shop.enqueue)
+    assert shop.state() == ReviewState.PUBLISHING
+    assert shop.place() is PublicationState.VISIBLE
+    assert len(shop.channel.posted) == 1

@@ -154,13 +154,16 @@ def test_a_publication_moves_only_from_the_states_named(database: Database, desk
         yes = publications.approve(session, desk.shop, draft_id, desk.person, text="Beste Jan", report={})
         made = publications.add(session, desk.shop, yes.id, "key-12345")
         assert yes.text_sha256 == publications.text_sha256("Beste Jan")
-        assert publications.begin_attempt(session, desk.shop, made.id) == 1
-        assert publications.begin_attempt(session, desk.shop, made.id) == 2  # the first was cut off
+        assert publications.begin_attempt(session, desk.shop, made.id, after=0, now=NOW)
+        assert not publications.begin_attempt(session, desk.shop, made.id, after=0)  # another worker was quicker
+        begun = publications.get(session, desk.shop, made.id)
+        assert (begun.attempts, begun.posted_at) == (1, NOW)
+        assert publications.begin_attempt(session, desk.shop, made.id, after=1)  # the first was cut off
         visible = PublicationState.VISIBLE
         only = {"only_from": [PublicationState.POSTING], "seen_at": NOW}
         assert publications.move(session, desk.shop, made.id, visible, **only)
         assert not publications.move(session, desk.shop, made.id, visible, **only)
-        assert publications.begin_attempt(session, desk.shop, made.id) is None
+        assert not publications.begin_attempt(session, desk.shop, made.id, after=2)
         assert publications.get(session, desk.shop, made.id).seen_at == NOW
 
 

@@ -146,7 +146,7 @@ EMPTY: dict[str, Attempt] = {
     "publications.move": lambda s, shop, t, _: publications.move(
         s, shop, t["publication"], PublicationState.VISIBLE, only_from=list(PublicationState)
     ),
-    "publications.begin_attempt": lambda s, shop, t, _: publications.begin_attempt(s, shop, t["publication"]),
+    "publications.begin_attempt": lambda s, shop, t, _: publications.begin_attempt(s, shop, t["publication"], after=0),
     "promises.of_publication": lambda s, shop, t, _: promises.of_publication(s, shop, t["publication"]),
     "promises.of_review": lambda s, shop, t, _: promises.of_review(s, shop, t["review"]),
     "promises.open_ones": lambda s, shop, t, _: promises.open_ones(s, shop),
