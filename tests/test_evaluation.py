@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from plugin import evaluation
+from plugin import evaluation, labelled
 from plugin.commands.evaluating import evaluate
 from plugin.evaluation import Checked, Decided, Share
+from plugin.guidelines import packs
 from plugin.words import Decision, Play
 
 SHOP = {"name": "Fietsenhuis Waalkade", "agent": "Sanne", "contact": {"email": "hulp@fietsenhuis.example"}}
@@ -165,3 +166,34 @@ def test_a_row_without_a_label_and_a_line_that_is_no_row_are_refused(tmp_path: P
 
 def test_an_empty_set_is_unusable(tmp_path: Path) -> None:
     assert call(tmp_path, []).exit_code == 2
+
+
+MUST = (
+    *("R-LANGUAGE", "R-SPECIFIC", "R-NO-CANNED", "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-EMPATHY", "R-APOLOGY"),
+    *("R-OWN-UP", "R-SOLUTION", "R-WHEN", "R-OFFLINE", "R-PERSONAL", "R-POLITE", "R-GOODWILL", "R-NO-REWARD"),
+    *("R-FACTS", "R-POLICY", "R-PRIVACY", "R-LENGTH", "R-CLEAN", "P-SAY-NO"),
+)
+
+
+def aside(name: str) -> list[labelled.LabelledReply | labelled.LabelledReview]:
+    known = {guideline.id for guideline in packs.all_guidelines()}
+    lines = (Path(__file__).parent / "sets" / name).read_bytes().splitlines()
+    return [labelled.read_row(line, number, None, known) for number, line in enumerate(lines, 1)]
+
+
+def test_the_replies_put_aside_break_every_must_in_every_language_and_have_clean_ones_beside_them() -> None:
+    replies = [row for row in aside("check_aside.jsonl") if isinstance(row, labelled.LabelledReply)]
+    texts = [row.row.reply for row in replies]
+    assert len(texts) == len(set(texts))
+    for language in ("nl", "de", "en"):
+        own = [row for row in replies if row.row.review.language == language]
+        few = [name for name in MUST if sum(name in row.violations for row in own) < 4]
+        assert few == []
+        assert sum(not row.violations for row in own) >= 40
+
+
+def test_the_reviews_put_aside_need_every_decision_in_every_language() -> None:
+    reviews = [row for row in aside("triage_aside.jsonl") if isinstance(row, labelled.LabelledReview)]
+    for language in ("nl", "de", "en"):
+        best = {row.decisions[0] for row in reviews if row.row.review.language == language}
+        assert best == set(Decision)
