@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from plugin.guidelines.checks.invented import unsourced_claims
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.promises import sentences_with_promise
@@ -41,6 +42,7 @@ def facts(draft: Draft) -> Iterator[Note]:
     yield from _seen_order(draft)
     yield from _properties(draft)
     yield from _names(draft)
+    yield from unsourced_claims(draft)
 
 
 def _figures(draft: Draft) -> Iterator[Note]:

@@ -51,6 +51,8 @@ def _blamed(draft: Draft, index: int) -> tuple[int, int] | None:
     within = [p for p in draft.reading.find("excuse") if span.start <= p[0] < span.end]
     if within:
         return within[0]
+    if place := _acted(draft, index):
+        return place
     who = [p for p in draft.reading.find("blame_who") if span.start <= p[0] < span.end]
     what = [p for p in draft.reading.find("blame_verb") if span.start <= p[0] < span.end and not overlaps(p, who)]
     if not who or not what:
@@ -59,6 +61,37 @@ def _blamed(draft: Draft, index: int) -> tuple[int, int] | None:
     if _praised(draft) or _only_helper(draft.reading.folded[span.start : span.end]):
         return None
     return (start, end)
+
+
+def _acted(draft: Draft, index: int) -> tuple[int, int] | None:
+    """Somebody else as the one who did it: a carrier, a colleague, a supplier, a machine, in whatever verb.
+
+    Free are those who help, are asked, are thanked or carry the parcel; not free is anyone said to have failed.
+    """
+    reading, span = draft.reading, draft.reading.spans[index]
+    if index not in draft.body or _praised(draft):
+        return None
+    known = draft.shop_text
+    actors = [p for p in reading.find("actor") if span.start <= p[0] < span.end]
+    actors = [p for p in actors if reading.folded[p[0] : p[1]] not in known and not _possessed(reading.folded, p)]
+    if not actors:
+        return None
+    guilty = [p for p in reading.find("actor_guilt") if span.start <= p[0] < span.end and not overlaps(p, actors)]
+    if guilty and not _only_helper(reading.folded[span.start : span.end]):
+        return min(actors[0][0], guilty[0][0]), max(actors[0][1], guilty[0][1])
+    if reading.in_sentence(index, "actor_free") or reading.in_sentence(index, "promise_strong"):
+        return None
+    if any(reading.in_sentence(index, kind) for kind in ("promise_vague", "offline", "ownership", "improve", "thanks")):
+        return None
+    return actors[0]
+
+
+_OF_US = re.compile(r"(?<!\w)(?:mijn|my|mein\w*)\s$")
+
+
+def _possessed(text: str, place: tuple[int, int]) -> bool:
+    """'My colleague' speaks of help at hand."""
+    return bool(_OF_US.search(text[max(0, place[0] - 8) : place[0]]))
 
 
 _HELPER = re.compile(

@@ -23,6 +23,7 @@ def _has_empathy(draft: Draft) -> bool:
         reading.sentence_at(start) in draft.body
         and not overlaps((start, end), reading.find("non_apology"))
         and not overlaps((start, end), reading.find("argue"))
+        and not overlaps((start, end), reading.find("impolite"))
         for start, end in reading.find("empathy")
     )
 

@@ -44,6 +44,7 @@ def _offers(draft: Draft, index: int) -> bool:
     reading = draft.reading
     return (
         reading.in_sentence(index, "compensation")
+        or reading.in_sentence(index, "benefit")
         or reading.in_sentence(index, "promise_strong")
         or (reading.in_sentence(index, "clear_reward") and reading.in_sentence(index, "review_offer"))
     )
@@ -76,6 +77,9 @@ def goodwill(draft: Draft) -> Iterator[Note]:
     reading, limits = draft.reading, draft.context.shop.policy.goodwill_max
     tied = rewarded(draft)
     tied_to = {reading.sentence_at(tied[0]) + step for step in (-1, 0, 1)} if tied else set()
+    if (share := _share(draft)) and limits.discount_percent < share[0]:
+        yield Note("R-GOODWILL", "above-limit", share[1], None, {"limit": f"{limits.discount_percent:g}"})
+        return
     for figure in draft.figures:
         index = reading.sentence_at(figure.start)
         if index not in draft.body or not _is_offer(draft, index) or denied(reading, figure.start):
@@ -99,8 +103,36 @@ def goodwill(draft: Draft) -> Iterator[Note]:
             return
 
 
+_SHARES = {
+    r"halve prijs|helft|halfe?|halben?|hälfte|half price": 50,
+    r"een derde|drittel|a third|one third": 33,
+    r"kwart|viertel|a quarter": 25,
+}
+_OF_THE_PRICE = re.compile(
+    r"(?<!\w)(?:korting|prijs|aankoop\w*|bedrag|rabatt|nachlass|kaufpreis\w*|preis\w*|gutschein|betrag\w*|price|off|amount|paid|cost|refund\w*|"
+    r"discount|settle|accept)(?!\w)"
+)
+
+
+def _share(draft: Draft) -> tuple[int, tuple[int, int]] | None:
+    """'Half of the price', 'ein Drittel Rabatt': a share in words."""
+    reading = draft.reading
+    for index in draft.body:
+        text = draft.sentence_text(index)
+        offered = reading.in_sentence(index, "compensation") or reading.in_sentence(index, "bargain")
+        if not offered or not _OF_THE_PRICE.search(text) or denied(reading, reading.spans[index].end - 1):
+            continue
+        for words, percent in _SHARES.items():
+            if match := re.search(rf"(?<!\w)(?:{words})(?!\w)", text):
+                start = reading.spans[index].start
+                return percent, (start + match.start(), start + match.end())
+    return None
+
+
 def _is_offer(draft: Draft, index: int) -> bool:
     sentence = draft.sentence_text(index)
+    if any(draft.reading.in_sentence(index, kind) for kind in ("compensation", "gift")):
+        return True
     if draft.reading.in_sentence(index, "marketing"):
         return False
     return bool(_OFFER_WORDS.search(sentence)) or (

@@ -50,9 +50,18 @@ def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:
     if draft.context.private and shown:
         return None
     before = draft.reading.folded[max(0, contact.start - 60) : contact.start]
+    if not shown and draft.context.decision is Decision.REPLY_PRIVATE and _REACH_US.search(before):
+        return Note("R-OFFLINE", "foreign-contact", place)
     if shown or _THEIRS.search(before) or not _hand_off(draft, place):
         return Note("R-PRIVACY", "personal-data", place)
     return Note("R-OFFLINE", "foreign-contact", place)
+
+
+_REACH_US = re.compile(
+    r"(?<!\w)(?:(?:bereik|mail|bel|app|contact|stuur)\w*\s(?:\S+\s){0,3}(?:mij|me|ons)|(?:mij|me|ons)\s(?:\S+\s){0,3}bereik\w*|"
+    r"(?:erreich|mail|schreib|ruf)\w*\s(?:\S+\s){0,2}(?:mich|mir|uns)|wenn sie vorher|"
+    r"(?:reach|email|mail|call|ring|contact|message|text|write to)\s(?:me|us))(?!\w)"
+)
 
 
 def _hand_off(draft: Draft, place: tuple[int, int]) -> bool:
@@ -67,10 +76,14 @@ def _asked_in_public(draft: Draft) -> Iterator[Note]:
 
 def _health(draft: Draft) -> Iterator[Note]:
     """Health and other special data may be spoken of only where the reviewer did (GDPR art. 9)."""
-    for kind in ("health", "special_data"):
+    for kind in ("health", "special_data", "told_private"):
         for start, end in draft.reading.find(kind):
             words = draft.reading.folded[start:end]
-            if words[:5] in draft.review.folded or words[:5] in draft.shop_text:
+            if kind != "told_private" and (words[:5] in draft.review.folded or words[:5] in draft.shop_text):
+                continue
+            if kind == "told_private" and (words in draft.review.folded or draft.reading.in_sentence(
+                draft.reading.sentence_at(start), "promise_strong"
+            )):
                 continue
             if overlaps((start, end), draft.reading.find("excuse")) or overlaps(
                 (start, end), draft.reading.find("blame_verb")

@@ -1,0 +1,83 @@
+"""R-FACTS without figures: origins, awards, opening hours, measures and names that stand nowhere in what is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugin.guidelines.draft import Draft, Note, overlaps, stem
+
+_UNIT = re.compile(
+    r"^\s?(?:kg|kilo\w*|g|gram\w*|cm|mm|m|meter\w*|metre\w*|liter\w*|litre\w*|ml|watt|w|volt|v|lumen|dezibel|decibel|db|°c|graden|grad|"
+    r"degrees|zentimeter\w*|centimeter\w*|kwh|mah|inch\w*|pers\w*|denier|karaat|karat)(?!\w)"
+)
+_NAME = re.compile(r"(?<![.!?:\n\"'„“(–-]\s)(?<![\"'„“(@/.\w-])(?<=\s)[A-ZÄÖÜ][a-zäöüéëï]{2,}(?![\w@]|\.\w)")
+# Capitals that name nothing: pronouns, days, months, feasts, languages, and the courtesy titles.
+_COMMON = frozenset(
+    "mr mrs ms dear sir madam monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december christmas easter dutch german english european europe nederlands duits engels kerst "
+    "kerstmis pasen sinterklaas google trustpilot instagram facebook whatsapp iban paypal ideal klarna internet ireland netherlands "
+    "nederland belgie germany duitsland".split()
+)
+_FUTURE_GROUND = ("promise_strong", "promise_vague", "moment")
+
+
+def unsourced_claims(draft: Draft) -> Iterator[Note]:
+    """A claim in the shape of a fact, of whose words too few stand in the review or on the shop's record."""
+    reading = draft.reading
+    for place in sorted(reading.find("property_frame")):
+        index = reading.sentence_at(place[0])
+        if index not in draft.body or _told(draft, index) or _excused(draft, index):
+            continue
+        yield Note("R-FACTS", "unsourced-property", place)
+        return
+    yield from _measures(draft)
+    if draft.context.language != "de":  # every German noun has a capital
+        yield from _strange_names(draft)
+
+
+def _told(draft: Draft, index: int) -> bool:
+    """Whether most of what a sentence says is known: the customer said it, or the shop has recorded it."""
+    span = draft.reading.spans[index]
+    said = [w.text for w in draft.content_words(draft.reading) if span.start <= w.start < span.end]
+    known = sum(_is_known(draft, word) for word in said)
+    return not said or known * 3 > len(said) * 2
+
+
+def _is_known(draft: Draft, word: str) -> bool:
+    return stem(word) in draft.review_stems or stem(word) in draft.known_text
+
+
+_WORK = ("apology", "promise_strong", "offline", "say_no", "argue", "non_apology", "compensation")
+
+
+def _excused(draft: Draft, index: int) -> bool:
+    """Apologies, promises, offers and refusals state no property of a thing."""
+    return any(draft.reading.in_sentence(index, kind) for kind in _WORK)
+
+
+def _measures(draft: Draft) -> Iterator[Note]:
+    reading = draft.reading
+    for figure in draft.figures:
+        if figure.kind != "number" or not _UNIT.match(reading.folded[figure.end :]):
+            continue
+        words = reading.folded[figure.start : figure.end]
+        if reading.sentence_at(figure.start) in draft.body and words not in draft.known_text:
+            yield Note("R-FACTS", "unsourced-figure", (figure.start, figure.end))
+            return
+
+
+def _strange_names(draft: Draft) -> Iterator[Note]:
+    """A capital in the middle of a sentence: a place, a brand, a person nobody spoke of."""
+    reading = draft.reading
+    for match in _NAME.finditer(reading.cased):
+        word = reading.folded[match.start() : match.end()]
+        index = reading.sentence_at(match.start())
+        if index not in draft.body or word in _COMMON or word in draft.known_text or word in draft.context.review.author.lower():
+            continue
+        if any(reading.in_sentence(index, kind) for kind in ("actor", "review_offer", "carrier", "ask_public", "machine")):
+            continue
+        if overlaps(match.span(), [(c.start, c.end) for c in draft.contacts]):
+            continue
+        yield Note("R-FACTS", "unsourced-name", match.span())
+        return
