@@ -121,11 +121,22 @@ def _expression(language: str) -> re.Pattern[str]:
     units = _UNITS.get(language, _UNITS["en"])
     named = "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
     unit = "|".join(f"(?P<{name}>{pattern})" for name, pattern in units.items())
+    spoken = (
+        rf"(?P<percent_word>(?:{named})\s(?:procent|prozent|percent|per\scent)(?!\w))"
+        rf" | (?P<amount_word>(?:{named})\s(?:euro?s?|pounds?|dollars?)(?!\w))"
+        r" | (?P<half_year>half(?:bes|ben|\sa)?[\s-]?(?:jaar|jahr|year)(?!\w))"
+    )
     span = rf"(?P<duration>(?P<n>{_DIGITS}|(?:{named}))(?:[\s-]{{0,2}})(?:{unit})(?!\w))"
-    return re.compile(rf"(?<![\w.,/])(?:{_SHARED} | {span} | (?P<number>(?:{_DIGITS})(?![\w])))", re.VERBOSE)
+    return re.compile(rf"(?<![\w.,/])(?:{_SHARED} | {spoken} | {span} | (?P<number>(?:{_DIGITS})(?![\w])))", re.VERBOSE)
 
 
 def _read(match: re.Match[str], language: str) -> Figure | None:
+    for spoken in ("percent_word", "amount_word"):
+        if text := match.group(spoken):
+            value = float(_WORDS.get(language, {}).get(text.split()[0], 0))
+            return Figure(spoken.removesuffix("_word"), value, "", *match.span(spoken))
+    if match.group("half_year"):
+        return Figure("duration", 6.0, "month", *match.span("half_year"))
     kind = next(k for k in ("date", "time", "percent", "amount", "duration", "number") if match.group(k))
     text = match.group(kind)
     start, end = match.span(kind)

@@ -210,14 +210,16 @@ _CUSTOMER_SENDS = re.compile(
 )
 _SHOP_ACTS = re.compile(
     r"(?<!\w)(?:wij|we|ik|i|wir|ich|krijg|krijgt|ontvang|ontvangt|receive|get|erhalten|erhältst|bekommen|bekommst|gestort|teruggestort|"
-    r"refunded|overgemaakt|on your account|op je rekening|op uw rekening|auf ihrem konto|auf deinem konto|contact|reply|answer)(?!\w)"
+    r"refunded|overgemaakt|on your account|op je rekening|op uw rekening|auf ihrem konto|auf deinem konto|contact|reply|answer|liggen|ligt|onderweg|verstuurd|then|dann|dan)(?!\w)"
 )
 
 
 def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     """The topic of a term that this duration claims, or ''. A refund 'within 5 days' is a promise, no term."""
-    topic = _topic(draft, index)
-    sentence = draft.sentence_text(index)
+    topic, sentence = _topic(draft, index), draft.sentence_text(index)
+    clause = _clause(draft, figure, index)
+    if topic == "return" and _GO_BACK.search(clause):
+        sentence = clause  # '…, and I will refund you within a week' is another matter
     if topic == "warranty":
         if figure.unit in {"hour", "minute", "workday"}:
             return ""
@@ -228,6 +230,18 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
         shop_acts = _SHOP_ACTS.search(sentence) or draft.reading.in_sentence(index, "promise_strong")
         return topic if _CUSTOMER_SENDS.search(sentence) and not (shop_acts and not _TERM.search(sentence)) else ""
     return ""
+
+
+_GO_BACK = re.compile(r"(?<!\w)(?:terug\w*|retour\w*|ruil\w*|zurück\w*|rückgab\w*|umtausch\w*|widerruf\w*|return\w*|send\w* \w+ back|exchange\w*)")
+
+
+def _clause(draft: Draft, figure: Figure, index: int) -> str:
+    """The part of the sentence between commas in which a figure stands."""
+    span = draft.reading.spans[index]
+    text, at = draft.reading.folded, figure.start
+    start = max((text.rfind(mark, span.start, at) for mark in ",;:"), default=-1)
+    ends = [found for mark in ",;:" if (found := text.find(mark, figure.end, span.end)) >= 0]
+    return text[max(start, span.start) : min(ends, default=span.end)]
 
 
 def _terms(draft: Draft) -> Note | None:

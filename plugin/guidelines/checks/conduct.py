@@ -140,7 +140,8 @@ def polite(draft: Draft) -> Iterator[Note]:
     reading = draft.reading
     for place in reading.find("impolite"):
         words = reading.folded[place[0] : place[1]]
-        if overlaps(place, reading.find("argue")) or _quoted(draft, place):
+        wider = [other for other in reading.find("argue") if other[1] - other[0] >= place[1] - place[0]]
+        if overlaps(place, wider) or _quoted(draft, place):
             continue
         if _negated(draft, place[0]) and not _DISCLAIMED.search(words):
             continue

@@ -58,7 +58,7 @@ def apology(draft: Draft) -> Iterator[Note]:
     if not draft.complaint:
         return
     reading = draft.reading
-    none = reading.find("non_apology")
+    none = [place for place in reading.find("non_apology") if not _owed_no(draft, place)]
     real = [place for place in reading.find("apology") if not overlaps(place, none)]
     if not real and none:
         yield Note("R-APOLOGY", "no-real-apology", none[0])
@@ -66,6 +66,16 @@ def apology(draft: Draft) -> Iterator[Note]:
         yield Note("R-APOLOGY", "apology")
     elif none:
         yield Note("R-APOLOGY", "no-real-apology", none[0], Severity.WARN)
+
+
+_SORRY_BUT = re.compile(r"(?:sorry|leid|spijt|excuses|apolog)\W+(?:but|maar|aber)|entschuldig\w*\W+aber")
+
+
+def _owed_no(draft: Draft, place: tuple[int, int]) -> bool:
+    """'Sorry, but the answer is no' is an apology where a no is due."""
+    words = draft.reading.folded[place[0] : place[1]]
+    no = draft.context.play is Play.SAY_NO and draft.reading.in_sentence(draft.reading.sentence_at(place[0]), "say_no")
+    return no and bool(_SORRY_BUT.match(words))
 
 
 def own_up(draft: Draft) -> Iterator[Note]:

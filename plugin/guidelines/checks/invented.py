@@ -27,7 +27,7 @@ def unsourced_claims(draft: Draft) -> Iterator[Note]:
     reading = draft.reading
     for place in sorted(reading.find("property_frame")):
         index = reading.sentence_at(place[0])
-        if index not in draft.body or _told(draft, index) or _excused(draft, index):
+        if index not in draft.body or _told(draft, index) or _excused(draft, place):
             continue
         yield Note("R-FACTS", "unsourced-property", place)
         return
@@ -51,9 +51,15 @@ def _is_known(draft: Draft, word: str) -> bool:
 _WORK = ("apology", "promise_strong", "offline", "say_no", "argue", "non_apology", "compensation")
 
 
-def _excused(draft: Draft, index: int) -> bool:
-    """Apologies, promises, offers and refusals state no property of a thing."""
-    return any(draft.reading.in_sentence(index, kind) for kind in _WORK)
+_SEEN = re.compile(r"seh[en]*\b|gescan|gescann|scanned|can see|system|systeem|eingebucht|ingeboekt|logged")
+
+
+def _excused(draft: Draft, place: tuple[int, int]) -> bool:
+    """Apologies, promises, offers and refusals state no property of a thing; what was 'seen' is a claim all the same."""
+    reading = draft.reading
+    if _SEEN.search(reading.folded[place[0] : place[1]]):
+        return False
+    return any(reading.in_sentence(reading.sentence_at(place[0]), kind) for kind in _WORK)
 
 
 def _measures(draft: Draft) -> Iterator[Note]:

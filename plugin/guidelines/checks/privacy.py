@@ -52,7 +52,10 @@ def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:
     before = draft.reading.folded[max(0, contact.start - 60) : contact.start]
     if not shown and draft.context.decision is Decision.REPLY_PRIVATE and _REACH_US.search(before):
         return Note("R-OFFLINE", "foreign-contact", place)
-    if shown or _THEIRS.search(before) or not _hand_off(draft, place):
+    index = draft.reading.sentence_at(contact.start)
+    around = draft.sentence_text(index) + before
+    reached = bool(_REACH_US.search(around)) or draft.context.decision is Decision.REPLY_PRIVATE
+    if shown or _THEIRS.search(before) or not _hand_off(draft, place) or not reached:
         return Note("R-PRIVACY", "personal-data", place)
     return Note("R-OFFLINE", "foreign-contact", place)
 

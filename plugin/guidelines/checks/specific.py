@@ -60,7 +60,7 @@ def _shared(word: str, draft: Draft) -> bool:
     if len(word) < _COMPOUND:
         return False
     return any(
-        word in other.text or (len(other.text) >= _COMPOUND and other.text in word)
+        (word in other.text and not any(c.isdigit() for c in other.text)) or (len(other.text) >= _COMPOUND and other.text in word)
         for other in draft.content_words(draft.review)
     )
 

@@ -39,6 +39,16 @@ def _is_moment(draft: Draft, index: int) -> bool:
         return False
     span = reading.spans[index]
     vague = reading.find("vague_moment")
+    blurred = any(span.start <= start < span.end for start, _ in vague)
     return any(
-        span.start <= start < span.end and not overlaps((start, end), vague) for start, end in reading.find("moment")
+        span.start <= start < span.end
+        and not overlaps((start, end), vague)
+        and not (blurred and reading.folded[start:end] in _WEAK)
+        for start, end in reading.find("moment")
     )
+
+
+# 'Of alles nu compleet is' names no day.
+_WEAK = frozenset(
+    ["nu", "al", "net", "inmiddels", "direct", "meteen", "now", "already", "jetzt", "schon", "bereits", "gerade", "eben", "gleich"]
+)
