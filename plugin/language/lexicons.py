@@ -71,6 +71,7 @@ class Lexicon:
     not_negations: Matcher
     idioms: Matcher  # praise in the words of a complaint ("besser geht nicht")
     contrasts: frozenset[str]
+    reserves: frozenset[str]  # words that hold something back ("alleen", "allerdings"), no cut between clauses
     joins: frozenset[str]
     question_words: frozenset[str]
 
@@ -138,6 +139,7 @@ def load(language: str) -> Lexicon:
         not_negations=Matcher(compile_lines(data["not_negations"])),
         idioms=Matcher(compile_lines(data["idioms"])),
         contrasts=_words(data["contrasts"]),
+        reserves=_words(data["reserves"]),
         joins=_words(data["joins"]),
         question_words=_words(data["question_words"]),
     )

@@ -1,0 +1,147 @@
+"""A review with its marks: where the clauses, the lexicon's phrases, the negations and the words of judgement stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plugin.drafting import clauses
+from plugin.drafting.clauses import Clause
+from plugin.drafting.said import touches
+from plugin.language.lexicons import Lexicon, Rule
+from plugin.words import Sentiment
+
+_REACH_OF_A_NEGATION = 28  # characters before a phrase in which "not" still speaks of it: some four words
+_LONG_CLAUSE = 160
+_WORD = re.compile(r"\w+")
+_NOT = {
+    "nl": re.compile(r"niet|geen|nooit|niks|niets|zonder|niemand|nergens|nauwelijks"),
+    "de": re.compile(r"nicht|nich|kein|nie|ohne|nix|niemand|kaum|net\b|ned\b"),
+    "en": re.compile(
+        r"not|n't|n\\'t|never|no\b|nothing|without|nobody|nowhere|hardly|cannot|dont|doesnt|didnt|none|non"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A raw match of a lexicon rule."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class Marked:
+    """One reading of one review; made once, then only asked."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        found = [Found(*match) for match in lexicon.matches(text)]
+        idioms = lexicon.idioms.spans(text)
+        self.phrases = [f for f in found if f.rule.aspect and not _belongs_to_idiom(f, idioms)]
+        self.topics = [f for f in found if not f.rule.aspect]
+        exempt = [*lexicon.not_negations.spans(text), *idioms]
+        self.negations = [s for s in lexicon.negations.spans(text) if not touches(s, exempt)]
+        self.bad = [s for s in lexicon.negative_words.spans(text) if not touches(s, idioms)]
+        self.good = [*lexicon.positive_words.spans(text), *idioms]
+        self.clauses = self._clauses()
+        self._starts = [c.start for c in self.clauses]
+
+    def _clauses(self) -> tuple[Clause, ...]:
+        spans = sorted({*((p.start, p.end) for p in self.phrases), *self.bad, *self.good})
+        starts = [start for start, _ in spans]
+        parts: list[Clause] = []
+        for clause in clauses.split(self.text, self.lexicon):
+            kept: list[Clause] = []
+            inside = spans[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+            for half in clauses.halves(self.text, clause, self.lexicon):
+                if kept and not (_says_something(half, inside) and _says_something(kept[-1], inside)):
+                    last = kept.pop()
+                    kept.append(Clause(last.start, half.end, last.sentence, last.asks))
+                else:
+                    kept.append(half)
+            parts += kept
+        return tuple(parts)
+
+    def clause_of(self, start: int) -> int:
+        """The number of the clause that holds this place; -1 for none."""
+        number = bisect_right(self._starts, start) - 1
+        return number if number >= 0 and start < self.clauses[number].end else -1
+
+    def words_of(self, clause: Clause) -> list[str]:
+        return [w.group() for w in _WORD.finditer(self.text, clause.start, clause.end)]
+
+    def around(self, start: int, end: int, clause: int) -> tuple[int, int]:
+        """The clause around a phrase; in a clause without end, the words around it."""
+        if clause < 0:
+            return start, end
+        first, last = self.clauses[clause].start, max(end, self.clauses[clause].end)
+        if last - first <= _LONG_CLAUSE:
+            return first, first + len(self.text[first:last].rstrip())
+        # Only the words nearby: a review without a full stop may run to twenty thousand characters.
+        words = [w.span() for w in _WORD.finditer(self.text, max(first, start - 120), min(last, end + 120))]
+        first = next((s for s, _ in words if s >= start - 40), start)
+        last = next((e for _, e in reversed(words) if e <= end + 50), end)
+        return min(first, start), max(last, end)
+
+    def is_negated(self, start: int, end: int, rule: Rule | None) -> bool:
+        """Whether a "not" before the phrase, in its clause, speaks of it; or one inside it that is not its own."""
+        clause = self.clause_of(start)
+        floor = self.clauses[clause].start if clause >= 0 else 0
+        for first, last in self.negations:
+            if floor <= first and last <= start and start - last <= _REACH_OF_A_NEGATION:
+                return True
+            if rule is not None and start < first and last <= end and not _speaks_of_not(rule, self.lexicon.language):
+                return True
+        return False
+
+    def runs_over(self, found: Found) -> bool:
+        """Whether a phrase with a gap in it was stitched together from two things said."""
+        clause = self.clause_of(found.start)
+        if clause < 0 or found.end <= self.clauses[clause].end:
+            return False
+        if found.rule.sentiment is Sentiment.POSITIVE:
+            return True
+        limit = self.clauses[clause].end
+        words = {w.group() for w in _WORD.finditer(self.text, limit, found.end)}
+        if words & self.lexicon.contrasts:
+            return True
+        return any(limit <= t.start < found.end and t.rule.group != found.rule.group for t in self.topics)
+
+    def judgement(self, clause: Clause) -> Sentiment | None:
+        """What the words of judgement in a clause come down to; None where they say nothing."""
+        balance = 0
+        bad = [s for s in self.bad if clause.start <= s[0] and s[1] <= clause.end]
+        for start, end in bad:
+            balance += 1 if self.is_negated(start, end, None) else -1
+        for start, end in self.good:
+            if clause.start <= start and end <= clause.end and not touches((start, end), bad):
+                balance += -1 if self.is_negated(start, end, None) else 1
+        if balance < 0 or (balance == 0 and bad):
+            return Sentiment.NEGATIVE
+        return Sentiment.POSITIVE if balance > 0 else None
+
+    def is_plain_praise(self) -> bool:
+        """One star under nothing but praise: a slip, or the school grade 1."""
+        return bool(self.good) and not self.bad and not self.negations
+
+    def denies(self, clause: Clause) -> bool:
+        """Whether a "not" stands in this clause."""
+        return any(clause.start <= start < clause.end for start, _ in self.negations)
+
+
+def _says_something(clause: Clause, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(clause.start <= start and end <= clause.end for start, end in spans)
+
+
+def _belongs_to_idiom(found: Found, idioms: Iterable[tuple[int, int]]) -> bool:
+    return found.rule.sentiment is Sentiment.NEGATIVE and touches((found.start, found.end), idioms)
+
+
+def _speaks_of_not(rule: Rule, language: str) -> bool:
+    """Whether the pattern itself holds a negation, so that one inside its match is its own."""
+    return bool(_NOT[language].search(rule.pattern.regex.pattern))
