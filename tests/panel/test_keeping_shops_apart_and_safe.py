@@ -142,7 +142,8 @@ def test_a_fault_of_ours_shows_no_innards(shop: Shop, sign_in: SignIn, monkeypat
 
 
 @pytest.mark.parametrize(
-    "query", ["folder=nonsense", "rating=9", "channel=x", "after=zzz", "language=%3Cscript", "q=%00"]
+    "query",
+    ["folder=nonsense", "rating=9", "channel=x", "after=zzz", "language=%3Cscript", "q=%00", f"channel={10**22}"],
 )
 def test_a_nonsense_address_is_read_as_not_asked_for(shop: Shop, sign_in: SignIn, query: str) -> None:
     assert sign_in(shop).get(f"/inbox?{query}").status_code == 200
@@ -168,3 +169,37 @@ def test_static_files_are_small_on_the_wire_and_kept_by_the_browser(app: Flask) 
     assert answer.headers["Content-Encoding"] == "gzip"
     assert "immutable" in answer.headers["Cache-Control"]
     assert len(answer.data) < 10_000
+
+
+@pytest.mark.parametrize(
+    "page", ["/inbox", "/people", "/policy", "/channels", "/night-run", "/promises", "/channels/new/file"]
+)
+def test_every_form_of_a_page_carries_the_pages_own_token(shop: Shop, sign_in: SignIn, page: str) -> None:
+    """A form must work as a plain form too: before the scripts are there, and on the pages that have none."""
+    desk = sign_in(shop)
+    text = desk.get(page).text
+    forms = re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL)
+    assert forms
+    assert [form for form in forms if f'name="csrf_token" value="{desk.csrf}"' not in form] == []
+
+
+def test_a_plain_form_without_scripts_is_accepted(shop: Shop, sign_in: SignIn) -> None:
+    desk = sign_in(shop)
+    answer = desk.client.post("/people", data={"csrf_token": desk.csrf, "name": "Noor", "email": "", "role": "drafter"})
+    assert answer.status_code in {200, 303}
+    assert "Noor" in desk.get("/people").text
+
+
+@pytest.mark.parametrize("path", [f"/reviews/{2**63}", f"/reviews/{10**30}", f"/channels/{10**30}", f"/runs/{10**30}"])
+def test_a_number_that_no_row_can_have_is_not_there(shop: Shop, sign_in: SignIn, path: str) -> None:
+    assert sign_in(shop).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["a\x00b", "x" * 5000, "../" * 2000 + "etc/passwd"])
+def test_a_file_name_that_no_disk_takes_is_refused_in_words(shop: Shop, sign_in: SignIn, path: str) -> None:
+    answer = sign_in(shop).post("/channels/new/file", htmx=False, name="x", s_path=path, do="preview")
+    assert answer.status_code == 422
+
+
+def test_a_nul_in_a_form_is_refused_before_a_database_can_choke_on_it(shop: Shop, sign_in: SignIn) -> None:
+    assert sign_in(shop).post("/people", name="A\x00", role="viewer").status_code == 422
