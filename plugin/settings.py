@@ -111,26 +111,17 @@ def load(*, create_keys: bool = True) -> Settings:
         "web_threads": env.int("WEDERWOORD_WEB_THREADS", 8, validate=validate.Range(1, 64)),
         "allow_private_addresses": env.bool("WEDERWOORD_ALLOW_PRIVATE_ADDRESSES", False),
         "worker_id": env.str("WEDERWOORD_WORKER_ID", "", validate=_worker_id) or _own_worker_id(),
-        "draft_concurrency": env.int("WEDERWOORD_MODEL_CONCURRENCY", 50, validate=validate.Range(1, 200)),
+        "draft_concurrency": _read_concurrency(env),
         "sync_every": env.int("WEDERWOORD_SYNC_EVERY", 900, validate=validate.Range(60, 86_400)),
         "poll_every": env.float("WEDERWOORD_POLL_EVERY", 0.2, validate=validate.Range(0.02, 60)),
         "life_sign_every": env.float("WEDERWOORD_LIFE_SIGN_EVERY", 5.0, validate=validate.Range(0.1, 300)),
         "log_level": env.str("WEDERWOORD_LOG_LEVEL", "INFO", validate=validate.OneOf(_LOG_LEVELS)),
         "log_format": env.str("WEDERWOORD_LOG_FORMAT", "console", validate=validate.OneOf(("console", "json"))),
     }
-    timeout = env.float("WEDERWOORD_MODEL_TIMEOUT", 60.0, validate=validate.Range(1, 600))
-    model_env = {name: env.str(name, "") for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "WEDERWOORD_MODEL")}
+    timeout, model_env = _read_timeout(env), _read_model(env)
     encryption_keys = env.str("WEDERWOORD_ENCRYPTION_KEYS", "", validate=_fernet_keys)
     secret_key = env.str("WEDERWOORD_SECRET_KEY", "", validate=_long_enough)
-    try:
-        env.seal()
-    except EnvValidationError as error:
-        told = error.error_messages
-        problems.update(
-            {name: " ".join(told[name]) for name in told} if isinstance(told, Mapping) else {"?": str(error)}
-        )
-    except (EnvError, ValueError) as error:
-        problems["environment"] = str(error)
+    problems.update(_sealed(env))
     model = _model(model_env, timeout, values["draft_concurrency"], problems)
     if problems:
         raise SettingsError(problems)
@@ -147,6 +138,44 @@ def load(*, create_keys: bool = True) -> Settings:
         or _kept(data_dir / SECRET_KEY_FILE, lambda: secrets.token_urlsafe(48), _long_enough, make=create_keys),
         model=model,
     )
+
+
+def load_model() -> ModelSettings | None:
+    """The model that the environment names, if it names one; nothing else is read or made. Raises SettingsError."""
+    problems = _unreadable_files()
+    if problems:
+        raise SettingsError(problems)
+    env = FileAwareEnv(eager=False, strip_whitespace=True)
+    timeout, concurrency, given = _read_timeout(env), _read_concurrency(env), _read_model(env)
+    problems = _sealed(env)
+    model = _model(given, timeout, concurrency, problems)
+    if problems:
+        raise SettingsError(problems)
+    return model
+
+
+def _read_timeout(env: FileAwareEnv) -> float:
+    return env.float("WEDERWOORD_MODEL_TIMEOUT", 60.0, validate=validate.Range(1, 600)) or 60.0
+
+
+def _read_concurrency(env: FileAwareEnv) -> int:
+    return env.int("WEDERWOORD_MODEL_CONCURRENCY", 50, validate=validate.Range(1, 200)) or 50
+
+
+def _read_model(env: FileAwareEnv) -> dict[str, str]:
+    return {name: env.str(name, "") or "" for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "WEDERWOORD_MODEL")}
+
+
+def _sealed(env: FileAwareEnv) -> dict[str, str]:
+    """What is wrong with the variables that were read, by name."""
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        told = error.error_messages
+        return {name: " ".join(told[name]) for name in told} if isinstance(told, Mapping) else {"?": str(error)}
+    except (EnvError, ValueError) as error:
+        return {"environment": str(error)}
+    return {}
 
 
 def _unreadable_files() -> dict[str, str]:

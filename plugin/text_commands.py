@@ -170,11 +170,11 @@ def _shop(path: Path | None) -> ShopProfile | None:
 
 def _writer() -> ModelWriter | None:
     """The model that the environment names, if it names one."""
-    from plugin.drafting.model_settings import ModelSettings, ModelSettingsError
+    from plugin.settings import SettingsError, load_model
 
     try:
-        settings = ModelSettings.from_env(os.environ)
-    except ModelSettingsError as error:
+        settings = load_model()
+    except SettingsError as error:
         raise click.UsageError(f"{error}; or use --no-llm") from error
     if settings is None:
         return None

@@ -196,6 +196,22 @@ def test_a_configured_model_writes_and_is_named(shop_file, model):
         assert row["usage"]["prompt_tokens"] > 0
 
 
+def test_a_key_in_a_file_reaches_the_model(monkeypatch, tmp_path):
+    (tmp_path / "key").write_text("sk-from-a-file\n", encoding="utf-8")
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("WEDERWOORD_MODEL", "m-1")
+    writer = text_commands._writer()
+    assert writer is not None
+    assert writer.settings.api_key == "sk-from-a-file"
+
+
+def test_a_key_file_that_is_gone_is_status_two(shop_file, monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "gone"))
+    result = call(text_commands.draft, "--shop", shop_file, rows=[COMPLAINT])
+    assert result.exit_code == 2
+    assert "OPENAI_API_KEY_FILE" in result.stderr
+
+
 def test_no_llm_asks_no_model(shop_file, model):
     rows = out(call(text_commands.draft, "--no-llm", "--shop", shop_file, rows=[COMPLAINT]))
     assert rows[0]["writer"] == "built-in"
