@@ -9,8 +9,8 @@ from typing import Any
 from marshmallow import ValidationError
 
 from connectors import registry
-from connectors.contract import Connector, ConnectorError, Health
-from plugin.store import Database, Session, channels, events, tables
+from connectors.contract import Connector, ConnectorError, Health, Reconnect
+from plugin.store import Database, SecretUnreadable, Session, channels, events, tables
 
 
 class SettingsWrong(ValueError):
@@ -32,9 +32,14 @@ class _Form:
 
 
 def connect(session: Session, shop_id: int, channel_id: int) -> Connector:
-    """The connector of a stored channel. Raises NotThere, SecretUnreadable, CannotConnect."""
+    """The connector of a stored channel. Raises NotThere, CannotConnect, Reconnect (its credential cannot be read)."""
     channel = channels.get(session, shop_id, channel_id)
-    return _make(channel.connector, channels.full_settings(session, shop_id, channel_id))
+    try:
+        settings = channels.full_settings(session, shop_id, channel_id)
+    except SecretUnreadable as error:
+        # Its owner has to act, as with a credential that the channel refuses: every caller knows what to do with that.
+        raise Reconnect(str(error)) from error
+    return _make(channel.connector, settings)
 
 
 def add_channel(
@@ -69,7 +74,7 @@ def change_channel(
     Call ``Work.channel_is_back`` afterwards: replies may wait for it. Raises as ``add_channel``, and NotThere.
     """
     channel = channels.get(session, shop_id, channel_id)
-    kept = channels.full_settings(session, shop_id, channel_id)
+    kept = _kept(session, shop_id, channel)
     secret = registry.get(channel.connector).secret_fields
     said = {field: value for field, value in given.items() if value or field not in secret}
     form = _read_form(channel.connector, {**kept, **said})
@@ -110,6 +115,14 @@ def _read_form(connector: str, given: Mapping[str, Any]) -> _Form:
     plain: dict[str, Any] = schema.dump(loaded)
     secrets = {name: str(plain.pop(name)) for name in kind.secret_fields if plain.get(name)}
     return _Form(plain, secrets)
+
+
+def _kept(session: Session, shop_id: int, channel: tables.Channel) -> dict[str, Any]:
+    """What is stored, less a credential that no key can read any more: that one is asked for again."""
+    try:
+        return channels.full_settings(session, shop_id, channel.id)
+    except SecretUnreadable:
+        return dict(channel.settings)
 
 
 def _make(name: str, settings: Mapping[str, Any]) -> Connector:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.fernet import Fernet
 
 from connectors import registry
-from connectors.contract import ConnectorError
+from connectors.contract import ConnectorError, Reconnect
 from plugin.inbox.connecting import SettingsWrong, add_channel, change_channel, connect
 from plugin.inbox.connecting import test_channel as ask_channel
-from plugin.store import channels
+from plugin.inbox.sync import sync_channel
+from plugin.store import Database, channels
 from tests.inbox.conftest import Inbox, Paged
 
 FORM = {"url": "https://shop.example", "password": "geheim-1234"}
@@ -53,6 +55,22 @@ def test_a_channel_whose_connector_was_removed_explains_itself(inbox: Inbox, mon
     with inbox.session() as session, pytest.raises(ConnectorError, match="There is no connector"):
         connect(session, inbox.shop_id, channel_id)
     assert ask_channel(inbox.database, inbox.shop_id, channel_id).ok is False
+
+
+def test_a_credential_that_no_key_reads_asks_its_owner_who_can_type_it_again(inbox: Inbox) -> None:
+    channel_id = added(inbox)
+    other = Database(str(inbox.database.url), [Fernet.generate_key().decode()])
+    with other.session(shop_id=inbox.shop_id) as session:
+        with pytest.raises(Reconnect, match="cannot be read"):
+            connect(session, inbox.shop_id, channel_id)
+        with pytest.raises(SettingsWrong, match="password"):
+            change_channel(session, inbox.shop_id, channel_id, {"url": FORM["url"], "password": ""})
+    assert sync_channel(other, inbox.shop_id, channel_id, connect=connect).message
+    with other.session(shop_id=inbox.shop_id) as session:
+        assert channels.get(session, inbox.shop_id, channel_id).state == "reconnect"
+        change_channel(session, inbox.shop_id, channel_id, FORM)
+        assert connect(session, inbox.shop_id, channel_id).settings == FORM
+    other.dispose()
 
 
 def test_asking_a_channel_notes_how_it_is(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
