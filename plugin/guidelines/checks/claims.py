@@ -218,7 +218,8 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     """The topic of a term that this duration claims, or ''. A refund 'within 5 days' is a promise, no term."""
     topic, sentence = _topic(draft, index), draft.sentence_text(index)
     clause = _clause(draft, figure, index)
-    if topic == "return" and _GO_BACK.search(clause):
+    own = topic == "return" and bool(_GO_BACK.search(clause))
+    if own:
         sentence = clause  # '…, and I will refund you within a week' is another matter
     if topic == "warranty":
         if figure.unit in {"hour", "minute", "workday"}:
@@ -227,7 +228,7 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     if topic == "return" and figure.unit in {"day", "week", "month", "workday"}:
         if _BACK.search(draft.reading.folded[max(0, figure.start - 30) : figure.start]):
             return ""
-        shop_acts = _SHOP_ACTS.search(sentence) or draft.reading.in_sentence(index, "promise_strong")
+        shop_acts = _SHOP_ACTS.search(sentence) or (not own and draft.reading.in_sentence(index, "promise_strong"))
         return topic if _CUSTOMER_SENDS.search(sentence) and not (shop_acts and not _TERM.search(sentence)) else ""
     return ""
 

@@ -50,6 +50,9 @@ def language(draft: Draft) -> Iterator[Note]:
     if best != wanted and whole[best] >= _FEW and whole[best] > whole[wanted]:
         yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": best})
         return
+    if other := _short_foreign(draft):
+        yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": other})
+        return
     for index, span in enumerate(draft.reading.spans):
         hits = _hits(draft, span.start, span.end)
         best = max(hits, key=lambda name: hits[name])
@@ -59,6 +62,25 @@ def language(draft: Draft) -> Iterator[Note]:
                 "R-LANGUAGE", "mixed-language", draft.reading.spans[index], None, {"wanted": wanted, "found": best}
             )
             return
+
+
+def _short_foreign(draft: Draft) -> str:
+    """A thank-you of ten words has few small words: another language's everyday words and hardly one of ours."""
+    words = [w.text for index in draft.body for w in draft.reading.words if _inside(draft, index, w.start)]
+    ours = sum(word in _everyday(draft.context.language) for word in words)
+    others = {name: sum(word in _everyday(name) for word in words) for name in LANGUAGES if name != draft.context.language}
+    best = max(others, key=lambda name: others[name])
+    return best if others[best] >= _FEW and others[best] > 3 * ours else ""
+
+
+def _inside(draft: Draft, index: int, place: int) -> bool:
+    return draft.reading.spans[index].start <= place < draft.reading.spans[index].end
+
+
+@functools.cache
+def _everyday(language: str) -> frozenset[str]:
+    words = book(language).words
+    return words["stop"] | words["marks"] | words["genre"]
 
 
 def _hits(draft: Draft, start: int, end: int) -> dict[str, int]:

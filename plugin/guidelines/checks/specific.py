@@ -22,7 +22,7 @@ def specific(draft: Draft) -> Iterator[Note]:
     if any(_shared(word.text, draft) for word in said) or _quotes_review(draft):
         return
     topics = _topics(draft, draft.review.folded)
-    if topics & _topics(draft, _body_text(draft)):
+    if topics & _own_topics(draft):
         if len(draft.content_words(draft.review)) > _LONG_REVIEW:
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
@@ -39,6 +39,8 @@ def _quotes_review(draft: Draft) -> bool:
 
 def _same_language(draft: Draft) -> bool:
     """Words can only be shared where review and reply are in one language."""
+    if draft.context.review.language == draft.context.language:
+        return True
     marks = draft.book.words.get("marks", frozenset()) | draft.book.words.get("stop", frozenset())
     words = draft.review.words
     return sum(word.text in marks for word in words) * 5 >= len(words)
@@ -55,14 +57,30 @@ def _body_text(draft: Draft) -> str:
 
 
 def _shared(word: str, draft: Draft) -> bool:
-    if stem(word) in draft.review_stems:
+    if any(stem(word) == stem(other.text) and not _is_code(other.text) for other in draft.content_words(draft.review)):
         return True
     if len(word) < _COMPOUND:
         return False
     return any(
-        (word in other.text and not any(c.isdigit() for c in other.text)) or (len(other.text) >= _COMPOUND and other.text in word)
+        (word in other.text and not _is_code(other.text)) or (len(other.text) >= _COMPOUND and other.text in word)
         for other in draft.content_words(draft.review)
     )
+
+
+def _is_code(word: str) -> bool:
+    """'gratis50' is no word of the customer's matter."""
+    return any(c.isdigit() for c in word)
+
+
+_CONTACTS = frozenset({"service", "return", "refund"})  # matters that a reply also touches by promising anything
+_PROMISES = ("promise_strong", "promise_vague", "offline", "solution")
+
+
+def _own_topics(draft: Draft) -> set[str]:
+    """The matters of the reply; 'we will contact you' does not make it speak of a rude phone call."""
+    found = _topics(draft, _body_text(draft))
+    told = [i for i in draft.body if not any(draft.reading.in_sentence(i, kind) for kind in _PROMISES)]
+    return found - _CONTACTS | _topics(draft, "\n".join(draft.sentence_text(i) for i in told))
 
 
 def _topics(draft: Draft, text: str) -> set[str]:
