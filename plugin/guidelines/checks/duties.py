@@ -17,7 +17,7 @@ def empathy(draft: Draft) -> Iterator[Note]:
 def _has_empathy(draft: Draft) -> bool:
     """Empathy may be in other words than 'I understand', but a bare apology is not it."""
     reading = draft.reading
-    if any(_retells_badly(draft, index) for index in draft.body):
+    if any(_retells_badly(draft, index) or _is_left_over(draft, index) for index in draft.body):
         return True
     return any(
         reading.sentence_at(start) in draft.body
@@ -39,6 +39,29 @@ _OTHER_WORK = (
     "divert",
     "thanks",
 )
+_DOES_SOMETHING = (
+    *_OTHER_WORK,
+    "offline", "impolite", "excuse", "property_frame", "policy_denial", "marketing", "compensation", "improve", "stock", "non_apology",
+    "machine", "maybe", "bargain", "return_topic", "warranty_topic", "actor", "closing", "strength",
+)  # fmt: skip
+_RECEIVED = re.compile(
+    r"(?<!\w)(?:ontvangen|gelezen|received|read|noted|erhalten|gelesen|angekommen|feedback|bericht|opmerking\w*|nachricht|rückmeldung|hinweis|"
+    r"message|comments?|betreft|concerning|re:|bezüglich|über ihre|over uw|hoop\w*|hope|hoff\w*)(?!\w)"
+)
+_SAYS_LITTLE = 4  # words
+
+
+def _is_left_over(draft: Draft, index: int) -> bool:
+    """A sentence about this customer's matter that does no other work is how people feel with someone: in their
+    own words ('waking up on the hard ground is nobody's idea of a good night').
+    """
+    reading, span = draft.reading, draft.reading.spans[index]
+    if any(reading.in_sentence(index, kind) for kind in _DOES_SOMETHING):
+        return False
+    words = [w for w in reading.words if span.start <= w.start < span.end]
+    return len(words) > _SAYS_LITTLE and not _RECEIVED.search(reading.folded_sentence(index))
+
+
 _BAD = re.compile(
     r"(?<!\w)(?:niet|geen|te|nooit|not|n't|no|never|too|nicht|kein\w*|zu|nie|shouldn't|isn't|doesn't|hoort|reicht|genug|enough)(?!\w)"
 )
@@ -142,8 +165,11 @@ def say_no(draft: Draft) -> Iterator[Note]:
                 continue  # 'een deel terugbetalen kunnen we niet'
             yield Note("P-SAY-NO", kind, place)
             return
-    if not reading.has("say_no"):
+    if not reading.has("say_no") and not any(_NEGATION.search(draft.sentence_text(index)) for index in draft.body):
         yield Note("P-SAY-NO", "no-clear-no")
+
+
+_NEGATION = re.compile(r"(?<!\w)(?:niet|geen|nee|nicht|kein\w*|nein|not|no|cannot)(?!\w)|n't(?!\w)")
 
 
 def improve(draft: Draft) -> Iterator[Note]:
