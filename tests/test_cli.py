@@ -151,6 +151,21 @@ def test_the_doctor_is_content_with_a_sound_installation_and_says_what_comes_nex
     assert "wederwoord person add" in output
 
 
+def test_the_doctor_tells_that_tables_are_of_another_version_and_leaves_them(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "wederwoord.sqlite3"
+    output = run("doctor").output
+    assert "not those of this version" in output
+    assert "wederwoord run" in output
+    assert not file.exists()
+    given = load()
+    database = Database(given.database_url, given.encryption_keys)
+    database.upgrade("0001")
+    database.dispose()
+    before = file.read_bytes()
+    assert "not those of this version" in run("doctor").output
+    assert file.read_bytes() == before
+
+
 def test_the_doctor_finds_a_lost_key(run: Run, with_channel: None, tmp_path: Path) -> None:
     given = load()
     database = Database(given.database_url, given.encryption_keys)

@@ -10,6 +10,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +21,7 @@ from plugin.store import errors, tenancy
 from plugin.store.encryption import VAULT, Vault
 
 DEFAULT_URL = "sqlite:///data/wederwoord.sqlite3"
+_MIGRATIONS = Path(__file__).parent / "migrations"
 _SQLITE_CACHE_KIB = 8 * 1024  # a connection; a web process must stay small (DESIGN.md, numbers)
 
 
@@ -105,7 +108,7 @@ class Database:
     def upgrade(self, revision: str = "head") -> None:
         """Bring the tables up to date. Safe to run at every start."""
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(_MIGRATIONS))
         try:
             with self.engine.connect() as connection:
                 config.attributes["connection"] = connection
@@ -115,6 +118,24 @@ class Database:
             if named is None:
                 raise
             raise named from error
+
+    def is_up_to_date(self) -> bool:
+        """Whether the tables are those of this version. Changes nothing; a SQLite file that is not there stays away.
+
+        Raises errors.StoreBusy or StoreUnreachable.
+        """
+        file = self.url.database
+        if self.url.get_backend_name() == "sqlite" and file and file != ":memory:" and not Path(file).exists():
+            return False
+        try:
+            with self.engine.connect() as connection:
+                stands = MigrationContext.configure(connection).get_current_heads()
+        except DBAPIError as error:
+            named = errors.named(error)
+            if named is None:
+                raise
+            raise named from error
+        return set(stands) == set(ScriptDirectory(str(_MIGRATIONS)).get_heads())
 
     def dispose(self) -> None:
         self.engine.dispose()
