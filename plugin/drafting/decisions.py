@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from plugin.drafting.disputes import reason_to_dispute
 from plugin.drafting.situation import MERE_VERDICTS, Situation
-from plugin.language import lexicons
 from plugin.language.reading import read
 from plugin.words import Decision
 
@@ -28,21 +28,7 @@ _A_FEW_MORE = 4  # words beside a "haha": more of them may say something
 _A_CURSE = 6  # words around an insult that still add nothing to it
 _A_TIRADE = 22  # words around a threat or a slur
 _ONE_WORD = 1
-_OTHER_TRADE_WORDS = 2
 _MONEY = frozenset({"refund-late", "refund-refused", "double-charge"})
-_ONLINE = frozenset(
-    {
-        "delivery",
-        "delivery-late",
-        "delivery-missing",
-        "delivery-place",
-        "packaging",
-        "wrong-item",
-        "returns",
-        "refund-late",
-    }
-)
-_RUMOURED = frozenset({"other", "trust", "service", "service-rude"})
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWEL = re.compile(r"[aeiouy]")
 
@@ -64,11 +50,7 @@ def _hostile(s: Situation) -> Decided | None:
     vile = s.signals.has("threat", "slur") or (s.signals.has("harassment") and not s.is_high)
     if not (vile or others_data):
         return _mere_abuse(s)
-    if (
-        s.is_genuine
-        or _tells_of_own_order(s)
-        or _tells_more_than(s, _A_TIRADE, "threat", "slur", "harassment", "abuse")
-    ):
+    if s.is_genuine or s.tells_of_own_order or _tells_more_than(s, _A_TIRADE, "threat", "slur", "harassment", "abuse"):
         return Decided(Decision.REPLY_PRIVATE, "hostile-complaint")
     if s.is_high and s.praises:
         return None
@@ -93,71 +75,10 @@ def _tells_more_than(s: Situation, words: int, *signals: str) -> bool:
     return s.signals.has("order-story") or s.words_beside(*signals) > words
 
 
-def _tells_of_own_order(s: Situation) -> bool:
-    return s.signals.has("own-order") or s.has_order_number
-
-
 def _not_about_us(s: Situation) -> Decided | None:
     """T-DISPUTE, on clear evidence only."""
-    if s.signals.has("wrong-shop"):
-        return Decided(Decision.DISPUTE, "wrong-shop")
-    if s.signals.has("other-business") and not _names_shop(s) and not s.is_high and not _compares(s):
-        return Decided(Decision.DISPUTE, "wrong-shop")
-    if _is_hearsay(s):
-        return Decided(Decision.DISPUTE, "hearsay")
-    if _is_spam(s):
-        return Decided(Decision.DISPUTE, "spam")
-    if s.signals.has("competitor") and not s.is_genuine and not _tells_of_own_order(s) and not s.is_high:
-        return Decided(Decision.DISPUTE, "competitor")
-    return _elsewhere(s)
-
-
-def _elsewhere(s: Situation) -> Decided | None:
-    """A counter, a parking place, a hotel room: not this web shop's."""
-    if s.complaints & _ONLINE or _tells_of_own_order(s):
-        return None
-    if s.signals.has("visited") and not s.shop.physical_store and not _speaks_of_delivery(s):
-        return Decided(Decision.DISPUTE, "no-store")
-    words = s.signals.count("other-trade")
-    short_and_plain = s.words <= _FEW_WORDS and not s.complaints - MERE_VERDICTS and s.is_low
-    surely = words >= _OTHER_TRADE_WORDS or (words and short_and_plain)
-    if s.shop.sells and surely and not s.is_high and not s.signals.has("order-story") and not _sells_that(s):
-        return Decided(Decision.DISPUTE, "wrong-shop")
-    return None
-
-
-def _speaks_of_delivery(s: Situation) -> bool:
-    """A driver who cannot park is the delivery's, not the shop's car park."""
-    return s.language in lexicons.LANGUAGES and "delivery" in lexicons.load(s.language).groups(s.reading)
-
-
-def _is_hearsay(s: Situation) -> bool:
-    if s.is_high or _tells_of_own_order(s):
-        return False
-    rumour = s.signals.has("hearsay-weak")
-    if s.signals.has("hearsay"):
-        return rumour or not s.complaints - MERE_VERDICTS
-    return rumour and not s.praises and s.complaints <= _RUMOURED
-
-
-def _is_spam(s: Situation) -> bool:
-    if s.is_genuine or _tells_of_own_order(s):
-        return False
-    return s.signals.has("spam") or (bool(s.links) and not s.points and not s.is_high)
-
-
-def _names_shop(s: Situation) -> bool:
-    return read(s.shop.name).text in read(s.review.whole).text
-
-
-def _compares(s: Situation) -> bool:
-    """Whether the other business is only held up as an example, as in "cheaper at …"."""
-    return bool(s.complaints & {"price"}) or s.signals.has("opinion", "with-us")
-
-
-def _sells_that(s: Situation) -> bool:
-    text = read(s.review.whole).text
-    return any(word in text for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3)  # noqa: PLR2004 -- "and", "for"
+    reason = reason_to_dispute(s)
+    return Decided(Decision.DISPUTE, reason) if reason else None
 
 
 def _nothing_to_act_on(s: Situation) -> Decided | None:
@@ -224,7 +145,7 @@ def _in_person(s: Situation) -> Decided | None:
         ("privacy" in s.complaints, "privacy"),
         (s.data_of_a_person or s.has_order_number, "own-data"),
         (s.signals.has("legal-step") and not s.is_high, "legal-step"),
-        (bool(s.complaints & _MONEY) and not s.signals.has("own-fault", "extortion"), "money"),
+        (_is_about_money(s), "money"),
         (s.signals.has("manager"), "manager"),
         (s.signals.has("callback"), "callback"),
         (s.signals.has("health"), "health"),
@@ -233,6 +154,14 @@ def _in_person(s: Situation) -> Decided | None:
         if applies:
             return Decided(Decision.REPLY_PRIVATE, reason)
     return None
+
+
+def _is_about_money(s: Situation) -> bool:
+    """Money overdue or taken twice; a refund rightly refused, weeks past the term, is told in public."""
+    money = s.complaints & _MONEY
+    if s.is_too_late:
+        money -= {"refund-refused"}
+    return bool(money) and not s.signals.has("own-fault", "extortion")
 
 
 def _content(s: Situation) -> Decided | None:

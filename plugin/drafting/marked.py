@@ -25,6 +25,10 @@ _NOT = {
 }
 
 
+# "Bevalt niet, vrijdag gekregen": the "not" of one clause says nothing about the arrival told in the next
+_NEVER_ACROSS = frozenset({"delivery-missing"})
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A raw match of a lexicon rule."""
@@ -104,7 +108,7 @@ class Marked:
         clause = self.clause_of(found.start)
         if clause < 0 or found.end <= self.clauses[clause].end:
             return False
-        if found.rule.sentiment is Sentiment.POSITIVE:
+        if found.rule.sentiment is Sentiment.POSITIVE or found.rule.aspect in _NEVER_ACROSS:
             return True
         limit = self.clauses[clause].end
         words = {w.group() for w in _WORD.finditer(self.text, limit, found.end)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.situation import Situation
 from plugin.words import Decision, Play
 
@@ -10,6 +11,7 @@ _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before th
 _GONE_WRONG = frozenset({"broken", "defect", "quality", "warranty"})
 _RETURN = frozenset({"returns", "withdrawal", "refund-refused"})
 _LATE = frozenset({"delivery-late", "delivery-missing", "refund-late"})
+_UNDER_WAY = frozenset({"delivery-missing", "refund-late", "service-unreachable", "wrong-item"})
 # What a shop is answerable for by itself; whether a lamp is ugly or a shoe too small is not.
 _OUR_FAULT = frozenset(
     {
@@ -50,9 +52,11 @@ def _by_rights(s: Situation) -> Play | None:
     if s.timing.past_term is not None and wants_back:
         return _return_play(s)
     if s.signals.has("own-fault"):
-        return Play.SAY_NO if _too_late(s) and wants_back else Play.THEIR_MISTAKE
-    if s.complaints & _GONE_WRONG:
+        return Play.SAY_NO if s.is_too_late and wants_back else Play.THEIR_MISTAKE
+    if s.complaints & _GONE_WRONG or _fails_in_use(s):
         return _warranty_play(s)
+    if wants_back and s.is_too_late and not s.complaints & _UNDER_WAY:
+        return _return_play(s)
     if wants_back and not s.complaints & (_LATE | {"wrong-item", "double-charge", "missing-part", "used"}):
         return _return_play(s)
     return None
@@ -66,30 +70,24 @@ def _warranty_play(s: Situation) -> Play | None:
     if "warranty" in s.complaints:
         return Play.WARRANTY
     in_use = since > _IN_USE_DAYS or s.signals.has("in-use")
-    return Play.WARRANTY if in_use and s.complaints & {"broken", "defect", "quality"} else None
+    failing = bool(s.complaints & {"broken", "defect", "quality"}) or _fails_in_use(s)
+    return Play.WARRANTY if in_use and failing else None
+
+
+def _fails_in_use(s: Situation) -> bool:
+    """Something unnamed is wrong, weeks after the purchase and in use: still a matter of the warranty."""
+    since = s.timing.since
+    return s.complaints == {"other"} and since is not None and since > _IN_USE_DAYS and s.signals.has("in-use")
 
 
 def _return_play(s: Situation) -> Play | None:
-    over = _days_over(s)
+    over = s.days_over
     if over is None:
-        return Play.WITHDRAWAL if s.complaints & {"withdrawal", "returns"} or s.timing.within_term else None
+        meant = s.complaints & {"withdrawal", "returns"} or s.timing.within_term or s.signals.has("change-of-mind")
+        return Play.WITHDRAWAL if meant else None
     if over <= 0:
         return Play.WITHDRAWAL
     return Play.SLIGHTLY_LATE if over <= s.shop.policy.leniency_days else Play.SAY_NO
-
-
-def _days_over(s: Situation) -> float | None:
-    """Days past the return term, negative inside it; None where the text does not tell."""
-    if s.timing.past_term is not None:
-        return s.timing.past_term
-    if s.timing.since is None:
-        return None
-    return s.timing.since - s.shop.policy.withdrawal_days
-
-
-def _too_late(s: Situation) -> bool:
-    over = _days_over(s)
-    return over is not None and over > s.shop.policy.leniency_days
 
 
 def _is_resolved(s: Situation) -> bool:
@@ -102,11 +100,12 @@ def _by_mood(s: Situation) -> Play:
     if not s.complaints:
         content = s.praises and not s.is_sarcastic and not s.is_lukewarm
         return Play.POSITIVE if content else Play.UNCLEAR_FAULT
-    mixed = bool(s.praises) and not s.is_sarcastic
+    mixed = bool(s.praises - GENERAL_PRAISE if s.rating == 1 else s.praises) and not s.is_sarcastic
     if s.is_angry and not mixed:
         return Play.ANGRY
     if "stock" in s.complaints and not s.complaints & _OUR_FAULT:
         return Play.UNAVAILABLE
     if mixed:
         return Play.MIXED
-    return Play.OUR_FAULT if s.complaints & _OUR_FAULT else Play.UNCLEAR_FAULT
+    at_fault = s.complaints & _OUR_FAULT or ("other" in s.complaints and s.is_low and s.signals.has("came-so"))
+    return Play.OUR_FAULT if at_fault else Play.UNCLEAR_FAULT

@@ -54,19 +54,22 @@ def find_points(review: ReviewText, shop: ShopProfile, language: str) -> tuple[P
     if not _WORD.search(reading.text):
         return ()
     if language not in lexicons.LANGUAGES:
-        return _foreign(review, reading)
+        return _foreign(review, reading, language)
     said = _Finder(Marked(reading.text, lexicons.load(language)), review.rating).said()
     points = [Point(s.label, s.sentiment, *reading.place(s.start, s.end)) for s in said]
     return tuple(sorted(points, key=lambda p: (p.start, p.end)))
 
 
-def _foreign(review: ReviewText, reading: Reading) -> tuple[Point, ...]:
-    """Stars and emoji speak every language."""
+def _foreign(review: ReviewText, reading: Reading, language: str) -> tuple[Point, ...]:
+    """The commonest complaints where they are known; else stars and emoji, which speak every language."""
     parts = clauses.split(reading.text, None)
     if not parts:
         return ()
     unhappy = bool(_UNHAPPY.search(review.text)) or (review.rating is not None and review.rating <= LOW_STARS)
     happy = bool(_HAPPY.search(review.text)) or (review.rating is not None and review.rating >= HIGH_STARS)
+    named = [] if happy and not unhappy else _named_abroad(reading, parts, language)
+    if named:
+        return tuple(named)
     asks = next((part for part in parts if part.asks), None)
     if asks is not None and not unhappy:
         return (Point("question", Sentiment.QUESTION, *reading.place(asks.start, asks.end)),)
@@ -75,6 +78,18 @@ def _foreign(review: ReviewText, reading: Reading) -> tuple[Point, ...]:
     longest = max(parts, key=lambda part: part.end - part.start)
     label, sentiment = ("other", Sentiment.NEGATIVE) if unhappy else ("praise", Sentiment.POSITIVE)
     return (Point(label, sentiment, *reading.place(longest.start, longest.end)),)
+
+
+def _named_abroad(reading: Reading, parts: Sequence[Clause], language: str) -> list[Point]:
+    """Each complaint once, at the first clause that it stands in; a clause for one complaint."""
+    rules, matcher = lexicons.neighbour(language)
+    found: dict[str, Clause] = {}
+    for number, start, _ in matcher.find(reading.text):
+        clause = next((part for part in parts if part.start <= start < part.end), None)
+        if clause is not None and clause not in found.values():
+            found.setdefault(rules[number].aspect, clause)
+    points = [Point(label, Sentiment.NEGATIVE, *reading.place(c.start, c.end)) for label, c in found.items()]
+    return sorted(points, key=lambda p: p.start)
 
 
 class _Finder:
@@ -186,7 +201,7 @@ class _Finder:
         return Said(label, "other", sentiment, start, end, number)
 
     def _after_a_but(self, found: Sequence[Said]) -> list[Said]:
-        """ "Nice desk, although one drawer sticks": after praise, what follows a "but" and praises nothing."""
+        """After praise, what follows a "but" and praises nothing: "nice desk, although one drawer sticks"."""
         if self.rating == _FULL_STARS or not any(s.sentiment is Sentiment.POSITIVE for s in found):
             return []
         buts = self.marked.lexicon.contrasts | self.marked.lexicon.reserves

@@ -89,6 +89,25 @@ class Situation:
     def questions(self) -> tuple[Point, ...]:
         return tuple(p for p in self.points if p.sentiment is Sentiment.QUESTION)
 
+    @property
+    def tells_of_own_order(self) -> bool:
+        return self.signals.has("own-order") or self.has_order_number
+
+    @cached_property
+    def is_too_late(self) -> bool:
+        """Past the return term and beyond the shop's leniency, as far as the text tells."""
+        over = self.days_over
+        return over is not None and over > self.shop.policy.leniency_days
+
+    @property
+    def days_over(self) -> float | None:
+        """Days past the return term, negative inside it; None where the text does not tell."""
+        if self.timing.past_term is not None:
+            return self.timing.past_term
+        if self.timing.since is None:
+            return None
+        return self.timing.since - self.shop.policy.withdrawal_days
+
     @cached_property
     def is_genuine(self) -> bool:
         """A real complaint: something went wrong with an order, or the customer tells of their own order."""

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"^\W*(?:geleden|ago|oud|alt|old|later|spater|in gebruik|in use|gebruik|gebrauch|na ontvangst|nach erhalt|nach dem kauf|na aankoop|"
-    r"na levering|after|since|nach)"
+    r"na levering|after|since|nach|on\b(?! the)|rum\b|down the line|verder)"
 )
 # A term of the shop or the law, not time that passed
 _A_TERM = re.compile(
@@ -31,10 +31,12 @@ _WITHIN = re.compile(r"\b(?:binnen|innerhalb(?: von)?|within|in under)\W+(?:de |
 _PAST_TERM = re.compile(
     r"^\W*(?:te laat (?:met|om|terug|voor|ingestuurd|ingeleverd|gestuurd|verstuurd|retour)|over de (?:termijn|retourtermijn|bedenktijd)|"
     r"na (?:de|het verstrijken|afloop|mijn|het einde|het verlopen)\W+(?:\w+\W+){0,3}?(?:termijn|bedenktijd|retourtermijn|periode)|"
-    r"te laat\b|zu spat\b|nach (?:ablauf|ende|der frist)|uber der frist|uber die frist|uberschritten|uberzogen|verspatet|"
+    r"te laat\b|zu spat\b|nach (?:ablauf|ende|der frist)|uber (?:der|die) \w*frist|uberschritten|uberzogen|verspatet|"
     r"past the|after the (?:deadline|return|end|term)|outside the|over the (?:deadline|limit|return|\w+ days?)|too late|late\b)"
 )
 _OVER_BY = re.compile(r"\b(?:um|by|met)\W+(?:nur |just |only |slechts )?$")  # "missed by a day"
+_NTH_MONTH = re.compile(r"\b(?:at|in|by|after|in de|im) (?:month|maand|monat) (\d{1,2})\b")
+_DAYS_A_MONTH = 30.5
 _TERM_NEARBY = re.compile(
     r"termijn|bedenktijd|retour|terugstur|frist|ruckgabe|zuruck|widerruf|umtausch|return|deadline|send it back|exchange|window"
 )
@@ -56,6 +58,9 @@ class Timing:
         since: float | None = None
         past: float | None = None
         within = False
+        month = _NTH_MONTH.search(read(text).text)
+        if month:
+            since = int(month.group(1)) * _DAYS_A_MONTH
         for figure in figures.find(text, language):
             if figure.kind != "duration":
                 continue

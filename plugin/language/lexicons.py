@@ -145,6 +145,14 @@ def load(language: str) -> Lexicon:
     )
 
 
+@lru_cache(maxsize=8)
+def neighbour(language: str) -> tuple[tuple[Rule, ...], Matcher]:
+    """The few complaints known in a language without a lexicon of its own ("da", "fr"); empty for any other."""
+    rows = _file("neighbours")
+    rules = tuple(_aspect_rules(rows[language])) if language != "version" and language in rows else ()
+    return rules, Matcher(rule.pattern for rule in rules)
+
+
 def _file(name: str) -> Any:
     return read_yaml("lexicons", f"{name}.yaml")
 

@@ -1,0 +1,107 @@
+"""Whether a review is not about this shop (T-DISPUTE): another business, hearsay, a competitor, spam (guidelines §6).
+
+Only on clear evidence. A dispute that brushes a genuine complaint aside is among the worst mistakes, so one odd word
+never suffices where the complaint could be the shop's own.
+"""
+
+from __future__ import annotations
+
+from plugin.drafting.situation import MERE_VERDICTS, Situation
+from plugin.language import lexicons
+from plugin.language.reading import read
+
+_FEW_WORDS = 15
+_TWICE = 2
+_OFTEN = 3
+# What goes wrong between a web shop and its customer; a hotel or a hairdresser sends no parcels.
+_ONLINE = frozenset(
+    {
+        "delivery", "delivery-late", "delivery-missing", "delivery-place", "packaging", "wrong-item", "missing-part",
+        "returns", "withdrawal", "refund-late", "website", "discount-code", "shipping-costs", "warranty", "size-fit",
+    }
+)  # fmt: skip
+_OF_ANY_SHOP = frozenset({"service", "service-rude", "service-unreachable", "trust", "price", "communication"})
+_RUMOURED = frozenset({"other", "trust", "service", "service-rude"})
+
+
+def reason_to_dispute(s: Situation) -> str | None:
+    """The reason for a dispute, an id of ``prompts/triage/reasons.yaml``; None where there is none."""
+    if s.signals.has("wrong-shop"):
+        return "wrong-shop"
+    if s.signals.has("other-business") and not _names_shop(s) and not s.is_high and not _compares(s):
+        return "wrong-shop"
+    if _is_hearsay(s):
+        return "hearsay"
+    if _is_spam(s):
+        return "spam"
+    if s.signals.has("competitor") and not s.is_genuine and not s.tells_of_own_order and not s.is_high:
+        return "competitor"
+    return _elsewhere(s)
+
+
+def _elsewhere(s: Situation) -> str | None:
+    """A counter, a parking place, a hotel room: not this web shop's."""
+    if s.complaints & _ONLINE or s.tells_of_own_order or _sells_that(s):
+        return None
+    if s.signals.has("visited") and not s.shop.physical_store and not _speaks_of_delivery(s):
+        return (
+            None if s.complaints - MERE_VERDICTS and _visits(s) < _TWICE and not _is_of_another_trade(s) else "no-store"
+        )
+    if s.shop.sells and not s.is_high and not s.signals.has("order-story") and _is_of_another_trade(s):
+        return "wrong-shop"
+    return None
+
+
+def _visits(s: Situation) -> int:
+    return s.signals.count("visited")
+
+
+def _is_of_another_trade(s: Situation) -> bool:
+    """A hotel and its breakfast, a surgeon and the ward; one such word only in a short verdict that fits no shop."""
+    places = _words(s, "other-trade")
+    things = _words(s, "other-trade-beside")
+    if len(places) >= _TWICE and (len(set(places)) > 1 or not s.complaints & _OF_ANY_SHOP or len(places) >= _OFTEN):
+        return True
+    if (places and things) or len(set(things)) >= _OFTEN:
+        return True
+    plain = s.words <= _FEW_WORDS and s.is_low and not s.complaints - MERE_VERDICTS
+    return bool(places) and plain and not s.complaints & _OF_ANY_SHOP
+
+
+def _words(s: Situation, signal: str) -> list[str]:
+    return [s.reading.text[start:end] for start, end in set(s.signals.places.get(signal, ()))]
+
+
+def _speaks_of_delivery(s: Situation) -> bool:
+    """A driver who cannot park is the delivery's, not the shop's car park."""
+    return s.language in lexicons.LANGUAGES and "delivery" in lexicons.load(s.language).groups(s.reading)
+
+
+def _is_hearsay(s: Situation) -> bool:
+    if s.is_high or s.tells_of_own_order:
+        return False
+    rumour = s.signals.has("hearsay-weak")
+    if s.signals.has("hearsay"):
+        # never ordered, and yet an invoice or a parcel: a complaint of their own
+        return (rumour or not s.complaints - MERE_VERDICTS) and not s.signals.has("unasked")
+    return rumour and not s.praises and s.complaints <= _RUMOURED
+
+
+def _is_spam(s: Situation) -> bool:
+    if s.is_genuine or s.tells_of_own_order:
+        return False
+    return s.signals.has("spam") or (bool(s.links) and not s.points and not s.is_high)
+
+
+def _names_shop(s: Situation) -> bool:
+    return read(s.shop.name).text in read(s.review.whole).text
+
+
+def _compares(s: Situation) -> bool:
+    """Whether the other business is only held up as an example, as in "cheaper at …"."""
+    return bool(s.complaints & {"price"}) or s.signals.has("opinion", "with-us")
+
+
+def _sells_that(s: Situation) -> bool:
+    text = read(s.review.whole).text
+    return any(word in text for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3)  # noqa: PLR2004 -- "and", "for"
