@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks import results
+
 HERE = Path(__file__).parent
 NOT_ONE = {"__init__", "__main__", "databases", "made_reviews", "results"}
 
@@ -16,15 +18,31 @@ NOT_ONE = {"__init__", "__main__", "databases", "made_reviews", "results"}
 def main(arguments: list[str]) -> int:
     failed = []
     for path in sorted(HERE.glob("*.py")):
-        if path.stem not in NOT_ONE:
-            print(f"--- {path.stem}", flush=True)
-            known = path.read_text(encoding="utf-8")
-            given = [argument for argument in arguments if f'"{argument}"' in known]
-            if subprocess.run([sys.executable, "-m", f"benchmarks.{path.stem}", *given], check=False).returncode:
-                failed.append(path.stem)
+        if path.stem in NOT_ONE:
+            continue
+        print(f"--- {path.stem}", flush=True)
+        source = path.read_text(encoding="utf-8")
+        given = [argument for argument in arguments if f'"{argument}"' in source]
+        if run(path.stem, given, keeps_itself="keep(" in source, small="--small" in arguments):
+            failed.append(path.stem)
     if failed:
         print(f"Targets not held, or not measured: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def run(name: str, given: list[str], *, keeps_itself: bool, small: bool) -> int:
+    """Its exit status. What a benchmark only prints is kept here, as it was printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", *given],
+        check=False,
+        stdout=None if keeps_itself else subprocess.PIPE,
+        text=True,
+    )
+    if not keeps_itself and small:
+        print(done.stdout, flush=True)
+    elif not keeps_itself:
+        results.keep(name.replace("_", " ").capitalize(), f"```\n{done.stdout.strip()}\n```")
+    return done.returncode
 
 
 if __name__ == "__main__":
