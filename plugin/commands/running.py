@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import signal
+import sys
 import threading
 import time
 from types import FrameType
@@ -14,7 +16,7 @@ import click
 from plugin.commands.desk import Desk, Said, opened
 from plugin.commands.sample import load_sample
 from plugin.hosts.standalone import signing_in
-from plugin.store import batches, people, reviews, shops
+from plugin.store import StoreError, batches, people, reviews, shops
 
 _PROGRESS_FOR = 120.0  # seconds; a slow model goes on drafting behind the desk
 _LOOK_EVERY = 0.2
@@ -37,15 +39,21 @@ def run(*, worker: bool, with_sample: bool) -> None:
         server = _server(app, desk)
         if worker:
             desk.work.start()
-        if sample_id is not None:
-            _draft_sample(desk, sample_id)
         _welcome(desk, sample_id)
         _stop_on_signal()
+        ended = threading.Event()
+        telling = threading.Thread(target=_draft_sample, args=(desk, sample_id, ended), name="progress", daemon=True)
+        if sample_id is not None:
+            telling.start()  # beside the desk, which answers while a slow model writes
         try:
             server.run()
         finally:
+            ended.set()
             server.close()
+            if telling.is_alive():
+                telling.join(timeout=_LOOK_EVERY * 10)
             click.echo("Stopped. What was under way goes on at the next start.", err=True)
+    _leave()
 
 
 @click.command()
@@ -55,6 +63,20 @@ def worker() -> None:
         name = desk.work.start()
         click.echo(f"Worker {name} works. Stop it with Ctrl-C.", err=True)
         wait_for_signal()
+    _leave()
+
+
+def _leave() -> None:
+    """End now where a thread still waits for a model's answer, which can take minutes and which nobody wants any more.
+
+    All is closed and kept by then; the draft that the answer was for is asked for again at the next start.
+    """
+    if any(
+        thread.is_alive() and not thread.daemon for thread in threading.enumerate() if thread != threading.main_thread()
+    ):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def wait_for_signal() -> None:
@@ -78,7 +100,11 @@ def _server(app: Any, desk: Desk) -> Any:
 
     given = desk.settings
     try:
-        return waitress.create_server(app, host=given.host, port=given.port, threads=given.web_threads, ident=None)
+        return waitress.create_server(
+            app, host=given.host, port=given.port, threads=given.web_threads, ident=None,
+            # Nothing larger is read by the app, and the server would put up to 1 GB on the disk before it asks.
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+        )  # fmt: skip
     except OSError as error:
         raise Said(
             f"The desk cannot listen on {given.host}:{given.port}: {error.strerror or error}. "
@@ -86,16 +112,19 @@ def _server(app: Any, desk: Desk) -> Any:
         ) from error
 
 
-def _draft_sample(desk: Desk, shop_id: int) -> None:
-    with desk.session() as session:
-        if not reviews.open_ids(session, shop_id, limit=1):
-            return
-        batch_id = desk.work.draft_all(session, shop_id, kind="sample").id
-    show_progress(desk, shop_id, batch_id)
+def _draft_sample(desk: Desk, shop_id: int, ended: threading.Event) -> None:
+    try:
+        with desk.session() as session:
+            if not reviews.open_ids(session, shop_id, limit=1):
+                return
+            batch_id = desk.work.draft_all(session, shop_id, kind="sample").id
+        show_progress(desk, shop_id, batch_id, ended)
+    except StoreError as error:  # the desk runs on, and says the same where it is looked at
+        click.echo(f"The sample's drafts cannot be followed: {error}", err=True)
 
 
-def show_progress(desk: Desk, shop_id: int, batch_id: int) -> None:
-    """Follow a bulk run on the terminal until it ends, or for two minutes."""
+def show_progress(desk: Desk, shop_id: int, batch_id: int, ended: threading.Event) -> None:
+    """Follow a bulk run on the terminal until it ends, for two minutes, or until ``ended``."""
     until = time.monotonic() + _PROGRESS_FOR
     state, done, total = "queued", 0, 0
     with click.progressbar(length=1, label="Drafting the reviews", show_pos=True) as bar:
@@ -106,9 +135,10 @@ def show_progress(desk: Desk, shop_id: int, batch_id: int) -> None:
             if total:
                 bar.length = total
                 bar.update(done - bar.pos)
-            if state not in batches.OPEN:
+            if state not in batches.OPEN or ended.wait(_LOOK_EVERY):
                 break
-            time.sleep(_LOOK_EVERY)
+    if ended.is_set():
+        return
     click.echo(f"{done} of {total} reviews have a draft or an advice.")
     if state in batches.OPEN:
         click.echo("The rest is drafted while the desk runs.")
