@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Mapping
 from urllib.parse import quote, quote_plus
 
 MASK = "•••"
@@ -46,6 +47,8 @@ class RedactingFilter(logging.Filter):
     """Put it on a logger or, better, on a handler: the record's finished message is scrubbed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, Mapping):
+            return True  # structured; a formatter takes it apart and must scrub what it makes of it (plugin.logs)
         try:
             message = record.getMessage()
         except (TypeError, ValueError):

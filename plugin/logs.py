@@ -14,6 +14,13 @@ from connectors.redaction import MASK, RedactingFilter, scrub
 _SECRET_WORDS = ("password", "secret", "token", "api_key", "apikey", "authorization", "cookie", "credential")
 
 
+class _Scrubbed(structlog.stdlib.ProcessorFormatter):
+    """The finished line is scrubbed once more: a traceback ends in the error's own words, and values may be nested."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(super().format(record))
+
+
 def set_up(level: str = "INFO", style: str = "console") -> None:
     """Let our own log and that of every library go to standard error, with secrets masked. May be called again."""
     shared: list[Any] = [
@@ -40,7 +47,7 @@ def set_up(level: str = "INFO", style: str = "console") -> None:
     handler = logging.StreamHandler()
     handler.addFilter(RedactingFilter())
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Scrubbed(
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,

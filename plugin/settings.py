@@ -20,6 +20,7 @@ from cryptography.fernet import Fernet
 from environs import EnvError, EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError, validate
 
+from connectors.redaction import remember
 from plugin.drafting.model_settings import ModelSettings, ModelSettingsError
 
 ENCRYPTION_KEYS_FILE = "encryption.keys"
@@ -129,7 +130,7 @@ def load(*, create_keys: bool = True) -> Settings:
     keys_file = None if encryption_keys else data_dir / ENCRYPTION_KEYS_FILE
     if keys_file is not None:
         encryption_keys = _kept(keys_file, lambda: Fernet.generate_key().decode(), _fernet_keys, make=create_keys)
-    return Settings(
+    made = Settings(
         data_dir=data_dir,
         **{**values, "database_url": values["database_url"] or f"sqlite:///{data_dir / 'wederwoord.sqlite3'}"},
         encryption_keys=split_keys(encryption_keys),
@@ -138,6 +139,15 @@ def load(*, create_keys: bool = True) -> Settings:
         or _kept(data_dir / SECRET_KEY_FILE, lambda: secrets.token_urlsafe(48), _long_enough, make=create_keys),
         model=model,
     )
+    _keep_out_of_the_log(made)
+    return made
+
+
+def _keep_out_of_the_log(made: Settings) -> None:
+    """Let the installation's own secrets be masked wherever they would be said."""
+    key = made.model.api_key if made.model is not None else ""
+    in_urls = [urlsplit(url).password or "" for url in (made.database_url, made.model.base_url if made.model else "")]
+    remember(made.secret_key, key, *made.encryption_keys, *in_urls)
 
 
 def load_model() -> ModelSettings | None:
