@@ -27,10 +27,11 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(
-    r"\bhttps?://[^\s<>\"')]+|\bwww\.[^\s<>\"')]+|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:nl|de|be|com|net|org|eu|shop|io|at|ch|co\.uk|info|store|online)\b(?:/[^\s<>\"')]*)?",
+    r"\bhttps?://[^\s<>\"')]+|\bwww\.[^\s<>\"')]+|\b[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,4}\.(?:nl|de|be|com|net|org|eu|shop|io|at|ch|co\.uk|info|store|online)\b(?:/[^\s<>\"')]*)?",
     re.IGNORECASE,
 )
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,30}){1,9}\b", re.IGNORECASE)
+# One way only to read each stretch: a group within a group would try every way of cutting it up.
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){4,70}\b", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\d-])(?:\d[ -]?){12,18}\d(?![\d-])")
 _BSN = re.compile(r"(?<![\d.,-])\d{9}(?![\d]|[.,-]\d)")
 _DIGITS_AND_SIGNS = re.compile(r"[\d().\s/+-]*\d")
@@ -38,6 +39,7 @@ _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[-./]\s?\d{1,2}[-./]\s?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})(?!\d)"
 )
 _PRICE = re.compile(r"(?:€|\$|£|\beuro?\b|\beur\b)\s*$", re.IGNORECASE)
+_PRICE_REACH = 12  # characters before a number in which its currency stands
 _PRICE_AFTER = re.compile(r"\s*(?:€|\$|£|euro?\b|eur\b|,-|,\d{2}\b(?!\d))", re.IGNORECASE)
 _BIRTH = re.compile(
     r"\b(?:geboren(?:\s+(?:op|am))?|geboortedatum|geburtsdatum|geb\.|date of birth|born(?:\s+on)?|dob)\W{0,3}"
@@ -173,7 +175,7 @@ def _is_order_number(text: str, match: re.Match[str]) -> bool:
     start, end = match.span("value")
     if _DATE.search(value) or re.fullmatch(r"(?:19|20)\d{2}", value):
         return False
-    return not (_PRICE.search(text[:start]) or _PRICE_AFTER.match(text[end:]))
+    return not (_PRICE.search(text[max(0, start - _PRICE_REACH) : start]) or _PRICE_AFTER.match(text[end:]))
 
 
 def _ibans(text: str) -> Iterator[tuple[int, int]]:

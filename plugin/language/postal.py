@@ -16,18 +16,20 @@ _CAPITAL_STREET = (
     r"(?:weg|hof|dijk|pad|park|markt|ring|baan|wal|haven|poort|str\.?|platz|damm|ufer|graben|stieg|berg|kamp|wei|erf)"
 )
 _TOWN = r"(?:[\s,]+(?:(?:[A-Z]-)?[1-9]\d{3}\s?[A-Z]{2}\b|(?:D-|B-|A-)?\d{4,5}\b(?=\s+[A-ZÄÖÜ]))(?:\s+[A-ZÄÖÜ][\w-]+)?)?"
-_BEFORE = r"(?:[A-ZÄÖÜ][\w.'-]+\s+){0,3}?"
+# Every run has an end: a review of one endless word must not be read from each of its letters to its end.
+_BEFORE = r"(?:[A-ZÄÖÜ][\w.'-]{1,40}\s{1,5}){0,3}?"
+_PART = r"\w{0,40}"
 
 _CONTINENTAL = re.compile(
-    rf"\b(?:(?:{_BEFORE}(?:\w*{_SURE_STREET}|\w*{_SURE_STREET.upper()})|{_BEFORE}[A-ZÄÖÜ]\w*{_CAPITAL_STREET}|"
-    rf"[A-ZÄÖÜ]\w+(?:er)?\s(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Ring|Damm|Ufer)))\s+{_NUMBER}{_NOT_A_MEASURE}{_TOWN}"
+    rf"\b(?:(?:{_BEFORE}(?:{_PART}{_SURE_STREET}|{_PART}{_SURE_STREET.upper()})|{_BEFORE}[A-ZÄÖÜ]{_PART}{_CAPITAL_STREET}|"
+    rf"[A-ZÄÖÜ]\w{{1,40}}(?:er)?\s(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Ring|Damm|Ufer)))\s+{_NUMBER}{_NOT_A_MEASURE}{_TOWN}"
 )
-_SPELLED_SMALL = re.compile(rf"\b[a-zäöüß]{{3,}}{_SURE_STREET}\s+{_NUMBER}{_NOT_A_MEASURE}{_TOWN}")
+_SPELLED_SMALL = re.compile(rf"\b[a-zäöüß]{{3,40}}{_SURE_STREET}\s+{_NUMBER}{_NOT_A_MEASURE}{_TOWN}")
 _FRENCH = re.compile(
     rf"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]haussée)\s+(?:d[eu]s?\s+|la\s+|l')*[A-Z][\w'-]+\s+{_NUMBER}{_NOT_A_MEASURE}{_TOWN}"
 )
 _ENGLISH = re.compile(
-    r"\b\d{1,4}[a-zA-Z]?,?\s+(?:[A-Z][\w'-]+\s+){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln|Drive|Close|Court|Square|Gardens|"
+    r"\b\d{1,4}[a-zA-Z]?,?\s+(?:[A-Z][\w'-]{1,40}\s{1,5}){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln|Drive|Close|Court|Square|Gardens|"
     r"Crescent|Terrace|Grove)\b(?:,?\s+[A-Z][a-z]+)?(?:,?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)?"
 )
 

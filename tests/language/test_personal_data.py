@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +81,26 @@ def test_every_place_holds_what_it_says_and_masking_can_be_undone(text: str) -> 
     masked, mapping = personal_data.replace(text, found)
     if not personal_data.leftover_tokens(text):
         assert personal_data.restore(masked, mapping, personal_data.KINDS).casefold().split() == text.casefold().split()
+
+
+HOSTILE = {
+    "an IBAN that never ends": "NL12" + "A" * 19_000 + "é",
+    "IBANs glued together": "NL12ABNA" * 2_400,
+    "a host of a thousand labels": "a." * 10_000,
+    "hyphens": "a-" * 10_000,
+    "capitals with hyphens": "A-" * 10_000,
+    "initials": "A.B." * 5_000,
+    "numbers and points": "1." * 10_000,
+    "half a date": "1-1-" * 5_000,
+    "one endless word": "Straat" * 3_300,
+    "order numbers that are none": "order a1 " * 2_200,
+    "spaces": "a" + " " * 19_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_text_made_to_keep_us_busy_is_read_in_about_a_second(text: str) -> None:
+    """As long as a review can get. Some of these took minutes, one longer than anyone waited."""
+    began = time.process_time()
+    personal_data.find(text)
+    assert time.process_time() - began < 2.5
