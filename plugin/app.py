@@ -8,7 +8,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.routing import IntegerConverter, Map
 
 from connectors import http, registry
 from plugin import api, panel
@@ -23,6 +24,14 @@ __all__ = ["HEALTH_PATH", "Services", "create_app"]
 HEALTH_PATH = "/healthz"
 _LARGEST_REQUEST = 25 * 1024 * 1024  # bytes; a CSV of a large shop's reviews
 _LARGEST_FORM = 1024 * 1024
+_LARGEST_ID = 2**63 - 1
+
+
+class _IdConverter(IntegerConverter):
+    """Ids in an address: what no column can hold is simply not there, instead of an error of the database."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:  # noqa: A002 -- werkzeug's own names, which routes use
+        super().__init__(url_map, fixed_digits, min, _LARGEST_ID if max is None else max)
 
 
 def create_app(settings: Settings, database: Database | None = None, work: Work | None = None) -> Flask:
@@ -36,6 +45,7 @@ def create_app(settings: Settings, database: Database | None = None, work: Work 
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
     )
+    app.url_map.converters["int"] = _IdConverter
     app.extensions["wederwoord"] = Services(settings, database, work, registry.all_connectors())
     app.add_url_rule(HEALTH_PATH, "healthz", healthz(database, work))
     panel.register(app)
@@ -76,5 +86,7 @@ def _as_it_is(error: HTTPException) -> HTTPException:
 
 
 def _as_broken(error: Exception) -> HTTPException:
+    if isinstance(error, RecursionError) and request.is_json:
+        return BadRequest("The JSON is nested too deeply.")
     log.error("unexpected error in the API", path=request.path, exc_info=error)
     return InternalServerError()

@@ -46,9 +46,11 @@ def every() -> Any:
 def add(body: dict[str, Any]) -> Any:
     """Connect a channel. `settings` follows the connector's own form; test it afterwards."""
     with at_work() as (session, who):
-        shop_files.refuse_others(body["connector"], body["settings"], services().settings.data_dir, who.shop_id)
+        own = shop_files.with_own_paths(
+            body["connector"], body["settings"], services().settings.data_dir, who.shop_id
+        )  # fmt: skip
         return connecting.add_channel(
-            session, who.shop_id, body["connector"], body["name"], body["settings"],
+            session, who.shop_id, body["connector"], body["name"], own,
             limits=body["limits"], person_id=who.person_id,
         )  # fmt: skip
 
@@ -67,7 +69,11 @@ def channel(channel_id: int) -> Any:
 @blueprint.response(200, HealthSchema)
 def test(channel_id: int) -> Any:
     """Ask the channel whether the connection works."""
-    return connecting.test_channel(services().database, principal().shop_id, channel_id)
+    health = connecting.test_channel(services().database, principal().shop_id, channel_id)
+    if health.ok:
+        with at_work() as (session, who):
+            services().work.channel_is_back(session, who.shop_id, channel_id)
+    return health
 
 
 @blueprint.route(f"/<{ID}:channel_id>/sync", methods=["POST"])

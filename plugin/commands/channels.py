@@ -129,6 +129,9 @@ def _tell_problems(problems: Iterable[str]) -> None:
 
 def _tell_health(desk: Desk, shop_id: int, channel_id: int, name: str) -> bool:
     health = test_channel(desk.database, shop_id, channel_id)
+    if health.ok:
+        with desk.database.session(shop_id=shop_id) as session:
+            desk.work.channel_is_back(session, shop_id, channel_id)
     click.echo(f"{name}: {'works' if health.ok else 'does not work'}. {' '.join(health.messages)}".strip())
     return health.ok
 

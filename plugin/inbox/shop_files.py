@@ -52,22 +52,29 @@ def keep(data_dir: Path, shop_id: int, upload: Upload) -> Path:
 def own_path(data_dir: Path, shop_id: int, typed: str) -> Path:
     """A typed path, if it is a file in the shop's own folder (a bare name is looked up there). Raises NotOurs."""
     folder = folder_of(data_dir, shop_id)
-    path = (folder / typed).resolve()  # an absolute path replaces the folder, and is then looked at like any other
-    if not path.is_relative_to(folder) or not path.is_file():
+    try:
+        path = (folder / typed).resolve()  # an absolute path replaces the folder, and is then looked at like any other
+        ours = path.is_relative_to(folder) and path.is_file()
+    except (ValueError, OSError, RuntimeError) as error:  # a NUL, a name too long for the disk, links in a circle
+        raise NotOurs from error
+    if not ours:
         raise NotOurs
     return path
 
 
-def refuse_others(connector: str, settings: Mapping[str, Any], data_dir: Path, shop_id: int) -> None:
-    """Raise SettingsWrong where a setting that names a local file leads out of the shop's own folder.
+def with_own_paths(connector: str, settings: Mapping[str, Any], data_dir: Path, shop_id: int) -> dict[str, Any]:
+    """The settings, with every local file as the whole path in the shop's own folder that was looked at just now: a
+    bare name would be read from wherever the worker happens to run. Raises SettingsWrong where one leads elsewhere.
 
-    Which settings do so, the connector's schema says (``metadata={"local_file": True}``).
+    Which settings name files, the connector's schema says (``metadata={"local_file": True}``).
     """
+    owned = dict(settings)
     for name, declared in registry.get(connector).Settings().fields.items():
         if not declared.metadata.get("local_file") or not isinstance(settings.get(name), str):
             continue
         try:
-            own_path(data_dir, shop_id, settings[name])
+            owned[name] = str(own_path(data_dir, shop_id, settings[name]))
         except NotOurs as error:
             told = f"No such CSV or JSON Lines file in {folder_of(data_dir, shop_id)}: put it there first."
             raise SettingsWrong({name: [told]}) from error
+    return owned

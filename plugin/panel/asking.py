@@ -14,6 +14,7 @@ LISTED = (Folder.TODO, Folder.CHECK, Folder.PUBLISHING, Folder.PUBLISHED, Folder
 LONGEST_SEARCH = 200  # characters
 _LANGUAGE_CODE = 8
 _HIGHEST_RATING = 5
+_ID_DIGITS = 18
 
 
 def wanted_from(values: Mapping[str, str]) -> Wanted:
@@ -24,11 +25,11 @@ def wanted_from(values: Mapping[str, str]) -> Wanted:
     return Wanted(
         folder=folder if folder in {f.value for f in LISTED} else Folder.TODO.value,
         state=_known(values.get("state", ""), {state.value for state in ReviewState}),
-        channel=values.get("channel", "") if values.get("channel", "").isdecimal() else "",
+        channel=_number(values.get("channel", "")),
         rating=rating if rating in {"none", *map(str, range(1, _HIGHEST_RATING + 1))} else "",
         decision=_known(values.get("decision", ""), set(DECISIONS)),
         language=language if language.isalpha() and len(language) <= _LANGUAGE_CODE else "",
-        q=values.get("q", "").strip()[:LONGEST_SEARCH],
+        q=values.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
     )
 
 
@@ -50,6 +51,11 @@ def filters_of(wanted: Wanted) -> Filters:
 
 def desk_language(chosen: str) -> str:
     return _known(chosen, set(LANGUAGES))
+
+
+def _number(value: str) -> str:
+    """An id that a column can hold, or nothing."""
+    return value if value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS else ""
 
 
 def _known(value: str, allowed: set[str]) -> str:

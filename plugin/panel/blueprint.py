@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, request
+from werkzeug.exceptions import UnprocessableEntity
 
 panel = Blueprint(
     "panel",
@@ -11,3 +12,10 @@ panel = Blueprint(
     static_url_path="/desk-files",
     template_folder="templates",
 )
+
+
+@panel.before_request
+def refuse_nul() -> None:
+    """A NUL is typed by no person and kept by no Postgres. Raises UnprocessableEntity."""
+    if any("\x00" in value for value in request.form.values()):
+        raise UnprocessableEntity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugin.inbox import shop_files
 from plugin.words import Role
 
 from .conftest import Desk
@@ -130,6 +131,31 @@ def test_a_file_channel_reads_nothing_outside_the_shops_own_folder(desk: Desk) -
     answer = desk.client(Role.OWNER).post("/api/v1/channels/", json=body)
     assert answer.status_code == 422
     assert "path" in answer.get_json()["errors"]
+
+
+def test_a_bare_file_name_is_the_one_in_the_shops_own_folder(desk: Desk) -> None:
+    """Never the file of that name in the folder where the worker was started."""
+    client = desk.client(Role.OWNER)
+    data_dir = client.application.extensions["wederwoord"].settings.data_dir
+    mine = shop_files.folder_of(data_dir, desk.shop_id) / "pyproject.csv"
+    mine.write_text("text\nMooi.\n", encoding="utf-8")
+    body = {"connector": "file", "name": "Mine", "settings": {"path": "pyproject.csv"}}
+    answer = client.post("/api/v1/channels/", json=body)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    assert answer.get_json()["settings"]["path"] == str(mine)
+
+
+@pytest.mark.parametrize("path", ["a\x00b", "x" * 3000])
+def test_a_file_name_that_no_disk_takes_is_refused(desk: Desk, path: str) -> None:
+    body = {"connector": "file", "name": "Odd", "settings": {"path": path}}
+    assert desk.client(Role.OWNER).post("/api/v1/channels/", json=body).status_code == 422
+
+
+def test_json_that_is_nested_without_end_is_a_bad_request(desk: Desk) -> None:
+    answer = desk.client(Role.OWNER).post(
+        "/api/v1/channels/", data="[" * 100_000, content_type="application/json"
+    )  # fmt: skip
+    assert answer.status_code == 400
 
 
 def test_the_last_owner_cannot_be_locked_out(desk: Desk) -> None:

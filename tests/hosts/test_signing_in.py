@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -73,6 +74,13 @@ def test_the_cookie_is_strict_and_out_of_scripts_reach(shop: Shop, app: Flask) -
 def test_the_cookie_is_secure_behind_https(shop: Shop, app: Flask) -> None:
     answer = app.test_client().post("/sign-in", data={"code": token_for(shop)}, base_url="https://desk.example")
     assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_the_cookie_is_secure_where_a_proxy_speaks_https_for_us(shop: Shop, app: Flask) -> None:
+    services = app.extensions["wederwoord"]
+    settings = dataclasses.replace(services.settings, public_url="https://desk.example")
+    app.extensions["wederwoord"] = dataclasses.replace(services, settings=settings)
+    assert "Secure" in app.test_client().post("/sign-in", data={"code": token_for(shop)}).headers["Set-Cookie"]
 
 
 def test_the_first_owner_is_made_once(database: Database, app: Flask, shop: Shop) -> None:

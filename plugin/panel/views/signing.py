@@ -42,10 +42,15 @@ def sign_in_now() -> AnyResponse | tuple[str, int]:
         max_age=int(signing_in.SESSION_LASTS.total_seconds()),
         httponly=True,
         samesite="Strict",
-        secure=request.is_secure,
+        secure=_over_https(),
         path="/",
     )
     return response
+
+
+def _over_https() -> bool:
+    """Whether the browser speaks https to us: also where a proxy in front of us does that part."""
+    return request.is_secure or services().settings.address.startswith("https://")
 
 
 @panel.post("/sign-out")
@@ -66,6 +71,6 @@ def choose_language() -> AnyResponse:
     chosen = desk_language(request.form.get("language", ""))
     if chosen:
         response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, httponly=True, samesite="Strict", secure=request.is_secure
+            LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, httponly=True, samesite="Strict", secure=_over_https()
         )
     return response
