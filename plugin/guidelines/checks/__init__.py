@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from plugin.guidelines.checks import (
     claims,
     conduct,
+    doubt,
     duties,
     form,
     injection,
@@ -31,6 +32,7 @@ CHECKS: Mapping[str, Check] = {
     "argue": conduct.argue,
     "blame": conduct.blame,
     "divert": conduct.divert,
+    "doubt": doubt.doubt,
     "empathy": duties.empathy,
     "apology": duties.apology,
     "own-up": duties.own_up,

@@ -206,7 +206,7 @@ _WITHIN = re.compile(
 )
 _CUSTOMER_SENDS = re.compile(
     r"(?<!\w)(?:u|je|you|du|sie|klanten?|customers?|kunden|kunt|kun|can|may|können|kannst|mag|right|recht|termijn|frist|period|bedenktijd|policy|"
-    r"garantie|warranty|guarantee|gewährleistung|retourneren|returns?|rückgabe)(?!\w)"
+    r"garantie|warranty|guarantee|gewährleistung|retourneren|returns?|rückgabe|retour|retourzending|rücksendung|parcel)(?!\w)"
 )
 _SHOP_ACTS = re.compile(
     r"(?<!\w)(?:wij|we|ik|i|wir|ich|krijg|krijgt|ontvang|ontvangt|receive|get|erhalten|erhältst|bekommen|bekommst|gestort|teruggestort|"

@@ -17,7 +17,7 @@ def empathy(draft: Draft) -> Iterator[Note]:
 def _has_empathy(draft: Draft) -> bool:
     """Empathy may be in other words than 'I understand', but a bare apology is not it."""
     reading = draft.reading
-    if any(_retells_badly(draft, index) or _is_left_over(draft, index) for index in draft.body):
+    if any(_retells_badly(draft, index) or is_left_over(draft, index) for index in draft.body):
         return True
     return any(
         reading.sentence_at(start) in draft.body
@@ -48,15 +48,18 @@ _RECEIVED = re.compile(
     r"(?<!\w)(?:ontvangen|gelezen|received|read|noted|erhalten|gelesen|angekommen|feedback|bericht|opmerking\w*|nachricht|rückmeldung|hinweis|"
     r"message|comments?|betreft|concerning|re:|bezüglich|über ihre|over uw|hoop\w*|hope|hoff\w*)(?!\w)"
 )
+_ARRIVES = re.compile(r"(?<!\w)(?:kommt|kommen|komt|komen|goes|comes|arrives?|gaat|geht|will|wird|werden|wordt|zal|follows|volgt|folgt)(?!\w)")
 _SAYS_LITTLE = 4  # words
 
 
-def _is_left_over(draft: Draft, index: int) -> bool:
+def is_left_over(draft: Draft, index: int) -> bool:
     """A sentence about this customer's matter that does no other work is how people feel with someone: in their
     own words ('waking up on the hard ground is nobody's idea of a good night').
     """
     reading, span = draft.reading, draft.reading.spans[index]
     if any(reading.in_sentence(index, kind) for kind in _DOES_SOMETHING):
+        return False
+    if reading.in_sentence(index, "moment") and _ARRIVES.search(reading.folded_sentence(index)):
         return False
     words = [w for w in reading.words if span.start <= w.start < span.end]
     return len(words) > _SAYS_LITTLE and not _RECEIVED.search(reading.folded_sentence(index))

@@ -59,6 +59,8 @@ def _body_text(draft: Draft) -> str:
 def _shared(word: str, draft: Draft) -> bool:
     if any(stem(word) == stem(other.text) and not _is_code(other.text) for other in draft.content_words(draft.review)):
         return True
+    if len(word) == _COMPOUND - 1 and any(other.text.startswith(word) for other in draft.content_words(draft.review)):
+        return True  # 'rust' and 'rusted'
     if len(word) < _COMPOUND:
         return False
     return any(
