@@ -191,7 +191,7 @@ class _Finder:
             judgement = self.marked.judgement(clause)
             if judgement is Sentiment.NEGATIVE:
                 said.append(self._general("other", judgement, number))
-            elif judgement is Sentiment.POSITIVE and clause.sentence not in sentences:
+            elif judgement is Sentiment.POSITIVE and (not self.is_unhappy or clause.sentence not in sentences):
                 said.append(self._general("praise", judgement, number))
         return said
 
@@ -204,7 +204,10 @@ class _Finder:
         """After praise, what follows a "but" and praises nothing: "nice desk, although one drawer sticks"."""
         if self.rating == _FULL_STARS or not any(s.sentiment is Sentiment.POSITIVE for s in found):
             return []
-        buts = self.marked.lexicon.contrasts | self.marked.lexicon.reserves
+        lexicon = self.marked.lexicon
+        content = self.rating is not None and self.rating >= HIGH_STARS
+        buts = lexicon.contrasts if content else lexicon.contrasts | lexicon.reserves
+        praised = {self.clauses[s.clause].sentence for s in found if s.sentiment is Sentiment.POSITIVE}
         taken = {s.clause for s in found if s.label not in GENERAL_PRAISE}
         return [
             self._general("other", Sentiment.NEGATIVE, number)
@@ -213,7 +216,8 @@ class _Finder:
             and not clause.asks
             and self.marked.judgement(clause) is None
             and len(words := self.marked.words_of(clause)) > _A_THOUGHT
-            and not buts.isdisjoint(words)
+            and not buts.isdisjoint(words[:2] if content else words)
+            and (not content or clause.sentence in praised)
         ][:_MOST_UNNAMED]
 
     def _beside_praise(self, found: Sequence[Said]) -> list[Said]:

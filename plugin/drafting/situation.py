@@ -9,6 +9,7 @@ from functools import cached_property
 
 from plugin.drafting import signals as signal_patterns
 from plugin.drafting.points import HIGH_STARS, LOW_STARS, find_points
+from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.signals import Signals
 from plugin.drafting.timing import Timing
 from plugin.language import figures, lexicons, personal_data
@@ -91,7 +92,10 @@ class Situation:
 
     @property
     def tells_of_own_order(self) -> bool:
-        return self.signals.has("own-order") or self.has_order_number
+        """Whether they speak of an order of their own; "I never ordered here" is not one."""
+        denied = self.signals.places.get("hearsay", ())
+        told = self.signals.places.get("own-order", ())
+        return self.has_order_number or any(not any(a < last and first < b for a, b in denied) for first, last in told)
 
     @cached_property
     def is_too_late(self) -> bool:
@@ -117,9 +121,12 @@ class Situation:
 
     @cached_property
     def is_sarcastic(self) -> bool:
-        """Praise that means its opposite; never assumed of a happy customer."""
+        """Praise that means its opposite; of many stars only where nothing particular is praised and something went
+        wrong ("Oh brilliant, a tent with one pole missing").
+        """
         if self.is_high:
-            return False
+            wrong = self.complaints - MERE_VERDICTS
+            return bool(wrong) and self.praises <= GENERAL_PRAISE and self.signals.has("sarcasm")
         text = self.review.whole
         if not (self.praises or self.complaints):
             return False

@@ -25,7 +25,8 @@ _AFTER = re.compile(
 _A_TERM = re.compile(
     r"^\W*(?:bedenktijd|bedenk|termijn|retourtermijn|garantie\w*|gewahrleistung|warranty|guarantee|ruckgabe\w*|widerrufs\w*|frist|"
     r"retourrecht|zichttermijn|return (?:policy|period|window)|cooling|money back|niet goed|herroep\w*|levertijd|lieferzeit|"
-    r"recht|right|openingstijd\w*)"
+    r"recht|right|openingstijd\w*|abgelaufen|uber dem|over (?:de )?datum|past its|out of date|te laat|zu spat|too late|klant|kund\w+|customer|"
+    r"bestel\w* (?:ik|wij|we|ich|wir)|kauf\w* (?:ich|wir)|koop|shopping|been (?:buying|ordering))"
 )
 _WITHIN = re.compile(r"\b(?:binnen|innerhalb(?: von)?|within|in under)\W+(?:de |der |the |die )?$")
 _PAST_TERM = re.compile(

@@ -20,19 +20,21 @@ DEFAULT_LANGUAGES = ("nl", "de", "en")
 NEIGHBOURS = ("fr", "da", "es", "it", "pl")
 SHORT_WORDS = 5
 SURE_ENOUGH = 0.6
+FEW_WORDS = 3  # so few that letters alone mislead, unless a word is known to be of that language
+SURE_OF_A_WORD = 0.9
 _MAX_CHARS = 600  # more text makes no answer better, only slower
 _FIXED = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[\d#]+")
 # Words that only one of the three has, for the short texts that leave lingua in doubt ("Alles bestens")
 _TELLTALE = {
     "nl": "bedankt dank goed goede heel erg niet geen prima netjes snel snelle levering bezorgd bezorging besteld aanrader "
-    "slecht slechte nooit weer een het wat mooi mooie tevreden klant waardeloos oplichters dit voor helemaal keurig lekker "
+    "slecht slechte nooit weer een het wat mooi mooie tevreden klant waardeloos oplichters dit voor helemaal keurig lekker gaat wel tja mwah oke nou hoor mooier aardig "
     "gewoon kapot uitstekend uitstekende vriendelijk betrouwbaar perfecte geweldig toppie zonder ik jullie",
     "de": "danke gut gute gerne sehr nicht kein keine schnell schnelle lieferung bestellt empfehlung empfehlenswert schlecht "
     "schlechte nie wieder ein eine das ist und alles bestens schon leider zufrieden kunde betruger kaputt hervorragend "
-    "freundlich zuverlassig einwandfrei ware ohne ich mist schrott finger weg hammer klasse immer toll tolle versand",
+    "freundlich zuverlassig einwandfrei ware ohne ich mist schrott finger weg hammer klasse immer toll tolle versand naja joa na ja geht so nix schade passt jo mau war",
     "en": "thanks thank good great very not fast delivery ordered recommended bad never again the is and happy "
     "customer scam scammers broken excellent friendly reliable awesome rubbish awful without you love loved nice terrible "
-    "poor quality service amazing brilliant worst lovely avoid",
+    "poor quality service amazing brilliant worst lovely avoid meh lol okay fine alright crap pants yes no works great",
 }
 _TELLS = {word: language for language, words in _TELLTALE.items() for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -64,9 +66,9 @@ def detect(text: str, languages: Sequence[str] = DEFAULT_LANGUAGES, fallback: st
         if confidence >= SURE_ENOUGH:
             return Detected(language, confidence, assumed=False)
     language, confidence = _best(sample, wanted)
-    if confidence >= SURE_ENOUGH:
-        return Detected(language, confidence, assumed=False)
     told = {_TELLS[word] for word in read(" ".join(words)).text.split() if word in _TELLS} & set(wanted)
+    if confidence >= (SURE_OF_A_WORD if len(words) <= FEW_WORDS and language not in told else SURE_ENOUGH):
+        return Detected(language, confidence, assumed=False)
     if len(told) == 1:
         return Detected(told.pop(), SURE_ENOUGH, assumed=False)
     return Detected(assumed, confidence if language == assumed else 0.0, assumed=True)
