@@ -6,12 +6,14 @@ and the desk show as the source of a sentence: ``policy:<id>``, ``measure:<n>``,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.drafting.facts_mentions import (
     Mention,
     find_duration,
     find_echoes,
+    find_harsh,
     find_mentions,
     find_times,
     kind_word,
@@ -21,7 +23,7 @@ from plugin.drafting.facts_names import greeting_name
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.shop import ShopProfile
-from plugin.words import Point, ReviewText, Triage
+from plugin.words import Point, ReviewText, Sentiment, Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class PointFacts:
     duration: str = ""
     duration_after: bool = False  # the customer wrote 'after nine days', so the time ran before it happened
     times: str = ""
+    harsh: tuple[str, ...] = ()  # the adjectives by which the customer judged, as base forms
+    own: bool = True  # whether the mentions stand in the point itself, not only in its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,10 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
         shop_name=shop.name,
         items=_shop_facts(shop),
         mentions=mentions,
-        points=tuple(_of_point(review.text, point, language) if readable else PointFacts() for point in triage.points),
+        points=tuple(
+            _of_point(review.text, point, triage.points, language) if readable else PointFacts()
+            for point in triage.points
+        ),
         kind_word=kind_word(review.whole, language) if nameless else "",
         echoes=find_echoes(review.text, language) if nameless and not triage.flags else (),
         reply_within_days=shop.policy.reply_within_days,
@@ -96,13 +103,24 @@ def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
     return named + tuple(m for m in find_mentions(review.product, language) if m.word not in words)
 
 
-def _of_point(text: str, point: Point, language: str) -> PointFacts:
+def _of_point(text: str, point: Point, points: Sequence[Point], language: str) -> PointFacts:
     """The words of the point itself; a duration or a count may stand elsewhere in its sentence."""
     spot = text[point.start : point.end]
     sentence = _sentence_around(text, point)
     duration = find_duration(spot, language) or find_duration(sentence, language)
+    own = find_mentions(spot, language)
+    elsewhere = {
+        mention.word
+        for other in points
+        if other.sentiment is not point.sentiment
+        for mention in find_mentions(text[other.start : other.end], language)
+    }
+    around = () if own else find_mentions(sentence, language)
     return PointFacts(
-        mentions=find_mentions(spot, language) or find_mentions(sentence, language),
+        # What another point of the sentence praises is not what this one complains about.
+        mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
+        harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
+        own=bool(own),
         duration=duration[0] if duration else "",
         duration_after=duration[1] if duration else False,
         times=find_times(spot, language) or find_times(sentence, language) or "",

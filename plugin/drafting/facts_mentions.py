@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +21,7 @@ _LONGEST_REVIEW = 20_000
 _LONGEST_COMPOUND = 26
 _SHORTEST_HEAD = 4
 _SHORTEST_ABSTRACT = 7
+_MOST_HARSH = 2
 _SHORTEST_ECHO, _LONGEST_ECHO, _MOST_ECHOES = 6, 16, 4
 # What a customer may count: a longer number is an order number, not a length of time.
 _MOST_DIGITS, _LONGEST, _TWICE, _MOST_TIMES = 3, 400, 2, 20
@@ -52,9 +53,11 @@ class WordList:
     never: tuple[str, ...]
     denials: frozenset[str]
     endings: dict[str, str]  # of abstract nouns, with their gender
-    echo_endings: tuple[str, ...]  # of words that can stand in a quotation by themselves; ("",) for any
+    echo_endings: tuple[str, ...]  # of words that can stand in a quotation by themselves: adjectives'
     unsaid: frozenset[str]  # words that a reply never quotes back
     linking_verbs: frozenset[str]
+    means: frozenset[str]  # ways to be reached ("telefoon"), which are no article beside a word of ``means_marks``
+    means_marks: frozenset[str]
     numbers: dict[str, int]
     units: dict[str, tuple[str, str]]
     after: frozenset[str]
@@ -107,9 +110,11 @@ def word_list(language: str) -> WordList:
         never=tuple(raw["never"].split()),
         denials=frozenset(raw["denials"].split()),
         endings={ending: gender for gender, endings in raw["endings"].items() for ending in endings.split()},
-        echo_endings=tuple(str(raw.get("echo_endings", "")).split()) or ("",),
+        echo_endings=tuple(raw["echo_endings"].split()),
         unsaid=frozenset(raw["unsaid"].split()),
         linking_verbs=frozenset(raw["linking_verbs"].split()),
+        means=frozenset(raw["means"].split()),
+        means_marks=frozenset(raw["means_marks"].split()),
         numbers={word: int(value) for word, value in raw["numbers"].items()},
         units={form: (unit["one"], unit["many"]) for unit in raw["units"] for form in unit["forms"].split()},
         after=frozenset(raw["after"].split()),
@@ -126,22 +131,27 @@ def gender_of(word: str, language: str, *, loose: bool = False) -> str | None:
     """
     words = word_list(language)
     low = word.casefold()
-    if low in words.nouns:
-        return words.nouns[low]
+    head = head_of(low, language)
+    if head in words.nouns:
+        return words.nouns[head]
     if len(low) > _LONGEST_COMPOUND or any(bad in low for bad in words.never):
         return None
     if loose and len(low) >= _SHORTEST_ABSTRACT and low not in words.unsaid:
         return next((gender for ending, gender in words.endings.items() if low.endswith(ending)), None)
-    if language == "en":
-        return None
-    return next(
-        (
-            words.nouns[head]
-            for head in words.heads
-            if low.endswith(head) and len(low) - len(head) >= _SHORTEST_HEAD - 1
-        ),
-        None,
-    )
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def head_of(word: str, language: str) -> str:
+    """The known noun that a word is or ends in ("tas" of "fietstas"), else the word itself; in small letters.
+
+    English writes its compounds apart, so an English word is its own head.
+    """
+    words = word_list(language)
+    low = word.casefold()
+    if low in words.nouns or language == "en" or len(low) > _LONGEST_COMPOUND or any(bad in low for bad in words.never):
+        return low
+    return next((h for h in words.heads if low.endswith(h) and len(low) - len(h) >= _SHORTEST_HEAD - 1), low)
 
 
 def _spelled(word: str, language: str) -> str:
@@ -181,6 +191,8 @@ def find_mentions(text: str, language: str, *, loose: bool = False) -> tuple[Men
     for place, match in enumerate(matches):
         gender = gender_of(match.group(), language, loose=loose)
         if gender is None or (language == "de" and not match.group()[:1].isupper()):
+            continue
+        if tokens[place] in words.means and words.means_marks.intersection(tokens[max(0, place - 2) : place + 5]):
             continue
         alone = not place or not text[matches[place - 1].end() : match.start()].isspace()
         adjective, praised = _beside(tokens, place, words, alone=alone)
@@ -245,10 +257,22 @@ def kind_word(text: str, language: str) -> str:
     return ""
 
 
-def find_echoes(text: str, language: str) -> tuple[str, ...]:
-    """Words to quote from a review that names nothing known: the longest plain ones in small letters, at most four.
+def find_harsh(text: str, language: str) -> tuple[str, ...]:
+    """The harsh adjectives of a text ("saai", "langdradig"), as base forms in reading order, at most two."""
+    words = word_list(language)
+    tokens = [match.group().casefold() for match in _WORD.finditer(text[:_LONGEST_REVIEW])]
+    found = [
+        words.harsh_adjectives[token]
+        for place, token in enumerate(tokens)
+        if token in words.harsh_adjectives and not _denied(tokens, place, words)
+    ]
+    return tuple(dict.fromkeys(found))[:_MOST_HARSH]
 
-    Never a name (those have a capital), a word in capitals, part of a link or a number, an insult, or a word of
+
+def find_echoes(text: str, language: str) -> tuple[str, ...]:
+    """Words to quote from a review that names nothing known: plain ones in small letters, at most four.
+
+    A judgement ("langdradig", "umständlich") can be quoted by itself, so those go before all others. Never a name (those have a capital), a word in capitals, part of a link or a number, an insult, or a word of
     money, codes and orders.
     """
     words = word_list(language)

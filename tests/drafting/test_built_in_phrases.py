@@ -10,9 +10,11 @@ from plugin.words import Play
 LANGUAGES = ("nl", "de", "en")
 FORMS = {"nl": ("je", "u"), "de": ("Sie", "du"), "en": ("",)}
 SLOTS = {
-    "nl": {"thing": "de tas", "things": "de tas en de rits"},
-    "de": {f"{case}{s}": "die Tasche" for case in ("nom", "acc", "dat") for s in ("", "s")},
-    "en": {"thing": "the bag", "things": "the bag and the zip"},
+    "nl": {"thing": "de tas", "things": "de tas en de rits", "item": "de tas"},
+    "de": {
+        f"{kind}{case}{s}": "die Tasche" for kind in ("", "item") for case in ("nom", "acc", "dat") for s in ("", "s")
+    },
+    "en": {"thing": "the bag", "things": "the bag and the zip", "item": "the bag"},
 }
 COMMON = {
     name: name.upper()
@@ -23,6 +25,7 @@ COMMON = {
         "within",
         "withdrawal",
         "warranty",
+        "leniency",
         "email",
         "phone",
         "url",

@@ -101,7 +101,10 @@ def _best(
     limits: ChannelLimits | None,
     private: bool,
 ) -> str:
-    """Compose many, choose one; where the checker blocks the best of them, compose as many again. The seed is the review's own, so a second run gives the same text."""
+    """Compose until one is good, at most CANDIDATES; where the checker blocks the best of them, as many again.
+
+    The seed is the review's own, so a second run gives the same text.
+    """
     review = situation.review
     earlier = Recent(recent)
 
@@ -115,7 +118,7 @@ def _best(
 
     found: list[tuple[int, str]] = []
     for number in range(ROUNDS):
-        candidates = [candidate(number * CANDIDATES + attempt) for attempt in range(CANDIDATES)]
+        candidates = (candidate(number * CANDIDATES + attempt) for attempt in range(CANDIDATES))
         text, blocks = choose(candidates, earlier, _room(situation, limits, private=private), report)
         if not blocks:
             return text

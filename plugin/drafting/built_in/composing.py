@@ -21,9 +21,12 @@ _TRIES = 8
 # Better left out than said again.
 _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
-_ECHO_SHARE = 0.5
+_ECHO_SHARE = 0.3
+_JUDGED_SHARE = 0.8  # the customer's own words, most of the time
+_UNMENDABLE = frozenset({"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable"})
 _GOODWILL_SHARE = 0.25
-_SMALL_PERCENT = 10
+# Where the shop sent or showed something other than was bought, it pays for the return (policy: shop_if_our_fault).
+_OUR_DOING = frozenset({"wrong", "damaged", "broken", "missing", "description"})
 
 
 class Composer:
@@ -35,9 +38,13 @@ class Composer:
         self._recent = recent
         self._opened = False  # whether the first sentence after the greeting stands
         self._phrases = load(situation.language)
+        self._common = _common_slots(situation)
         self._used_frames: set[str] = set()
         self._named: dict[str, int] = {}
         self._echo = rng.choice(situation.facts.echoes) if situation.facts.echoes else ""
+        if self._echo:
+            self._common["echo"] = self._echo
+        self._known = frozenset(self._common) | {"within"}
         self._contact_given = False
         self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
@@ -57,7 +64,8 @@ class Composer:
             "praise": self._praise,
             "closing": lambda: self._say("closing", ("any",)),
             "wish": lambda: self._say("wish", ("any",)),
-            "thanks": lambda: self._say("thanks", ("any",)),
+            "thanks": lambda: self._say("thanks", ("any",) if situation.review.whole.strip() else ("stars",)),
+            "leniency": self._leniency,
             "askthanks": lambda: self._asked("askthanks", ("any",), ("plain",)),
             "answer": self._answer,
             "more": lambda: self._say("more", ("email",)),
@@ -104,8 +112,13 @@ class Composer:
             return self._say(function, ("echo",)) or self._say(function, ("plain",))
         if self._echo and self._rng.random() < _ECHO_SHARE and (said := self._say(function, ("echo",), again=False)):
             return said
+        first = complaint.subjects[0]
+        judged = first.adjective and not first.praised and self._rng.random() < _JUDGED_SHARE
+        if judged and (said := self._say(function, ("harsh",), complaint.subjects, again=False)):
+            return said
         kinds = (complaint.family,)
-        if self._rng.random() < _GENERIC_SHARE or not self._phrases.frames(function, complaint.family):
+        general = complaint.family not in _UNMENDABLE and self._rng.random() < _GENERIC_SHARE
+        if general or not self._phrases.frames(function, complaint.family):
             kinds = ("generic",)
         return (
             self._say(function, kinds, complaint.subjects, again=False)
@@ -140,7 +153,7 @@ class Composer:
 
     def _by_contact(self, function: str) -> str:
         """By the shop's e-mail if it has one, else its telephone or address on the web, else without."""
-        ways = [way for way in ("email", "phone", "url") if way in self._slots(_NOTHING)]
+        ways = [way for way in ("email", "phone", "url") if way in self._common]
         kinds = (*ways[:1], "any") if self._phrases.frames(function, "any") else tuple(ways[:1])
         subjects = self._all_subjects()
         return self._say(function, kinds, subjects) or self._say(function, (*ways[1:], "none"), subjects)
@@ -185,9 +198,17 @@ class Composer:
             return said
         return self._asked("answer", ("later",), ("later_plain",))
 
+    def _leniency(self) -> str:
+        """As far as the shop's own leniency reaches; a shop that grants none says no, in plain words."""
+        if self._situation.shop.policy.leniency_days:
+            return self._say("leniency", ("any",))
+        return self._say("no", ("term",))
+
     def _payer(self) -> str:
         payer = self._situation.shop.policy.return_shipping
-        return self._say("payer", ("shop" if payer == "shop" else "customer",))
+        ours = any(one.family in _OUR_DOING for one in self._situation.complaints)
+        free = payer == "shop" or (payer == "shop_if_our_fault" and ours)
+        return self._say("payer", ("shop" if free else "customer",))
 
     # -- frames --------------------------------------------------------------------------------------------------
 
@@ -246,13 +267,23 @@ class Composer:
         return sentence
 
     def _subject_for(self, frame: Frame, subjects: Sequence[Subject]) -> Subject | None:
-        """The first subject that gives the frame all it asks for, those not yet named first."""
-        if frame.slots <= self._slots(_NOTHING).keys():
+        """The first subject that gives the frame all it asks for, those not yet named first.
+
+        What a frame says of the article itself (send it in, repair it) is only ever said of the article.
+        """
+        wanted = frame.slots - self._known
+        if not wanted:
             return _NOTHING
-        for one in sorted(subjects, key=lambda one: self._named.get(one.key, 0)):
-            if frame.slots <= self._slots(one).keys():
-                return one
-        return None
+        item = self._situation.item
+        if wanted <= item.forms.keys():
+            return item
+        fitting = [one for one in subjects if wanted <= self._given_by(one)]
+        return min(fitting, key=lambda one: self._named.get(one.key, 0), default=None)
+
+    def _given_by(self, one: Subject) -> frozenset[str]:
+        """The names of a subject's slots."""
+        names = frozenset(one.forms)
+        return names | {"adj" if one.praised else "harsh"} if one.adjective else names
 
     def _filled(self, frame: Frame, chosen: Subject) -> str:
         return render(
@@ -265,33 +296,38 @@ class Composer:
         )
 
     def _slots(self, chosen: Subject) -> dict[str, str]:
-        situation, facts = self._situation, self._situation.facts
-        shop, language = situation.shop, situation.language
-        product = shop.product.name if shop.product else ""
-        slots = {
-            "name": facts.greeting_name,
-            "agent": facts.agent,
-            "shop": facts.shop_name,
-            "within": within(facts.reply_within_days, language, self._promises),
-            "withdrawal": term(shop.policy.withdrawal_days, "day", language),
-            "warranty": term(shop.policy.warranty_months, "month", language),
-            "email": shop.contact.email,
-            "phone": shop.contact.phone,
-            "url": shop.contact.url,
-            "duration": situation.main.duration,
-            "lasted": situation.main.lasted,
-            "times": situation.main.times,
-            "measure": situation.measure,
-            "fact": situation.answer,
-            "product": product,
-            "kind": facts.kind_word,
-            "echo": self._echo,
-        }
-        return {**{name: value for name, value in slots.items() if value}, **chosen.slots}
+        facts = self._situation.facts
+        moment = within(facts.reply_within_days, self._situation.language, self._promises)
+        return {**self._common, "within": moment, **chosen.slots}
+
+
+def _common_slots(situation: Situation) -> dict[str, str]:
+    """What every sentence of this reply may be filled with, whatever it is about; only what is known."""
+    facts, shop, language = situation.facts, situation.shop, situation.language
+    policy = shop.policy
+    slots = {
+        "name": facts.greeting_name,
+        "agent": facts.agent,
+        "shop": facts.shop_name,
+        "withdrawal": term(policy.withdrawal_days, "day", language),
+        "warranty": term(policy.warranty_months, "month", language),
+        "leniency": term(policy.leniency_days, "day", language) if policy.leniency_days else "",
+        "email": shop.contact.email,
+        "phone": shop.contact.phone,
+        "url": shop.contact.url,
+        "duration": situation.main.duration,
+        "lasted": situation.main.lasted,
+        "times": situation.main.times,
+        "measure": situation.measure,
+        "fact": situation.answer,
+        "product": shop.product.name if shop.product else "",
+        "kind": facts.kind_word,
+    }
+    return {name: value for name, value in slots.items() if value}
 
 
 # Steps that take their frames from "any", with whatever the review is about.
-_ANY_STEPS = ("mistake", "returns", "leniency", "withdrawal", "warranty", "unavailable", "resolved", "private", "why")
+_ANY_STEPS = ("mistake", "returns", "withdrawal", "warranty", "unavailable", "resolved", "private", "why")
 # Steps whose frames depend on how the shop can be reached.
 _CONTACT_STEPS = ("escalate", "sendin", "howreturn", "possible", "alternative", "need")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
+from functools import cache
 
 _FORM = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -26,8 +27,8 @@ def render(text: str, slots: Mapping[str, str], *, form: str, plural: bool, rng:
 
     Slots are filled last, so nothing that came from outside is ever read as markup.
     """
-    chosen = _FORM.sub(lambda match: match.group(1 if form in _FIRST_FORMS else 2), text)
-    while _CHOICE.search(chosen):
+    chosen = _in_form(text, first=form in _FIRST_FORMS)
+    while "(" in chosen:
         chosen = _CHOICE.sub(lambda match: rng.choice(match.group(1).split("|")), chosen)
     chosen = _NUMBER.sub(lambda match: match.group(2 if plural else 1), chosen)
     filled = _SLOT.sub(lambda match: slots[match.group(1)], _tidy(chosen))
@@ -35,6 +36,12 @@ def render(text: str, slots: Mapping[str, str], *, form: str, plural: bool, rng:
         for long, short in _CONTRACTIONS:
             filled = long.sub(short, filled)
     return _SENTENCE_START.sub(lambda match: match.group(1) + match.group(2).upper(), _tidy(filled))
+
+
+@cache
+def _in_form(text: str, *, first: bool) -> str:
+    """A frame's text in one form of address; there are as many texts as frames, so all are kept."""
+    return _FORM.sub(lambda match: match.group(1 if first else 2), text)
 
 
 def _tidy(text: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.drafting.built_in.phrases import shared
-from plugin.drafting.built_in.subjects import Subject, is_article, part_of, subject, topic
-from plugin.drafting.built_in.wording import words_of
+from plugin.drafting.built_in.subjects import Subject, article, is_article, is_whole_article, part_of, subject, topic
+from plugin.drafting.built_in.wording import joined, words_of
 from plugin.drafting.facts import Facts
 from plugin.drafting.facts_mentions import Mention, word_list
 from plugin.language.detection import detect
@@ -30,6 +30,7 @@ class Complaint:
     duration: str = ""  # how long the customer waited
     lasted: str = ""  # how long it worked
     times: str = ""  # how often they asked
+    harsh: tuple[str, ...] = ()  # how the customer judged it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Situation:
     facts: Facts
     complaints: tuple[Complaint, ...]
     praised: tuple[Subject, ...]
+    item: Subject  # the article itself: what is sent in, repaired, exchanged; "the item" where none is named
     question: Subject | None
     answer: str  # the product fact that answers the question, "" where none does
     measure: str  # what the shop did against this very complaint, "" where nothing is recorded
@@ -77,6 +79,7 @@ def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) 
         facts=facts,
         complaints=complaints,
         praised=praised,
+        item=_item(triage, facts),
         question=question,
         answer=_answer(review, triage, facts),
         measure=_measure(review, shop, triage, facts, complaints),
@@ -96,12 +99,34 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
         if point.sentiment is not Sentiment.NEGATIVE:
             continue
         complaint = _complaint(point, index, facts)
-        known = {(one.family, one.subjects[0].key if one.subjects else "") for one in found}
-        if (complaint.family, complaint.subjects[0].key if complaint.subjects else "") not in known:
+        same = next((number for number, one in enumerate(found) if _same_matter(one, complaint)), None)
+        if same is None:
             found.append(complaint)
+        elif triage.points and (harsh := tuple(dict.fromkeys((*found[same].harsh, *complaint.harsh)))[:_MOST_HARSH]):
+            found[same] = dataclasses.replace(found[same], harsh=harsh)
+    if triage.play is Play.THEIR_MISTAKE:
+        found = [dataclasses.replace(one, family=_SLIP) if one.family in _SLIPS else one for one in found]
+    found = [_judged(one, facts.language) for one in found]
+    if triage.play is Play.WARRANTY:  # what broke comes before what else was wrong
+        found.sort(key=lambda one: one.family not in {"broken", "damaged", "quality"})
     if not found and triage.play not in _NO_COMPLAINT:
         return _unplaced(triage, facts)
-    return tuple(sorted(found, key=lambda one: one.family == _GENERIC))
+    return tuple(sorted(found, key=lambda one: one.family in {_GENERIC, "trust"}))
+
+
+def _same_matter(one: Complaint, other: Complaint) -> bool:
+    """Whether two points are one complaint: of one family about one thing."""
+    keys = [each.subjects[0].key if each.subjects else "" for each in (one, other)]
+    return one.family == other.family and keys[0] == keys[1]
+
+
+def _judged(complaint: Complaint, language: str) -> Complaint:
+    """With the customer's own harsh words, of the point itself, on the thing that they are about."""
+    if not complaint.harsh or not complaint.subjects or complaint.family not in _JUDGED:
+        return complaint
+    first, *others = complaint.subjects
+    named = dataclasses.replace(first, adjective=joined(complaint.harsh, language), praised=False)
+    return dataclasses.replace(complaint, subjects=(named, *others))
 
 
 def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
@@ -123,7 +148,15 @@ def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
         duration=named.duration if family in _WAITING else "",
         lasted=named.duration if family == "broken" and named.duration_after else "",
         times=named.times if family == "unreachable" else "",
+        harsh=named.harsh,
     )
+
+
+def _item(triage: Triage, facts: Facts) -> Subject:
+    """The article that can be sent in or exchanged: one complained about, else one named."""
+    blamed = [m for index, p in enumerate(triage.points) if p.sentiment is Sentiment.NEGATIVE
+              for m in facts.of_point(index).mentions]  # fmt: skip
+    return article(_plain_item(facts, blamed))
 
 
 def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -> tuple[Subject, ...]:
@@ -131,26 +164,38 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     language = facts.language
     topics = word_list(language).topics
     words = topics.get(label) or topics.get(family) or topics[_GENERIC]
-    aspects = [topic(word, language) for word in _used_first(words, facts)]
+    aspects = [topic(word, language) for word in _aspects(words, family, facts)]
     # A complaint about a person is answered without pointing at that person (R-NO-BLAME).
     people = str(words_of(language)["people"]).split()
     things = [subject(mention, language) for mention in named if mention.word.casefold() not in people]
+    if family in {"trust", "service", "rude"}:
+        return (*[thing for thing in things if thing.key.casefold() in words][:1], *aspects[:1])
     if family == _GENERIC and label not in topics:
         return (
             tuple(things[:1]) or tuple(subject(mention, language) for mention in facts.mentions[:1]) or tuple(aspects)
         )
+    if family in _PHYSICAL:
+        held = [subject(mention, language) for mention in named if is_article(mention, language)]
+        item = _plain_item(facts, named)
+        return (*held[:1], item) if not held or held[0].key != item.key else (item,)
     if family not in _ASPECT_FIRST:
         return (*things[:1], *aspects[:1])
     fitting = [thing for thing in things if thing.key.casefold() in words]
-    item = next((m for m in (*named, *facts.mentions) if is_article(m, language)), None)
-    of_item = [part_of(aspects[0], item, language)] if item and family in _OF_AN_ARTICLE else []
+    item = next((m for m in (*named, *facts.mentions) if is_whole_article(m, language)), None)
+    belongs = aspects[0].key.casefold() in str(words_of(language)["of_items"]).split()
+    of_item = [part_of(aspects[0], item, language)] if item and belongs else []
     return tuple(of_item + fitting + [one for one in aspects if one.key not in {f.key for f in fitting}])
 
 
+_SLIP, _SLIPS = "slip", frozenset({"wrong", "broken", "damaged", "size"})  # what the customer did themselves
+_JUDGED = frozenset({_GENERIC, "quality", "content"})
+_MOST_HARSH = 2
 _NO_COMPLAINT = frozenset({Play.POSITIVE, Play.QUESTION, Play.RESOLVED, None})
 _WAITING = frozenset({"late", "lost", "refund", "unreachable"})
-# Families that are about the aspect ("de levering") more than about the thing, and those of them in which
-# "de levering van de fietstas" makes sense.
+# Families that are about the article itself, never about an aspect of it: "the quality let you down" is no answer to
+# a thing that broke. And families that are about the aspect ("de levering") more than about the thing.
+_PHYSICAL = frozenset({"broken", "damaged", "description", "injury"})
+_SYNONYMS = frozenset({"late", "refund"})  # whose topic words all say the same
 _ASPECT_FIRST = frozenset(
     {
         "late",
@@ -167,13 +212,20 @@ _ASPECT_FIRST = frozenset(
         "website",
     }
 )
-_OF_AN_ARTICLE = frozenset({"late", "lost", "wrong", "missing", "refund", "return", "payment", "price"})
 
 
-def _used_first(words: Sequence[str], facts: Facts) -> list[str]:
-    """The topic words with those in front that the customer used."""
-    used = {mention.word.casefold() for mention in facts.mentions}
-    return sorted(words, key=lambda word: word not in used)
+def _aspects(words: Sequence[str], family: str, facts: Facts) -> list[str]:
+    """The topic words that the customer used, else the first of them: the others are matters nobody wrote about."""
+    used = [word for word in words if word in {mention.word.casefold() for mention in facts.mentions}]
+    if family in _SYNONYMS:
+        return used + [word for word in words if word not in used]
+    return used or [words[0]]
+
+
+def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject:
+    language = facts.language
+    found = next((m for m in (*named, *facts.mentions) if is_whole_article(m, language)), None)
+    return subject(found, language) if found else topic(str(words_of(language)["item"]), language)
 
 
 def _praised(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> tuple[Subject, ...]:

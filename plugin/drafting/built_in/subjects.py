@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from plugin.drafting.built_in.wording import joined, words_of
-from plugin.drafting.facts_mentions import Mention, gender_of
+from plugin.drafting.facts_mentions import Mention, gender_of, head_of
 
 _GERMAN = {
     "m": ("der", "den", "dem", "des"),
@@ -73,7 +74,7 @@ def part_of(aspect: Subject, item: Mention, language: str) -> Subject:
         tail = f"{_GERMAN[item.gender][3]} {_genitive(item)}"
         forms = {name: f"{form} {tail}" for name, form in aspect.forms.items()}
     else:
-        link = "van" if language == "nl" else "of"
+        link = "van" if language == "nl" else "for" if aspect.key == "refund" else "of"
         forms = {name: f"{form} {link} {_forms(item, language)['thing']}" for name, form in aspect.forms.items()}
     return Subject(f"{aspect.key}/{item.word}", forms, aspect.plural)
 
@@ -99,10 +100,22 @@ def _genitive(mention: Mention) -> str:
     return word + "s"
 
 
+def article(one: Subject) -> Subject:
+    """A thing as the slots for what is done with the article itself: {item}; {itemnom}, {itemacc}, {itemdat}."""
+    names = {"thing": "item", "nom": "itemnom", "acc": "itemacc", "dat": "itemdat"}
+    return Subject(one.key, {names[name]: form for name, form in one.forms.items() if name in names}, one.plural)
+
+
 def is_article(mention: Mention, language: str) -> bool:
-    """Whether the noun is a thing that can be held, so that 'the delivery of …' makes sense."""
-    return mention.word.casefold() not in _abstract(language)
+    """Whether the noun is a thing that can be held, so that it can break."""
+    return head_of(mention.word, language) not in _listed("abstract", language)
 
 
-def _abstract(language: str) -> frozenset[str]:
-    return frozenset(str(words_of(language)["abstract"]).split())
+def is_whole_article(mention: Mention, language: str) -> bool:
+    """Whether the thing is what somebody orders, not a part of it, so that 'send in …', 'the delivery of …' make sense."""
+    return is_article(mention, language) and head_of(mention.word, language) not in _listed("parts", language)
+
+
+@cache
+def _listed(name: str, language: str) -> frozenset[str]:
+    return frozenset(str(words_of(language)[name]).split())
