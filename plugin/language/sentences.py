@@ -62,12 +62,15 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
         spans.append(Span(start, end))
 
 
+_REACH = 80  # characters around a full stop that say whether it ends a sentence
+
+
 def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
     if match.group()[0] != "." or match.group().startswith(".."):
         return True
-    before = _LAST_WORD.search(text, begin, match.start())
+    before = _LAST_WORD.search(text, max(begin, match.start() - _REACH), match.start())
     word = before.group().lower() if before else ""
-    after = text[match.end() :].lstrip(" \t")
+    after = text[match.end() : match.end() + _REACH].lstrip(" \t")
     if not after or after[0] == "\n":
         return True
     if word in _ABBREVIATIONS:
