@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from plugin.guidelines import packs
 from plugin.guidelines.checks import CHECKS
+from plugin.guidelines.checks.doubt import DOUBT
+from plugin.guidelines.checks.evidence import weigh
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.kinds import tag
@@ -24,7 +26,9 @@ def check(text: str, context: CheckContext) -> Report:
     draft = Draft(text, context)
     names = CHECKS if context.language in LANGUAGES else _ANY_LANGUAGE
     notes = [note for name in names for note in CHECKS[name](draft)] if text.strip() else list(CHECKS["length"](draft))
-    findings = tuple(sorted((_finding(draft, note) for note in _distinct(notes)), key=_order))
+    findings = tuple(
+        sorted((_finding(draft, note) for note in weigh(draft, _settled(draft, _distinct(notes)))), key=_order)
+    )
     promises = from_reading(draft.reading, context.language, context.today)
     return Report(_verdict(findings), findings, tag(draft), promises)
 
@@ -32,6 +36,12 @@ def check(text: str, context: CheckContext) -> Report:
 def _distinct(notes: Iterable[Note]) -> list[Note]:
     """One finding an id and place."""
     return list({(note.guideline, note.key, note.place): note for note in notes}.values())
+
+
+def _settled(draft: Draft, notes: list[Note]) -> list[Note]:
+    """Without doubts about a sentence that another finding already names."""
+    named = {draft.reading.sentence_at(n.place[0]) for n in notes if n.place and n.key != DOUBT}
+    return [n for n in notes if n.key != DOUBT or not n.place or draft.reading.sentence_at(n.place[0]) not in named]
 
 
 def _finding(draft: Draft, note: Note) -> Finding:

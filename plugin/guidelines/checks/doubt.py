@@ -1,7 +1,7 @@
 """A sentence that does none of a reply's work: neither sympathy, apology, step, answer nor thanks.
 
 Nobody can list every excuse, reproach and brush-off. But a reply to a complaint has little room for anything besides its
-work, so what is left over is worth a second look by the person who approves: a warning, never a block, under the
+work, so what is left over is worth a second look by the person who approves: a hint that leaves the verdict alone, under the
 guideline that its shape points to. Where a reply shows sympathy in no known words, the left-over sentence is taken
 for it (``duties.empathy``) and not doubted.
 """
@@ -36,7 +36,9 @@ _DUTY = re.compile(
     r"(?<!\w)(?:you|je|u|jij|du|sie|man)(?!\w)[^.!?]{0,40}(?<!\w)(?:have to|must|need|should|could|can|do|kon|kun\w*|moet\w*|dient|had|kann\w*|konnt\w*|"
     r"muss\w*|müss\w*|sollt\w*)(?!\w)|(?<!\w)(?:kon|kunt|kun|moet|konntest|konnten|kann|muss|musst|müssen|sollten|could|should|must)\s(?:you|je|u|du|sie|man)(?!\w)"
 )
-_BOASTS = re.compile(r"(?<!\w)(?:we have|we've|wij|we|wir|our|onze|unsere?\w*)(?!\w)")
+_BETWEEN_US = re.compile(
+    r"(?<!\w)(?:we|us|our|i|me|my|wij|ons|onze|ik|mij|mijn|wir|uns\w*|ich|mir|mich|mein\w*|you|your|je|jou|jouw|uw|u|sie|ihn\w*|ihr\w*|du|dir|dich|dein\w*)(?!\w)"
+)
 _HOLDS = re.compile(
     r"(?<!\w)(?:fasst|wiegt|misst|hält|ist|sind|is|are|has|have|holds|weighs|bevat|heeft|meet|weegt|trinken|gebruiken|use|used|drink|verwenden|"
     r"made|gemaakt|hergestellt)(?!\w)"
@@ -45,6 +47,9 @@ _ALL = re.compile(
     r"(?<!\w)(?:natuurlijk|of course|natürlich|elke|every|jeder|jede|iedereen|everyone|immerhin|tip|wir sind|we are|wij zijn|scham|schaamte|shame|"
     r"devastated|crushed|kniend|gnade|genade|mercy)(?!\w)"
 )
+
+
+DOUBT = "doubt"  # the message's key
 
 
 def doubt(draft: Draft) -> Iterator[Note]:
@@ -57,7 +62,7 @@ def doubt(draft: Draft) -> Iterator[Note]:
         left = left[1:]  # the first is how this writer feels with the customer
     for index in left[:2]:
         for guideline in _pointed_at(draft.sentence_text(index)):
-            yield Note(guideline, "doubt", draft.reading.spans[index], Severity.WARN)
+            yield Note(guideline, DOUBT, draft.reading.spans[index], Severity.INFO)
 
 
 _KEEP = re.compile(r"(?<!\w)(?:behalten|behouden|houden|keep|weggooien|wegwerfen|entsorgen|throw|yours)(?!\w)")
@@ -90,8 +95,10 @@ def _pointed_at(text: str) -> tuple[str, ...]:
         return ("R-POLITE", "R-NO-DIVERT")
     if _COMES.search(text):
         return ("R-WHEN",)
-    if _DUTY.search(text) or _BOASTS.search(text):
+    if _DUTY.search(text):
         return ("R-NO-ARGUE",)
+    if _BETWEEN_US.search(text):
+        return ()  # what is said between the two of them is most often warmth
     if _HOLDS.search(text):
         return ("R-FACTS", "R-NO-DIVERT")
     return ("R-NO-DIVERT",)
