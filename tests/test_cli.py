@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -181,6 +182,14 @@ def test_the_doctor_finds_a_lost_key(run: Run, with_channel: None, tmp_path: Pat
 def test_the_doctor_finds_a_file_that_is_gone(run: Run, with_channel: None) -> None:
     Path("reviews.csv").unlink()
     assert "BAD   channel Keurmerk" in run("doctor", well=False).output
+
+
+def test_the_doctor_tells_a_full_disk_from_a_closed_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert "Make room" in run("doctor", well=False).output
 
 
 def test_the_doctor_asks_the_models_server(monkeypatch: pytest.MonkeyPatch) -> None:

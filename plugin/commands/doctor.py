@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from plugin.store import Database, SecretUnreadable, StoreError, channels, peopl
 from plugin.work import Work
 
 _LITTLE_DISK = 500_000_000  # bytes
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Verdict(StrEnum):
@@ -93,9 +95,8 @@ def _data_dir(given: settings.Settings) -> Finding:
         probe.unlink()
         free = shutil.disk_usage(place).free
     except OSError as error:
-        return Finding(
-            "data directory", Verdict.BAD, f"{place}: {error.strerror}", "Give this user the right to write there."
-        )
+        todo = "Make room on this disk." if error.errno in _NO_ROOM else "Give this user the right to write there."
+        return Finding("data directory", Verdict.BAD, f"{place}: {error.strerror}", todo)
     if free < _LITTLE_DISK:
         return Finding(
             "data directory", Verdict.BAD, f"{place}: {free // 1_000_000} MB left", "Make room on this disk."
@@ -129,7 +130,7 @@ def _database(given: settings.Settings, database: Database) -> Iterator[Finding]
         yield Finding("database", Verdict.BAD, str(error), "Mend that first; the rest depends on it.")
         return
     kind = f"SQLite, {Path(database.url.database or '').resolve()}" if given.is_sqlite else "Postgres"
-    yield Finding("database", Verdict.WELL, f"{kind}: reachable, writable, tables up to date")
+    yield Finding("database", Verdict.WELL, f"{kind}: reachable, tables up to date")
     yield _keys(database)
     yield _worker(database, work)
     if not shop_ids:
