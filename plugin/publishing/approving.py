@@ -21,6 +21,7 @@ from plugin.words import Decision, Finding, PublicationState, Report, ReviewStat
 
 Enqueue = Callable[[Session, tables.Publication], None]
 
+LONGEST_SEEN = 10_000_000.0  # seconds
 SHORTEST_REASON = 10  # characters: a word is no reason
 # Rules of law wear their own ids (US-1, EU-3, GDPR-1, …); these two of the guidelines stand for rules of law as well.
 _LAW_AMONG_GUIDELINES = frozenset({"R-NO-REWARD"})
@@ -51,6 +52,8 @@ def approve(
     Raises a Refused of plugin.publishing.refusals, or NotThere; nothing is then changed.
     """
     require(person, Role.APPROVER)
+    if seen_seconds is not None and not 0 <= seen_seconds < LONGEST_SEEN:
+        seen_seconds = None  # a browser's word: "nan" is a number to it, and no JSON to a database
     review = reviews.lock(session, shop_id, review_id)  # what the person saw must still be so at the commit
     draft = _current_draft(session, shop_id, review, text_sha256)
     report = drafts.report_of(draft)

@@ -12,6 +12,7 @@ import pytest
 from connectors.contract import Review
 from plugin.inbox.deciding import overrule
 from plugin.publishing import refusals
+from plugin.publishing.approving import approve
 from plugin.publishing.checking import check_text
 from plugin.publishing.editing import save_edit
 from plugin.store import drafts, events, publications, reviews
@@ -178,3 +179,13 @@ def test_a_review_that_gets_no_public_reply_gets_none_from_an_old_page(shop: Sho
         overrule(session, shop.shop_id, shop.review_id, Decision.SILENT, None, "Geen klant.", shop.approver.person_id)
     with pytest.raises(refusals.NothingToPublish):
         shop.approve()
+
+
+@pytest.mark.parametrize("seen", [float("nan"), float("inf"), -1.0])
+def test_a_time_that_is_none_is_not_kept_with_the_yes(shop: Shop, seen: float) -> None:
+    with shop.session() as session:
+        approval = approve(
+            session, shop.shop_id, shop.review_id, text_sha256=publications.text_sha256(REPLY), person=shop.approver,
+            enqueue=shop.enqueue, seen_seconds=seen,
+        )  # fmt: skip
+    assert approval.seen_seconds is None
