@@ -77,11 +77,12 @@ def _acted(draft: Draft, index: int) -> tuple[int, int] | None:
     if not actors:
         return None
     guilty = [p for p in reading.find("actor_guilt") if span.start <= p[0] < span.end and not overlaps(p, actors)]
-    if guilty and not _only_helper(reading.folded[span.start : span.end]):
+    divert_ = reading.in_sentence(index, "divert") or reading.in_sentence(index, "policy_denial")
+    if guilty and not divert_ and not _only_helper(reading.folded[span.start : span.end]):
         return min(actors[0][0], guilty[0][0]), max(actors[0][1], guilty[0][1])
     if reading.in_sentence(index, "actor_free") or reading.in_sentence(index, "promise_strong"):
         return None
-    if any(reading.in_sentence(index, kind) for kind in ("promise_vague", "offline", "ownership", "improve", "thanks")):
+    if any(reading.in_sentence(index, kind) for kind in ("divert", "policy_denial", "promise_vague", "offline", "ownership", "improve", "thanks")):
         return None
     return actors[0]
 
@@ -177,7 +178,8 @@ def human(draft: Draft) -> Iterator[Note]:
             words = draft.reading.folded[place[0] : place[1]]
             if words in draft.review.folded:
                 continue  # the customer's own word
-            if kind == "marketing" and overlaps(place, draft.reading.find("divert")) and draft.complaint:
+            diverts = draft.reading.in_sentence(draft.reading.sentence_at(place[0]), "divert")
+            if kind == "marketing" and diverts and draft.complaint:
                 continue  # reported as a change of subject
             if kind == "legalese" and overlaps(place, draft.reading.find("argue")):
                 continue  # reported as a defence

@@ -81,9 +81,31 @@ def _strange_names(draft: Draft) -> Iterator[Note]:
         index = reading.sentence_at(match.start())
         if index not in draft.body or word in _COMMON or word in draft.known_text or word in draft.context.review.author.lower():
             continue
-        if any(reading.in_sentence(index, kind) for kind in ("actor", "review_offer", "carrier", "ask_public", "machine")):
+        if any(reading.in_sentence(index, kind) for kind in ("actor", "review_offer", "carrier", "ask_public", "machine", "health", "told_private", "non_apology")):
             continue
-        if overlaps(match.span(), [(c.start, c.end) for c in draft.contacts]):
+        if _beside_known(draft, match.start(), match.end()) or overlaps(match.span(), [(c.start, c.end) for c in draft.contacts]) or _foreign(draft, index):
             continue
+        if any(c.kind == "address" and reading.sentence_at(c.start) == index for c in draft.contacts):
+            continue  # R-PRIVACY speaks of it
         yield Note("R-FACTS", "unsourced-name", match.span())
         return
+
+
+def _beside_known(draft: Draft, start: int, end: int) -> bool:
+    """'The Wander bag': the name of something that is known."""
+    words = draft.reading.words
+    at = next((n for n, word in enumerate(words) if word.start >= start), 0)
+    near = [words[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(words)]
+    close = [w for w in near if w.start - end < _NEAR and start - w.end < _NEAR]
+    skip = draft.book.words["stop"] | draft.book.words["genre"] | draft.book.words["marks"]
+    return any(w.text not in skip and len(w.text) > 2 and w.text in draft.known_text for w in close)  # noqa: PLR2004 -- 'in' is in every text
+
+
+_NEAR = 8  # characters
+
+
+def _foreign(draft: Draft, index: int) -> bool:
+    """German nouns in a Dutch reply are R-LANGUAGE's matter."""
+    span = draft.reading.spans[index]
+    words = [w.text for w in draft.reading.words if span.start <= w.start < span.end]
+    return sum(word in draft.book.words["stop"] or word in draft.book.words["marks"] for word in words) * 5 < len(words)
