@@ -161,7 +161,7 @@ def _is_about_money(s: Situation) -> bool:
     money = s.complaints & _MONEY
     if s.is_too_late:
         money -= {"refund-refused"}
-    return bool(money) and not s.signals.has("own-fault", "extortion")
+    return bool(money) and not s.is_their_doing and not s.signals.has("extortion")
 
 
 def _content(s: Situation) -> Decided | None:

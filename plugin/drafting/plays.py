@@ -39,7 +39,7 @@ def _of_a_reply(s: Situation) -> Play:
         return Play.SAY_NO
     if s.signals.has("manager", "second-round") and s.complaints:
         return Play.ESCALATE
-    if s.questions and not s.complaints and not s.signals.has("own-fault"):
+    if s.questions and not s.complaints and not s.is_their_doing:
         return Play.QUESTION
     if _is_resolved(s):
         return Play.RESOLVED
@@ -51,7 +51,7 @@ def _by_rights(s: Situation) -> Play | None:
     wants_back = bool(s.complaints & _RETURN) or s.signals.has("return-wish")
     if s.timing.past_term is not None and wants_back:
         return _return_play(s)
-    if s.signals.has("own-fault"):
+    if s.is_their_doing:
         return Play.SAY_NO if s.is_too_late and wants_back else Play.THEIR_MISTAKE
     if s.complaints & _GONE_WRONG or _fails_in_use(s):
         return _warranty_play(s)
@@ -77,7 +77,14 @@ def _warranty_play(s: Situation) -> Play | None:
 def _fails_in_use(s: Situation) -> bool:
     """Something unnamed is wrong, weeks after the purchase and in use: still a matter of the warranty."""
     since = s.timing.since
-    return s.complaints == {"other"} and since is not None and since > _IN_USE_DAYS and s.signals.has("in-use")
+    if s.complaints != {"other"} or since is None:
+        return False
+    return since > _DAYS_A_MONTH or (since > _IN_USE_DAYS and s.signals.has("in-use"))
+
+
+def _is_told(s: Situation) -> bool:
+    """What came, or what happened, as against a mere verdict."""
+    return s.is_low and (s.signals.has("came-so") or s.states_what_happened)
 
 
 def _return_play(s: Situation) -> Play | None:
@@ -107,5 +114,5 @@ def _by_mood(s: Situation) -> Play:
         return Play.UNAVAILABLE
     if mixed:
         return Play.MIXED
-    at_fault = s.complaints & _OUR_FAULT or ("other" in s.complaints and s.is_low and s.signals.has("came-so"))
+    at_fault = s.complaints & _OUR_FAULT or ("other" in s.complaints and _is_told(s))
     return Play.OUR_FAULT if at_fault else Play.UNCLEAR_FAULT

@@ -30,6 +30,7 @@ _SHORT_PRAISE = 3  # "Klasse.", "Brilliant tailoring": under one star beside a c
 _ENOUGH_TO_SAY = 4  # words of a sentence that must mean something beside praise under three stars
 _A_THOUGHT = 3
 _MOST_UNNAMED = 3
+_FEW_SENTENCES = 4
 _LONG_SENTENCE = 160
 _QUESTION_LABELS = {
     "delivery": "delivery-question",
@@ -228,24 +229,47 @@ class _Finder:
         return self._fullest("other", Sentiment.NEGATIVE, free)
 
     def _unheard(self, found: Sequence[Said]) -> list[Said]:
-        """Under one or two stars: the sentences that say "not" and yielded nothing; and where no complaint has been
-        named so far, the fullest clause of every sentence.
+        """Under one or two stars: the clauses that say "not" and yielded nothing; where no complaint has been named so
+        far, the fullest clause of every sentence; and else one sentence more, for few say one thing for nothing.
         """
         complaints = [s for s in found if s.sentiment is not Sentiment.POSITIVE]
         named = any(s.label not in _VERDICTS for s in complaints)
         by_sentence: dict[int, list[int]] = {}
         for number in self._free(found):
             by_sentence.setdefault(self.clauses[number].sentence, []).append(number)
-        said: list[Said] = []
+        said = self._denied(found, by_sentence)
+        more: list[Said] = []
         for numbers in by_sentence.values():
             if any(self.marked.denies(self.clauses[n]) for n in numbers) or not named:
                 said += self._fullest("other", Sentiment.NEGATIVE, numbers)
+            elif not any(self._is_background(self.clauses[n]) for n in numbers):
+                more += self._fullest("other", Sentiment.NEGATIVE, numbers)
+        if len(by_sentence) < _FEW_SENTENCES:
+            said += [s for s in more if len(self.marked.words_of(self.clauses[s.clause])) >= _ENOUGH_TO_SAY][:1]
         least = _A_THOUGHT if complaints else 1
         said = [s for s in said if len(self.marked.words_of(self.clauses[s.clause])) >= least] or (
             said[:1] if not complaints else []
         )
         said.sort(key=lambda s: s.start - s.end)
         return said[:_MOST_UNNAMED] or ([] if complaints else self._fallback(found))
+
+    def _denied(self, found: Sequence[Said], unheard: Iterable[int]) -> list[Said]:
+        """A "not" in a clause of its own, beside other complaints in the same sentence."""
+        taken = {s.clause for s in found}
+        apart = set(unheard)
+        return [
+            self._general("other", Sentiment.NEGATIVE, number)
+            for number, clause in enumerate(self.clauses)
+            if number not in taken
+            and clause.sentence not in apart
+            and self.marked.denies(clause)
+            and self.marked.judgement(clause) is not Sentiment.POSITIVE
+            and len(self.marked.words_of(clause)) > _A_THOUGHT
+        ]
+
+    def _is_background(self, clause: Clause) -> bool:
+        """What was ordered, when and for whom."""
+        return not self.marked.lexicon.background.isdisjoint(self.marked.words_of(clause))
 
     def _fallback(self, found: Sequence[Said]) -> list[Said]:
         taken = {s.clause for s in found}

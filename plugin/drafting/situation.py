@@ -28,6 +28,7 @@ _ENOUGH_LETTERS = 12
 _MOSTLY = 0.5
 _HEATED_WORDS = 2
 _A_WORD_OR_TWO = 3  # "Thank you!", "Note 1"
+_A_FACT = 4  # words of the shortest sentence that tells what happened
 _KINDS_OF_A_PERSON = frozenset({"email", "phone", "iban", "bsn", "card", "address", "postcode", "birth-date"})
 
 
@@ -118,6 +119,20 @@ class Situation:
         if self.complaints - MERE_VERDICTS:
             return True
         return bool(self.complaints) and self.signals.has("own-order", "order-story")
+
+    @cached_property
+    def is_their_doing(self) -> bool:
+        """They say that it was their own mistake; not that the shop says so."""
+        return self.signals.has("own-fault") and not self.signals.has("accused")
+
+    @cached_property
+    def states_what_happened(self) -> bool:
+        """Under one or two stars a plain fact ("keyboard layout is German"), as against a verdict ("what a mess")."""
+        if not self.is_low or self.language not in lexicons.LANGUAGES or self.signals.has("own-view"):
+            return False
+        verdicts = lexicons.load(self.language).negative_words
+        said = [read(self.review.text[p.start : p.end]).text for p in self.points if p.label == "other"]
+        return any(len(_WORD.findall(text)) >= _A_FACT and not verdicts.found_in(text) for text in said)
 
     @cached_property
     def is_sarcastic(self) -> bool:

@@ -72,6 +72,7 @@ class Lexicon:
     idioms: Matcher  # praise in the words of a complaint ("besser geht nicht")
     contrasts: frozenset[str]
     reserves: frozenset[str]  # words that hold something back ("alleen", "allerdings"), no cut between clauses
+    background: frozenset[str]  # words of a sentence that only tells what was ordered, and for whom
     joins: frozenset[str]
     question_words: frozenset[str]
 
@@ -140,6 +141,7 @@ def load(language: str) -> Lexicon:
         idioms=Matcher(compile_lines(data["idioms"])),
         contrasts=_words(data["contrasts"]),
         reserves=_words(data["reserves"]),
+        background=_words(data["background"]),
         joins=_words(data["joins"]),
         question_words=_words(data["question_words"]),
     )

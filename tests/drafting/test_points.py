@@ -76,8 +76,42 @@ def test_a_review_without_words_has_no_points(text: str) -> None:
 
 
 def test_a_foreign_review_has_one_point_by_its_stars() -> None:
-    assert [(label, s) for label, s, _ in _points("Varen kom aldrig", "da", 1)] == [("other", "negative")]
+    assert [(label, s) for label, s, _ in _points("Det var en underlig dag", "da", 1)] == [("other", "negative")]
     assert [(label, s) for label, s, _ in _points("Rigtig god service", "da", 5)] == [("praise", "positive")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "labels"),
+    [
+        ("da", "Varen kom aldrig. Ingen svarer på mine mails.", ["delivery-missing", "service-unreachable"]),
+        ("fr", "La lampe est arrivée cassée, et il manque une vis.", ["broken", "missing-part"]),
+    ],
+)
+def test_the_commonest_complaints_are_known_in_neighbouring_languages(
+    language: str, text: str, labels: list[str]
+) -> None:
+    assert [label for label, _, _ in _points(text, language, 1)] == labels
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Het blad hangt aan één kant. De poten zijn met tape omwikkeld."),
+        ("de", "Die Säule eiert beim Drehen. Der Fuß hat ordentlich Spiel."),
+        ("en", "The gizmo whirrs all night. The widget sits at an angle."),
+    ],
+)
+def test_under_one_star_each_sentence_is_heard_known_words_or_not(language: str, text: str) -> None:
+    heard = " / ".join(words for _, kind, words in _points(text, language, 1) if kind == "negative")
+    assert all(sentence.split()[1] in heard for sentence in text.split(". "))
+
+
+def test_what_follows_a_but_after_praise_is_a_complaint() -> None:
+    assert ("other", "negative") in [p[:2] for p in _points("Handsome desk, although the lid smudges easily.", "en", 4)]
+
+
+def test_a_bare_word_of_praise_beside_a_complaint_under_one_star_is_scorn() -> None:
+    assert [p[1] for p in _points("Charger missing. Brilliant.", "en", 1)] == ["negative"]
 
 
 def test_places_are_right_behind_emoji_and_combining_marks() -> None:
