@@ -55,6 +55,11 @@ class PreviewShape:
     told: tuple[str, ...] = field(default_factory=tuple)
     problem: str = ""
 
+    @property
+    def readable(self) -> bool:
+        """Whether reviews can be read: the column with the customer's words is known."""
+        return not self.problem and any(column.name == "text" and column.header for column in self.columns)
+
 
 def with_file(given: dict[str, Any], before: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, str]]:
     """The settings with the path of the file that was brought or named, and what is wrong with it."""

@@ -112,6 +112,14 @@ def test_a_brought_file_is_shown_before_it_is_read(shop: Shop, sign_in: SignIn) 
     assert stored.settings["columns"]["text"] == "text"
 
 
+def test_a_file_whose_text_column_is_not_found_is_not_offered_for_reading(shop: Shop, sign_in: SignIn) -> None:
+    upload = {"upload": (io.BytesIO(b"nr;wat men schreef\n1;De lamp flikkert.\n"), "odd.csv")}
+    page = sign_in(shop).post("/channels/new/file", htmx=False, name="X", do="preview", **upload).text
+    assert "wat men schreef" in page
+    assert 'value="preview"' in page
+    assert 'value="save"' not in page
+
+
 @pytest.mark.parametrize("path", ["/etc/passwd", "../../../etc/passwd"])
 def test_the_desk_reads_no_file_outside_the_shops_own_folder(shop: Shop, sign_in: SignIn, path: str) -> None:
     answer = sign_in(shop).post("/channels/new/file", htmx=False, name="X", do="preview", s_path=path)
