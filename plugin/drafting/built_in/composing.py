@@ -25,6 +25,15 @@ _ECHO_SHARE = 0.3
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
 _UNMENDABLE = frozenset({"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable"})
 _GOODWILL_SHARE = 0.25
+_BESIDE_A_NO = frozenset({"unreachable", "rude", "late"})
+# Plays whose solution is their own, wherever an order of sentences asks for one.
+_ANSWERED_BY = {
+    Play.SLIGHTLY_LATE: "leniency",
+    Play.SAY_NO: "no",
+    Play.WITHDRAWAL: "withdrawal",
+    Play.WARRANTY: "warranty",
+    Play.THEIR_MISTAKE: "returns",
+}
 # Where the shop sent or showed something other than was bought, it pays for the return (policy: shop_if_our_fault).
 _OUR_DOING = frozenset({"wrong", "damaged", "broken", "missing", "description"})
 
@@ -70,6 +79,7 @@ class Composer:
             "answer": self._answer,
             "more": lambda: self._say("more", ("email",)),
             "payer": self._payer,
+            "private": self._private,
             "no": lambda: self._say("no", (situation.no_reason,), self._all_subjects()),
             **{name: self._any_step(name) for name in _ANY_STEPS},
             **{name: self._contact_step(name) for name in _CONTACT_STEPS},
@@ -102,8 +112,11 @@ class Composer:
         return self._of_family("empathy")
 
     def _fix(self) -> str:
-        if not self._situation.complaints and self._situation.triage.play is Play.QUESTION:
+        play = self._situation.triage.play
+        if not self._situation.complaints and play is Play.QUESTION:
             return ""
+        if play in _ANSWERED_BY and (said := self._steps[_ANSWERED_BY[play]]()):
+            return said
         return self._of_family("fix")
 
     def _of_family(self, function: str) -> str:
@@ -129,6 +142,8 @@ class Composer:
     def _also(self) -> str:
         """The other complaints: the first of them by its own family where that has a sentence, the rest together."""
         rest = list(self._situation.complaints[1:])
+        if self._situation.triage.play is Play.SAY_NO:  # a no that is softened point by point is a vague maybe
+            rest = [one for one in rest if one.family in _BESIDE_A_NO]
         said: list[str] = []
         families = {self._situation.main.family}
         for complaint in list(rest):
@@ -197,6 +212,12 @@ class Composer:
         if self._situation.wants_quote and (said := self._asked("answer", ("quote",), ())):
             return said
         return self._asked("answer", ("later",), ("later_plain",))
+
+    def _private(self) -> str:
+        """What happens out of the public eye; who asked for the manager reads here that it may be (P-ESCALATE)."""
+        if self._situation.triage.play is Play.ESCALATE and (said := self._by_contact("escalate")):
+            return said
+        return self._say("private", ("any",), self._all_subjects())
 
     def _leniency(self) -> str:
         """As far as the shop's own leniency reaches; a shop that grants none says no, in plain words."""
@@ -327,7 +348,7 @@ def _common_slots(situation: Situation) -> dict[str, str]:
 
 
 # Steps that take their frames from "any", with whatever the review is about.
-_ANY_STEPS = ("mistake", "returns", "withdrawal", "warranty", "unavailable", "resolved", "private", "why")
+_ANY_STEPS = ("mistake", "returns", "withdrawal", "warranty", "unavailable", "resolved", "why")
 # Steps whose frames depend on how the shop can be reached.
 _CONTACT_STEPS = ("escalate", "sendin", "howreturn", "possible", "alternative", "need")
 

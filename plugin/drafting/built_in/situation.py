@@ -104,7 +104,7 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
             found.append(complaint)
         elif triage.points and (harsh := tuple(dict.fromkeys((*found[same].harsh, *complaint.harsh)))[:_MOST_HARSH]):
             found[same] = dataclasses.replace(found[same], harsh=harsh)
-    if triage.play is Play.THEIR_MISTAKE:
+    if triage.play in {Play.THEIR_MISTAKE, Play.SAY_NO}:
         found = [dataclasses.replace(one, family=_SLIP) if one.family in _SLIPS else one for one in found]
     found = [_judged(one, facts.language) for one in found]
     if triage.play is Play.WARRANTY:  # what broke comes before what else was wrong
@@ -171,9 +171,7 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     if family in {"trust", "service", "rude"}:
         return (*[thing for thing in things if thing.key.casefold() in words][:1], *aspects[:1])
     if family == _GENERIC and label not in topics:
-        return (
-            tuple(things[:1]) or tuple(subject(mention, language) for mention in facts.mentions[:1]) or tuple(aspects)
-        )
+        return tuple(things[:1]) or _unpraised(facts) or tuple(aspects)
     if family in _PHYSICAL:
         held = [subject(mention, language) for mention in named if is_article(mention, language)]
         item = _plain_item(facts, named)
@@ -181,9 +179,9 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     if family not in _ASPECT_FIRST:
         return (*things[:1], *aspects[:1])
     fitting = [thing for thing in things if thing.key.casefold() in words]
-    item = next((m for m in (*named, *facts.mentions) if is_whole_article(m, language)), None)
+    whole = next((m for m in (*named, *facts.mentions) if is_whole_article(m, language)), None)
     belongs = aspects[0].key.casefold() in str(words_of(language)["of_items"]).split()
-    of_item = [part_of(aspects[0], item, language)] if item and belongs else []
+    of_item = [part_of(aspects[0], whole, language)] if whole and belongs else []
     return tuple(of_item + fitting + [one for one in aspects if one.key not in {f.key for f in fitting}])
 
 
@@ -220,6 +218,12 @@ def _aspects(words: Sequence[str], family: str, facts: Facts) -> list[str]:
     if family in _SYNONYMS:
         return used + [word for word in words if word not in used]
     return used or [words[0]]
+
+
+def _unpraised(facts: Facts) -> tuple[Subject, ...]:
+    """The first thing named that no kind word stands beside."""
+    left = [mention for mention in facts.mentions if not (mention.adjective and mention.praised)]
+    return tuple(subject(mention, facts.language) for mention in left[:1])
 
 
 def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject:
