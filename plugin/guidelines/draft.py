@@ -43,6 +43,7 @@ class Draft:
         self.book = book(context.language)
         self.reading = Reading(text, self.book)
         self.review = Reading(context.review.whole, self.book)
+        self._content: dict[str, list[Word]] = {}
 
     # -- the review
 
@@ -78,8 +79,13 @@ class Draft:
 
     def content_words(self, reading: Reading) -> list[Word]:
         """Words that say what a text is about: no function words, no words of the trade."""
-        skip, genre = self.book.words.get("stop", frozenset()), self.book.words.get("genre", frozenset())
-        return [w for w in reading.words if len(w.text) >= _LONG_ENOUGH and w.text not in skip and w.text not in genre]
+        which = "review" if reading is self.review else "text"
+        if which not in self._content:
+            skip, genre = self.book.words.get("stop", frozenset()), self.book.words.get("genre", frozenset())
+            self._content[which] = [
+                w for w in reading.words if len(w.text) >= _LONG_ENOUGH and w.text not in skip and w.text not in genre
+            ]
+        return self._content[which]
 
     # -- the text
 

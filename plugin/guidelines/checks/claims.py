@@ -233,7 +233,9 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     return ""
 
 
-_GO_BACK = re.compile(r"(?<!\w)(?:terug\w*|retour\w*|ruil\w*|zurück\w*|rückgab\w*|umtausch\w*|widerruf\w*|return\w*|send\w* \w+ back|exchange\w*)")
+_GO_BACK = re.compile(
+    r"(?<!\w)(?:terug\w*|retour\w*|ruil\w*|zurück\w*|rückgab\w*|umtausch\w*|widerruf\w*|return\w*|send\w* \w+ back|exchange\w*)"
+)
 
 
 def _clause(draft: Draft, figure: Figure, index: int) -> str:

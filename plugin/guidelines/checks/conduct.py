@@ -82,7 +82,10 @@ def _acted(draft: Draft, index: int) -> tuple[int, int] | None:
         return min(actors[0][0], guilty[0][0]), max(actors[0][1], guilty[0][1])
     if reading.in_sentence(index, "actor_free") or reading.in_sentence(index, "promise_strong"):
         return None
-    if any(reading.in_sentence(index, kind) for kind in ("divert", "policy_denial", "promise_vague", "offline", "ownership", "improve", "thanks")):
+    if any(
+        reading.in_sentence(index, kind)
+        for kind in ("divert", "policy_denial", "promise_vague", "offline", "ownership", "improve", "thanks")
+    ):
         return None
     return actors[0]
 

@@ -48,7 +48,9 @@ _RECEIVED = re.compile(
     r"(?<!\w)(?:ontvangen|gelezen|received|read|noted|erhalten|gelesen|angekommen|feedback|bericht|opmerking\w*|nachricht|rückmeldung|hinweis|"
     r"message|comments?|betreft|concerning|re:|bezüglich|über ihre|over uw|hoop\w*|hope|hoff\w*)(?!\w)"
 )
-_ARRIVES = re.compile(r"(?<!\w)(?:kommt|kommen|komt|komen|goes|comes|arrives?|gaat|geht|will|wird|werden|wordt|zal|follows|volgt|folgt)(?!\w)")
+_ARRIVES = re.compile(
+    r"(?<!\w)(?:kommt|kommen|komt|komen|goes|comes|arrives?|gaat|geht|will|wird|werden|wordt|zal|follows|volgt|folgt)(?!\w)"
+)
 _SAYS_LITTLE = 4  # words
 
 

@@ -49,7 +49,7 @@ def _one_cue(draft: Draft, note: Note) -> bool:
     others = _other_cues(draft, index, note.place)
     works = any(reading.in_sentence(index, kind) for kind in _WORK)
     if works:
-        return words < _LONG and not others or words < _VERY_LONG and not _AT_YOU.search(draft.sentence_text(index))
+        return (words < _LONG and not others) or (words < _VERY_LONG and not _AT_YOU.search(draft.sentence_text(index)))
     return words < _LONG and not others and not _bare(draft)
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from plugin.guidelines import packs
 from plugin.guidelines.checks.injection import is_hostile_name
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
@@ -176,23 +177,30 @@ def _stranger(draft: Draft, start: int, said: str) -> tuple[int, int] | None:
     return start + match.start("name"), start + match.end("name")
 
 
+def _limits(draft: Draft) -> tuple[int | None, int | None]:
+    """Characters and bytes: as the channel says, and where it says nothing as the platform's rules do (G-2)."""
+    channel = draft.context.channel
+    chars, size = packs.limits_of(draft.context.platform) if draft.context.platform else (None, None)
+    if channel is None or draft.context.private:
+        return (None, None) if draft.context.private else (chars, size)
+    return channel.max_chars or chars, channel.max_bytes or size
+
+
 def length(draft: Draft) -> Iterator[Note]:
     """The channel's limit blocks; the recommended number of words warns."""
     text = draft.reading.raw
-    channel = draft.context.channel
-    if channel and channel.max_chars is not None and len(text) > channel.max_chars:
+    most_chars, most_bytes = _limits(draft)
+    if most_chars is not None and len(text) > most_chars:
         yield Note(
             "R-LENGTH",
             "too-many-chars",
             None,
             Severity.BLOCK,
-            {"count": str(len(text)), "limit": str(channel.max_chars)},
+            {"count": str(len(text)), "limit": str(most_chars)},
         )
     size = len(text.encode("utf-8", "surrogatepass"))
-    if channel and channel.max_bytes is not None and size > channel.max_bytes:
-        yield Note(
-            "R-LENGTH", "too-many-bytes", None, Severity.BLOCK, {"count": str(size), "limit": str(channel.max_bytes)}
-        )
+    if most_bytes is not None and size > most_bytes:
+        yield Note("R-LENGTH", "too-many-bytes", None, Severity.BLOCK, {"count": str(size), "limit": str(most_bytes)})
     if not text.strip():
         yield Note("R-LENGTH", "empty", None, Severity.BLOCK)
         return

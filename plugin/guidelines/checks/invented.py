@@ -11,13 +11,66 @@ _UNIT = re.compile(
     r"^\s?(?:kg|kilo\w*|g|gram\w*|cm|mm|m|meter\w*|metre\w*|liter\w*|litre\w*|ml|watt|w|volt|v|lumen|dezibel|decibel|db|°c|graden|grad|"
     r"degrees|zentimeter\w*|centimeter\w*|kwh|mah|inch\w*|pers\w*|denier|karaat|karat)(?!\w)"
 )
-_NAME = re.compile(r"(?<![.!?:\n\"'„“(–-]\s)(?<![\"'„“(@/.\w-])(?<=\s)[A-ZÄÖÜ][a-zäöüéëï]{2,}(?![\w@]|\.\w)")
+_NAME = re.compile(r"(?<![.!?:\n\"'„“(–-]\s)(?<![\"'„“(@/.\w-])(?<= )[A-ZÄÖÜ][a-zäöüéëï]{2,}(?![\w@]|\.\w)")
 # Capitals that name nothing: pronouns, days, months, feasts, languages, and the courtesy titles.
 _COMMON = frozenset(
-    "mr mrs ms dear sir madam monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december christmas easter dutch german english european europe nederlands duits engels kerst "
-    "kerstmis pasen sinterklaas google trustpilot instagram facebook whatsapp iban paypal ideal klarna internet ireland netherlands "
-    "nederland belgie germany duitsland".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dear",
+        "sir",
+        "madam",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "christmas",
+        "easter",
+        "dutch",
+        "german",
+        "english",
+        "european",
+        "europe",
+        "nederlands",
+        "duits",
+        "engels",
+        "kerst",
+        "kerstmis",
+        "pasen",
+        "sinterklaas",
+        "google",
+        "trustpilot",
+        "instagram",
+        "facebook",
+        "whatsapp",
+        "iban",
+        "paypal",
+        "ideal",
+        "klarna",
+        "internet",
+        "ireland",
+        "netherlands",
+        "nederland",
+        "belgie",
+        "germany",
+        "duitsland",
+    ]
 )
 _FUTURE_GROUND = ("promise_strong", "promise_vague", "moment")
 
@@ -79,11 +132,32 @@ def _strange_names(draft: Draft) -> Iterator[Note]:
     for match in _NAME.finditer(reading.cased):
         word = reading.folded[match.start() : match.end()]
         index = reading.sentence_at(match.start())
-        if index not in draft.body or word in _COMMON or word in draft.known_text or word in draft.context.review.author.lower():
+        if (
+            index not in draft.body
+            or word in _COMMON
+            or word in draft.known_text
+            or word in draft.context.review.author.lower()
+        ):
             continue
-        if any(reading.in_sentence(index, kind) for kind in ("actor", "review_offer", "carrier", "ask_public", "machine", "health", "told_private", "non_apology")):
+        if any(
+            reading.in_sentence(index, kind)
+            for kind in (
+                "actor",
+                "review_offer",
+                "carrier",
+                "ask_public",
+                "machine",
+                "health",
+                "told_private",
+                "non_apology",
+            )
+        ):
             continue
-        if _beside_known(draft, match.start(), match.end()) or overlaps(match.span(), [(c.start, c.end) for c in draft.contacts]) or _foreign(draft, index):
+        if (
+            _beside_known(draft, match.start(), match.end())
+            or overlaps(match.span(), [(c.start, c.end) for c in draft.contacts])
+            or _foreign(draft, index)
+        ):
             continue
         if any(c.kind == "address" and reading.sentence_at(c.start) == index for c in draft.contacts):
             continue  # R-PRIVACY speaks of it

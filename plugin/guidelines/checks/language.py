@@ -68,7 +68,9 @@ def _short_foreign(draft: Draft) -> str:
     """A thank-you of ten words has few small words: another language's everyday words and hardly one of ours."""
     words = [w.text for index in draft.body for w in draft.reading.words if _inside(draft, index, w.start)]
     ours = sum(word in _everyday(draft.context.language) for word in words)
-    others = {name: sum(word in _everyday(name) for word in words) for name in LANGUAGES if name != draft.context.language}
+    others = {
+        name: sum(word in _everyday(name) for word in words) for name in LANGUAGES if name != draft.context.language
+    }
     best = max(others, key=lambda name: others[name])
     return best if others[best] >= _FEW and others[best] > 3 * ours else ""
 

@@ -84,9 +84,10 @@ def _health(draft: Draft) -> Iterator[Note]:
             words = draft.reading.folded[start:end]
             if kind != "told_private" and (words[:5] in draft.review.folded or words[:5] in draft.shop_text):
                 continue
-            if kind == "told_private" and (words in draft.review.folded or draft.reading.in_sentence(
-                draft.reading.sentence_at(start), "promise_strong"
-            )):
+            if kind == "told_private" and (
+                words in draft.review.folded
+                or draft.reading.in_sentence(draft.reading.sentence_at(start), "promise_strong")
+            ):
                 continue
             if overlaps((start, end), draft.reading.find("excuse")) or overlaps(
                 (start, end), draft.reading.find("blame_verb")

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.promises import denied
+from plugin.words import Severity
+
+FAR = 30  # days; what is promised later than that reassures nobody
+
+
+def _far(draft: Draft) -> Iterator[Note]:
+    """'Within three months' is a moment, but hardly a realistic one for a customer who waits."""
+    reading = draft.reading
+    for figure in draft.figures:
+        index = reading.sentence_at(figure.start)
+        promised = reading.in_sentence(index, "promise_strong") or reading.in_sentence(index, "promise_vague")
+        term = reading.in_sentence(index, "return_topic") or reading.in_sentence(index, "warranty_topic")
+        before = reading.folded[max(0, figure.start - 24) : figure.start]
+        if figure.kind == "duration" and figure.days > FAR and promised and not term and _WITHIN.search(before):
+            yield Note("R-WHEN", "far-moment", (figure.start, figure.end), Severity.WARN)
+            return
+
+
+_WITHIN = re.compile(r"(?<!\w)(?:binnen|over|in|within|innerhalb|innerhalb von|spätestens|uiterlijk)\s(?:\w+\s){0,2}$")
 
 
 def moment(draft: Draft) -> Iterator[Note]:
+    """A promise without a moment, with a blurred one, or with one that lies too far away."""
+    yield from _far(draft)
     reading = draft.reading
     for kind in ("promise_vague", "promise_strong"):
         for place in reading.find(kind):
@@ -50,5 +72,20 @@ def _is_moment(draft: Draft, index: int) -> bool:
 
 # 'Of alles nu compleet is' names no day.
 _WEAK = frozenset(
-    ["nu", "al", "net", "inmiddels", "direct", "meteen", "now", "already", "jetzt", "schon", "bereits", "gerade", "eben", "gleich"]
+    [
+        "nu",
+        "al",
+        "net",
+        "inmiddels",
+        "direct",
+        "meteen",
+        "now",
+        "already",
+        "jetzt",
+        "schon",
+        "bereits",
+        "gerade",
+        "eben",
+        "gleich",
+    ]
 )

@@ -1,0 +1,73 @@
+"""CPU time that one check of a reply takes, by language: every reply of the build set, read once before."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks import results
+from plugin.guidelines import CheckContext, check
+from plugin.shop import LANGUAGES, load_profile
+from plugin.words import Decision, Play, ReviewText
+
+SET = Path(__file__).parent.parent / "tests" / "sets" / "check_build.jsonl"
+MOST_MEAN = 5.0  # ms of CPU a reply
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.checking")
+    parser.add_argument("--small", action="store_true", help="one pass: for CI")
+    passes = 1 if parser.parse_args(arguments).small else 5
+    rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+    cases = [(row["lang"], str(row["reply"]), context(row)) for row in rows if "R-LENGTH" not in row["violations"]]
+    began = time.process_time()
+    for language in LANGUAGES:
+        check("x", next(case[2] for case in cases if case[0] == language))
+    loaded = (time.process_time() - began) * 1000
+    took = {
+        name: [ms(reply, given) for _ in range(passes) for lang, reply, given in cases if lang == name]
+        for name in LANGUAGES
+    }
+    table = results.table(
+        ("language", "replies", "mean ms", "median ms", "p95 ms"),
+        [
+            (
+                name,
+                len(all_),
+                f"{statistics.mean(all_):.2f}",
+                f"{statistics.median(all_):.2f}",
+                f"{sorted(all_)[int(len(all_) * 0.95)]:.2f}",
+            )
+            for name, all_ in took.items()
+        ],
+    )
+    text = f"{table}\n\nPhrases of three languages read once: {loaded:.0f} ms. Target: at most {MOST_MEAN:g} ms of CPU a reply on average."
+    if passes > 1:
+        results.keep("Checking", text)
+    else:
+        print(text)
+    return 0 if all(statistics.mean(all_) <= MOST_MEAN for all_ in took.values()) else 1
+
+
+def context(row: dict[str, Any]) -> CheckContext:
+    review = ReviewText(
+        id=str(row["id"]), text=row["text"], rating=row["rating"], author=row["author"], language=row["lang"]
+    )
+    return CheckContext(
+        review, load_profile(row["shop"]), Decision(row["decision"]), Play(row["play"]), (), row["lang"]
+    )
+
+
+def ms(reply: str, given: CheckContext) -> float:
+    began = time.process_time()
+    check(reply, given)
+    return (time.process_time() - began) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main())
