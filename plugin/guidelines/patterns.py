@@ -185,7 +185,7 @@ class PatternBook:
         found = [
             match.span()
             for pattern in self.kinds.get(kind, ())
-            if pattern.may_match(present)
+            if pattern.gate is None or not pattern.gate.isdisjoint(present)
             for match in pattern.expression.finditer(folded)
         ]
         return _outermost(found)

@@ -83,7 +83,7 @@ def _plain(draft: Draft, index: int) -> bool:
 _I_CAN = re.compile(r"(?<!\w)(?:i|we|ik|wij|we|ich|wir)(?!\w)")
 
 
-def _pointed_at(text: str) -> tuple[str, ...]:
+def _pointed_at(text: str) -> tuple[str, ...]:  # noqa: PLR0911 -- a list of shapes, the first that fits
     """The guideline that the shape of a sentence points to; a bare statement may be a defence or a brush-off."""
     if _GIVES.search(text):
         return ("R-NO-REWARD",) if _REVIEW.search(text) else ("R-GOODWILL",)

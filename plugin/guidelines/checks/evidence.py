@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from plugin.guidelines.checks.repetition import MOST_OVERLAP, Trace, trace
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
-from plugin.words import Severity
+from plugin.language import figures
+from plugin.words import Decision, Severity
 
 _CUES = ("argue", "divert", "impolite", "blame_verb", "excuse", "non_apology", "actor_guilt", "policy_denial")
 _WORK = (
@@ -64,7 +66,8 @@ def _other_cues(draft: Draft, index: int, place: tuple[int, int]) -> bool:
 
 def _bare(draft: Draft) -> bool:
     """A reply without apology or without a step is in no friendly mood."""
-    return draft.complaint and not all(draft.reading.has(kind) for kind in ("apology", "solution"))
+    steps = ("solution", "promise_strong", "moment")
+    return draft.complaint and not (draft.reading.has("apology") and any(draft.reading.has(kind) for kind in steps))
 
 
 _AT_YOU = re.compile(r"(?<!\w)(?:u|je|jij|uw|jouw|you|your|sie|du|ihre?\w*|dein\w*)(?!\w)")
@@ -141,11 +144,16 @@ def _permitted(draft: Draft, note: Note) -> bool:
     if note.place is None:
         return False
     index = draft.reading.sentence_at(note.place[0])
+    if not any(draft.reading.in_sentence(index, kind) for kind in _TERMS):
+        return True  # 'having to report it twice' speaks of no right
     span = draft.reading.spans[index]
     said = {stem(w.text) for w in draft.content_words(draft.reading) if span.start <= w.start < span.end}
     clauses = " ".join(clause.text.lower() for clause in draft.context.shop.policy.clauses)
     known = sum(word in clauses for word in said)
     return len(said) > 2 and known * 2 >= len(said)  # noqa: PLR2004 -- two words say too little
+
+
+_TERMS = ("return_topic", "warranty_topic", "refund_topic", "buyer_pays")
 
 
 def _conditional(draft: Draft, note: Note) -> bool:
@@ -163,7 +171,7 @@ _IF = re.compile(
     r"(?<!\w)(?:als|zodra|wanneer|indien|mocht|wenn|sobald|falls|if|once|when|whenever|whether|as soon as (?:it|you|your|we have))(?!\w)"
 )
 _UNDER_WAY = re.compile(
-    r"(?<!\w)(?:(?:is|are) (?:already )?on (?:its|their|the) way|is onderweg|zijn onderweg|ist unterwegs|sind unterwegs|the same (?:day|hour)|as i type)(?!\w)"
+    r"(?<!\w)(?:(?:is|are) (?:already )?on (?:its|their|the) way|is onderweg|zijn onderweg|ist unterwegs|sind unterwegs|the same (?:day|hour)|as i type|in the morning|(?:first thing|the day (?:it|they)|by return|o'clock)[^.!?]*)(?!\w)"
 )
 
 
@@ -181,11 +189,81 @@ def _no_exchange(draft: Draft, note: Note) -> bool:
 _REVIEW = re.compile(
     r"(?<!\w)(?:review\w*|rezension\w*|bewertung\w*|beoordeling\w*|recensie\w*|stern\w*|sterren|ster|stars?|rating\w*|google|trustpilot|kiyoh|"
     r"feedback|score|cijfer|note|online|facebook|profil\w*|kommentar\w*|reactie|bericht|stukje|lines|wrote|worte|woorden|words|beitrag\w*|text|tekst|"
-    r"(?:dein\w*|ihr\w*|je|uw|your|the|de|den|die) post|löschen|delete|remove|verwijder\w*|ändern|aanpas\w*|hochsetzen|five|fünf|vijf)(?!\w)"
+    r"(?:dein\w*|ihr\w*|je|uw|your) post|löschen|delete|remove|verwijder\w*|ändern|aanpas\w*|hochsetzen|five|fünf|vijf)(?!\w)"
 )
 
 
+def _clear_no(draft: Draft, note: Note) -> bool:
+    """One doubtful word beside a no that was said; an offer that is no part of the money asked for."""
+    if note.place is None or not (
+        draft.reading.has("say_no") or any(_NO.search(draft.sentence_text(index)) for index in draft.body)
+    ):
+        return False
+    words = draft.reading.folded[note.place[0] : note.place[1]].split()
+    index = draft.reading.sentence_at(note.place[0])
+    return len(words) < _LONG and not draft.reading.in_sentence(index, "refund_topic")
+
+
+_NO = re.compile(r"(?<!\w)(?:niet|geen|nee|nicht|kein\w*|nein|not|no|cannot|can't|won't)(?!\w)")
+
+
+def _other_reply(draft: Draft, note: Note) -> bool:
+    """A line or an opening used before, in a reply that is another one for the rest."""
+    mine = trace(draft.reading.cased)
+    return all(_shared(mine, trace(twin)) < MOST_OVERLAP for twin in draft.context.recent_replies)
+
+
+def _shared(mine: Trace, other: Trace) -> float:
+    united = len(mine.trigrams | other.trigrams)
+    return len(mine.trigrams & other.trigrams) / united if united else 0.0
+
+
+def _same_matter(draft: Draft, note: Note) -> bool:
+    """A figure of the review, or words that begin alike, in a reply of some length."""
+    body = " ".join(draft.sentence_text(index) for index in draft.body)
+    theirs = {(f.kind, f.value) for f in figures.find(draft.review.cased, draft.context.language)}
+    if theirs & {(f.kind, f.value) for f in draft.figures}:
+        return True
+    starts = {w.text[:_START] for w in draft.content_words(draft.review) if len(w.text) > _START}
+    return draft.body_word_count > _SOME_LENGTH and any(word[:_START] in starts for word in body.split())
+
+
+_START = 4
+_SOME_LENGTH = 20
+
+
 # -- what is missing
+
+
+def _dwells(draft: Draft, note: Note) -> bool:
+    """A sentence that stays with what happened, whatever its words: no step, no hand-off, no thanks, no refusal."""
+    if note.place is not None:
+        return False
+    if draft.context.decision is Decision.THANK:
+        return True  # the person who decided that it is praise has read it
+    return any(_stays(draft, index) for index in draft.body)
+
+
+_ELSEWHERE = (
+    "solution", "promise_strong", "promise_vague", "offline", "thanks", "argue", "divert", "impolite", "stock", "actor_guilt",
+    "closing", "marketing", "policy_denial", "non_apology",
+)  # fmt: skip
+
+
+def _stays(draft: Draft, index: int) -> bool:
+    reading, span = draft.reading, draft.reading.spans[index]
+    if any(reading.in_sentence(index, kind) for kind in _ELSEWHERE):
+        return False
+    count = sum(span.start <= word.start < span.end for word in reading.words)
+    return count > _LONG and not (reading.in_sentence(index, "apology") and count <= _VERY_LONG)
+
+
+def _either(*thin: Callable[[Draft, Note], bool]) -> Callable[[Draft, Note], bool]:
+    return lambda draft, note: any(one(draft, note) for one in thin)
+
+
+def _praised(draft: Draft, note: Note) -> bool:
+    return note.place is None and draft.context.decision is Decision.THANK
 
 
 def _signs_of(signs: Mapping[str, re.Pattern[str]]) -> Callable[[Draft, Note], bool]:
@@ -268,8 +346,13 @@ _THIN: Mapping[tuple[str, str], Callable[[Draft, Note], bool]] = {
     ("R-POLICY", "denied-right"): _permitted,
     ("R-WHEN", ""): _conditional,
     ("R-NO-REWARD", "reward"): _no_exchange,
-    ("R-EMPATHY", ""): _signs_of(_FEELING),
-    ("R-OWN-UP", ""): _signs_of(_OWNING),
-    ("R-SOLUTION", ""): _signs_of(_STEP),
-    ("R-APOLOGY", "apology"): _signs_of(_SORRY),
+    ("R-EMPATHY", ""): _either(_dwells, _signs_of(_FEELING)),
+    ("R-OWN-UP", ""): _either(_dwells, _signs_of(_OWNING)),
+    ("R-SOLUTION", ""): _either(_praised, _signs_of(_STEP)),
+    ("R-APOLOGY", "apology"): _either(_praised, _signs_of(_SORRY)),
+    ("P-SAY-NO", "maybe"): _clear_no,
+    ("P-SAY-NO", "bargain"): _clear_no,
+    ("R-NO-CANNED", "same-sentence"): _other_reply,
+    ("R-NO-CANNED", "same-opening"): _other_reply,
+    ("R-SPECIFIC", "not-specific"): _same_matter,
 }

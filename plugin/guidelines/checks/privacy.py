@@ -39,7 +39,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:
+def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:  # noqa: PLR0911 -- one line a case
     place = (contact.start, contact.end)
     if contact.kind == "url":
         return None if shown else Note("R-OFFLINE" if _hand_off(draft, place) else "R-FACTS", "foreign-contact", place)
