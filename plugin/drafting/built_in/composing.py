@@ -185,7 +185,7 @@ class Composer:
         left = self._praise_left
         if not self._quoted:
             self._quoted = True
-            ways = ["kind", "echo"]
+            ways = ["kind"] if left else ["kind", "echo"]  # a word is only quoted where no thing is named
             self._rng.shuffle(ways)
             if said := self._say("praise", ways[:1]) or self._say("praise", ways[1:]):
                 return said
