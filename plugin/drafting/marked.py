@@ -14,6 +14,7 @@ from plugin.language.lexicons import Lexicon, Rule
 from plugin.words import Sentiment
 
 _REACH_OF_A_NEGATION = 28  # characters before a phrase in which "not" still speaks of it: some four words
+_FURTHEST = 60  # the reach and the longest negation ("in no way") before it
 _LONG_CLAUSE = 160
 _WORD = re.compile(r"\w+")
 _NOT = {
@@ -49,9 +50,9 @@ class Marked:
         self.phrases = [f for f in found if f.rule.aspect and not _belongs_to_idiom(f, idioms)]
         self.topics = [f for f in found if not f.rule.aspect]
         exempt = [*lexicon.not_negations.spans(text), *idioms]
-        self.negations = [s for s in lexicon.negations.spans(text) if not touches(s, exempt)]
-        self.bad = [s for s in lexicon.negative_words.spans(text) if not touches(s, idioms)]
-        self.good = [*lexicon.positive_words.spans(text), *idioms]
+        self.negations = sorted(s for s in lexicon.negations.spans(text) if not touches(s, exempt))
+        self.bad = sorted(s for s in lexicon.negative_words.spans(text) if not touches(s, idioms))
+        self.good = sorted([*lexicon.positive_words.spans(text), *idioms])
         self.clauses = self._clauses()
         self._starts = [c.start for c in self.clauses]
 
@@ -96,7 +97,7 @@ class Marked:
         """Whether a "not" before the phrase, in its clause, speaks of it; or one inside it that is not its own."""
         clause = self.clause_of(start)
         floor = self.clauses[clause].start if clause >= 0 else 0
-        for first, last in self.negations:
+        for first, last in _from(self.negations, max(floor, start - _FURTHEST), end):
             if floor <= first and last <= start and start - last <= _REACH_OF_A_NEGATION:
                 return True
             if rule is not None and start < first and last <= end and not _speaks_of_not(rule, self.lexicon.language):
@@ -119,11 +120,11 @@ class Marked:
     def judgement(self, clause: Clause) -> Sentiment | None:
         """What the words of judgement in a clause come down to; None where they say nothing."""
         balance = 0
-        bad = [s for s in self.bad if clause.start <= s[0] and s[1] <= clause.end]
+        bad = [s for s in _from(self.bad, clause.start, clause.end) if s[1] <= clause.end]
         for start, end in bad:
             balance += 1 if self.is_negated(start, end, None) else -1
-        for start, end in self.good:
-            if clause.start <= start and end <= clause.end and not touches((start, end), bad):
+        for start, end in _from(self.good, clause.start, clause.end):
+            if end <= clause.end and not touches((start, end), bad):
                 balance += -1 if self.is_negated(start, end, None) else 1
         if balance < 0 or (balance == 0 and bad):
             return Sentiment.NEGATIVE
@@ -135,7 +136,12 @@ class Marked:
 
     def denies(self, clause: Clause) -> bool:
         """Whether a "not" stands in this clause."""
-        return any(clause.start <= start < clause.end for start, _ in self.negations)
+        return bool(_from(self.negations, clause.start, clause.end))
+
+
+def _from(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Those of the sorted spans that begin at or after ``start`` and before ``end``."""
+    return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
 
 
 def _says_something(clause: Clause, spans: Iterable[tuple[int, int]]) -> bool:

@@ -100,6 +100,7 @@ class _Finder:
         self.marked = marked
         self.clauses = marked.clauses
         self.rating = rating
+        self._ends = [0]  # where the last phrase ended
         self.is_unhappy = rating is not None and rating <= LOW_STARS
 
     def said(self) -> list[Said]:
@@ -156,7 +157,18 @@ class _Finder:
                 label, sentiment = turned
             clause = self.marked.clause_of(found.start)
             said.append(Said(label, rule.group, sentiment, found.start, found.end, clause))
-        return [self._widened(s) for s in best_of_each_place(said)]
+        best = sorted(best_of_each_place(said), key=lambda s: s.start)
+        return [self._up_to(s, after) for s, after in zip(best, [*best[1:], None], strict=False)]
+
+    def _up_to(self, said: Said, after: Said | None) -> Said:
+        """Widened to its clause; where a clause says two things, the first ends where the second begins."""
+        wide = self._widened(said)
+        before = max((s for s in self._ends if s <= said.start), default=0)
+        start = max(wide.start, before)
+        end = wide.end if after is None or after.start >= wide.end else max(said.end, after.start)
+        end = start + len(self.marked.text[start:end].rstrip(" ,;:-"))
+        self._ends = [end]
+        return replace(wide, start=start, end=max(end, said.end))
 
     def _widened(self, said: Said) -> Said:
         start, end = self.marked.around(said.start, said.end, said.clause)

@@ -39,7 +39,7 @@ _OVER_BY = re.compile(r"\b(?:um|by|met)\W+(?:nur |just |only |slechts )?$")  # "
 _NTH_MONTH = re.compile(r"\b(?:at|in|by|after|in de|im) (?:month|maand|monat) (\d{1,2})\b")
 _DAYS_A_MONTH = 30.5
 _TERM_NEARBY = re.compile(
-    r"termijn|bedenktijd|retour|terugstur|frist|ruckgabe|zuruck|widerruf|umtausch|return|deadline|send it back|exchange|window"
+    r"termijn|bedenktijd|retour|ruil|terugstur|terugbreng|frist|ruckgabe|zuruck|widerruf|umtausch|return|deadline|send it back|exchange|window"
 )
 
 

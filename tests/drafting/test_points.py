@@ -107,7 +107,9 @@ def test_under_one_star_each_sentence_is_heard_known_words_or_not(language: str,
 
 
 def test_what_follows_a_but_after_praise_is_a_complaint() -> None:
-    assert ("other", "negative") in [p[:2] for p in _points("Handsome desk, although the lid smudges easily.", "en", 4)]
+    assert ("other", "negative") in [
+        p[:2] for p in _points("Handsome desk, although one drawer smudges all over.", "en", 4)
+    ]
 
 
 def test_a_bare_word_of_praise_beside_a_complaint_under_one_star_is_scorn() -> None:
