@@ -20,7 +20,7 @@ _CUES = ("argue", "divert", "impolite", "blame_verb", "excuse", "non_apology", "
 _WORK = (
     "empathy", "apology", "ownership", "solution", "promise_strong", "thanks", "responsibility", "say_no", "moment",
 )  # fmt: skip
-_LONG = 4  # words: a phrase of so many is no accident
+_LONG = 5  # words: a phrase of so many is no accident
 _VERY_LONG = 6
 
 
@@ -207,7 +207,7 @@ def _clear_no(draft: Draft, note: Note) -> bool:
 _NO = re.compile(r"(?<!\w)(?:niet|geen|nee|nicht|kein\w*|nein|not|no|cannot|can't|won't)(?!\w)")
 
 
-def _other_reply(draft: Draft, note: Note) -> bool:
+def _other_reply(draft: Draft, _: Note) -> bool:
     """A line or an opening used before, in a reply that is another one for the rest."""
     mine = trace(draft.reading.cased)
     return all(_shared(mine, trace(twin)) < MOST_OVERLAP for twin in draft.context.recent_replies)
@@ -218,7 +218,7 @@ def _shared(mine: Trace, other: Trace) -> float:
     return len(mine.trigrams & other.trigrams) / united if united else 0.0
 
 
-def _same_matter(draft: Draft, note: Note) -> bool:
+def _same_matter(draft: Draft, _: Note) -> bool:
     """A figure of the review, or words that begin alike, in a reply of some length."""
     body = " ".join(draft.sentence_text(index) for index in draft.body)
     theirs = {(f.kind, f.value) for f in figures.find(draft.review.cased, draft.context.language)}
@@ -255,7 +255,7 @@ def _stays(draft: Draft, index: int) -> bool:
     if any(reading.in_sentence(index, kind) for kind in _ELSEWHERE):
         return False
     count = sum(span.start <= word.start < span.end for word in reading.words)
-    return count > _LONG and not (reading.in_sentence(index, "apology") and count <= _VERY_LONG)
+    return count >= _LONG and not (reading.in_sentence(index, "apology") and count <= _VERY_LONG)
 
 
 def _either(*thin: Callable[[Draft, Note], bool]) -> Callable[[Draft, Note], bool]:
