@@ -20,6 +20,7 @@ _CUES = ("argue", "divert", "impolite", "blame_verb", "excuse", "non_apology", "
 _WORK = (
     "empathy", "apology", "ownership", "solution", "promise_strong", "thanks", "responsibility", "say_no", "moment",
 )  # fmt: skip
+_FEW = 3
 _LONG = 5  # words: a phrase of so many is no accident
 _VERY_LONG = 6
 
@@ -49,6 +50,8 @@ def _one_cue(draft: Draft, note: Note) -> bool:
     reading, index = draft.reading, draft.reading.sentence_at(note.place[0])
     words = len(reading.folded[note.place[0] : note.place[1]].split())
     others = _other_cues(draft, index, note.place)
+    if words < _LONG and any(reading.in_sentence(index, kind) for kind in ("responsibility", "ownership")):
+        return True
     works = any(reading.in_sentence(index, kind) for kind in _WORK)
     if works:
         return (words < _LONG and not others) or (words < _VERY_LONG and not _AT_YOU.search(draft.sentence_text(index)))
@@ -164,6 +167,8 @@ def _conditional(draft: Draft, note: Note) -> bool:
     text = draft.sentence_text(index)
     if _IF.search(text) or _UNDER_WAY.search(text):
         return True
+    if note.key == "vague-promise" and len(draft.reading.folded[note.place[0] : note.place[1]].split()) < _FEW:
+        return True  # 'we did not act on it'
     return note.key != "vague-promise" and any(draft.reading.in_sentence(i, "moment") for i in draft.body)
 
 
@@ -252,10 +257,18 @@ _ELSEWHERE = (
 
 def _stays(draft: Draft, index: int) -> bool:
     reading, span = draft.reading, draft.reading.spans[index]
-    if any(reading.in_sentence(index, kind) for kind in _ELSEWHERE):
+    if any(reading.in_sentence(index, kind) for kind in _ELSEWHERE) and not (
+        reading.in_sentence(index, "thanks") and _BUT.search(draft.sentence_text(index))
+    ):
         return False
     count = sum(span.start <= word.start < span.end for word in reading.words)
     return count >= _LONG and not (reading.in_sentence(index, "apology") and count <= _VERY_LONG)
+
+
+# 'Fijn dat alles bevalt, maar aan de telefoon …': thanks in the first half, the complaint in the second.
+_BUT = re.compile(
+    r"(?<!\w)(?:maar|alleen|daarentegen|wel|but|though|although|however|aber|allerdings|nur|jedoch|doch|trotzdem|toch)(?!\w)"
+)
 
 
 def _either(*thin: Callable[[Draft, Note], bool]) -> Callable[[Draft, Note], bool]:
