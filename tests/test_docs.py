@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import click
-from plugin.cli import main
 
 from connectors.registry import all_connectors
+from plugin.cli import main
 
 ROOT = Path(__file__).parents[1]
 

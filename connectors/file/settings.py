@@ -49,7 +49,9 @@ class FileSettings(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    path = fields.String(required=True, validate=validate.Length(1, 4_000), metadata={"title": "File", "local_file": True})
+    path = fields.String(
+        required=True, validate=validate.Length(1, 4_000), metadata={"title": "File", "local_file": True}
+    )
     format = fields.String(
         load_default="auto", validate=validate.OneOf(["auto", "csv", "jsonl"]), metadata={"title": "Format"}
     )
