@@ -21,6 +21,7 @@ _TRIES = 8
 # Better left out than said again.
 _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
+_ECHO_BESIDE = 0.1
 _ECHO_SHARE = 0.3
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
 _UNMENDABLE = frozenset({"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable"})
@@ -185,7 +186,8 @@ class Composer:
         left = self._praise_left
         if not self._quoted:
             self._quoted = True
-            ways = ["kind"] if left else ["kind", "echo"]  # a word is only quoted where no thing is named
+            # A word is quoted where no thing is named; now and then beside one that the customer did not name so either.
+            ways = ["kind"] if left and self._rng.random() > _ECHO_BESIDE else ["kind", "echo"]
             self._rng.shuffle(ways)
             if said := self._say("praise", ways[:1]) or self._say("praise", ways[1:]):
                 return said
