@@ -54,8 +54,10 @@ def _one_cue(draft: Draft, note: Note) -> bool:
         return True
     works = any(reading.in_sentence(index, kind) for kind in _WORK)
     if works:
-        return (words < _LONG and not others) or (words < _VERY_LONG and not _AT_YOU.search(draft.sentence_text(index)))
-    return words < _LONG and not others and not _bare(draft)
+        return (words <= _LONG and not others) or (
+            words < _VERY_LONG and not _AT_YOU.search(draft.sentence_text(index))
+        )
+    return words <= _LONG and not others and not _bare(draft)
 
 
 def _other_cues(draft: Draft, index: int, place: tuple[int, int]) -> bool:
@@ -297,16 +299,16 @@ _OWNING = {
     "nl": _words(
         r"(?:wij|we|ik) (?:\w+den|\w+ten|\w+de|\w+te|hebben|heb|hadden|had|zijn|ben|waren|was|gaven|lieten|lazen|zagen|namen|vergaten|keken|deden|zonden|staken)|"
         r"(?:hebben|heb|hadden|had|zijn|ben|waren|was|pakten|stuurden|lieten) (?:wij|we|ik)|(?:had|hadden|hoort|horen) [^.!?]{0,60}(?:moeten|mogen|horen|kunnen)|"
-        r"(?:door|bij|aan|van|op) (?:ons|mij)|onze (?:kant|kap|steek)|onder onze"
+        r"(?:door|bij|aan|van|op) (?:ons|mij)|dat was (?:ik|ons)|onze (?:kant|kap|steek)|onder onze"
     ),
     "de": _words(
         r"(?:wir|ich) (?:haben|habe|hatten|hätten|hätte|\w+ten|\w+te|waren|war|ließen|gaben|lasen|sahen|nahmen|vergaßen)|(?:haben|habe|hätten|hätte) (?:wir|ich)|"
         r"(?:hätte|hätten|darf|dürfen|durfte) [^.!?]{0,70}(?:müssen|sollen|dürfen|nicht|nie)|(?:ist|sind|lag|liegt|passiert) [^.!?]{0,20}(?:uns|mir)|uns(?:er|ere|erem)? (?:\w+ )?"
-        r"(?:fehler|sache|versäumnis|schuld|patzer|schnitzer|irrtum|unterlaufen|passiert)|gerade|auf unsere kappe|bei uns"
+        r"(?:fehler|sache|versäumnis|schuld|patzer|schnitzer|irrtum|unterlaufen|passiert)|gerade|auf unsere kappe|bei uns|das war ich|das waren wir"
     ),
     "en": _words(
         r"(?:we|i) (?:\w+ed|sent|got|let|made|took|left|read|put|chose|forgot|slipped|lost|fell|sat|were|was|had|have|did|didn't|should|gave|broke|mixed|kept|take|own)|"
-        r"(?:should|ought|could) (?:never |not |always )?(?:to )?have|shouldn't have|on us|ours|our (?:\w+ )?(?:error|mistake|job|fault|slip|doing|end|side|oversight)|on the chin"
+        r"(?:should|ought|could) (?:never |not |always )?(?:to )?have|shouldn't have|on us|ours|(?:i've|we've) \w+|(?:it|that) was (?:me|us)|(?:not our )?finest hour|our (?:\w+ )?(?:error|mistake|job|fault|slip|doing|end|side|oversight)|on the chin"
     ),
 }
 _FEELING = {
