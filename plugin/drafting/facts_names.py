@@ -33,10 +33,10 @@ def greeting_name(author: str, *, formal: bool = False) -> str:
     shown = " ".join(author.split())
     parts = shown.replace(",", " ").split()
     odd = not 0 < len(shown) <= _LONGEST_NAME or re.search(r"[\d@/\\:<>{}\[\]()#$€%!?*_|=]", shown)
-    if odd or len(parts) > _MOST_PARTS or any(part.casefold().strip(".'’") in _words("no_names") for part in parts):
+    names = [part for part in parts if not _INITIAL.fullmatch(part)]  # "Anna A." shows an initial, not the word "a"
+    if odd or len(parts) > _MOST_PARTS or any(part.casefold().strip(".'’") in _words("no_names") for part in names):
         return ""
-    names = [part for part in parts if not _INITIAL.fullmatch(part)]
-    if all(_is("titles", name) for name in names) or not all(
+    if not names or all(_is("titles", name) for name in names) or not all(
         _PART.fullmatch(name) or _is("titles", name) for name in names
     ):
         return ""

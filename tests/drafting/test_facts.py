@@ -132,3 +132,10 @@ def test_words_of_another_language_are_not_taken_up():
     facts = gather(ReviewText("1", "Pakken kom aldrig, lampe"), ShopProfile("W", "Sanne"), triage_of("x", "da"))
     assert facts.language == "en"
     assert facts.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("author", "name"), [("Anna A.", "Anna"), ("Jan E", "Jan"), ("Klootzak", ""), ("Lul de Behanger", ""), ("A.", "")]
+)
+def test_an_initial_is_no_word_and_an_insult_no_name(author: str, name: str) -> None:
+    assert greeting_name(author) == name
