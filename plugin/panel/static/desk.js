@@ -100,7 +100,8 @@
     const focus = one("[data-autofocus]", target) || one("#review-title", target);
     if (focus) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
   };
-  document.addEventListener("htmx:afterSwap", (event) => settle(event.detail.target, event.detail.requestConfig?.elt?.matches("section[hx-trigger]")));
+  // Settled, not only swapped: until then htmx does not know the new forms, and a quick key would send them the plain way.
+  document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.target, event.detail.requestConfig?.elt?.matches("section[hx-trigger]")));
   document.addEventListener("htmx:oobAfterSwap", hush);
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
