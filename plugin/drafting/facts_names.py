@@ -36,8 +36,10 @@ def greeting_name(author: str, *, formal: bool = False) -> str:
     names = [part for part in parts if not _INITIAL.fullmatch(part)]  # "Anna A." shows an initial, not the word "a"
     if odd or len(parts) > _MOST_PARTS or any(part.casefold().strip(".'’") in _words("no_names") for part in names):
         return ""
-    if not names or all(_is("titles", name) for name in names) or not all(
-        _PART.fullmatch(name) or _is("titles", name) for name in names
+    if (
+        not names
+        or all(_is("titles", name) for name in names)
+        or not all(_PART.fullmatch(name) or _is("titles", name) for name in names)
     ):
         return ""
     aloof = _is("titles", names[0]) or bool(_INITIAL.fullmatch(parts[0]))
