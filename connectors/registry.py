@@ -68,6 +68,14 @@ def get(name: str) -> type[Connector]:
     raise UnknownConnector(f"There is no connector {name!r}. There are: {', '.join(loaded.connectors)}.")
 
 
+def capabilities_of(name: str) -> Capabilities:
+    """What this kind of channel can do; nothing at all where its connector is not installed."""
+    try:
+        return get(name).capabilities
+    except UnknownConnector:
+        return Capabilities()
+
+
 @cache
 def _load() -> _Loaded:
     loaded = _Loaded()

@@ -67,7 +67,7 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
     decision = decisions.current(session, shop_id, review_id)
     draft = drafts.current(session, shop_id, review_id)
     placed = publications.of_review(session, shop_id, review_id)
-    able = capabilities_of(channel.connector)
+    able = registry.capabilities_of(channel.connector)
     who = {person.id: person for person in people.every(session, shop_id)}
     answer_by = review.created_at + dt.timedelta(days=profile.policy.reply_within_days)
     left = answer_by - (now or dt.datetime.now(dt.UTC))
@@ -97,14 +97,6 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
         may_approve=not why_not,
         why_not=why_not,
     )
-
-
-def capabilities_of(connector: str) -> Capabilities:
-    """What this kind of channel can do; nothing at all where its connector is not installed."""
-    try:
-        return registry.get(connector).capabilities
-    except LookupError:
-        return Capabilities()
 
 
 def _why_not(

@@ -6,8 +6,8 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
+from connectors import registry
 from plugin.publishing.actor import Actor, require
-from plugin.publishing.limits import capabilities_of
 from plugin.publishing.refusals import (
     AlreadyUnderWay,
     BlockedByLaw,
@@ -118,7 +118,7 @@ def _reason(report: Report | None, given: str) -> str:
 
 def _channel_takes_it(session: Session, shop_id: int, review: tables.Review) -> None:
     channel = channels.get(session, shop_id, review.channel_id)
-    if not capabilities_of(channel.connector).can_reply:
+    if not registry.capabilities_of(channel.connector).can_reply:
         raise NothingToPublish(
             f"{channel.name} takes no replies from a program.", hint="Copy the reply and place it there yourself."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectors import registry
-from connectors.contract import Capabilities, Markup
+from connectors.contract import Markup
 from plugin.guidelines.context import ChannelLimits
 from plugin.store import tables
 
@@ -13,16 +13,8 @@ from plugin.store import tables
 OWN_CAP = 4000  # characters
 
 
-def capabilities_of(connector: str) -> Capabilities:
-    """What this kind of channel can do; nothing at all where its connector is not installed."""
-    try:
-        return registry.get(connector).capabilities
-    except LookupError:
-        return Capabilities()
-
-
 def limits_of(channel: tables.Channel) -> ChannelLimits:
-    able = capabilities_of(channel.connector)
+    able = registry.capabilities_of(channel.connector)
     own: dict[str, Any] = channel.limits
     return ChannelLimits(
         max_chars=_least(able.max_reply_chars, own.get("max_chars"), OWN_CAP),
