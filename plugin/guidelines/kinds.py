@@ -5,6 +5,7 @@ from __future__ import annotations
 from plugin.guidelines.checks.specific import answers
 from plugin.guidelines.draft import Draft, stem
 from plugin.guidelines.patterns import fold
+from plugin.guidelines.policy_numbers import numbers_behind
 from plugin.guidelines.promises import sentences_with_promise
 from plugin.words import Sentence
 
@@ -36,7 +37,14 @@ def tag(draft: Draft) -> tuple[Sentence, ...]:
         start, end = draft.reading.original(*span)
         kinds = _kinds(draft, index, index in promised)
         found.append(
-            Sentence(draft.reading.raw[start:end], start, end, kinds, said.get(index, ()), _sources(draft, index))
+            Sentence(
+                draft.reading.raw[start:end],
+                start,
+                end,
+                kinds,
+                said.get(index, ()),
+                _sources(draft, index, promised=index in promised),
+            )
         )
     return tuple(found)
 
@@ -52,7 +60,7 @@ def _kinds(draft: Draft, index: int, promised: bool) -> tuple[str, ...]:
     return tuple(kinds) or ("fact",)
 
 
-def _sources(draft: Draft, index: int) -> tuple[str, ...]:
+def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
     shop = draft.context.shop
     span = draft.reading.spans[index]
     words = {stem(w.text) for w in draft.content_words(draft.reading) if span.start <= w.start < span.end}
@@ -60,6 +68,7 @@ def _sources(draft: Draft, index: int) -> tuple[str, ...]:
     if words & draft.review_stems:
         found.append("review")
     found += [f"policy:{clause.id}" for clause in shop.policy.clauses if _shares(words, clause.text)]
+    found += numbers_behind(draft, index, promised=promised)
     found += [f"measure:{number}" for number, measure in enumerate(shop.measures) if _shares(words, measure)]
     if any(draft.is_shops(c) and span.start <= c.start < span.end for c in draft.contacts):
         found.append("contact")
