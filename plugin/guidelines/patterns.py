@@ -1,159 +1,62 @@
-"""Phrases as data: the small pattern language of ``prompts/checks/*.yaml``, compiled once.
+"""The phrases of a language (``prompts/checks/*.yaml``), by kind, found in a text.
 
-A phrase is written in words, the way a person reads it:
-
-``het spijt (ons|mij)``   alternatives
-``[heel ]graag``          optional part (after a bracket ``?``, ``*`` and ``+`` repeat as in a regular expression)
-``bestel*``               any ending
-``wij ~ terug``           up to 60 characters of the same sentence between (``~~``: up to 140)
-``#``                     a figure
-``{we}``                  a macro of the same file
-
-A space also matches a comma or a line break. Matching happens on folded text (lower case, no accents except
-German umlauts). Every phrase carries a *gate*: literal strings of which one must occur in the text before the
-regular expression is tried at all. That is what keeps some thousand phrases under a millisecond.
+A text is opened once by the letters that its words begin with (``beginnings``), and a phrase is tried only where it
+can begin. That is what keeps some thousand phrases under a millisecond.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from plugin.data import read_yaml
+from plugin.guidelines.phrases import ANY_FIGURE, HEAD, Pattern, PatternError, compile_pattern, fold
 
-_SPACE = r"[\s,]+"
-_GAP = r"(?!\w)[^.!?\n]{0,60}?(?<!\w)"
-_WIDE_GAP = r"(?!\w)[^.!?\n]{0,140}?(?<!\w)"
-_FIGURE = r"\d[\d.,]*"
-_SHORTEST_GATE = 2
-_HEAD = 4  # letters by which literals are looked up
+__all__ = ["Kind", "Pattern", "PatternBook", "PatternError", "beginnings", "book", "compile_pattern", "fold"]
 
-Gate = frozenset[str] | None
+_BEGINNING = re.compile(r"(?<!\w)\S")
 
-_ACCENTS = str.maketrans("áàâãåéèêëíìîïóòôõúùûñç’‘‛´`“”„«»–—\u00a0\u202f", "aaaaaeeeeiiiioooouuunc'''''\"\"\"\"\"--  ")
+Beginnings = Mapping[str, Sequence[int]]
 
 
-class PatternError(ValueError):
-    """A phrase cannot be read; the message names the phrase and what is wrong."""
+def beginnings(folded: str) -> Beginnings:
+    """Where a word or a sign begins in a text, by its first letters: read once a text, asked by every phrase."""
+    found: dict[str, list[int]] = {}
+    for match in _BEGINNING.finditer(folded):
+        at = match.start()
+        for end in range(at + 1, at + HEAD + 1):
+            found.setdefault(folded[at:end], []).append(at)
+        if folded[at].isdecimal():
+            found.setdefault(ANY_FIGURE, []).append(at)
+    return found
 
 
-def fold(text: str) -> str:
-    """Lower case without accents (umlauts stay), plain quotes and dashes; as many characters as the input."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.translate(_ACCENTS)
+class Kind:
+    """The phrases of one kind, by the letters with which they can begin."""
 
+    __slots__ = ("_anywhere", "_by_start", "phrases")
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One phrase: the words as written, its gate, its expression."""
+    def __init__(self, phrases: Iterable[Pattern]) -> None:
+        self.phrases = tuple(phrases)
+        self._anywhere = tuple(phrase for phrase in self.phrases if phrase.starts is None)
+        by_start: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self.phrases):
+            for start in phrase.starts or ():
+                by_start.setdefault(start, []).append(number)
+        self._by_start = by_start
 
-    source: str
-    gate: Gate
-    expression: re.Pattern[str]
-
-    def may_match(self, present: frozenset[str]) -> bool:
-        """``present``: the literals of ``PatternBook.literals`` that stand in the text."""
-        return self.gate is None or not self.gate.isdisjoint(present)
-
-
-def compile_pattern(source: str, macros: Mapping[str, str] | None = None) -> Pattern:
-    """Compile one phrase. Raises PatternError for an unknown macro or unbalanced brackets."""
-    expanded = _expand(source, macros or {})
-    if expanded.startswith("re:"):
-        return Pattern(source, None, re.compile(expanded[3:]))
-    parser = _Parser(fold(expanded), source)
-    body, gate = parser.alternatives(closing="")
-    return Pattern(source, gate, re.compile(rf"(?<!\w){body}(?!\w)"))
-
-
-def _expand(source: str, macros: Mapping[str, str]) -> str:
-    def replace(match: re.Match[str]) -> str:
-        if match[1] not in macros:
-            raise PatternError(f"{source!r}: there is no macro {match[1]!r}")
-        return _expand(macros[match[1]], macros)
-
-    return source if source.startswith("re:") else re.sub(r"\{(\w+)\}", replace, source)
-
-
-class _Parser:
-    """Reads one phrase from left to right; keeps the expression and the gate together."""
-
-    def __init__(self, text: str, source: str) -> None:
-        self.text, self.source, self.at = text, source, 0
-
-    def alternatives(self, closing: str) -> tuple[str, Gate]:
-        parts = [self._sequence(closing)]
-        while self._peek() == "|":
-            self.at += 1
-            parts.append(self._sequence(closing))
-        if closing:
-            if self._peek() != closing:
-                raise PatternError(f"{self.source!r}: {closing!r} is missing")
-            self.at += 1
-        elif self.at != len(self.text):
-            raise PatternError(f"{self.source!r}: unexpected {self._peek()!r}")
-        gates = [gate for _, gate in parts]
-        union: Gate = None if any(gate is None for gate in gates) else frozenset().union(*(g for g in gates if g))
-        return "(?:" + "|".join(body for body, _ in parts) + ")", union
-
-    def _peek(self) -> str:
-        return self.text[self.at] if self.at < len(self.text) else ""
-
-    def _quantifier(self) -> str:
-        if (char := self._peek()) and char in "?*+":
-            self.at += 1
-            return char
-        return ""
-
-    def _gap(self) -> str:
-        """The expression of a ``~`` just read, with the space behind it."""
-        wide = self._peek() == "~"
-        self.at += wide
-        if self._peek() == " ":
-            self.at += 1
-        ends = not self._peek() or self._peek() in "|)]"
-        return r"(?!\w)" if ends else _WIDE_GAP if wide else _GAP
-
-    def _sequence(self, closing: str) -> tuple[str, Gate]:
-        body: list[str] = []
-        literal: list[str] = []
-        gates: list[frozenset[str]] = []
-
-        def end_literal() -> None:
-            run = "".join(literal)
-            literal.clear()
-            if len(run) >= _SHORTEST_GATE:
-                gates.append(frozenset({run}))
-
-        while (char := self._peek()) and char not in {"|", closing}:
-            if char in ")]":
-                raise PatternError(f"{self.source!r}: unexpected {char!r}")
-            self.at += 1
-            if char in "([":
-                end_literal()
-                inner, gate = self.alternatives(")" if char == "(" else "]")
-                times = self._quantifier() or ("?" if char == "[" else "")
-                body.append(inner + times)
-                if times in {"", "+"} and gate:
-                    gates.append(gate)
-            elif char == "~":
-                end_literal()
-                if body and body[-1] == _SPACE:
-                    body.pop()
-                body.append(self._gap())
-            elif char in " *#":
-                end_literal()
-                body.append({" ": _SPACE, "*": r"\w*", "#": _FIGURE}[char])
-            else:
-                literal.append(char)
-                body.append(re.escape(char))
-        end_literal()
-        best = max(gates, key=lambda gate: (min(map(len, gate)), -len(gate)), default=None)
-        return "".join(body), best
+    def find(self, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
+        """Every place where one of the phrases stands, in order, without those inside another."""
+        places: dict[int, set[int]] = {}
+        for start in self._by_start.keys() & begun.keys():
+            for number in self._by_start[start]:
+                places.setdefault(number, set()).update(begun[start])
+        found = [span for phrase in self._anywhere for span in phrase.spans(folded)]
+        for number, at in places.items():
+            found += self.phrases[number].spans(folded, at)
+        return _outermost(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,34 +64,14 @@ class PatternBook:
     """The phrases of one language by kind, and its plain word lists."""
 
     language: str
-    kinds: Mapping[str, tuple[Pattern, ...]]
+    kinds: Mapping[str, Kind]
     words: Mapping[str, frozenset[str]]
     groups: Mapping[str, tuple[str, ...]]
-    literals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of all gates, by their first letters
 
-    def present(self, folded: str) -> frozenset[str]:
-        """Which gate literals stand in a text: looked up once a text, asked by every phrase."""
-        heads = {
-            folded[at : at + size] for size in range(_SHORTEST_GATE, _HEAD + 1) for at in range(len(folded) - size + 1)
-        }
-        return frozenset(
-            [
-                literal
-                for head in heads & self.literals.keys()
-                for literal in self.literals[head]
-                if len(literal) <= _HEAD or literal in folded
-            ]
-        )
-
-    def find(self, kind: str, folded: str, present: frozenset[str]) -> list[tuple[int, int]]:
-        """Every place where a phrase of that kind stands, in order, without those inside another."""
-        found = [
-            match.span()
-            for pattern in self.kinds.get(kind, ())
-            if pattern.gate is None or not pattern.gate.isdisjoint(present)
-            for match in pattern.expression.finditer(folded)
-        ]
-        return _outermost(found)
+    def find(self, kind: str, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
+        """Every place where a phrase of that kind stands; ``begun``: the text's ``beginnings``."""
+        phrases = self.kinds.get(kind)
+        return phrases.find(folded, begun) if phrases else []
 
 
 def _outermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -215,9 +98,4 @@ def book(language: str) -> PatternBook:
             kinds.setdefault(kind, []).extend(compile_pattern(str(phrase), macros) for phrase in phrases)
     words = {name: frozenset(fold(text).split()) for name, text in (own.get("words") or {}).items()}
     groups = {name: tuple(fold(text).split()) for name, text in (own.get("groups") or {}).items()}
-    literals = {literal for phrases in kinds.values() for phrase in phrases for literal in phrase.gate or ()}
-    heads: dict[str, list[str]] = {}
-    for literal in sorted(literals):
-        heads.setdefault(literal[:_HEAD], []).append(literal)
-    by_head = {head: tuple(found) for head, found in heads.items()}
-    return PatternBook(language, {kind: tuple(ps) for kind, ps in kinds.items()}, words, groups, by_head)
+    return PatternBook(language, {kind: Kind(phrases) for kind, phrases in kinds.items()}, words, groups)

@@ -10,22 +10,23 @@ import bisect
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
-from plugin.guidelines.patterns import PatternBook, fold
+from plugin.guidelines.patterns import Beginnings, PatternBook, beginnings, fold
 from plugin.language import sentences
 from plugin.language.sentences import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     text: str  # folded
     start: int
     end: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """One text, read once, asked often. ``folded`` and ``cased`` have the same length."""
 
@@ -36,20 +37,23 @@ class Reading:
     spans: tuple[Span, ...] = ()
     words: tuple[Word, ...] = ()
     _back: list[int] | None = None
-    _present: frozenset[str] = frozenset()
     _found: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _sentences_of: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cased, self._back = _composed(self.raw)
         self.folded = fold(self.cased)
-        self._present = self.book.present(self.folded)
         self.spans = sentences.split(self.cased)
         self.words = tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.folded))
 
     def find(self, kind: str) -> list[tuple[int, int]]:
         if kind not in self._found:
-            self._found[kind] = self.book.find(kind, self.folded, self._present)
+            self._found[kind] = self.book.find(kind, self.folded, self._begun)
         return self._found[kind]
+
+    @cached_property
+    def _begun(self) -> Beginnings:
+        return beginnings(self.folded)
 
     def has(self, kind: str) -> bool:
         return bool(self.find(kind))
@@ -63,10 +67,38 @@ class Reading:
         return self.folded[span.start : span.end]
 
     def in_sentence(self, index: int, kind: str) -> bool:
-        if not 0 <= index < len(self.spans):
-            return False
-        span = self.spans[index]
-        return any(start < span.end and end > span.start for start, end in self.find(kind))
+        found = self._sentences_of.get(kind)
+        if found is None:
+            found = self._sentences_of[kind] = self._touched_by(self.find(kind))
+        return index in found
+
+    def _touched_by(self, places: list[tuple[int, int]]) -> frozenset[int]:
+        """The indices of the sentences that share a character with one of these places."""
+        touched: set[int] = set()
+        for start, end in places:
+            index = self.sentence_at(start)
+            while index < len(self.spans) and self.spans[index].start < end:
+                if self.spans[index].end > start:
+                    touched.add(index)
+                index += 1
+        return frozenset(touched)
+
+    def words_of(self, index: int) -> tuple[Word, ...]:
+        """The words that begin in a sentence."""
+        return self._words_by_sentence[index]
+
+    @cached_property
+    def _words_by_sentence(self) -> tuple[tuple[Word, ...], ...]:
+        return tuple(self.words_between(span.start, span.end) for span in self.spans)
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that begin at ``start`` or behind it and before ``end``."""
+        first = bisect.bisect_left(self._word_starts, start)
+        return self.words[first : bisect.bisect_left(self._word_starts, end, first)]
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self.words]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The same place in the text as it came in."""

@@ -1,0 +1,234 @@
+"""The small language in which the phrases of ``prompts/checks/*.yaml`` are written, read into regular expressions.
+
+A phrase is written in words, the way a person reads it:
+
+``het spijt (ons|mij)``   alternatives
+``[heel ]graag``          optional part (after a bracket ``?``, ``*`` and ``+`` repeat as in a regular expression)
+``bestel*``               any ending
+``wij ~ terug``           up to 60 characters of the same sentence between (``~~``: up to 140)
+``#``                     a figure
+``{we}``                  a macro of the same file
+
+A space also matches a comma or a line break. Matching happens on folded text (lower case, no accents except
+German umlauts). Every phrase knows with which letters it can begin; one that may begin with anything carries a *gate*
+instead: literal strings of which one must stand in the text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_SPACE = r"[\s,]+"
+_GAP = r"(?!\w)[^.!?\n]{0,60}?(?<!\w)"
+_WIDE_GAP = r"(?!\w)[^.!?\n]{0,140}?(?<!\w)"
+_FIGURE = r"\d[\d.,]*"
+_SHORTEST_GATE = 2
+HEAD = 4  # letters by which a phrase's beginning is looked up
+ANY_FIGURE = "#"  # stands for any digit among beginnings
+
+Gate = frozenset[str] | None
+
+_ACCENTS = str.maketrans("áàâãåéèêëíìîïóòôõúùûñç’‘‛´`“”„«»–—\u00a0\u202f", "aaaaaeeeeiiiioooouuunc'''''\"\"\"\"\"--  ")
+
+
+class PatternError(ValueError):
+    """A phrase cannot be read; the message names the phrase and what is wrong."""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents (umlauts stay), plain quotes and dashes; as many characters as the input."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.translate(_ACCENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One phrase: the words as written, its gate, its regular expression.
+
+    ``starts``: every match begins with one of these (at most ``HEAD`` letters each); None where that is not known.
+    """
+
+    source: str
+    gate: Gate
+    regex: str
+    starts: Gate = None
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when first asked for: most phrases never come near any text."""
+        return _compiled(self.regex)
+
+    def may_match(self, folded: str) -> bool:
+        """Whether a text is worth trying."""
+        return self.gate is None or any(literal in folded for literal in self.gate)
+
+    def spans(self, folded: str, places: Iterable[int] | None = None) -> list[tuple[int, int]]:
+        """Where it stands in a text; ``places``: the only places where it can begin."""
+        if places is None:
+            return [match.span() for match in self.expression.finditer(folded)] if self.may_match(folded) else []
+        found: list[tuple[int, int]] = []
+        end = 0
+        for at in sorted(places):
+            if at >= end and (match := self.expression.match(folded, at)):
+                end = match.end()
+                found.append((at, end))
+        return found
+
+
+@functools.cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
+
+
+def compile_pattern(source: str, macros: Mapping[str, str] | None = None) -> Pattern:
+    """Read one phrase. Raises PatternError for an unknown macro or unbalanced brackets."""
+    expanded = _expand(source, macros or {})
+    if expanded.startswith("re:"):
+        return Pattern(source, None, expanded[3:])
+    parser = _Parser(fold(expanded), source)
+    read = parser.alternatives(closing="")
+    starts = None if read.may_be_empty else read.starts
+    return Pattern(source, read.gate, rf"(?<!\w){read.body}(?!\w)", starts)
+
+
+def _expand(source: str, macros: Mapping[str, str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match[1] not in macros:
+            raise PatternError(f"{source!r}: there is no macro {match[1]!r}")
+        return _expand(macros[match[1]], macros)
+
+    return source if source.startswith("re:") else re.sub(r"\{(\w+)\}", replace, source)
+
+
+@dataclass(slots=True)
+class _Read:
+    """A part of a phrase: its expression, its gate, with what it can begin, whether it can be nothing at all."""
+
+    body: str
+    gate: Gate
+    starts: Gate
+    may_be_empty: bool
+
+
+def _union(sets: Sequence[Gate]) -> Gate:
+    """All together; None where one of them is not known."""
+    return None if any(one is None for one in sets) else frozenset().union(*(one for one in sets if one))
+
+
+class _Parser:
+    """Reads one phrase from left to right; keeps the expression, the gate and the beginnings together."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self.text, self.source, self.at = text, source, 0
+
+    def alternatives(self, closing: str) -> _Read:
+        parts = [self._sequence(closing)]
+        while self._peek() == "|":
+            self.at += 1
+            parts.append(self._sequence(closing))
+        if closing:
+            if self._peek() != closing:
+                raise PatternError(f"{self.source!r}: {closing!r} is missing")
+            self.at += 1
+        elif self.at != len(self.text):
+            raise PatternError(f"{self.source!r}: unexpected {self._peek()!r}")
+        return _Read(
+            "(?:" + "|".join(part.body for part in parts) + ")",
+            _union([part.gate for part in parts]),
+            _union([part.starts for part in parts]),
+            any(part.may_be_empty for part in parts),
+        )
+
+    def _peek(self) -> str:
+        return self.text[self.at] if self.at < len(self.text) else ""
+
+    def _quantifier(self) -> str:
+        if (char := self._peek()) and char in "?*+":
+            self.at += 1
+            return char
+        return ""
+
+    def _gap(self) -> str:
+        """The expression of a ``~`` just read, with the space behind it."""
+        wide = self._peek() == "~"
+        self.at += wide
+        if self._peek() == " ":
+            self.at += 1
+        ends = not self._peek() or self._peek() in "|)]"
+        return r"(?!\w)" if ends else _WIDE_GAP if wide else _GAP
+
+    def _sequence(self, closing: str) -> _Read:
+        parts = _Parts()
+        while (char := self._peek()) and char not in {"|", closing}:
+            if char in ")]":
+                raise PatternError(f"{self.source!r}: unexpected {char!r}")
+            self.at += 1
+            if char in "([":
+                inner = self.alternatives(")" if char == "(" else "]")
+                parts.add_group(inner, self._quantifier() or ("?" if char == "[" else ""))
+            elif char == "~":
+                parts.add_gap(self._gap())
+            elif char in " *#":
+                parts.add_sign(char)
+            else:
+                parts.add_letter(char)
+        return parts.read()
+
+
+class _Parts:
+    """The parts of a phrase between two bars, one after another."""
+
+    def __init__(self) -> None:
+        self._body: list[str] = []
+        self._literal: list[str] = []
+        self._gates: list[frozenset[str]] = []
+        self._starts: list[Gate] = []
+        self._at_start = True  # nothing certain has been read yet
+
+    def add_letter(self, char: str) -> None:
+        self._literal.append(char)
+        self._body.append(re.escape(char))
+
+    def add_sign(self, char: str) -> None:
+        """A space, a ``*`` or a ``#``."""
+        self._end_literal()
+        self._begin(frozenset({ANY_FIGURE}) if char == "#" else None)
+        self._body.append({" ": _SPACE, "*": r"\w*", "#": _FIGURE}[char])
+
+    def add_gap(self, gap: str) -> None:
+        self._end_literal()
+        self._begin(None)
+        if self._body and self._body[-1] == _SPACE:
+            self._body.pop()
+        self._body.append(gap)
+
+    def add_group(self, inner: _Read, times: str) -> None:
+        self._end_literal()
+        self._body.append(inner.body + times)
+        needed = times in {"", "+"}
+        self._begin(inner.starts, certain=needed and not inner.may_be_empty)
+        if needed and inner.gate:
+            self._gates.append(inner.gate)
+
+    def read(self) -> _Read:
+        self._end_literal()
+        best = max(self._gates, key=lambda gate: (min(map(len, gate)), -len(gate)), default=None)
+        return _Read("".join(self._body), best, _union(self._starts), self._at_start)
+
+    def _begin(self, starts: Gate, *, certain: bool = True) -> None:
+        if self._at_start:
+            self._starts.append(starts)
+            self._at_start = not certain
+
+    def _end_literal(self) -> None:
+        run = "".join(self._literal)
+        self._literal.clear()
+        if run:
+            self._begin(frozenset({run[:HEAD]}))
+        if len(run) >= _SHORTEST_GATE:
+            self._gates.append(frozenset({run}))
