@@ -150,11 +150,13 @@ class Connector(ABC):
     """One connected channel. Made from validated settings; holds no state but its HTTP session.
 
     Class attributes declare it: the settings form, masking and encryption follow from ``Settings`` and
-    ``secret_fields``.
+    ``secret_fields``. A field's metadata speaks to the person at the form: ``title`` and ``help`` are English, or a
+    mapping from language to text; ``choices`` maps a value to such words; ``advanced`` folds the field away.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    titles: ClassVar[Mapping[str, str]] = {}  # in other languages, where ``title`` is no name that stays the same
     capabilities: ClassVar[Capabilities]
     Settings: ClassVar[type[Schema]]
     secret_fields: ClassVar[frozenset[str]] = frozenset()

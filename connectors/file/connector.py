@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,8 +19,10 @@ from connectors.file.reading import Read, ReviewReader, make_reader
 from connectors.file.replies import ReplyFile
 from connectors.file.settings import FileSettings
 from connectors.file.table import Table, head_of, open_table
+from connectors.file.words import TITLES
 
 PAGE_ROWS = 1_000
+PROBLEMS_KEPT = 50  # lines of a file that are told again at every look; more of the same help nobody
 _KEY = re.compile(r"[a-z0-9-]{8,64}")
 
 
@@ -28,6 +31,7 @@ class FileConnector(Connector):
 
     name: ClassVar[str] = "file"
     title: ClassVar[str] = "File"
+    titles: ClassVar[Mapping[str, str]] = TITLES
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,
@@ -63,14 +67,17 @@ class FileConnector(Connector):
                 raise AskPerson(table.problems[0], hint="Choose the columns in the channel's settings.")
             version = self._version(table)
             same = cursor.get("file") == version
+            told = _Told(list(cursor.get("problems", ())) if same else [], int(cursor.get("more", 0)) if same else 0)
             if same and cursor.get("done"):
+                if told.lines:  # what was wrong with the file is wrong with it still
+                    yield Page((), dict(cursor), told.as_told())
                 return
             replies, notes = self._placed(table)
             rows = iter(self._reader(table, replies))
             done_rows = int(cursor.get("row", 0)) if same else 0
             for _ in islice(rows, done_rows):
                 pass  # read again all the same: they tell which ids are taken
-            yield from _pages(rows, version, done_rows, notes)
+            yield from _pages(rows, version, done_rows, notes, told)
 
     def reread(self, review: Review) -> Review | None:
         with reading_file():
@@ -127,14 +134,37 @@ class FileConnector(Connector):
         return hashlib.sha256(f"{table.encoded.digest}{json.dumps(said, sort_keys=True)}".encode()).hexdigest()
 
 
-def _pages(rows: Iterator[Read], version: str, done_rows: int, notes: tuple[str, ...]) -> Iterator[Page]:
+@dataclass
+class _Told:
+    """What was wrong with a file so far: the first lines of it, and how many more. Travels in the cursor."""
+
+    lines: list[str]
+    more: int
+
+    def add(self, problems: Iterable[str]) -> None:
+        for problem in problems:
+            if len(self.lines) < PROBLEMS_KEPT:
+                self.lines.append(problem)
+            else:
+                self.more += 1
+
+    def as_told(self) -> tuple[str, ...]:
+        return (*self.lines, *([f"And {self.more} lines more."] if self.more else []))
+
+
+def _pages(rows: Iterator[Read], version: str, done_rows: int, notes: tuple[str, ...], told: _Told) -> Iterator[Page]:
+    """The rows as pages. The first page of a file that is taken up in the middle tells again what came before."""
+    earlier = told.as_told()
     while True:
         reads = list(islice(rows, PAGE_ROWS))
         done_rows += len(reads)
-        cursor = {"file": version, "row": done_rows, "done": len(reads) < PAGE_ROWS}
-        reviews = tuple(read.review for read in reads if read.review)
-        yield Page(reviews, cursor, (*notes, *(problem for read in reads for problem in read.problems)))
-        notes = ()
+        problems = tuple(problem for read in reads for problem in read.problems)
+        told.add(problems)
+        cursor: dict[str, Any] = {"file": version, "row": done_rows, "done": len(reads) < PAGE_ROWS}
+        if told.lines:
+            cursor |= {"problems": list(told.lines), "more": told.more}
+        yield Page(tuple(read.review for read in reads if read.review), cursor, (*earlier, *notes, *problems))
+        notes = earlier = ()
         if len(reads) < PAGE_ROWS:
             return
 

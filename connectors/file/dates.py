@@ -34,13 +34,17 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}{_ZO
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_TIME}{_ZONE}", re.IGNORECASE)
 _DAY_NAME = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _DAY_MONTH = re.compile(
-    rf"{_DAY_NAME}(\d{{1,2}})(?:\.|st|nd|rd|th|e)?[\s-]+(?:of\s+)?([^\W\d]+)\.?,?[\s-]+(\d{{4}}){_TIME}{_ZONE}",
+    rf"{_DAY_NAME}(\d{{1,2}})(?:\.|st|nd|rd|th|e)?[\s-]+(?:of\s+)?([^\W\d]+)\.?,?[\s-]+(\d{{4}}|(?<=-)\d{{2}}){_TIME}{_ZONE}",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
     rf"{_DAY_NAME}([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+# A spreadsheet that forgot that a cell is a date writes the days since the last of 1899: 46093,5 is noon of 12 March 2026.
+_SPREADSHEET = re.compile(r"(\d{5})(?:[.,](\d{1,12}))?")
+_SPREADSHEET_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 -- the zone is the shop's, as for any written date
+_SPREADSHEET_DAYS = range(36_526, 73_051)  # 2000 to 2099
 
 
 def guess_order(values: Iterable[str]) -> str:
@@ -60,7 +64,7 @@ def to_utc(written: str, *, order: str, zone: ZoneInfo) -> dt.datetime | None:
     without a zone it is ``zone``'s.
     """
     written = " ".join(written.split())
-    for read in (_iso, _numeric, _worded, _epoch):
+    for read in (_iso, _numeric, _worded, _epoch, _spreadsheet):
         try:
             moment = read(written, order)
             if moment is not None:
@@ -98,7 +102,7 @@ def _worded(written: str, _order: str) -> dt.datetime | None:
     else:
         return None
     month = _MONTHS.get(name.casefold()) or _MONTHS.get(name.casefold().replace("é", "e").replace("û", "u"))
-    return _moment(int(year), month, int(day), rest) if month else None
+    return _moment(int(year) + (2000 if len(year) == 2 else 0), month, int(day), rest) if month else None  # noqa: PLR2004 -- "26"
 
 
 def _epoch(written: str, _order: str) -> dt.datetime | None:
@@ -106,6 +110,14 @@ def _epoch(written: str, _order: str) -> dt.datetime | None:
         return None
     seconds = int(written) / (1000 if len(written) == 13 else 1)  # noqa: PLR2004 -- digits of milliseconds
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def _spreadsheet(written: str, _order: str) -> dt.datetime | None:
+    found = _SPREADSHEET.fullmatch(written)
+    if not found or int(found.group(1)) not in _SPREADSHEET_DAYS:
+        return None
+    moment = _SPREADSHEET_ZERO + dt.timedelta(days=float(f"{found.group(1)}.{found.group(2) or 0}"))
+    return moment.replace(microsecond=0)
 
 
 def _moment(year: int, month: int, day: int, rest: list[str | None]) -> dt.datetime:

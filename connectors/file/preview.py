@@ -13,7 +13,7 @@ from connectors.contract import Review
 from connectors.file.place import place_of, reading_file
 from connectors.file.reading import make_reader
 from connectors.file.settings import FileSettings
-from connectors.file.table import open_table
+from connectors.file.table import Table, open_table
 
 _LOOKED_AT = 200
 
@@ -50,8 +50,15 @@ def preview(source: Path | str | bytes, settings: Mapping[str, Any] | None = Non
         columns=table.headers,
         mapping=dict(table.mapping),
         reviews=tuple(read.review for read in reads if read.review)[:rows],
-        problems=(*table.problems, *(problem for read in reads for problem in read.problems)),
+        problems=(*table.problems, *_undated(table), *(problem for read in reads for problem in read.problems)),
         encoding=table.encoded.encoding,
         delimiter=table.delimiter,
         format=table.format,
     )
+
+
+def _undated(table: Table) -> tuple[str, ...]:
+    """No fault of any line, but worth knowing before a year's reviews all come in as of today."""
+    if "text" not in table.mapping or "created" in table.mapping:
+        return ()
+    return ("No column holds dates: every review is imported with the file's own date.",)

@@ -106,11 +106,16 @@ class ReviewReader:
         return stars
 
     def _created(self, values: Mapping[str, str], line: int, notes: list[str]) -> dt.datetime:
+        """The row's moment; where it has none, the file's own, and that is told: an inbox goes by dates."""
         written = values.get("created", "")
         moment = to_utc(written, order=self.date_order, zone=self.zone) if written else None
-        if moment is None and written:
+        if moment is not None:
+            return moment
+        if written:
             notes.append(f"Line {line}: the date {written[:40]!r} is unreadable; imported with the file's own date.")
-        return moment or self.undated
+        elif "created" in values:
+            notes.append(f"Line {line}: it has no date; imported with the file's own date.")
+        return self.undated
 
 
 def make_reader(

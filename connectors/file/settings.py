@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 
+from connectors.file import words
+
 # What a column can mean: the contract's Review, and a reply that is already there.
 FIELDS = (
     "id",
@@ -49,38 +51,40 @@ class FileSettings(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    path = fields.String(
-        required=True, validate=validate.Length(1, 4_000), metadata={"title": "File", "local_file": True}
-    )
-    format = fields.String(
-        load_default="auto", validate=validate.OneOf(["auto", "csv", "jsonl"]), metadata={"title": "Format"}
-    )
-    encoding = fields.String(load_default="auto", validate=_known_encoding, metadata={"title": "Encoding"})
-    delimiter = fields.String(
-        load_default="auto",
-        validate=validate.OneOf(["auto", ",", ";", "\t", "|"]),
-        metadata={"title": "Character between columns"},
-    )
+    path = fields.String(required=True, validate=validate.Length(1, 4_000), metadata={**words.PATH, "local_file": True})
     columns = fields.Dict(
         keys=fields.String(validate=validate.OneOf(FIELDS)),
         values=fields.String(validate=validate.Length(1, 500)),
         load_default=dict,
-        metadata={"title": "Columns", "help": "Which column holds what; what is not named here is proposed."},
+        metadata=words.COLUMNS,
     )
     rating_scale = fields.String(
-        load_default="auto", validate=validate.OneOf(SCALES), metadata={"title": "Scale of the ratings"}
+        load_default="auto", validate=validate.OneOf(SCALES), metadata={**words.RATING_SCALE, "advanced": True}
     )
     date_order = fields.String(
-        load_default="auto", validate=validate.OneOf(DATE_ORDERS), metadata={"title": "Day or month first"}
+        load_default="auto", validate=validate.OneOf(DATE_ORDERS), metadata={**words.DATE_ORDER, "advanced": True}
     )
     timezone = fields.String(
-        load_default="Europe/Amsterdam", validate=_known_zone, metadata={"title": "Time zone of dates without one"}
+        load_default="Europe/Amsterdam", validate=_known_zone, metadata={**words.TIMEZONE, "advanced": True}
     )
     language = fields.String(
         load_default=None,
         allow_none=True,
         validate=validate.Length(2, 12),
-        metadata={"title": "Language of all reviews"},
+        metadata={**words.LANGUAGE, "advanced": True},
+    )
+    format = fields.String(
+        load_default="auto",
+        validate=validate.OneOf(["auto", "csv", "jsonl"]),
+        metadata={**words.FORMAT, "advanced": True},
+    )
+    encoding = fields.String(
+        load_default="auto", validate=_known_encoding, metadata={**words.ENCODING, "advanced": True}
+    )
+    delimiter = fields.String(
+        load_default="auto",
+        validate=validate.OneOf(["auto", ",", ";", "\t", "|"]),
+        metadata={**words.DELIMITER, "advanced": True},
     )
 
     @pre_load

@@ -14,10 +14,12 @@ from connectors.file import delimiter as delimiters
 from connectors.file.columns import propose
 from connectors.file.csv_rows import BrokenLine, CsvRow, read_rows
 from connectors.file.decoding import Encoded, blocks_of, examine
+from connectors.file.guessing import propose_by_content
 from connectors.file.lines import Lines
 
 SAMPLE_ROWS = 2_000  # looked at to find out scales and orders
 _HEAD = 256 * 1024
+_LOOKED_AT = 60  # rows whose cells may tell what a column holds
 # A row without these cells was cut in two by a stray line break; one without the others is only short.
 _NEEDED = frozenset({"id", "text", "rating", "created"})
 
@@ -91,18 +93,22 @@ def open_table(source: Path | bytes, settings: Mapping[str, Any]) -> Table:
     if delimiter == "auto":
         delimiter = delimiters.sniff(_whole_lines(head, encoded), encoded.encoding)
     headers = _headers(Lines(head, encoded.encoding), kind, delimiter)
-    mapping, problems = _mapping(headers, settings["columns"], nested=kind == "jsonl")
+    looked_at = _first_cells(_whole_lines(head, encoded), encoded.encoding, delimiter) if kind == "csv" else []
+    mapping, problems = _mapping(headers, settings["columns"], looked_at, nested=kind == "jsonl")
     return Table(source, encoded, kind, delimiter, headers, mapping, problems)
 
 
 def _mapping(
-    headers: tuple[str, ...], chosen: Mapping[str, str], *, nested: bool
+    headers: tuple[str, ...], chosen: Mapping[str, str], cells: list[list[str]], *, nested: bool
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The chosen columns, completed with proposals for the fields and headers that are left."""
+    """The chosen columns, completed with proposals for the fields and headers that are left: by what the headers say,
+    then by what stands below them.
+    """
     there = {field: header for field, header in chosen.items() if header in headers or (nested and "." in header)}
     listed = ", ".join(headers[:40]) or "none"
     problems = tuple(f"There is no column {chosen[field]!r}. There are: {listed}." for field in chosen.keys() - there)
     proposed = propose(header for header in headers if header not in there.values())
+    proposed |= propose_by_content(headers, cells, {**proposed, **there})
     mapping = {**{field: header for field, header in proposed.items() if field not in chosen}, **there}
     if "text" not in mapping:
         problems += (f"No column was recognised as the review's text. Choose one of: {listed}.",)
@@ -117,6 +123,11 @@ def _headers(lines: Lines, kind: str, delimiter: str) -> tuple[str, ...]:
         return tuple(keys)
     first = next((row for row in read_rows(lines, delimiter) if isinstance(row, CsvRow)), None)
     return tuple(cell.lstrip("\ufeff").strip() for cell in first.cells) if first else ()
+
+
+def _first_cells(head: bytes, encoding: str, delimiter: str) -> list[list[str]]:
+    rows = _after_header(read_rows(Lines(head, encoding), delimiter))
+    return [list(row.cells) for row in islice(rows, _LOOKED_AT) if isinstance(row, CsvRow)]
 
 
 def _after_header(rows: Iterator[CsvRow | BrokenLine]) -> Iterator[CsvRow | BrokenLine]:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 
+from connectors.woocommerce import words
+
 # What people copy from their browser's address bar behind the shop's own address.
 _TAILS = ("/wp-json", "/wp-admin", "/wp-login.php", "/index.php", "/?rest_route=")
 
@@ -39,30 +41,14 @@ class WooCommerceSettings(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    url = fields.String(required=True, metadata={"title": "Address of the shop", "example": "https://www.example.com"})
-    user = fields.String(
-        required=True,
-        validate=validate.Length(1, 200),
-        metadata={"title": "WordPress user name", "help": "A shop manager or administrator."},
-    )
-    app_password = fields.String(
-        required=True,
-        validate=validate.Length(1, 200),
-        metadata={
-            "title": "Application password",
-            "help": "WordPress: Users, Profile, Application Passwords. Not the password for signing in.",
-        },
-    )
+    url = fields.String(required=True, metadata={**words.URL, "example": "https://www.example.com"})
+    user = fields.String(required=True, validate=validate.Length(1, 200), metadata=words.USER)
+    app_password = fields.String(required=True, validate=validate.Length(1, 200), metadata=words.APP_PASSWORD)
     reread_pages = fields.Integer(
-        load_default=3,
-        validate=validate.Range(1, 50),
-        metadata={"title": "Hundreds of newest reviews to read again at each sync"},
+        load_default=3, validate=validate.Range(1, 50), metadata={**words.REREAD_PAGES, "advanced": True}
     )
-
     calls_per_second = fields.Integer(
-        load_default=10,
-        validate=validate.Range(1, 1_000),
-        metadata={"title": "Calls a second at most", "help": "Lower it for a shop on a weak server."},
+        load_default=10, validate=validate.Range(1, 1_000), metadata={**words.CALLS_PER_SECOND, "advanced": True}
     )
 
     @pre_load

@@ -34,6 +34,34 @@ from connectors.file.columns import propose
         ),
         (["Beoordeling", "Opmerking", "Naam"], {"rating": "Beoordeling", "text": "Opmerking", "author": "Naam"}),
         (["reviewText", "starRating"], {"text": "reviewText", "rating": "starRating"}),
+        (
+            ["Nr.", "Besteldatum", "Reviewdatum", "Uw cijfer (1-10)", "Naam van de klant", "Wat vond u van ons?"],
+            {
+                "created": "Reviewdatum",
+                "rating": "Uw cijfer (1-10)",
+                "author": "Naam van de klant",
+                "text": "Wat vond u van ons?",
+            },
+        ),
+        (
+            ["Kundenrezension", "Sterne (1–5)", "Abgegeben am", "Name des Kunden", "Bestellnummer"],
+            {
+                "text": "Kundenrezension",
+                "rating": "Sterne (1–5)",
+                "created": "Abgegeben am",
+                "author": "Name des Kunden",
+            },
+        ),
+        (
+            ["Beoordelingsnummer", "Datum en tijd", "Rapportcijfer", "Toelichting klant", "Reactie winkel"],
+            {
+                "id": "Beoordelingsnummer",
+                "created": "Datum en tijd",
+                "rating": "Rapportcijfer",
+                "text": "Toelichting klant",
+                "reply": "Reactie winkel",
+            },
+        ),
     ],
 )
 def test_columns_are_recognised_by_the_headers_of_real_exports(headers, expected):
@@ -82,7 +110,7 @@ def test_a_preview_shows_what_an_upload_would_become():
     assert seen.mapping == {"author": "Naam", "text": "Beoordeling", "rating": "Cijfer"}
     assert (seen.encoding, seen.delimiter, seen.format) == ("cp1252", ";", "csv")
     assert [(r.author, r.text, r.rating) for r in seen.reviews] == [("Zoë", "Té laat", 2), ("Bob", "Prima", None)]
-    assert len(seen.problems) == 2
+    assert len(seen.problems) == 3  # two lines, and that no column holds dates
 
 
 def test_a_preview_without_a_text_column_says_so_and_shows_the_columns():
@@ -94,3 +122,21 @@ def test_a_preview_without_a_text_column_says_so_and_shows_the_columns():
 
 def test_an_empty_file_has_no_columns():
     assert preview(b"").columns == ()
+
+
+def test_a_column_of_somebody_elses_date_is_not_taken_for_the_reviews():
+    assert "created" not in propose(["Tekst", "Besteldatum", "Reactiedatum winkel"])
+
+
+def test_columns_without_telling_headers_are_known_by_what_stands_in_them():
+    rows = "".join(
+        f"A{n};{n % 5 + 1};1{n}-03-2026;De tas kwam {n} dagen te laat aan en de rits was stuk\n" for n in range(6)
+    )
+    assert preview(f"Kolom A;Kolom B;Kolom C;Kolom D\n{rows}".encode()).mapping == {
+        "text": "Kolom D", "rating": "Kolom B", "created": "Kolom C",
+    }  # fmt: skip
+
+
+def test_of_two_columns_of_text_a_person_chooses():
+    rows = "".join(f"de tas was mooi en snel {n};het wiel was krom en traag {n}\n" for n in range(6))
+    assert "text" not in preview(f"Kolom A;Kolom B\n{rows}".encode()).mapping

@@ -12,6 +12,25 @@ def test_the_same_file_again_brings_nothing(export):
     assert list(connector.fetch(page.cursor)) == []
 
 
+def test_lines_that_could_not_be_read_are_told_again_as_long_as_the_file_is_the_same(export):
+    connector = export.write("id,text,rating\n1,goed,5\n2\n3,top,mooi\n").connector()
+    (page,) = connector.fetch({})
+    (again,) = export.connector().fetch(page.cursor)
+    assert (again.reviews, again.problems) == ((), page.problems)
+    assert len(page.problems) == 2
+    (mended,) = export.write("id,text,rating\n1,goed,5\n2,mooi,4\n3,top,5\n").connector().fetch(again.cursor)
+    assert mended.problems == ()
+    assert list(export.connector().fetch(mended.cursor)) == []
+
+
+def test_of_very_many_bad_lines_the_first_are_told_again_and_the_others_counted(export):
+    connector = export.write("id,text,rating\n" + "".join(f"{n}\n" for n in range(2_120))).connector()
+    cursor = list(connector.fetch({}))[-1].cursor
+    (again,) = export.connector().fetch(cursor)
+    assert len(again.problems) == 51
+    assert again.problems[-1] == "And 2070 lines more."
+
+
 def test_a_changed_text_under_the_same_id_is_an_edit(export):
     (page,) = export.write("id,text\n1,goed\n2,top\n").connector().fetch({})
     (again,) = export.write("id,text\n1,toch slecht\n2,top\n").connector().fetch(page.cursor)

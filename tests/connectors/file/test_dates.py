@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from connectors.file import preview
 from connectors.file.dates import guess_order, to_utc
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -31,6 +32,11 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
         ("March 12, 2026 2:05 PM", "2026-03-12T13:05"),
         ("12th of March 2026", "2026-03-11T23:00"),
         ("Mar 12, 2026, 12:05 am", "2026-03-11T23:05"),
+        ("12-mrt-26", "2026-03-11T23:00"),
+        ("12-Mar-2026", "2026-03-11T23:00"),
+        ("46093", "2026-03-11T23:00"),
+        ("46093,5", "2026-03-12T11:00"),
+        ("46093.58681", "2026-03-12T13:05:00"),
         ("1773324333", "2026-03-12T14:05:33"),
         ("1773324333000", "2026-03-12T14:05:33"),
     ],
@@ -65,3 +71,15 @@ def test_an_unreadable_date_is_named_and_the_review_kept(export):
     assert len(reviews) == 1
     assert reviews[0].created.utcoffset() == dt.timedelta(0)
     assert "'ooit'" in problems[0]
+
+
+def test_a_row_without_a_date_is_named_too(export):
+    reviews, problems = export.write("id,text,datum\n1,goed,12-03-2026\n2,slecht,\n").read()
+    assert len(reviews) == 2
+    assert problems == ["Line 3: it has no date; imported with the file's own date."]
+
+
+def test_a_preview_says_where_no_column_holds_dates():
+    told = "No column holds dates: every review is imported with the file's own date."
+    assert told in preview(b"id;tekst\n1;goed\n").problems
+    assert told not in preview(b"id;tekst;datum\n1;goed;12-03-2026\n").problems
