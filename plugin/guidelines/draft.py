@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -86,6 +87,19 @@ class Draft:
                 w for w in reading.words if len(w.text) >= _LONG_ENOUGH and w.text not in skip and w.text not in genre
             ]
         return self._content[which]
+
+    def content_of(self, index: int) -> list[Word]:
+        """The content words of one sentence of the text."""
+        return self._content_by_sentence[index]
+
+    @cached_property
+    def _content_by_sentence(self) -> list[list[Word]]:
+        content = self.content_words(self.reading)
+        starts = [word.start for word in content]
+        return [
+            content[bisect.bisect_left(starts, span.start) : bisect.bisect_left(starts, span.end)]
+            for span in self.reading.spans
+        ]
 
     # -- the text
 

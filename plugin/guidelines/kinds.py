@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from plugin.guidelines.checks.specific import answers
 from plugin.guidelines.draft import Draft, stem
 from plugin.guidelines.patterns import fold
@@ -63,7 +65,7 @@ def _kinds(draft: Draft, index: int, promised: bool) -> tuple[str, ...]:
 def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
     shop = draft.context.shop
     span = draft.reading.spans[index]
-    words = {stem(w.text) for w in draft.content_words(draft.reading) if span.start <= w.start < span.end}
+    words = {stem(w.text) for w in draft.content_of(index)}
     found: list[str] = []
     if words & draft.review_stems:
         found.append("review")
@@ -78,7 +80,10 @@ def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
 
 
 def _shares(words: set[str], text: str, least: int = _SHARED_WORDS) -> bool:
-    return (
-        len(words & {stem(w) for w in fold(text).replace(",", " ").replace(".", " ").split() if len(w) >= _LONG_ENOUGH})
-        >= least
-    )
+    return len(words & _stems(text)) >= least
+
+
+@functools.lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    """Of the longer words of a clause or a measure: a shop has few, and every sentence is compared with them."""
+    return frozenset(stem(w) for w in fold(text).replace(",", " ").replace(".", " ").split() if len(w) >= _LONG_ENOUGH)

@@ -18,7 +18,7 @@ __all__ = ["Kind", "Pattern", "PatternBook", "PatternError", "beginnings", "book
 
 _BEGINNING = re.compile(r"(?<!\w)\S")
 
-Beginnings = Mapping[str, Sequence[int]]
+Beginnings = Mapping[str, list[int]]
 
 
 def beginnings(folded: str) -> Beginnings:
@@ -41,21 +41,23 @@ class Kind:
     def __init__(self, phrases: Iterable[Pattern]) -> None:
         self.phrases = tuple(phrases)
         self._anywhere = tuple(phrase for phrase in self.phrases if phrase.starts is None)
-        by_start: dict[str, list[int]] = {}
-        for number, phrase in enumerate(self.phrases):
+        by_start: dict[str, list[Pattern]] = {}
+        for phrase in self.phrases:
             for start in phrase.starts or ():
-                by_start.setdefault(start, []).append(number)
+                by_start.setdefault(start, []).append(phrase)
         self._by_start = by_start
 
     def find(self, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
         """Every place where one of the phrases stands, in order, without those inside another."""
-        places: dict[int, set[int]] = {}
+        places: dict[Pattern, list[int]] = {}
         for start in self._by_start.keys() & begun.keys():
-            for number in self._by_start[start]:
-                places.setdefault(number, set()).update(begun[start])
+            here = begun[start]
+            for phrase in self._by_start[start]:
+                places[phrase] = places[phrase] + here if phrase in places else here
         found = [span for phrase in self._anywhere for span in phrase.spans(folded)]
-        for number, at in places.items():
-            found += self.phrases[number].spans(folded, at)
+        for phrase, at in places.items():
+            if phrase.may_match(folded):
+                found += phrase.spans_at(folded, at)
         return _outermost(found)
 
 

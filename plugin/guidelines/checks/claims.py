@@ -48,10 +48,11 @@ def facts(draft: Draft) -> Iterator[Note]:
 def _figures(draft: Draft) -> Iterator[Note]:
     promised = set(sentences_with_promise(draft.reading))
     spoken = {p for kind in ("compensation", "bargain") for p in draft.reading.find(kind)}
+    known = _known(draft) if draft.figures else ()
     for figure in draft.figures:
         place = (figure.start, figure.end)
         index = draft.reading.sentence_at(figure.start)
-        if _grounded(draft, figure) or index not in draft.body:
+        if index not in draft.body or _grounded(draft, figure, known):
             continue
         near_offer = any(draft.reading.sentence_at(p[0]) == index for p in spoken)
         if figure.kind in {"percent", "amount"} and (near_offer or overlaps(place, spoken)):
@@ -82,8 +83,8 @@ def _is_moment(draft: Draft, figure: Figure, index: int, promised: bool) -> bool
     return near or (step and (bool(_PROMISED.search(before)) or figure.kind != "duration"))
 
 
-def _grounded(draft: Draft, figure: Figure) -> bool:
-    if any(_same(figure, other) for other in _known(draft)):
+def _grounded(draft: Draft, figure: Figure, known: tuple[Figure, ...]) -> bool:
+    if any(_same(figure, other) for other in known):
         return True
     return figure.kind == "number" and bool(
         re.search(rf"(?<!\d){re.escape(draft.reading.cased[figure.start : figure.end])}(?!\d)", draft.known_text)

@@ -76,7 +76,7 @@ def _plain(draft: Draft, index: int) -> bool:
     text = draft.sentence_text(index)
     if _KEEP.search(text) or (reading.in_sentence(index, "moment") and _I_CAN.search(text)):
         return True
-    said = [w.text for w in draft.content_words(reading) if span.start <= w.start < span.end]
+    said = [w.text for w in draft.content_of(index)]
     return bool(said) and 2 * sum(stem(word) in draft.shop_text for word in said) > len(said)
 
 

@@ -58,13 +58,12 @@ def is_left_over(draft: Draft, index: int) -> bool:
     """A sentence about this customer's matter that does no other work is how people feel with someone: in their
     own words ('waking up on the hard ground is nobody's idea of a good night').
     """
-    reading, span = draft.reading, draft.reading.spans[index]
+    reading = draft.reading
     if any(reading.in_sentence(index, kind) for kind in _DOES_SOMETHING):
         return False
     if reading.in_sentence(index, "moment") and _ARRIVES.search(reading.folded_sentence(index)):
         return False
-    words = [w for w in reading.words if span.start <= w.start < span.end]
-    return len(words) > _SAYS_LITTLE and not _RECEIVED.search(reading.folded_sentence(index))
+    return len(reading.words_of(index)) > _SAYS_LITTLE and not _RECEIVED.search(reading.folded_sentence(index))
 
 
 _BAD = re.compile(
@@ -77,8 +76,7 @@ def _retells_badly(draft: Draft, index: int) -> bool:
     reading = draft.reading
     if any(reading.in_sentence(index, kind) for kind in _OTHER_WORK):
         return False
-    span = reading.spans[index]
-    said = {stem(w.text) for w in draft.content_words(reading) if span.start <= w.start < span.end}
+    said = {stem(w.text) for w in draft.content_of(index)}
     return len(said & draft.review_stems) > 1 and bool(_BAD.search(reading.folded_sentence(index)))
 
 

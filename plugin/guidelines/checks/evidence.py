@@ -151,8 +151,7 @@ def _permitted(draft: Draft, note: Note) -> bool:
     index = draft.reading.sentence_at(note.place[0])
     if not any(draft.reading.in_sentence(index, kind) for kind in _TERMS):
         return True  # 'having to report it twice' speaks of no right
-    span = draft.reading.spans[index]
-    said = {stem(w.text) for w in draft.content_words(draft.reading) if span.start <= w.start < span.end}
+    said = {stem(w.text) for w in draft.content_of(index)}
     clauses = " ".join(clause.text.lower() for clause in draft.context.shop.policy.clauses)
     known = sum(word in clauses for word in said)
     return len(said) > 2 and known * 2 >= len(said)  # noqa: PLR2004 -- two words say too little
@@ -258,12 +257,12 @@ _ELSEWHERE = (
 
 
 def _stays(draft: Draft, index: int) -> bool:
-    reading, span = draft.reading, draft.reading.spans[index]
+    reading = draft.reading
     if any(reading.in_sentence(index, kind) for kind in _ELSEWHERE) and not (
         reading.in_sentence(index, "thanks") and _BUT.search(draft.sentence_text(index))
     ):
         return False
-    count = sum(span.start <= word.start < span.end for word in reading.words)
+    count = len(reading.words_of(index))
     return count >= _LONG and not (reading.in_sentence(index, "apology") and count <= _VERY_LONG)
 
 

@@ -91,8 +91,7 @@ def unsourced_claims(draft: Draft) -> Iterator[Note]:
 
 def _told(draft: Draft, index: int) -> bool:
     """Whether most of what a sentence says is known: the customer said it, or the shop has recorded it."""
-    span = draft.reading.spans[index]
-    said = [w.text for w in draft.content_words(draft.reading) if span.start <= w.start < span.end]
+    said = [w.text for w in draft.content_of(index)]
     known = sum(_is_known(draft, word) for word in said)
     return not said or known * 3 > len(said) * 2
 
@@ -180,6 +179,5 @@ _NEAR = 8  # characters
 
 def _foreign(draft: Draft, index: int) -> bool:
     """German nouns in a Dutch reply are R-LANGUAGE's matter."""
-    span = draft.reading.spans[index]
-    words = [w.text for w in draft.reading.words if span.start <= w.start < span.end]
+    words = [w.text for w in draft.reading.words_of(index)]
     return sum(word in draft.book.words["stop"] or word in draft.book.words["marks"] for word in words) * 5 < len(words)

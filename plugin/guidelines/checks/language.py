@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from plugin.data import read_yaml
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import book, fold
+from plugin.guidelines.reading import Word
 from plugin.shop import LANGUAGES
 
 _FEW = 3
@@ -45,7 +46,7 @@ def language(draft: Draft) -> Iterator[Note]:
     wanted = draft.context.language
     if wanted not in LANGUAGES:
         return
-    whole = _hits(draft, 0, len(draft.reading.cased))
+    whole = _hits(draft.reading.words)
     best = max(whole, key=lambda name: whole[name])
     if best != wanted and whole[best] >= _FEW and whole[best] > whole[wanted]:
         yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": best})
@@ -53,11 +54,13 @@ def language(draft: Draft) -> Iterator[Note]:
     if other := _short_foreign(draft):
         yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": other})
         return
-    for index, span in enumerate(draft.reading.spans):
-        hits = _hits(draft, span.start, span.end)
+    for index in range(len(draft.reading.spans)):
+        words = draft.reading.words_of(index)
+        hits = _hits(words)
         best = max(hits, key=lambda name: hits[name])
-        known = sum(w.text in draft.book.words["stop"] for w in draft.reading.words if span.start <= w.start < span.end)
-        if best != wanted and hits[best] >= _FEW and hits[best] > 2 * hits[wanted] and known <= hits[best]:
+        if best == wanted or hits[best] < _FEW or hits[best] <= 2 * hits[wanted]:
+            continue
+        if _known([word.text for word in words], draft.book.words["stop"]) <= hits[best]:
             yield Note(
                 "R-LANGUAGE", "mixed-language", draft.reading.spans[index], None, {"wanted": wanted, "found": best}
             )
@@ -66,17 +69,16 @@ def language(draft: Draft) -> Iterator[Note]:
 
 def _short_foreign(draft: Draft) -> str:
     """A thank-you of ten words has few small words: another language's everyday words and hardly one of ours."""
-    words = [w.text for index in draft.body for w in draft.reading.words if _inside(draft, index, w.start)]
-    ours = sum(word in _everyday(draft.context.language) for word in words)
-    others = {
-        name: sum(word in _everyday(name) for word in words) for name in LANGUAGES if name != draft.context.language
-    }
+    words = [w.text for index in draft.body for w in draft.reading.words_of(index)]
+    ours = _known(words, _everyday(draft.context.language))
+    others = {name: _known(words, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
     best = max(others, key=lambda name: others[name])
     return best if others[best] >= _FEW and others[best] > 3 * ours else ""
 
 
-def _inside(draft: Draft, index: int, place: int) -> bool:
-    return draft.reading.spans[index].start <= place < draft.reading.spans[index].end
+def _known(words: list[str], of: frozenset[str]) -> int:
+    """How many of the words are of the set, each as often as it stands there."""
+    return sum(map(of.__contains__, words))
 
 
 @functools.cache
@@ -85,9 +87,20 @@ def _everyday(language: str) -> frozenset[str]:
     return words["stop"] | words["marks"] | words["genre"]
 
 
-def _hits(draft: Draft, start: int, end: int) -> dict[str, int]:
-    words = [w.text for w in draft.reading.words if start <= w.start < end]
-    return {name: sum(word in marks for word in words) for name, marks in _marks().items()}
+@functools.cache
+def _languages_by_mark() -> Mapping[str, str]:
+    """No two languages share a mark."""
+    return {word: name for name, words in _marks().items() for word in words}
+
+
+def _hits(words: Iterable[Word]) -> dict[str, int]:
+    """How many marks of each language there are among the words."""
+    hits = dict.fromkeys(_marks(), 0)
+    told = _languages_by_mark()
+    for word in words:
+        if word.text in told:
+            hits[told[word.text]] += 1
+    return hits
 
 
 def register(draft: Draft) -> Iterator[Note]:

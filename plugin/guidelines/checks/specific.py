@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note, stem
+from plugin.guidelines.patterns import book
 from plugin.guidelines.reading import Word
 from plugin.words import Sentiment, Severity
 
@@ -47,9 +49,7 @@ def _same_language(draft: Draft) -> bool:
 
 
 def _body_words(draft: Draft) -> list[Word]:
-    spans = draft.reading.spans
-    inside = [spans[i] for i in draft.body]
-    return [w for w in draft.content_words(draft.reading) if any(s.start <= w.start < s.end for s in inside)]
+    return [word for index in draft.body for word in draft.content_of(index)]
 
 
 def _body_text(draft: Draft) -> str:
@@ -78,21 +78,39 @@ _CONTACTS = frozenset({"service", "return", "refund"})  # matters that a reply a
 _PROMISES = ("promise_strong", "promise_vague", "offline", "solution")
 
 
-def _own_topics(draft: Draft) -> set[str]:
+def _own_topics(draft: Draft) -> frozenset[str]:
     """The matters of the reply; 'we will contact you' does not make it speak of a rude phone call."""
     found = _topics(draft, _body_text(draft))
     told = [i for i in draft.body if not any(draft.reading.in_sentence(i, kind) for kind in _PROMISES)]
     return found - _CONTACTS | _topics(draft, "\n".join(draft.sentence_text(i) for i in told))
 
 
-def _topics(draft: Draft, text: str) -> set[str]:
+def _topics(draft: Draft, text: str) -> frozenset[str]:
     """The matters a text touches: by the beginning of a word, by longer stems also inside a compound."""
+    return _topics_of(draft.context.language, text)
+
+
+@functools.lru_cache(maxsize=2048)
+def _topics_of(language: str, text: str) -> frozenset[str]:
+    """Kept, since every candidate is compared with the same points, and most of its sentences with each of them."""
     padded = " " + _NO_WORD.sub(" ", text)
-    return {
-        name
-        for name, stems in draft.book.groups.items()
-        if any(f" {s}" in padded or (len(s) > _COMPOUND and s in padded) for s in stems)
-    }
+    return frozenset(name for name, parts in _parts_of_topics(language) if _holds(padded, parts))
+
+
+def _holds(text: str, parts: tuple[str, ...]) -> bool:
+    for part in parts:  # noqa: SIM110 -- ``any`` with a generator takes three times as long
+        if part in text:
+            return True
+    return False
+
+
+@functools.cache
+def _parts_of_topics(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each matter what in a text shows it: a beginning of a word, or a longer stem anywhere."""
+    return tuple(
+        (name, tuple(s if len(s) > _COMPOUND else f" {s}" for s in stems))
+        for name, stems in book(language).groups.items()
+    )
 
 
 _NO_WORD = re.compile(r"[^\w-]+")
@@ -111,15 +129,21 @@ def every_point(draft: Draft) -> Iterator[Note]:
 
 def answers(draft: Draft) -> dict[int, tuple[int, ...]]:
     """For each sentence of the body the points that it answers."""
-    return {i: tuple(n for n in range(len(draft.context.points)) if _answers(draft, i, n)) for i in draft.body}
+    points = [draft.context.review.text[point.start : point.end].lower() for point in draft.context.points]
+    return {i: tuple(n for n, words in enumerate(points) if _answers(draft, i, words)) for i in draft.body}
 
 
-def _answers(draft: Draft, sentence: int, number: int) -> bool:
-    point = draft.context.points[number]
-    words = draft.context.review.text[point.start : point.end].lower()
+def _answers(draft: Draft, sentence: int, words: str) -> bool:
     text = draft.sentence_text(sentence)
     if _topics(draft, words) & _topics(draft, text):
         return True
-    skip = draft.book.words.get("stop", frozenset()) | draft.book.words.get("genre", frozenset())
+    return _holds(text, _stems_of(draft.context.language, words))
+
+
+@functools.lru_cache(maxsize=1024)
+def _stems_of(language: str, words: str) -> tuple[str, ...]:
+    """The beginnings of a point's words that say what it is about."""
+    said = book(language).words
+    skip = said.get("stop", frozenset()) | said.get("genre", frozenset())
     stems = {stem(w) for w in words.replace(",", " ").replace(".", " ").split() if len(w) >= 3 and w not in skip}  # noqa: PLR2004 -- short words say little
-    return any(s in text for s in stems)
+    return tuple(stems)
