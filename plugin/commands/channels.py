@@ -90,7 +90,9 @@ def list_(slug: str | None) -> None:
         for shop in found:
             for known in channels.every(session, shop.id):
                 seen = known.synced_at.isoformat(timespec="minutes") if known.synced_at else "never"
-                click.echo(f"{shop.slug}\t{known.name}\t{known.connector}\t{known.state}\t{seen}\t{known.message}")
+                click.echo(
+                    f"{shop.slug}\t{known.name}\t{known.connector}\t{known.state}\t{seen}\t{' '.join(known.message.splitlines())}"
+                )
 
 
 @click.command()

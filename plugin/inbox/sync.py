@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -21,12 +21,15 @@ log = structlog.get_logger(__name__)
 Connect = Callable[[Session, int, int], Connector]
 
 PROBLEMS_KEPT = 50  # of one sync; more of the same help nobody
+FRESH_KEPT = 300
 LONGEST_REVIEW = 20_000  # characters; what is longer is cut, and said
 
 
 @dataclass(slots=True)
 class Synced:
-    """What one sync brought. ``message`` is empty when all went well; ``retry_after`` (seconds) asks to come back."""
+    """What one sync brought. ``message`` is empty when all went well; ``retry_after`` (seconds) asks to come back.
+    ``fresh_ids`` are reviews that want a decision, new or changed: the first ``FRESH_KEPT`` of them.
+    """
 
     new: int = 0
     changed: int = 0
@@ -37,6 +40,7 @@ class Synced:
     hint: str = ""
     complete: bool = False
     retry_after: float | None = None
+    fresh_ids: list[int] = field(default_factory=list)
 
 
 def sync_channel(
@@ -91,6 +95,8 @@ def _take_in(
             result.new += len(upserted.new_ids)
             result.changed += len(upserted.changed_ids)
             result.unchanged += upserted.unchanged
+            fresh = (*upserted.new_ids, *upserted.changed_ids)
+            result.fresh_ids.extend(fresh[: FRESH_KEPT - len(result.fresh_ids)])
             if number == len(batches):
                 result.removed += _remove(session, shop_id, channel_id, page.removed)
                 channels.save_cursor(session, shop_id, channel_id, dict(page.cursor))
@@ -128,15 +134,14 @@ def _why_not(error: ConnectorError, result: Synced) -> str:
 def _note_end(
     database: Database, shop_id: int, channel_id: int, state: str, *, result: Synced, now: dt.datetime
 ) -> None:
-    told = result.message
-    if not told and result.problems:
-        told = f"{len(result.problems)} reviews could not be read: {result.problems[0]}"
+    told = f"{result.message or _lines(result.problems)} {result.hint}".strip()
     with database.session(shop_id=shop_id) as session:
-        channels.set_state(session, shop_id, channel_id, state, f"{told} {result.hint}".strip())
+        known = channels.get(session, shop_id, channel_id).message
+        channels.set_state(session, shop_id, channel_id, state, told)
         if result.complete:
             cursor = channels.get(session, shop_id, channel_id).cursor
             channels.save_cursor(session, shop_id, channel_id, cursor, synced_at=now)
-        if result.problems or result.message:
+        if told and told != known:  # a file that stays as it is says the same at every look
             events.add(
                 session, shop_id, "channel.problems", now=now,
                 details={
@@ -146,6 +151,13 @@ def _note_end(
                     "problems": result.problems[:PROBLEMS_KEPT],
                 },
             )  # fmt: skip
+
+
+def _lines(problems: Sequence[str]) -> str:
+    """What could not be read, a line each below a first one that says how much it is; "" where all is well."""
+    if not problems:
+        return ""
+    return "\n".join((f"To look at after reading: {len(problems)}.", *problems[:PROBLEMS_KEPT]))
 
 
 def _close(connector: Connector | None) -> None:

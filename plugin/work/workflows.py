@@ -21,11 +21,11 @@ from plugin.work.drafting_one import draft_one
 from plugin.work.drafting_run import run_batch
 from plugin.work.house import house
 from plugin.work.patience import patiently
+from plugin.work.triaging import triage_at_intake
 
 log = structlog.get_logger(__name__)
 
 MISSED_NIGHT = dt.timedelta(hours=20)  # a slot older than this is left to the next one
-DRAFTED_UNASKED = 200  # new reviews of one sync; a first import of a long history waits for a person or the night
 
 
 @DBOS.workflow(name=names.PUBLISH)
@@ -104,7 +104,10 @@ def sync(shop_id: int, channel_id: int) -> int:
 
 @DBOS.step(name="sync")
 def sync_step(shop_id: int, channel_id: int) -> int:
-    """Fetch, let what waited for the channel go on, and have a few new reviews drafted (guideline F-SPEED)."""
+    """Fetch, let what waited for the channel go on, and have every new review drafted (guideline F-SPEED).
+
+    However many came: the run saves a few at a time, shows how far it is in the desk, and can be stopped there.
+    """
     here = house()
 
     def once() -> int:
@@ -112,10 +115,12 @@ def sync_step(shop_id: int, channel_id: int) -> int:
             was = channels.get(session, shop_id, channel_id).state
         result = sync_channel(here.database, shop_id, channel_id, connect=connect)
         came = result.new + result.changed
+        if here.writer is not None:
+            triage_at_intake(here.database, shop_id, result.fresh_ids)
         with here.database.session(shop_id=shop_id) as session:
             if result.complete and was in {"reconnect", "failing"}:
                 asking.channel_is_back(here.queueing, session, shop_id, channel_id)
-            if 0 < came <= DRAFTED_UNASKED:
+            if came:
                 asking.draft_all(here.queueing, session, shop_id, kind="fetch")
         return came
 

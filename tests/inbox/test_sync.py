@@ -120,3 +120,18 @@ def test_a_channel_that_is_switched_off_is_left_alone(inbox: Inbox) -> None:
 
 def test_a_large_page_is_saved_in_batches(inbox: Inbox) -> None:
     assert inbox.sync(Page(tuple(review(number) for number in range(2_500)))).new == 2_500
+
+
+def test_every_line_that_could_not_be_read_stands_with_the_channel(inbox: Inbox) -> None:
+    inbox.sync(Page((review(1),), problems=("regel 3: geen tekst", "regel 9: geen datum")))
+    assert inbox.channel().message.splitlines()[1:] == ["regel 3: geen tekst", "regel 9: geen datum"]
+
+
+def test_the_same_trouble_at_every_look_is_logged_once(inbox: Inbox) -> None:
+    for _ in range(3):
+        inbox.again(Page((), problems=("regel 3: geen tekst",)))
+    with inbox.session() as session:
+        logged = [event for event in events.page(session, inbox.shop_id) if event.action == "channel.problems"]
+    assert len(logged) == 1
+    inbox.again(Page((review(2),)))
+    assert inbox.channel().message == ""

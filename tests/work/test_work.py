@@ -8,10 +8,11 @@ import pytest
 
 from connectors.contract import Page, Reconnect, Review
 from plugin.publishing.approving import approve
-from plugin.store import batches, channels, drafts, publications, reviews
+from plugin.store import batches, channels, decisions, drafts, publications, reviews
 from plugin.store import workers as signs
-from plugin.words import PublicationState, ReviewState
+from plugin.words import Decision, PublicationState, ReviewState
 from plugin.work import engine
+from plugin.work.triaging import triage_at_intake
 from tests.work.conftest import Desk, Memory, until
 
 pytestmark = pytest.mark.usefixtures("quick_drafts")
@@ -106,6 +107,43 @@ def test_fetching_brings_reviews_in_and_drafts_a_few_new_ones_unasked(desk: Desk
         return found is not None and found.state == ReviewState.WAITING
 
     until(waiting)
+
+
+def test_every_review_of_a_long_first_fetch_gets_its_draft_unasked(desk: Desk) -> None:
+    now = dt.datetime.now(dt.UTC)
+    Memory.pages[:] = [
+        Page(
+            tuple(
+                Review(str(n), f"De tas {n} is stuk.", now, rating=1, author=f"Jan {n}")
+                for n in range(first, first + 200)
+            )
+        )
+        for first in (0, 200)
+    ]
+    desk.work.start()
+    with desk.session() as session:
+        desk.work.sync_now(session, desk.shop_id, desk.channel_id)
+
+    def all_waiting() -> bool:
+        with desk.session() as session:
+            return reviews.counts(session, desk.shop_id).get("todo") == 400 and not reviews.open_ids(
+                session, desk.shop_id
+            )
+
+    until(all_waiting)
+
+
+def test_what_a_review_needs_can_be_seen_before_its_draft_is_there(desk: Desk) -> None:
+    came = desk.take_in(25)
+    with desk.session() as session:
+        decisions.overrule(session, desk.shop_id, came[0], Decision.SILENT, None, "Een grap.", desk.person_id)
+    assert triage_at_intake(desk.database, desk.shop_id, came) == 25
+    with desk.session() as session:
+        found = {number: reviews.get(session, desk.shop_id, number) for number in came}
+    assert {review.state for review in found.values()} == {ReviewState.NEW}
+    assert found[came[0]].decision == "T-SILENT"
+    assert {found[number].decision for number in came[1:]} == {"T-REPLY"}
+    assert {review.language for review in found.values()} >= {"nl"}
 
 
 def test_replies_that_wait_for_a_channel_go_out_when_it_is_connected_again(desk: Desk) -> None:
