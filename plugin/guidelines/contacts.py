@@ -29,6 +29,7 @@ _KINDS = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<url>{_URL})|(?P<iban>{_IBAN})|(?P<address>{_ADDRESS})|(?P<order>{_ORDER})|(?P<phone>{_PHONE})"
     rf"|(?P<postcode>{_POSTCODE})"
 )
+_MAY_HOLD = re.compile(r"[\d@]|://|www\.|\.[a-z]")  # none of these, none of those: most sentences are done with
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _PHONE_DIGITS = range(8, 16)
 
@@ -47,6 +48,8 @@ class Contact(NamedTuple):
 def find(text: str) -> tuple[Contact, ...]:
     """Everything of that sort in a text, in reading order."""
     found: list[Contact] = []
+    if not _MAY_HOLD.search(text):
+        return ()
     for match in _KINDS.finditer(text):
         kind = next(k for k in ("email", "url", "iban", "address", "order", "phone", "postcode") if match.group(k))
         start, end = match.span(kind)

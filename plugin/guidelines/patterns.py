@@ -1,6 +1,6 @@
 """The phrases of a language (``prompts/checks/*.yaml``), by kind, found in a text.
 
-A text is opened once by the letters that its words begin with (``beginnings``), and a phrase is tried only where it
+A text is opened once by the letters that its words begin with (``Beginnings``), and a phrase is tried only where it
 can begin. That is what keeps some thousand phrases under a millisecond.
 """
 
@@ -14,50 +14,65 @@ from dataclasses import dataclass
 from plugin.data import read_yaml
 from plugin.guidelines.phrases import ANY_FIGURE, HEAD, Pattern, PatternError, compile_pattern, fold
 
-__all__ = ["Kind", "Pattern", "PatternBook", "PatternError", "beginnings", "book", "compile_pattern", "fold"]
+__all__ = ["Beginnings", "Kind", "Pattern", "PatternBook", "PatternError", "book", "compile_pattern", "fold"]
 
 _BEGINNING = re.compile(r"(?<!\w)\S")
+_NOTHING: frozenset[str] = frozenset()
 
-Beginnings = Mapping[str, list[int]]
 
+class Beginnings:
+    """Where words and signs begin in a text, by their first letters: read once a text, asked by every phrase."""
 
-def beginnings(folded: str) -> Beginnings:
-    """Where a word or a sign begins in a text, by its first letters: read once a text, asked by every phrase."""
-    found: dict[str, list[int]] = {}
-    for match in _BEGINNING.finditer(folded):
-        at = match.start()
-        for end in range(at + 1, at + HEAD + 1):
-            found.setdefault(folded[at:end], []).append(at)
-        if folded[at].isdecimal():
-            found.setdefault(ANY_FIGURE, []).append(at)
-    return found
+    __slots__ = ("_places", "heads")
+
+    def __init__(self, folded: str) -> None:
+        places: dict[str, list[int]] = {}
+        begins = [match.start() for match in _BEGINNING.finditer(folded)]
+        for size in range(1, HEAD + 1):
+            for at in begins:
+                head = folded[at : at + size]
+                if head in places:
+                    places[head].append(at)
+                else:
+                    places[head] = [at]
+        if figures := [at for at in begins if folded[at].isdecimal()]:
+            places[ANY_FIGURE] = sorted({*places.get(ANY_FIGURE, ()), *figures})
+        self._places = places
+        self.heads = frozenset(places)
+
+    def of(self, starts: frozenset[str]) -> list[int]:
+        """The places where one of these begins, in order."""
+        found = [self._places[start] for start in starts & self.heads]
+        return found[0] if len(found) == 1 else sorted({at for places in found for at in places})
 
 
 class Kind:
     """The phrases of one kind, by the letters with which they can begin."""
 
-    __slots__ = ("_anywhere", "_by_start", "phrases")
+    __slots__ = ("_anywhere", "_by_start", "_starts", "phrases")
 
     def __init__(self, phrases: Iterable[Pattern]) -> None:
         self.phrases = tuple(phrases)
         self._anywhere = tuple(phrase for phrase in self.phrases if phrase.starts is None)
-        by_start: dict[str, list[Pattern]] = {}
+        by_start: dict[str, set[Pattern]] = {}
         for phrase in self.phrases:
             for start in phrase.starts or ():
-                by_start.setdefault(start, []).append(phrase)
+                by_start.setdefault(start, set()).add(phrase)
         self._by_start = by_start
+        self._starts = frozenset(by_start)
 
     def find(self, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
         """Every place where one of the phrases stands, in order, without those inside another."""
-        places: dict[Pattern, list[int]] = {}
-        for start in self._by_start.keys() & begun.keys():
-            here = begun[start]
-            for phrase in self._by_start[start]:
-                places[phrase] = places[phrase] + here if phrase in places else here
         found = [span for phrase in self._anywhere for span in phrase.spans(folded)]
-        for phrase, at in places.items():
-            if phrase.may_match(folded):
-                found += phrase.spans_at(folded, at)
+        near: set[Pattern] = set()
+        for start in self._starts & begun.heads:
+            near |= self._by_start[start]
+        for phrase in near:
+            for need in phrase.needs:
+                if need.isdisjoint(begun.heads):
+                    break
+            else:
+                found += phrase.spans_at(folded, begun.of(phrase.starts or _NOTHING))
         return _outermost(found)
 
 
@@ -71,7 +86,7 @@ class PatternBook:
     groups: Mapping[str, tuple[str, ...]]
 
     def find(self, kind: str, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
-        """Every place where a phrase of that kind stands; ``begun``: the text's ``beginnings``."""
+        """Every place where a phrase of that kind stands; ``begun``: the text's beginnings."""
         phrases = self.kinds.get(kind)
         return phrases.find(folded, begun) if phrases else []
 

@@ -1,4 +1,4 @@
-"""The small language in which the phrases of ``prompts/checks/*.yaml`` are written, read into regular expressions.
+r"""The small language in which the phrases of ``prompts/checks/*.yaml`` are written, read into regular expressions.
 
 A phrase is written in words, the way a person reads it:
 
@@ -8,6 +8,7 @@ A phrase is written in words, the way a person reads it:
 ``wij ~ terug``           up to 60 characters of the same sentence between (``~~``: up to 140)
 ``#``                     a figure
 ``{we}``                  a macro of the same file
+``re:[!?]{3}``            a regular expression; with ``re(! ?):`` one of these must stand in the text (``\d``: a digit)
 
 A space also matches a comma or a line break. Matching happens on folded text (lower case, no accents except
 German umlauts). Every phrase knows with which letters it can begin; one that may begin with anything carries a *gate*
@@ -27,6 +28,10 @@ _FIGURE = r"\d[\d.,]*"
 _SHORTEST_GATE = 2
 HEAD = 4  # letters by which a phrase's beginning is looked up
 ANY_FIGURE = "#"  # stands for any digit among beginnings
+
+_RAW = re.compile(r"re(?:\((?P<gate>.+?)\))?:(?P<regex>.*)", re.DOTALL)
+_ANY_DIGIT = r"\d"
+_DIGIT = re.compile(r"\d")
 
 Gate = frozenset[str] | None
 
@@ -49,14 +54,14 @@ class Pattern:
     """One phrase: ``source`` is the words as written.
 
     ``starts``: every match begins with one of these (at most ``HEAD`` letters each); None where that is not known.
-    ``gate``: one of these stands in every match; None where nothing certain does.
+    ``needs``: of each of these sets, one stands in every match where a word begins (``HEAD`` letters as well).
+    ``gate``: one of these stands in every match, somewhere; None where nothing certain does.
     """
 
-    __slots__ = ("_expression", "_gate", "gate", "regex", "source", "starts")
+    __slots__ = ("_expression", "gate", "needs", "regex", "source", "starts")
 
-    def __init__(self, source: str, gate: Gate, regex: str, starts: Gate = None) -> None:
-        self.source, self.gate, self.regex, self.starts = source, gate, regex, starts
-        self._gate = tuple(gate or ())
+    def __init__(self, source: str, regex: str, gate: Gate, needs: Sequence[frozenset[str]], starts: Gate) -> None:
+        self.source, self.regex, self.gate, self.needs, self.starts = source, regex, gate, tuple(needs), starts
         self._expression: re.Pattern[str] | None = None
 
     @property
@@ -66,40 +71,37 @@ class Pattern:
             self._expression = re.compile(self.regex)
         return self._expression
 
-    def may_match(self, folded: str) -> bool:
-        """Whether a text is worth trying."""
-        if not self._gate:
-            return True
-        for literal in self._gate:  # noqa: SIM110 -- ``any`` with a generator takes three times as long
-            if literal in folded:
-                return True
-        return False
-
     def spans(self, folded: str) -> list[tuple[int, int]]:
         """Where it stands in a text."""
-        return [match.span() for match in self.expression.finditer(folded)] if self.may_match(folded) else []
+        if self.gate is not None and not any(_stands_in(folded, literal) for literal in self.gate):
+            return []
+        return [match.span() for match in self.expression.finditer(folded)]
 
     def spans_at(self, folded: str, places: Sequence[int]) -> list[tuple[int, int]]:
-        """As ``spans``, for a text in which it can begin at these places only."""
+        """As ``spans``, for a text in which it can begin at these places only, given in order."""
         found: list[tuple[int, int]] = []
         end = 0
         match_at = self.expression.match
-        for at in places if len(places) == 1 else sorted(places):
+        for at in places:
             if at >= end and (match := match_at(folded, at)):
                 end = match.end()
                 found.append((at, end))
         return found
 
 
+def _stands_in(folded: str, literal: str) -> bool:
+    return _DIGIT.search(folded) is not None if literal == _ANY_DIGIT else literal in folded
+
+
 def compile_pattern(source: str, macros: Mapping[str, str] | None = None) -> Pattern:
     """Read one phrase. Raises PatternError for an unknown macro or unbalanced brackets."""
     expanded = _expand(source, macros or {})
-    if expanded.startswith("re:"):
-        return Pattern(source, None, expanded[3:])
-    parser = _Parser(fold(expanded), source)
-    read = parser.alternatives(closing="")
+    if raw := _RAW.match(expanded):
+        gate = frozenset(raw["gate"].split()) if raw["gate"] else None
+        return Pattern(source, raw["regex"], gate, (), None)
+    read = _Parser(fold(expanded), source).alternatives(closing="", apart=True)
     starts = None if read.may_be_empty else read.starts
-    return Pattern(source, read.gate, rf"(?<!\w){read.body}(?!\w)", starts)
+    return Pattern(source, rf"(?<!\w){read.body}(?!\w)", read.gate, read.needs, starts)
 
 
 def _expand(source: str, macros: Mapping[str, str]) -> str:
@@ -108,17 +110,22 @@ def _expand(source: str, macros: Mapping[str, str]) -> str:
             raise PatternError(f"{source!r}: there is no macro {match[1]!r}")
         return _expand(macros[match[1]], macros)
 
-    return source if source.startswith("re:") else re.sub(r"\{(\w+)\}", replace, source)
+    return source if _RAW.match(source) else re.sub(r"\{(\w+)\}", replace, source)
 
 
 @dataclass(slots=True)
 class _Read:
-    """A part of a phrase: its expression, its gate, with what it can begin, whether it can be nothing at all."""
+    """A part of a phrase as it has been read.
+
+    ``ends_apart``: what follows it stands where a word begins. The rest as in ``Pattern``.
+    """
 
     body: str
     gate: Gate
+    needs: list[frozenset[str]]
     starts: Gate
     may_be_empty: bool
+    ends_apart: bool
 
 
 def _union(sets: Sequence[Gate]) -> Gate:
@@ -126,28 +133,37 @@ def _union(sets: Sequence[Gate]) -> Gate:
     return None if any(one is None for one in sets) else frozenset().union(*(one for one in sets if one))
 
 
+def _best(gates: Sequence[frozenset[str]]) -> Gate:
+    """The one that rules out most texts: with the longest words, then with the fewest."""
+    return max(gates, key=lambda gate: (min(map(len, gate)), -len(gate)), default=None)
+
+
 class _Parser:
-    """Reads one phrase from left to right; keeps the expression, the gate and the beginnings together."""
+    """Reads one phrase from left to right; keeps the expression and what every match must hold together."""
 
     def __init__(self, text: str, source: str) -> None:
         self.text, self.source, self.at = text, source, 0
 
-    def alternatives(self, closing: str) -> _Read:
-        parts = [self._sequence(closing)]
+    def alternatives(self, closing: str, *, apart: bool) -> _Read:
+        """``apart``: it stands where a word begins."""
+        parts = [self._sequence(closing, apart=apart)]
         while self._peek() == "|":
             self.at += 1
-            parts.append(self._sequence(closing))
+            parts.append(self._sequence(closing, apart=apart))
         if closing:
             if self._peek() != closing:
                 raise PatternError(f"{self.source!r}: {closing!r} is missing")
             self.at += 1
         elif self.at != len(self.text):
             raise PatternError(f"{self.source!r}: unexpected {self._peek()!r}")
+        either = _union([_best(part.needs) for part in parts])
         return _Read(
             "(?:" + "|".join(part.body for part in parts) + ")",
             _union([part.gate for part in parts]),
+            parts[0].needs if len(parts) == 1 else [either] if either else [],
             _union([part.starts for part in parts]),
             any(part.may_be_empty for part in parts),
+            all(part.ends_apart for part in parts),
         )
 
     def _peek(self) -> str:
@@ -168,14 +184,15 @@ class _Parser:
         ends = not self._peek() or self._peek() in "|)]"
         return r"(?!\w)" if ends else _WIDE_GAP if wide else _GAP
 
-    def _sequence(self, closing: str) -> _Read:
-        parts = _Parts()
+    def _sequence(self, closing: str, *, apart: bool) -> _Read:
+        parts = _Parts(apart=apart)
         while (char := self._peek()) and char not in {"|", closing}:
             if char in ")]":
                 raise PatternError(f"{self.source!r}: unexpected {char!r}")
             self.at += 1
             if char in "([":
-                inner = self.alternatives(")" if char == "(" else "]")
+                parts.end_literal()
+                inner = self.alternatives(")" if char == "(" else "]", apart=parts.apart)
                 parts.add_group(inner, self._quantifier() or ("?" if char == "[" else ""))
             elif char == "~":
                 parts.add_gap(self._gap())
@@ -189,10 +206,12 @@ class _Parser:
 class _Parts:
     """The parts of a phrase between two bars, one after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, apart: bool) -> None:
+        self.apart = apart  # whether what comes next stands where a word begins
         self._body: list[str] = []
         self._literal: list[str] = []
         self._gates: list[frozenset[str]] = []
+        self._needs: list[frozenset[str]] = []
         self._starts: list[Gate] = []
         self._at_start = True  # nothing certain has been read yet
 
@@ -202,39 +221,49 @@ class _Parts:
 
     def add_sign(self, char: str) -> None:
         """A space, a ``*`` or a ``#``."""
-        self._end_literal()
+        self.end_literal()
         self._begin(frozenset({ANY_FIGURE}) if char == "#" else None)
         self._body.append({" ": _SPACE, "*": r"\w*", "#": _FIGURE}[char])
+        self.apart = char == " "
 
     def add_gap(self, gap: str) -> None:
-        self._end_literal()
+        self.end_literal()
         self._begin(None)
         if self._body and self._body[-1] == _SPACE:
             self._body.pop()
         self._body.append(gap)
+        self.apart = True
 
     def add_group(self, inner: _Read, times: str) -> None:
-        self._end_literal()
+        """``end_literal`` comes before."""
         self._body.append(inner.body + times)
         needed = times in {"", "+"}
         self._begin(inner.starts, certain=needed and not inner.may_be_empty)
-        if needed and inner.gate:
-            self._gates.append(inner.gate)
+        if needed:
+            self._needs += inner.needs
+            if inner.gate:
+                self._gates.append(inner.gate)
+        self.apart = inner.ends_apart and (needed or self.apart)
+
+    def end_literal(self) -> None:
+        run = "".join(self._literal)
+        self._literal.clear()
+        if not run:
+            return
+        head = frozenset({run[:HEAD]})
+        self._begin(head)
+        if self.apart:
+            self._needs.append(head)
+        if len(run) >= _SHORTEST_GATE:
+            self._gates.append(frozenset({run}))
+        self.apart = False
 
     def read(self) -> _Read:
-        self._end_literal()
-        best = max(self._gates, key=lambda gate: (min(map(len, gate)), -len(gate)), default=None)
-        return _Read("".join(self._body), best, _union(self._starts), self._at_start)
+        self.end_literal()
+        body, starts = "".join(self._body), _union(self._starts)
+        return _Read(body, _best(self._gates), self._needs, starts, self._at_start, self.apart)
 
     def _begin(self, starts: Gate, *, certain: bool = True) -> None:
         if self._at_start:
             self._starts.append(starts)
             self._at_start = not certain
-
-    def _end_literal(self) -> None:
-        run = "".join(self._literal)
-        self._literal.clear()
-        if run:
-            self._begin(frozenset({run[:HEAD]}))
-        if len(run) >= _SHORTEST_GATE:
-            self._gates.append(frozenset({run}))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from plugin.guidelines.patterns import Beginnings, PatternBook, beginnings, fold
+from plugin.guidelines.patterns import Beginnings, PatternBook, fold
 from plugin.language import sentences
 from plugin.language.sentences import Span
 
@@ -53,7 +53,7 @@ class Reading:
 
     @cached_property
     def _begun(self) -> Beginnings:
-        return beginnings(self.folded)
+        return Beginnings(self.folded)
 
     def has(self, kind: str) -> bool:
         return bool(self.find(kind))
