@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -203,3 +204,10 @@ def test_the_doctor_asks_the_models_server(monkeypatch: pytest.MonkeyPatch) -> N
     assert doctors.ask_model(given, away).verdict is doctors.Verdict.BAD
     assert "OPENAI_API_KEY" in doctors.ask_model(given, lambda *_: 401).todo
     assert doctors.ask_model(given, lambda *_: 200).verdict is doctors.Verdict.WELL
+
+
+def test_insights_are_one_json_object(run: Run, with_channel: None) -> None:
+    run("sync")
+    seen = json.loads(run("insights", "--days", "30").output)
+    assert seen["channels"][0]["reviews"] == 2
+    assert seen["speed"]["replies"] == 0

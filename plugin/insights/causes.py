@@ -12,6 +12,7 @@ from plugin.words import Sentiment
 
 RECURRING = 2  # reviews; once is no pattern
 MOST_CAUSES = 20
+_NO_CAUSE = frozenset({"other"})  # a complaint of no known kind: nothing that could be mended at its root
 MOST_PRODUCTS = 3
 
 
@@ -21,7 +22,8 @@ def causes(found: Iterable[Complained], since: dt.date, until: dt.date) -> tuple
     in_month: dict[str, Counter[str]] = defaultdict(Counter)
     of_product: dict[str, Counter[str]] = defaultdict(Counter)
     for review in found:
-        for label in {str(point["label"]) for point in review.points if point["sentiment"] == Sentiment.NEGATIVE}:
+        labels = {str(point["label"]) for point in review.points if point["sentiment"] == Sentiment.NEGATIVE}
+        for label in labels - _NO_CAUSE:
             in_month[label][f"{review.written:%Y-%m}"] += 1
             if review.product:
                 of_product[label][review.product] += 1

@@ -229,3 +229,12 @@ def test_a_wrong_method_says_which_are_allowed(desk: Desk) -> None:
 def test_an_unknown_path_is_told_in_the_same_shape(desk: Desk) -> None:
     answer = desk.client(Role.OWNER).get("/api/v1/nowhere")
     assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")
+
+
+def test_the_figures_say_how_the_shop_answers(desk: Desk) -> None:
+    client = desk.client(Role.VIEWER)
+    seen = client.get("/api/v1/insights/?days=30").get_json()
+    assert sum(seen["decisions"].values()) == 50
+    assert seen["speed"] == {"replies": 0, "median_hours": None, "p90_hours": None, "within_target": None}
+    assert {channel["name"] for channel in seen["channels"]} == {"Keurmerk", "Onze winkel", "Google"}
+    assert client.get("/api/v1/insights/?days=0").status_code == 422
