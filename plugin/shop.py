@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
+from plugin.shop_rules import OwnRules, OwnRulesSchema
+
 LEGAL_WITHDRAWAL_DAYS = 14
 LEGAL_WARRANTY_MONTHS = 24
 LANGUAGES = ("nl", "de", "en")
@@ -93,6 +95,7 @@ class ShopProfile:
     policy: Policy = field(default_factory=Policy)
     measures: tuple[str, ...] = ()
     product: Product | None = None
+    rules: OwnRules = field(default_factory=OwnRules)
 
     def form(self, language: str) -> str:
         """How this shop addresses a customer in that language: je, u, du, Sie, or "" where there is no choice."""
@@ -192,6 +195,7 @@ class ShopProfileSchema(_Strict):
     policy = fields.Nested(PolicySchema, load_default=Policy)
     measures = fields.List(fields.String(), load_default=list)
     product = ProductField(load_default=None, allow_none=True)
+    rules = fields.Nested(OwnRulesSchema, load_default=OwnRules)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ShopProfile:

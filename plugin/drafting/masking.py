@@ -69,6 +69,11 @@ def without_details(text: str, country: str) -> str:
     return personal_data.replace(text, personal_data.find(text, country))[0]
 
 
+def names_of(author: str) -> tuple[str, ...]:
+    """An author's name in the ways it may stand in a text, the longest first."""
+    return _names(clean(author), "")
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_REVIEW else text[:LONGEST_REVIEW] + " […]"
 

@@ -22,6 +22,7 @@ from plugin.drafting.model_settings import ModelSettings
 from plugin.drafting.prompt import PromptSet, load_prompt
 from plugin.drafting.prompt_values import FIELDS, system_values, task_values
 from plugin.drafting.structured import ReplyFields, read_fields, rung_of, step_down
+from plugin.drafting.style import StyleExample
 from plugin.guidelines import ChannelLimits
 from plugin.language.cleaning import clean
 from plugin.shop import ShopProfile
@@ -71,18 +72,15 @@ class ReplyModel(Protocol):
         *,
         previous: ModelWritten | None = None,
         limits: ChannelLimits | None = None,
+        examples: Sequence[StyleExample] = (),
     ) -> ModelWritten: ...
 
 
 class ModelWriter:
-    """Writes with one model. Safe to use from many threads; all writers of the same settings share a connection pool.
+    """Writes with one model. Safe to use from many threads; all writers of the same settings share a connection pool."""
 
-    ``examples`` are replies that this shop approved; they are shown to the model for their voice.
-    """
-
-    def __init__(self, settings: ModelSettings, *, examples: Sequence[str] = ()) -> None:
+    def __init__(self, settings: ModelSettings) -> None:
         self.settings = settings
-        self._examples = tuple(examples)
         self._prompt: PromptSet = load_prompt(PROMPT)
 
     @property
@@ -102,8 +100,9 @@ class ModelWriter:
         *,
         previous: ModelWritten | None = None,
         limits: ChannelLimits | None = None,
+        examples: Sequence[StyleExample] = (),
     ) -> ModelWritten:
-        """Write a draft, or mend ``previous`` by the ``findings``.
+        """Write a draft, or mend ``previous`` by the ``findings``. ``examples`` show the shop's voice.
 
         Raises ModelUnavailable (try later), ModelRefused (a person must act) or ModelRubbish (no draft in it).
         """
@@ -121,6 +120,7 @@ class ModelWriter:
                 today=today,
                 limits=limits,
                 mark=mark,
+                examples=examples,
             )
             messages = [
                 {"role": "system", "content": self._prompt.render("system", self._shop_half(shop, facts))},
@@ -133,7 +133,7 @@ class ModelWriter:
         return self._written(read, masked, usage, (*messages, _said(answer)))
 
     def _shop_half(self, shop: ShopProfile, facts: Facts) -> dict[str, Any]:
-        return system_values(shop, facts, self._examples, _CANARY)
+        return system_values(shop, facts, _CANARY)
 
     def _repair(self, findings: Sequence[Finding], masked: Masked) -> Message:
         rows = [

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.drafting import built_in
+from plugin.drafting.built_in.choosing import ROUNDS
 from plugin.drafting.facts import Facts, gather
 from plugin.drafting.intake import cleaned
 from plugin.drafting.model import ModelWritten, ReplyModel
 from plugin.drafting.model_errors import ModelError
 from plugin.drafting.notes import note
+from plugin.drafting.style import StyleExample, alike
 from plugin.drafting.triage import triage as decide
 from plugin.guidelines import ChannelLimits, CheckContext, check
 from plugin.shop import ShopProfile
@@ -36,6 +38,7 @@ from plugin.words import (
 )
 
 log = logging.getLogger(__name__)
+_FIRST_ROUNDS = 2  # of the built-in writer, before it tries without what may have been in its way
 _UNHAPPY_STARS = 3
 
 
@@ -50,6 +53,7 @@ class _Case:
     recent_replies: tuple[str, ...]
     channel: ChannelLimits | None
     today: dt.date
+    style: tuple[StyleExample, ...] = ()
 
     @property
     def desk_language(self) -> str:
@@ -84,8 +88,11 @@ def draft(
     today: dt.date | None = None,
     decision: Decision | None = None,
     play: Play | None = None,
+    approved: Sequence[StyleExample] = (),
 ) -> Drafted:
     """Draft what this review needs. ``decision`` and ``play`` are a person's, and overrule triage.
+
+    ``approved`` are replies that this shop approved, newest first; a model is shown a few of the same kind.
 
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
@@ -93,7 +100,9 @@ def draft(
     review = cleaned(review)
     chosen = _overruled(decide(review, shop), review, decision, play, shop)
     facts = gather(review, shop, chosen)
-    case = _Case(review, shop, chosen, facts, tuple(recent_replies), channel, today or dt.datetime.now(dt.UTC).date())
+    day = today or dt.datetime.now(dt.UTC).date()
+    style = alike(approved, chosen, facts.language)
+    case = _Case(review, shop, chosen, facts, tuple(recent_replies), channel, day, style)
     if not chosen.decision.has_public_reply or writer is None:
         return _by_built_in(case)
     try:
@@ -152,20 +161,24 @@ def _built_in(case: _Case) -> tuple[built_in.Written, Report | None]:
     The choice of words follows the review's id, so another id is another throw of the dice. The second throw leaves
     the shop's measures out: told in every reply, they are what makes replies alike.
     """
-    first = _thrown(case, case.review, case.shop, case.facts)
-    if not _faults(first[1]):
+    written = _by_hand(case, case.review, case.shop, case.facts, rounds=_FIRST_ROUNDS)
+    first = (written, written.report)
+    if not _faults(written.report):
         return first
     review = dataclasses.replace(case.review, id=f"{case.review.id}#2")
     items = tuple(fact for fact in case.facts.items if not fact.id.startswith("measure:"))
-    second = _thrown(
-        case, review, dataclasses.replace(case.shop, measures=()), dataclasses.replace(case.facts, items=items)
-    )
+    shop, facts = dataclasses.replace(case.shop, measures=()), dataclasses.replace(case.facts, items=items)
+    written = _by_hand(case, review, shop, facts)
+    second = (written, None if written.reply is None else case.report(written.reply))
     return second if _faults(second[1]) < _faults(first[1]) else first
 
 
-def _thrown(case: _Case, review: ReviewText, shop: ShopProfile, facts: Facts) -> tuple[built_in.Written, Report | None]:
-    written = built_in.write(review, shop, case.triage, facts, case.recent_replies, case.today, limits=case.channel)
-    return written, case.report(written.reply) if written.reply is not None else None
+def _by_hand(
+    case: _Case, review: ReviewText, shop: ShopProfile, facts: Facts, *, rounds: int = ROUNDS
+) -> built_in.Written:
+    return built_in.write(
+        review, shop, case.triage, facts, case.recent_replies, case.today, limits=case.channel, rounds=rounds
+    )
 
 
 def _faults(report: Report | None) -> int:
@@ -199,6 +212,7 @@ def _ask(
         faults,
         previous=previous,
         limits=case.channel,
+        **({"examples": case.style} if case.style else {}),
     )
 
 
@@ -230,9 +244,12 @@ def _finished(case: _Case, written: ModelWritten, report: Report, private: Repor
     message, why, hint = None, "", None
     due = case.triage.decision is Decision.REPLY_PRIVATE
     if due or case.triage.decision is Decision.EXPERT or written.needs_human:
-        spare = built_in.write_aside(case.review, case.shop, case.triage, case.facts, case.today)
+        sound = bool(written.private_message and private is not None and not private.blocks)
+        spare = built_in.write_aside(
+            case.review, case.shop, case.triage, case.facts, case.today, message=due and not sound
+        )
         hint = spare.internal_note
-        if due and written.private_message and private is not None and not private.blocks:
+        if due and sound:
             message = written.private_message
         elif due:
             message, why = spare.private_message, note("private", case.desk_language)

@@ -14,6 +14,7 @@ from typing import Any
 
 from plugin.drafting.facts import Facts
 from plugin.drafting.masking import CUSTOMER, Masked, without_details
+from plugin.drafting.style import StyleExample, shown
 from plugin.guidelines import ChannelLimits, packs
 from plugin.shop import Goodwill, ShopProfile
 from plugin.words import Decision, Play, Triage
@@ -60,15 +61,15 @@ def _play(play: Play) -> Mapping[str, str]:
     return {"id": play.value, "wording": " ".join(part for part in parts if not part.endswith(": "))}
 
 
-def system_values(shop: ShopProfile, facts: Facts, examples: Sequence[str], canary: str) -> dict[str, Any]:
-    """The shop's half. ``examples`` are replies that the shop approved, the same for every review of a run."""
+def system_values(shop: ShopProfile, facts: Facts, canary: str) -> dict[str, Any]:
+    """The shop's half."""
     return {
         "shop": shop,
         "address": [(language, shop.form(language)) for language in shop.languages if shop.form(language)],
         "contact": shop.contact.ways,
         "goodwill": _goodwill(shop.policy.goodwill_max),
         "facts": [fact for fact in facts.items if not fact.id.startswith("contact:")],
-        "examples": [without_details(_body(example), shop.country) for example in examples],
+        "own_rules": _own_rules(shop),
         "fields": FIELDS,
         "canary": canary,
         **_rules(),
@@ -85,8 +86,12 @@ def task_values(
     today: dt.date,
     limits: ChannelLimits | None,
     mark: str,
+    examples: Sequence[StyleExample] = (),
 ) -> dict[str, Any]:
-    """The review's half. Everything of the customer's in it comes out of ``masked``."""
+    """The review's half. Everything of the customer's in it comes out of ``masked``.
+
+    ``examples`` are replies of this kind that the shop approved.
+    """
     review = {"rating": masked.review.rating, "title": masked.review.title, "text": masked.review.text}
     return {
         "language": LANGUAGE_NAMES[facts.language],
@@ -101,9 +106,31 @@ def task_values(
         "named": list(dict.fromkeys(facts.nouns)),
         "product": masked.hide(without_details(masked.review.product, shop.country)),
         "openings": [_opening(reply, shop) for reply in recent_replies[-OPENINGS:]],
+        "examples": shown(examples, shop.country),
         "mark": mark,
         "review": json.dumps(review, ensure_ascii=False),
     }
+
+
+def _own_rules(shop: ShopProfile) -> list[str]:
+    """The shop's own rules as sentences; all of them, whatever the review, so that the bytes stay the same."""
+    rules, said = shop.rules, []
+    for never in rules.never:
+        instead = f'; write "{never.use}" instead' if never.use else ""
+        said.append(f'Never write "{never.words}"{_in_languages(never.languages)}{instead}.')
+    for wanted in rules.wanted:
+        under = f" under {', '.join(wanted.plays)}" if wanted.plays else ""
+        said.append(f'Use the words "{wanted.words}"{under}{_in_languages(wanted.languages)}.')
+    for decision, most in sorted(rules.limits.max_words.items()):
+        said.append(f"Under {decision.value} at most {most} words, greeting and signature not counted.")
+    if rules.limits.max_sentences:
+        said.append(f"At most {rules.limits.max_sentences} sentences, greeting and signature not counted.")
+    said += [f"Guideline {name} does not hold for this shop." for name in rules.off]
+    return said
+
+
+def _in_languages(languages: Sequence[str]) -> str:
+    return f" in {' and '.join(LANGUAGE_NAMES[language] for language in languages)}" if languages else ""
 
 
 def _goodwill(most: Goodwill) -> str:

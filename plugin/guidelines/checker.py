@@ -8,6 +8,7 @@ from plugin.guidelines import packs
 from plugin.guidelines.checks import CHECKS
 from plugin.guidelines.checks.doubt import DOUBT
 from plugin.guidelines.checks.evidence import weigh
+from plugin.guidelines.checks.own_rules import own_rules, switched_off
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.kinds import tag
@@ -26,9 +27,8 @@ def check(text: str, context: CheckContext) -> Report:
     draft = Draft(text, context)
     names = CHECKS if context.language in LANGUAGES else _ANY_LANGUAGE
     notes = [note for name in names for note in CHECKS[name](draft)] if text.strip() else list(CHECKS["length"](draft))
-    findings = tuple(
-        sorted((_finding(draft, note) for note in weigh(draft, _settled(draft, _distinct(notes)))), key=_order)
-    )
+    weighed = [note for note in weigh(draft, _settled(draft, _distinct(notes))) if not switched_off(draft, note)]
+    findings = tuple(sorted((_finding(draft, note) for note in (*weighed, *own_rules(draft))), key=_order))
     promises = from_reading(draft.reading, context.language, context.today)
     return Report(_verdict(findings), findings, tag(draft), promises)
 

@@ -185,6 +185,7 @@ class Draft:
         shop = self.context.shop
         product = (shop.product.name, *shop.product.facts) if shop.product else ()
         parts = (shop.name, shop.agent, *shop.sells, *shop.measures, *product, *shop.contact.ways)
+        parts += tuple(rule.words for rule in shop.rules.wanted)
         return fold("\n".join((*parts, *(clause.text for clause in shop.policy.clauses), self.context.review.product)))
 
     @cached_property

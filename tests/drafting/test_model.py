@@ -11,8 +11,9 @@ from plugin.drafting.masking import mask
 from plugin.drafting.model import ModelWriter, ModelWritten
 from plugin.drafting.model_errors import ModelRefused, ModelRubbish, Trouble
 from plugin.drafting.structured import forget_rungs
-from plugin.shop import load_profile
-from plugin.words import Decision, Finding, ReviewText, Severity
+from plugin.drafting.style import StyleExample
+from plugin.shop import dump_profile, load_profile
+from plugin.words import Decision, Finding, Play, ReviewText, Severity
 from tests.drafting.model_cases import (
     BROKEN_BAG,
     PRAISE,
@@ -203,15 +204,48 @@ def test_a_repair_goes_on_with_the_same_conversation(server):
     assert second.usage.completion_tokens > first.usage.completion_tokens
 
 
+APPROVED = StyleExample(
+    "Beste Karel,\n\nWat fijn, Karel, bel 06-87654321 gerust.\n\nGroet,\nSanne",
+    "nl",
+    Decision.THANK,
+    Play.POSITIVE,
+    "Karel de Boer",
+)
+
+
 def test_approved_replies_are_shown_for_their_voice_without_the_names_in_them(server):
-    writer = ModelWriter(
-        settings_for(server), examples=("Beste Karel,\n\nWat fijn, bel 06-87654321 gerust.\n\nGroet,\nSanne",)
-    )
-    writer.write(PRAISE, SHOP, triaged(PRAISE), facts_of(PRAISE), (), TODAY)
+    writer = ModelWriter(settings_for(server))
+    writer.write(PRAISE, SHOP, triaged(PRAISE), facts_of(PRAISE), (), TODAY, examples=(APPROVED,))
+    system, task = (message["content"] for message in server.bodies[0]["messages"])
+    assert "Wat fijn" in task
+    assert "Wat fijn" not in system
+    assert "Karel" not in task
+    assert "87654321" not in task
+
+
+def test_examples_leave_the_shops_half_of_the_prompt_as_it_is(server):
+    writer = ModelWriter(settings_for(server))
+    writer.write(PRAISE, SHOP, triaged(PRAISE), facts_of(PRAISE), (), TODAY, examples=(APPROVED,))
+    writer.write(BROKEN_BAG, SHOP, triaged(BROKEN_BAG), facts_of(BROKEN_BAG), (), TODAY)
+    first, second = (body["messages"][0]["content"] for body in server.bodies)
+    assert first == second
+
+
+def test_the_shops_own_rules_stand_in_its_half_of_the_prompt(server):
+    rules = {
+        "never": [{"words": "vervelend", "use": "jammer", "languages": ["nl"]}],
+        "wanted": [{"words": "Tot gauw!", "plays": ["P-POSITIVE"]}],
+        "off": ["R-HUMAN"],
+        "limits": {"max_words": {"T-THANK": 40}, "max_sentences": 6},
+    }
+    shop = load_profile({**dump_profile(SHOP), "rules": rules})
+    write(server, shop=shop)
     system = server.bodies[0]["messages"][0]["content"]
-    assert "Wat fijn" in system
-    assert "Karel" not in system
-    assert "87654321" not in system
+    assert 'Never write "vervelend" in Dutch; write "jammer" instead.' in system
+    assert 'Use the words "Tot gauw!" under P-POSITIVE.' in system
+    assert "Under T-THANK at most 40 words" in system
+    assert "At most 6 sentences" in system
+    assert "R-HUMAN does not hold" in system
 
 
 def test_the_guidelines_stand_in_the_prompt_by_id(server):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.drafting.built_in.choosing import CANDIDATES, ROUNDS, Room, choose
 from plugin.drafting.built_in.composing import Composer
@@ -24,15 +24,21 @@ from plugin.shop import ShopProfile
 from plugin.words import Decision, Play, Report, ReviewText, Triage
 
 _TIGHT_CHARS = 700  # a channel that takes no more than this gets the short recipes
+_EDGES = 6  # words of greeting and signature, which the shop's own limit does not count
+_TIGHT_WORDS, _TIGHT_SENTENCES = 60, 6  # and so does a shop whose own limit is below these
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """``reply`` is None where the decision is silence, removal or dispute; the note then says what to do."""
+    """``reply`` is None where the decision is silence, removal or dispute; the note then says what to do.
+
+    ``report`` is the checker's on the reply, with its words in the shop's first language.
+    """
 
     reply: str | None
     private_message: str | None
     internal_note: str | None
+    report: Report | None = None
 
 
 def write(
@@ -44,35 +50,55 @@ def write(
     today: dt.date | None = None,
     *,
     limits: ChannelLimits | None = None,
+    rounds: int = ROUNDS,
 ) -> Written:
-    """Write what the decision asks for. Never raises for what a customer wrote."""
+    """Write what the decision asks for. Never raises for what a customer wrote.
+
+    ``rounds`` bounds the work where the checker blocks text after text.
+    """
     today = today or dt.datetime.now(dt.UTC).date()
     situation = assess(review, shop, triage, facts)
     note = internal_note(situation, today)
     if not triage.decision.has_public_reply:
         return Written(None, None, note)
     recent = tuple(recent_replies)
-    reply = _best(situation, _recipes(situation, limits), recent, today, limits=limits, private=False)
-    return Written(reply, _private_message(situation, today), note)
+    reply, report = _best(
+        situation, _recipes(situation, limits), recent, today, limits=limits, private=False, rounds=rounds
+    )
+    return Written(reply, _private_message(situation, today), note, report)
 
 
-def write_aside(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, today: dt.date) -> Written:
-    """What stands beside a public reply that someone else wrote: the private message where one is due, and the note."""
+def write_aside(
+    review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, today: dt.date, *, message: bool
+) -> Written:
+    """What stands beside a public reply that someone else wrote: the note, and with ``message`` the private message
+    where one is due.
+    """
     situation = assess(review, shop, triage, facts)
-    return Written(None, _private_message(situation, today), internal_note(situation, today))
+    private = _private_message(situation, today) if message else None
+    return Written(None, private, internal_note(situation, today))
 
 
 def _private_message(situation: Situation, today: dt.date) -> str | None:
     if situation.triage.decision is not Decision.REPLY_PRIVATE:
         return None
     name = "private_escalate" if situation.triage.play is Play.ESCALATE else "private_message"
-    return _best(situation, _recipe(name), (), today, limits=None, private=True)
+    return _best(situation, _recipe(name), (), today, limits=None, private=True, rounds=ROUNDS)[0]
+
+
+def _wanted(situation: Situation) -> tuple[str, ...]:
+    """The whole sentences that the shop wants in such a reply; words that are no sentence are for people and models."""
+    rules = situation.shop.rules.wanted_in(situation.language, situation.triage.play)
+    return tuple(rule.words for rule in rules if rule.words.endswith((".", "!", "?")))
 
 
 def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str]:
     """The orders of sentences that suit the decision, the play and the channel."""
     decision, play = situation.triage.decision, situation.triage.play
     tight = limits is not None and min(limits.max_chars or 10**6, limits.max_bytes or 10**6) < _TIGHT_CHARS
+    own = situation.shop.rules.limits
+    tight = tight or own.max_words.get(decision, _TIGHT_WORDS) < _TIGHT_WORDS
+    tight = tight or (own.max_sentences or _TIGHT_SENTENCES) < _TIGHT_SENTENCES
     if decision is Decision.THANK or (play is Play.POSITIVE and not situation.complaints):
         return _recipe("thanks")
     if tight:
@@ -100,30 +126,31 @@ def _best(
     *,
     limits: ChannelLimits | None,
     private: bool,
-) -> str:
+    rounds: int,
+) -> tuple[str, Report]:
     """Compose until one is good, at most CANDIDATES; where the checker blocks the best of them, as many again.
 
     The seed is the review's own, so a second run gives the same text.
     """
     review = situation.review
-    earlier = Recent(recent)
+    wanted = () if private else _wanted(situation)
+    earlier = Recent(recent, leaving_out=wanted)
 
     def candidate(attempt: int) -> str:
         seed = f"{review.id}|{review.text[:200]}|{private}|{attempt}"
         rng = random.Random(seed)  # noqa: S311 -- for variety, not for secrets
-        return Composer(situation, rng, earlier).text(rng.choice(list(recipes)))
+        return Composer(situation, rng, earlier).text(rng.choice(list(recipes)), wanted)
 
     def report(text: str) -> Report:
         return check(text, _context(situation, recent, today, limits=limits, private=private))
 
-    found: list[tuple[int, str]] = []
-    for number in range(ROUNDS):
+    found: list[tuple[str, Report]] = []
+    for number in range(rounds):
         candidates = (candidate(number * CANDIDATES + attempt) for attempt in range(CANDIDATES))
-        text, blocks = choose(candidates, earlier, _room(situation, limits, private=private), report)
-        if not blocks:
-            return text
-        found.append((blocks, text))
-    return min(found)[1]
+        found.append(choose(candidates, earlier, _room(situation, limits, private=private), report))
+        if not found[-1][1].blocks:
+            return found[-1]
+    return min(found, key=lambda one: len(one[1].blocks))
 
 
 def _context(
@@ -140,14 +167,21 @@ def _context(
         channel=limits,
         private=private,
         today=today,
+        wording=situation.shop.languages[0],
     )
 
 
 def _room(situation: Situation, limits: ChannelLimits | None, *, private: bool) -> Room:
     """R-LENGTH: 40 to 120 words on a complaint, 10 to 50 on praise; the channel's own limit goes before both."""
-    chars, size = (limits.max_chars, limits.max_bytes) if limits else (None, None)
     if private:
         return Room(40, 120)
+    room = _asked_room(situation, limits)
+    own = situation.shop.rules.limits.max_words.get(situation.triage.decision)
+    return room if own is None else replace(room, fewest_words=min(room.fewest_words, own), most_words=own + _EDGES)
+
+
+def _asked_room(situation: Situation, limits: ChannelLimits | None) -> Room:
+    chars, size = (limits.max_chars, limits.max_bytes) if limits else (None, None)
     if situation.triage.decision is Decision.THANK or situation.triage.play is Play.POSITIVE:
         return Room(14, 48, chars, size)
     if situation.complaints or situation.triage.play not in {Play.QUESTION, Play.RESOLVED}:

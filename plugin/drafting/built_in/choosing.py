@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from plugin.drafting.built_in.variety import Recent, words
@@ -11,6 +11,8 @@ from plugin.words import Report, Verdict
 CANDIDATES = 24
 ROUNDS = 6
 _MOST_CHECKED = 6
+# So many texts with one finding in common: it lies in the review or the shop, and more texts would have it too.
+_ENOUGH_ALIKE = 3
 _GOOD = 1.5  # a cost below which a text is checked at once: some 15 % in common with the nearest recent reply
 _MOST_OVERLAP = 0.3  # of word trigrams with any recent reply (generation.md's gate, R-NO-CANNED)
 
@@ -36,14 +38,14 @@ class Room:
         return max(0, self.fewest_words - count, count - self.most_words)
 
 
-def choose(candidates: Iterable[str], recent: Recent, room: Room, check: Callable[[str], Report]) -> tuple[str, int]:
-    """The best candidate, and how many of its findings block.
+def choose(candidates: Iterable[str], recent: Recent, room: Room, check: Callable[[str], Report]) -> tuple[str, Report]:
+    """The best candidate with its report, after at most ``_MOST_CHECKED`` checks.
 
     A text of a fitting length and unlike every recent reply is checked as soon as it is composed, and the first with
     no finding wins: the candidates behind it are never composed. Where none is that good, likeness and length sort
     the rest, and the checker decides in that order: the fewest findings that block, then the fewest in all.
     """
-    checked: dict[str, tuple[int, int]] = {}
+    checked: dict[str, Report] = {}
     costs: dict[str, float] = {}
     too_large: list[str] = []
     for text in candidates:
@@ -51,18 +53,28 @@ def choose(candidates: Iterable[str], recent: Recent, room: Room, check: Callabl
             too_large.append(text)
             continue
         costs[text] = _cost(text, recent, room)
-        if costs[text] < _GOOD and text not in checked and len(checked) < _MOST_CHECKED:
-            checked[text] = _faults(check(text))
-            if checked[text] == (0, 0):
-                return text, 0
+        if costs[text] < _GOOD and text not in checked:
+            checked[text] = check(text)
+            if _faults(checked[text]) == (0, 0) or len(checked) >= _MOST_CHECKED or _in_vain(checked.values()):
+                return _best(checked)
     ordered = sorted(costs, key=lambda text: costs[text]) or [min(too_large, key=len)]
-    for text in ordered[: max(1, _MOST_CHECKED - len(checked))]:
+    for text in ordered:
         if text not in checked:
-            checked[text] = _faults(check(text))
-            if checked[text] == (0, 0):
-                return text, 0
-    best = min(checked, key=lambda text: checked[text])
-    return best, checked[best][0]
+            checked[text] = check(text)
+            if _faults(checked[text]) == (0, 0) or len(checked) >= _MOST_CHECKED or _in_vain(checked.values()):
+                break
+    return _best(checked)
+
+
+def _best(checked: Mapping[str, Report]) -> tuple[str, Report]:
+    return min(checked.items(), key=lambda item: _faults(item[1]))
+
+
+def _in_vain(reports: Collection[Report]) -> bool:
+    """Whether none blocks and all have one finding in common."""
+    if len(reports) < _ENOUGH_ALIKE or any(report.blocks for report in reports):
+        return False
+    return bool(frozenset.intersection(*(frozenset(f.guideline for f in report.findings) for report in reports)))
 
 
 def _faults(report: Report) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from plugin.drafting.built_in.situation import Complaint, Situation
 from plugin.drafting.built_in.subjects import Subject, listed
 from plugin.drafting.built_in.variety import Recent
 from plugin.drafting.built_in.wording import term, within
+from plugin.guidelines import own_words
 from plugin.words import Play
 
 _CONTACT_SLOTS = frozenset({"email", "phone", "url"})
@@ -56,6 +57,7 @@ class Composer:
             self._common["echo"] = self._echo
         self._known = frozenset(self._common) | {"within"}
         self._contact_given = False
+        self._never = situation.shop.rules.never_in(situation.language)
         self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
         self._praise_left = list(situation.praised)
@@ -86,13 +88,16 @@ class Composer:
             **{name: self._contact_step(name) for name in _CONTACT_STEPS},
         }
 
-    def text(self, recipe: str) -> str:
-        """Greeting, the recipe's paragraphs, signature."""
+    def text(self, recipe: str, wanted: Sequence[str] = ()) -> str:
+        """Greeting, the recipe's paragraphs, the sentences that the shop wants, signature."""
         facts = self._situation.facts
         greeting = self._say("greeting", ("named",)) if facts.greeting_name else self._say("greeting", ("neutral",))
         paragraphs = [self._paragraph(part) for part in recipe.split("/")]
-        signature = self._say("signoff", ("any",))
-        return "\n\n".join(part for part in (greeting, *paragraphs, signature) if part)
+        asked = " ".join(words for words in wanted if not own_words.has(words, "\n".join(paragraphs)))
+        # A shop that forbids every greeting still calls its customer by name, and still signs.
+        greeting = greeting or (f"{facts.greeting_name}," if facts.greeting_name else "")
+        signature = self._say("signoff", ("any",)) or facts.agent
+        return "\n\n".join(part for part in (greeting, *paragraphs, asked, signature) if part)
 
     def _paragraph(self, steps: str) -> str:
         said = []
@@ -265,17 +270,29 @@ class Composer:
                 return self._taken(frame, chosen, sentence)
         if not again or function in _DISPENSABLE:
             return ""
-        frame, chosen = fresh[0]
-        return self._taken(frame, chosen, self._filled(frame, chosen))
+        for frame, chosen in fresh:
+            sentence = self._mended(self._filled(frame, chosen))
+            if sentence:
+                return self._taken(frame, chosen, sentence)
+        return ""
 
     def _new_wording(self, frame: Frame, chosen: Subject) -> str:
         """The frame in words that no recent reply has, "" where a few tries give none."""
         edge = frame.function in {"greeting", "signoff"}
         for _ in range(_TRIES):
             sentence = self._filled(frame, chosen)
+            if own_words.forbidden(sentence, self._never):
+                continue
             if edge or not self._recent.said(sentence, first=not self._opened):
                 return sentence
         return ""
+
+    def _mended(self, sentence: str) -> str:
+        """The sentence with the shop's own words in place of those it never uses; "" where it has none for them."""
+        if not own_words.forbidden(sentence, self._never):
+            return sentence
+        mended = own_words.replaced(sentence, self._never)
+        return "" if own_words.forbidden(mended, self._never) else mended
 
     def _taken(self, frame: Frame, chosen: Subject, sentence: str) -> str:
         """Note what was used, so that the text says it once."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from plugin.guidelines.checks.repetition import trace
+from plugin.guidelines.own_words import without
 from plugin.guidelines.patterns import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -38,21 +38,17 @@ def overlap(one: Trigrams, other: Trigrams) -> float:
 class Recent:
     """The shop's recent replies, ready for comparing many candidates with all of them, as the checker does."""
 
-    def __init__(self, replies: Iterable[str]) -> None:
-        traces = [trace(reply) for reply in replies if reply]
-        self._sizes = [len(one.trigrams) for one in traces]
-        self._holders: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        for number, one in enumerate(traces):
-            for trigram in one.trigrams:
-                self._holders[trigram].append(number)
+    def __init__(self, replies: Iterable[str], leaving_out: Sequence[str] = ()) -> None:
+        self._leaving_out = tuple(leaving_out)  # what the shop wants in every reply makes none of them a copy
+        traces = [trace(without(reply, self._leaving_out)) for reply in replies if reply]
+        self._trigrams = [one.trigrams for one in traces]
         self._sentences = frozenset(sentence for one in traces for sentence in one.long_sentences)
         self._openings = frozenset(one.opening for one in traces)
 
     def nearest(self, text: str) -> float:
         """The largest overlap with any recent reply (trigrams, 0 to 1); greeting, signature and contact lines aside."""
-        own = trace(text).trigrams
-        shared = Counter(number for trigram in own for number in self._holders.get(trigram, ()))
-        return max((count / (len(own) + self._sizes[number] - count) for number, count in shared.items()), default=0.0)
+        own = trace(without(text, self._leaving_out)).trigrams
+        return max((overlap(own, other) for other in self._trigrams), default=0.0)
 
     def said(self, sentence: str, *, first: bool = False) -> bool:
         """Whether one of these sentences stands in a recent reply already, or opened one where it would open this."""

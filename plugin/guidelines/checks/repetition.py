@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from plugin.guidelines.contacts import find as find_contacts
 from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.own_words import without
 from plugin.guidelines.patterns import fold
 from plugin.language import sentences
 
@@ -29,7 +30,8 @@ class Trace:
     trigrams: frozenset[tuple[str, str, str]]
 
 
-@functools.lru_cache(maxsize=4096)
+# Some ten kilobytes each: the recent replies of a few shops, and what is compared with them.
+@functools.lru_cache(maxsize=1024)
 def trace(text: str) -> Trace:
     """The comparable part of a reply; kept, since a shop's recent replies are compared again and again."""
     spans = sentences.split(text)
@@ -55,9 +57,10 @@ def canned(draft: Draft) -> Iterator[Note]:
         first = min(stock)
         yield Note("R-NO-CANNED", "stock", reading.spans[first])
         return
-    mine = trace(reading.cased)
+    wanted = [rule.words for rule in draft.context.shop.rules.wanted]
+    mine = trace(without(reading.cased, wanted))
     for twin in draft.context.recent_replies:
-        place = _likeness(mine, trace(twin))
+        place = _likeness(mine, trace(without(twin, wanted)))
         if place is not None:
             yield Note("R-NO-CANNED", place, None, None, {"twin": " ".join(twin.split())[:120]})
             return
@@ -66,7 +69,8 @@ def canned(draft: Draft) -> Iterator[Note]:
 def _likeness(mine: Trace, other: Trace) -> str | None:
     if mine.opening and mine.opening == other.opening:
         return "same-opening"
-    if mine.long_sentences & other.long_sentences:
+    if not mine.long_sentences.isdisjoint(other.long_sentences):
         return "same-sentence"
-    shared, united = len(mine.trigrams & other.trigrams), len(mine.trigrams | other.trigrams)
+    shared = len(mine.trigrams & other.trigrams)
+    united = len(mine.trigrams) + len(other.trigrams) - shared
     return "too-alike" if united and shared / united >= MOST_OVERLAP else None
