@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from plugin.guidelines.checks.repetition import trace
-from plugin.guidelines.own_words import without
 from plugin.guidelines.patterns import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -40,14 +39,14 @@ class Recent:
 
     def __init__(self, replies: Iterable[str], leaving_out: Sequence[str] = ()) -> None:
         self._leaving_out = tuple(leaving_out)  # what the shop wants in every reply makes none of them a copy
-        traces = [trace(without(reply, self._leaving_out)) for reply in replies if reply]
+        traces = [trace(reply, self._leaving_out) for reply in replies if reply]
         self._trigrams = [one.trigrams for one in traces]
         self._sentences = frozenset(sentence for one in traces for sentence in one.long_sentences)
         self._openings = frozenset(one.opening for one in traces)
 
     def nearest(self, text: str) -> float:
         """The largest overlap with any recent reply (trigrams, 0 to 1); greeting, signature and contact lines aside."""
-        own = trace(without(text, self._leaving_out)).trigrams
+        own = trace(text, self._leaving_out).trigrams
         return max((overlap(own, other) for other in self._trigrams), default=0.0)
 
     def said(self, sentence: str, *, first: bool = False) -> bool:

@@ -32,8 +32,12 @@ class Trace:
 
 # Some ten kilobytes each: the recent replies of a few shops, and what is compared with them.
 @functools.lru_cache(maxsize=1024)
-def trace(text: str) -> Trace:
-    """The comparable part of a reply; kept, since a shop's recent replies are compared again and again."""
+def trace(text: str, leaving_out: tuple[str, ...] = ()) -> Trace:
+    """The comparable part of a reply, without the phrases ``leaving_out``, which the shop wants in every reply.
+
+    Kept, since a shop's recent replies are compared again and again.
+    """
+    text = without(text, leaving_out)
     spans = sentences.split(text)
     lines: list[list[str]] = []
     for number, span in enumerate(spans):
@@ -57,10 +61,10 @@ def canned(draft: Draft) -> Iterator[Note]:
         first = min(stock)
         yield Note("R-NO-CANNED", "stock", reading.spans[first])
         return
-    wanted = [rule.words for rule in draft.context.shop.rules.wanted]
-    mine = trace(without(reading.cased, wanted))
+    wanted = tuple(rule.words for rule in draft.context.shop.rules.wanted)
+    mine = trace(reading.cased, wanted)
     for twin in draft.context.recent_replies:
-        place = _likeness(mine, trace(without(twin, wanted)))
+        place = _likeness(mine, trace(twin, wanted))
         if place is not None:
             yield Note("R-NO-CANNED", place, None, None, {"twin": " ".join(twin.split())[:120]})
             return
