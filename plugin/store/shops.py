@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -50,8 +51,17 @@ def every(session: Session) -> Sequence[Shop]:
 
 
 def profile(session: Session, shop_id: int) -> ShopProfile:
-    """The shop's profile as it stands. Raises NotThere."""
-    return load_profile(get(session, shop_id).profile)
+    """The shop's profile as it stands, with the guidelines that still wait for its owner. Raises NotThere."""
+    shop = get(session, shop_id)
+    found = load_profile(shop.profile)
+    return with_waiting(found, shop.waiting or ())
+
+
+def with_waiting(profile: ShopProfile, waiting: Sequence[str]) -> ShopProfile:
+    """The profile under which these guidelines of a newer pack do not hold yet."""
+    if tuple(waiting) == profile.rules.waiting:
+        return profile
+    return dataclasses.replace(profile, rules=dataclasses.replace(profile.rules, waiting=tuple(waiting)))
 
 
 def save_profile(session: Session, shop_id: int, changed: ShopProfile, *, seen_version: int | None = None) -> int:

@@ -74,6 +74,10 @@ class Shop(Base):
     host: Mapped[str] = mapped_column(String(20), default="standalone")
     profile: Mapped[dict[str, Any]]  # plugin.shop.dump_profile
     profile_version: Mapped[int] = mapped_column(default=1)
+    # What its owner accepted, "" before the first draft: the pack of guidelines (its hash), and who writes.
+    pack: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    writer: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    waiting: Mapped[list[Any] | None]  # ids of SHOULDs of a newer pack that its owner has not accepted yet
     created_at: Mapped[dt.datetime]
 
 
@@ -283,6 +287,14 @@ class Draft(OfShop, Base):
         UniqueConstraint("review_id", "number"),
         ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
         Index("ix_drafts_shop_language", "shop_id", "language", "id"),
+        # What people made of drafts: few among many.
+        Index(
+            "ix_drafts_edited",
+            "shop_id",
+            "id",
+            sqlite_where=sql_text("writer = 'person'"),
+            postgresql_where=sql_text("writer = 'person'"),
+        ),
     )
 
 
@@ -401,6 +413,86 @@ class Event(OfShop, Base):
     review_id: Mapped[int | None] = mapped_column(Id)
     details: Mapped[dict[str, Any]]
     __table_args__ = (Index("ix_events_review", "shop_id", "review_id", "id"), Index("ix_events_shop", "shop_id", "id"))
+
+
+class GoldenExample(OfShop, Base):
+    """A pinned review with what must hold of its draft, whatever changes (plugin.drafting.golden)."""
+
+    __tablename__ = "golden_examples"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    review: Mapped[dict[str, Any]]  # as a row of formats.md, without its id
+    expect: Mapped[dict[str, Any]]
+    review_id: Mapped[int | None] = mapped_column(Id)  # the review it was pinned from, which may be gone by now
+    person_id: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id", "name"),)
+
+
+class Trial(OfShop, Base):
+    """A change tried in the shadow before it takes effect: on the golden suite and on the latest real reviews."""
+
+    __tablename__ = "trials"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))  # policy | writer | pack
+    state: Mapped[str] = mapped_column(String(20))  # queued | running | ready | failed | accepted | dropped
+    proposal: Mapped[dict[str, Any]]  # what is to take effect
+    seen_version: Mapped[int] = mapped_column(default=0)  # of the profile that a policy change was made from
+    workflow_id: Mapped[str] = mapped_column(String(100), unique=True)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(Text, default="")
+    asked_by: Mapped[int | None] = mapped_column(Id)
+    decided_by: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+    decided_at: Mapped[dt.datetime | None]
+    __table_args__ = (UniqueConstraint("shop_id", "id"), Index("ix_trials_shop", "shop_id", "id"))
+
+
+class TrialCase(OfShop, Base):
+    """One review in a trial: its draft as things stand, and as they would be. Neither is a draft of the review."""
+
+    __tablename__ = "trial_cases"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    trial_id: Mapped[int] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(String(200))
+    said: Mapped[str] = mapped_column(Text)  # the review's words, to be read beside the two
+    golden_id: Mapped[int | None] = mapped_column(Id)
+    review_id: Mapped[int | None] = mapped_column(Id)
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    differs: Mapped[bool] = mapped_column(Boolean)
+    unmet: Mapped[int] = mapped_column(default=0)  # expectations that do not hold afterwards
+    __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "trial_id"], ["trials.shop_id", "trials.id"], ondelete="CASCADE"),
+        Index("ix_trial_cases_trial", "trial_id", "id"),
+    )
+
+
+class ProposalAnswered(OfShop, Base):
+    """What a person answered to a rule that was proposed from their edits: a refused one is not proposed again."""
+
+    __tablename__ = "proposals_answered"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))  # of the proposal: plugin.drafting.edits
+    answer: Mapped[str] = mapped_column(String(10))  # accepted | refused
+    person_id: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id", "key"),)
+
+
+class Pack(Base):
+    """A version of the guidelines and rules as this installation has seen it, to show what a newer one changes.
+
+    It holds nothing of any shop and belongs to none.
+    """
+
+    __tablename__ = "packs"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(40))
+    content: Mapped[dict[str, Any]]  # plugin.guidelines.pack_versions
+    seen_at: Mapped[dt.datetime]
 
 
 class WorkerSign(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,9 +23,17 @@ _DRAFTABLE = frozenset({ReviewState.NEW, ReviewState.WAITING, ReviewState.CHECK}
 
 
 def draft_one(
-    database: Database, shop_id: int, review_id: int, *, writer: ReplyModel | None, person_id: int | None = None
+    database: Database,
+    shop_id: int,
+    review_id: int,
+    *,
+    writer: ReplyModel | None,
+    person_id: int | None = None,
+    held: bool = False,
 ) -> int | None:
     """A new draft under the decision that stands. Gives its id; None where the review is past drafting.
+
+    ``held``: a model waits for the owner's yes, and the draft says so.
 
     Raises NotThere and the store's errors.
     """
@@ -39,7 +48,7 @@ def draft_one(
         decision, play = overruled(session, shop_id, review)
         newest = _newest(session, shop_id, review_id)
     warm_up()
-    drafted = draft_it(text, profile, recent, writer=writer, channel=limits, decision=decision, play=play)
+    drafted = draft_it(text, profile, recent, writer=writer, channel=limits, decision=decision, play=play, held=held)
     with database.session(shop_id=shop_id) as session:
         if _newest(session, shop_id, review_id) != newest:
             return None  # someone wrote meanwhile: their words stay the newest
@@ -59,14 +68,23 @@ def draft_it(
     channel: ChannelLimits,
     decision: Decision | None,
     play: Play | None,
+    held: bool = False,
 ) -> Drafted:
-    """The drafting room's work, with what the shop said lately."""
+    """The drafting room's work, with what the shop said lately and what it approved."""
     from plugin.drafting import pipeline  # a web process drafts nothing and stays small without it
+    from plugin.drafting.notes import note
+    from plugin.drafting.style import StyleExample
 
+    approved = [
+        StyleExample(one.text, one.language, Decision(one.decision), Play(one.play) if one.play else None, one.author)
+        for one in (recent.approved if writer is not None else ())
+    ]
     drafted = pipeline.draft(
-        text, profile, recent.replies(), writer=writer, channel=channel, decision=decision, play=play
+        text, profile, recent.replies(), writer=writer, channel=channel, decision=decision, play=play, approved=approved
     )
     recent.add(drafted.reply)
+    if held and drafted.reply and not drafted.note:
+        return dataclasses.replace(drafted, note=note("held", profile.languages[0]))
     return drafted
 
 

@@ -66,6 +66,7 @@ class _Run:
     profile: ShopProfile
     recent: Recent
     writer: ReplyModel | None
+    held: bool = False
     seen: set[int] = field(default_factory=set)
     total: int | None = None
     unsaved: list[drafts.ToSave] = field(default_factory=list)
@@ -85,8 +86,11 @@ def run_batch(
     writer: ReplyModel | None,
     concurrency: int,
     stopping: threading.Event,
+    held: bool = False,
 ) -> Ran | None:
     """Draft all open reviews of the shop. None where the batch had ended already. Raises NotThere.
+
+    ``held``: a model waits for the owner's yes, and the drafts say so.
 
     Without a model the work is all ours, and threads would only get in each other's way: one is used.
     """
@@ -96,7 +100,7 @@ def run_batch(
     with database.session(shop_id=shop_id) as session:
         profile = shops.profile(session, shop_id)
         recent = Recent.read(session, shop_id, profile)
-    run = _Run(database, shop_id, batch_id, profile, recent, writer)
+    run = _Run(database, shop_id, batch_id, profile, recent, writer, held)
     pool = ThreadPoolExecutor(concurrency if writer is not None else 1, thread_name_prefix="draft")
     try:
         _draft_all(run, pool, concurrency * AHEAD, stopping)
@@ -183,6 +187,7 @@ def _draft(run: _Run, case: _Case) -> drafts.ToSave:
         channel=case.limits,
         decision=case.decision,
         play=case.play,
+        held=run.held,
     )
     return drafts.ToSave(case.review_id, case.version, drafted)
 

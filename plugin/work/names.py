@@ -13,6 +13,7 @@ DRAFT_ALL = "draft-all"
 SYNC = "sync"
 NIGHT = "night"
 SYNC_ALL = "sync-all"
+TRIAL = "trial"
 
 NIGHT_SCHEDULE = "night-of-shop-"  # + shop id
 SYNC_SCHEDULE = "sync-all"

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Sequence
 
 from plugin.shop import ShopProfile
-from plugin.store import Session, drafts
+from plugin.store import Session, drafts, learning
 
 KEPT = 40  # replies a language: what a reader of the shop's page could still remember
 
 
 class Recent:
-    """Safe to use from many threads. Replies are handed out oldest first."""
+    """Safe to use from many threads. Replies are handed out oldest first.
 
-    def __init__(self, replies: list[str] | None = None) -> None:
+    ``approved`` are the replies that people approved, newest first: examples of the shop's voice.
+    """
+
+    def __init__(self, replies: list[str] | None = None, approved: Sequence[learning.Approved] = ()) -> None:
+        self.approved = tuple(approved)
         self._lock = threading.Lock()
         self._replies: deque[str] = deque(replies or (), maxlen=3 * KEPT)
 
@@ -25,7 +30,7 @@ class Recent:
             for language in profile.languages
             for reply in reversed(drafts.recent_replies(session, shop_id, language, limit=KEPT))
         ]
-        return cls(found)
+        return cls(found, learning.approved(session, shop_id))
 
     def add(self, reply: str | None) -> None:
         if reply:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from plugin.settings import Settings
+from plugin.shop import ShopProfile
 from plugin.store import Database, Session, batches, events, tables
 from plugin.store import workers as signs
-from plugin.work import asking, engine, house, schedules
+from plugin.work import asking, changes, engine, house, schedules
 from plugin.work import workflows as _workflows  # noqa: F401 -- importing it is what makes the engine know them
 from plugin.work.life_sign import Pulse, dead_before
 from plugin.work.lock import WorkerName
@@ -108,6 +109,19 @@ class Work:
     ) -> tables.Schedule:
         """Set the shop's nightly run; a worker takes it over within its next sign of life. Raises ScheduleWrong."""
         return schedules.set_schedule(session, shop_id, at=at, timezone=timezone, on=on, person_id=person_id)
+
+    # --- changes that are tried first ----------------------------------------------------------------------------
+
+    def propose_profile(
+        self, session: Session, shop_id: int, profile: ShopProfile, *, seen_version: int, person_id: int | None = None
+    ) -> tables.Trial | None:
+        """Try a new profile and hold it until the owner's yes; None: nothing to try it on, it is in effect.
+
+        Raises Conflict, NotThere.
+        """
+        return changes.propose_profile(
+            self._queueing, session, shop_id, profile, seen_version=seen_version, person_id=person_id
+        )
 
     # --- fetching -----------------------------------------------------------------------------------------------
 

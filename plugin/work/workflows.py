@@ -14,13 +14,15 @@ from dbos import DBOS
 from plugin.inbox.connecting import connect
 from plugin.inbox.sync import sync_channel
 from plugin.publishing.placing import place
-from plugin.store import Session, batches, channels, shops, tables
+from plugin.store import Session, batches, channels, shops, tables, trials
 from plugin.store.errors import NotThere
 from plugin.work import asking, names
+from plugin.work.changes import writer_of
 from plugin.work.drafting_one import draft_one
 from plugin.work.drafting_run import run_batch
 from plugin.work.house import house
 from plugin.work.patience import patiently
+from plugin.work.shadow import run_trial
 from plugin.work.triaging import triage_at_intake
 
 log = structlog.get_logger(__name__)
@@ -57,7 +59,8 @@ def draft_step(shop_id: int, review_id: int, person_id: int | None) -> int | Non
 
     def once() -> int | None:
         try:
-            return draft_one(here.database, shop_id, review_id, writer=here.writer, person_id=person_id)
+            writer, held = writer_of(here.database, here.queueing, shop_id, here.writer)
+            return draft_one(here.database, shop_id, review_id, writer=writer, person_id=person_id, held=held)
         except NotThere:
             return None
 
@@ -74,9 +77,10 @@ def draft_all_step(shop_id: int, batch_id: int) -> str:
     here = house()
 
     def once() -> str:
+        writer, held = writer_of(here.database, here.queueing, shop_id, here.writer)
         ran = run_batch(
-            here.database, shop_id, batch_id, writer=here.writer, concurrency=here.settings.draft_concurrency,
-            stopping=here.stopping,
+            here.database, shop_id, batch_id, writer=writer, concurrency=here.settings.draft_concurrency,
+            stopping=here.stopping, held=held,
         )  # fmt: skip
         return ran.state if ran else ""
 
@@ -95,6 +99,38 @@ def _give_up(shop_id: int, batch_id: int, error: Exception) -> None:
             batches.finish(session, shop_id, batch_id, "failed", message=f"Stopped by a fault: {type(error).__name__}.")
 
     patiently(finish)
+
+
+@DBOS.workflow(name=names.TRIAL)
+def trial(shop_id: int, trial_id: int) -> str:
+    return trial_step(shop_id, trial_id)
+
+
+@DBOS.step(name="trial")
+def trial_step(shop_id: int, trial_id: int) -> str:
+    """Try a change in the shadow. A fault ends the trial, and the owner still decides."""
+    here = house()
+
+    def once() -> str:
+        ended = run_trial(
+            here.database, shop_id, trial_id, writer=here.writer, concurrency=here.settings.draft_concurrency,
+            stopping=here.stopping,
+        )  # fmt: skip
+        return ended or ""
+
+    try:
+        return patiently(once)
+    except (InterruptedError, NotThere):
+        raise
+    except Exception as error:
+        message = f"Stopped by a fault: {type(error).__name__}."
+
+        def give_up() -> None:
+            with here.database.session(shop_id=shop_id) as session:
+                trials.finish(session, shop_id, trial_id, "failed", message)
+
+        patiently(give_up)
+        raise
 
 
 @DBOS.workflow(name=names.SYNC)

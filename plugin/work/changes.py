@@ -1,0 +1,146 @@
+"""Changes of policy, writer or guidelines: tried first, in effect after the owner's yes.
+
+Where there is nothing to try them on (no golden example and no review) they take effect at once.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from plugin.shop import ShopProfile, dump_profile, load_profile
+from plugin.store import Conflict, Database, Session, events, golden, packs, shops, tables, trials
+from plugin.words import BUILT_IN
+from plugin.work import names
+from plugin.work.queueing import Queueing
+
+if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
+    from plugin.drafting.model import ReplyModel
+
+
+def nothing_to_try_on(session: Session, shop_id: int) -> bool:
+    return not golden.count(session, shop_id) and not trials.latest_reviews(session, shop_id, 1)
+
+
+def propose_profile(
+    queueing: Queueing,
+    session: Session,
+    shop_id: int,
+    profile: ShopProfile,
+    *,
+    seen_version: int,
+    person_id: int | None = None,
+) -> tables.Trial | None:
+    """Hold a new profile until the owner's yes and try it; an earlier one that still waits is dropped.
+
+    None: it is in effect already. Raises Conflict where someone saved in between, NotThere.
+    """
+    shop = shops.get(session, shop_id)
+    if shop.profile_version != seen_version:
+        raise Conflict("The profile was changed meanwhile by someone else. Look at it again before saving.")
+    same = dump_profile(load_profile(shop.profile)) == dump_profile(profile)
+    if same or nothing_to_try_on(session, shop_id):
+        shops.save_profile(session, shop_id, profile, seen_version=seen_version)
+        return None
+    for other in trials.open_ones(session, shop_id):
+        if other.kind == trials.POLICY:
+            trials.decide(session, shop_id, other.id, "dropped", person_id)
+    return _ask(queueing, session, shop_id, trials.POLICY, {"profile": dump_profile(profile)}, seen_version, person_id)
+
+
+def propose_writer(queueing: Queueing, session: Session, shop_id: int, writer: str) -> tables.Trial:
+    """Try another writer; where the newest trial is of that writer, that one is given, whatever became of it."""
+    last = trials.last_of(session, shop_id, trials.WRITER)
+    if last is not None and last.proposal.get("writer") == writer and last.state != "accepted":
+        return last
+    for other in trials.open_ones(session, shop_id):
+        if other.kind == trials.WRITER:
+            trials.decide(session, shop_id, other.id, "dropped", None)
+    return _ask(queueing, session, shop_id, trials.WRITER, {"writer": writer})
+
+
+def propose_pack(queueing: Queueing, session: Session, shop_id: int, proposal: dict[str, Any]) -> tables.Trial:
+    """Try a newer pack; where the newest trial is of that pack, that one is given."""
+    last = trials.last_of(session, shop_id, trials.PACK)
+    if last is not None and last.proposal.get("hash") == proposal["hash"] and last.state in trials.OPEN:
+        return last
+    for other in trials.open_ones(session, shop_id):
+        if other.kind == trials.PACK:
+            trials.decide(session, shop_id, other.id, "dropped", None)
+    return _ask(queueing, session, shop_id, trials.PACK, proposal)
+
+
+def _ask(
+    queueing: Queueing,
+    session: Session,
+    shop_id: int,
+    kind: str,
+    proposal: dict[str, Any],
+    seen_version: int = 0,
+    person_id: int | None = None,
+) -> tables.Trial:
+    trial = trials.add(
+        session, shop_id, kind, proposal, workflow_id=f"trial-{uuid.uuid4().hex}", seen_version=seen_version,
+        asked_by=person_id,
+    )  # fmt: skip
+    queueing.enqueue(session, names.TRIAL, names.TRIAL, shop_id, trial.id, workflow_id=trial.workflow_id)
+    events.add(session, shop_id, "change.proposed", person_id=person_id, details={"trial": trial.id, "kind": kind})
+    return trial
+
+
+def accept(session: Session, shop_id: int, trial_id: int, person_id: int | None = None) -> tables.Trial:
+    """The owner's yes: it takes effect now, tried to the end or not. A refused writer may be accepted later.
+
+    Raises Conflict where it was decided already, or the profile changed since; NotThere.
+    """
+    trial = trials.get(session, shop_id, trial_id)
+    also = ("dropped",) if trial.kind == trials.WRITER else ()
+    if not trials.decide(session, shop_id, trial_id, "accepted", person_id, also):
+        raise Conflict("This change was decided already.")
+    if trial.kind == trials.POLICY:
+        profile = load_profile(trial.proposal["profile"])
+        shops.save_profile(session, shop_id, profile, seen_version=trial.seen_version)
+    elif trial.kind == trials.WRITER:
+        packs.accept_writer(session, shop_id, trial.proposal["writer"])
+    else:
+        packs.accept(session, shop_id, trial.proposal["hash"])
+    events.add(
+        session, shop_id, "change.accepted", person_id=person_id, details={"trial": trial_id, "kind": trial.kind}
+    )
+    return trials.get(session, shop_id, trial_id)
+
+
+def drop(session: Session, shop_id: int, trial_id: int, person_id: int | None = None) -> tables.Trial:
+    """The owner's no. A pack cannot be dropped: what of it waits goes on waiting.
+
+    Raises Conflict where it was decided already, NotThere.
+    """
+    trial = trials.get(session, shop_id, trial_id)
+    if trial.kind == trials.PACK:
+        raise Conflict("A newer pack of guidelines stays; until it is accepted its recommendations wait.")
+    if not trials.decide(session, shop_id, trial_id, "dropped", person_id):
+        raise Conflict("This change was decided already.")
+    events.add(session, shop_id, "change.dropped", person_id=person_id, details={"trial": trial_id, "kind": trial.kind})
+    return trials.get(session, shop_id, trial_id)
+
+
+def writer_of(
+    database: Database, queueing: Queueing, shop_id: int, writer: ReplyModel | None
+) -> tuple[ReplyModel | None, bool]:
+    """Who writes for this shop: the writer that its owner accepted, else the built-in one (None).
+
+    The second is whether a model is held back until the owner's yes. The first writer of a shop needs none, and
+    without a model there is nothing to ask. Raises NotThere.
+    """
+    name = str(getattr(writer, "name", BUILT_IN)) if writer is not None else BUILT_IN
+    with database.session(shop_id=shop_id) as session:
+        accepted = shops.get(session, shop_id).writer
+        if accepted == name:
+            return writer, False
+        if not accepted or (writer is not None and nothing_to_try_on(session, shop_id)):
+            packs.accept_writer(session, shop_id, name)
+            return writer, False
+        if writer is None:
+            return None, False
+        propose_writer(queueing, session, shop_id, name)
+        return None, True

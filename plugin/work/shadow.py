@@ -1,0 +1,244 @@
+"""A trial in the shadow: the golden suite and the last real reviews, as things stand and as they would be.
+
+Nothing of it is stored as a draft, shown to a customer or remembered as said. Run again after a crash it begins anew.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from plugin.guidelines.context import ChannelLimits
+from plugin.publishing.limits import limits_of
+from plugin.shop import ShopProfile, load_profile
+from plugin.store import Database, Session, channels, decisions, drafts, golden, reviews, shops, tables, trials
+from plugin.words import BUILT_IN, Decision, Drafted, Play, ReviewText
+from plugin.work.drafting_one import overruled
+
+if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
+    from plugin.drafting.golden import Expect
+    from plugin.drafting.model import ReplyModel
+
+LAST_REVIEWS = 50
+SAVED_AT_ONCE = 10
+LONGEST_NAME = 200
+
+Writer = Any  # a ReplyModel or None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A review to be tried. ``kept`` is the draft that stands, as plain data."""
+
+    name: str
+    text: ReviewText
+    expect: Expect | None = None
+    limits: ChannelLimits | None = None
+    decision: Decision | None = None
+    play: Play | None = None
+    golden_id: int | None = None
+    review_id: int | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who the shop is and who writes, before the change and after it."""
+
+    before: ShopProfile
+    after: ShopProfile
+    writer_before: ReplyModel | None
+    writer_after: ReplyModel | None
+    kind: str
+
+
+def run_trial(
+    database: Database,
+    shop_id: int,
+    trial_id: int,
+    *,
+    writer: ReplyModel | None,
+    concurrency: int,
+    stopping: threading.Event,
+) -> str | None:
+    """Try it out. Gives the trial's state at the end; None where a person had decided already. Raises NotThere."""
+    with database.session(shop_id=shop_id) as session:
+        trial = trials.get(session, shop_id, trial_id)
+        if trial.state not in trials.UNDER_WAY:
+            return None
+        sides = _sides(session, shop_id, trial, writer)
+        cases = read_cases(session, shop_id)
+    with database.session(shop_id=shop_id) as session:
+        if not trials.start(session, shop_id, trial_id, total=len(cases)):
+            return None
+    models = sides.writer_before is not None or sides.writer_after is not None
+    pool = ThreadPoolExecutor(concurrency if models else 1, thread_name_prefix="shadow")
+    try:
+        rows = _tried(pool, cases, lambda case: _row(case, sides, shop_id, trial_id), concurrency)
+        while some := list(islice(rows, SAVED_AT_ONCE)):
+            if stopping.is_set():
+                raise InterruptedError("the worker stops; the trial begins again at its next start")
+            with database.session(shop_id=shop_id) as session:
+                if not trials.keep(session, shop_id, trial_id, some):
+                    return None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    with database.session(shop_id=shop_id) as session:
+        return "ready" if trials.finish(session, shop_id, trial_id, "ready") else None
+
+
+def run_suite(session: Session, shop_id: int, writer: ReplyModel | None) -> list[tuple[str, dict[str, Any]]]:
+    """The golden suite alone, as things stand: each name with what came out."""
+    profile = shops.profile(session, shop_id)
+    return [(case.name, tried(case, profile, writer)) for case in read_cases(session, shop_id, last=0)]
+
+
+def _tried(
+    pool: ThreadPoolExecutor, cases: Sequence[Case], work: Callable[[Case], tables.TrialCase], ahead: int
+) -> Iterator[tables.TrialCase]:
+    """The rows in the order of the cases, a few worked on ahead."""
+    waiting = iter(cases)
+    under_way: list[Future[tables.TrialCase]] = [pool.submit(work, case) for case in islice(waiting, max(2, ahead))]
+    while under_way:
+        yield under_way.pop(0).result()
+        under_way += [pool.submit(work, case) for case in islice(waiting, 1)]
+
+
+def _sides(session: Session, shop_id: int, trial: tables.Trial, writer: ReplyModel | None) -> Sides:
+    now, waiting = shops.profile(session, shop_id), shops.get(session, shop_id).waiting or ()
+    standing = writer if getattr(writer, "name", BUILT_IN) == shops.get(session, shop_id).writer else None
+    if trial.kind == trials.POLICY:
+        proposed = shops.with_waiting(load_profile(trial.proposal["profile"]), waiting)
+        return Sides(now, proposed, standing, standing, trial.kind)
+    if trial.kind == trials.PACK:
+        return Sides(now, shops.with_waiting(now, ()), standing, standing, trial.kind)
+    return Sides(now, now, None, writer, trial.kind)
+
+
+def read_cases(session: Session, shop_id: int, last: int = LAST_REVIEWS) -> list[Case]:
+    """The golden suite, then the last real reviews with the draft that stands."""
+    from plugin.drafting.golden import read_row
+
+    found = []
+    for example in golden.every(session, shop_id):
+        read = read_row({"id": example.name, **example.review, "expect": example.expect})
+        found.append(Case(example.name, read.review, read.expect, golden_id=example.id))
+    of_channel = {channel.id: channel for channel in channels.every(session, shop_id)}
+    for review in trials.latest_reviews(session, shop_id, last) if last else ():
+        channel = of_channel[review.channel_id]
+        decision, play = overruled(session, shop_id, review)
+        name = (review.author or review.external_id)[:LONGEST_NAME]
+        found.append(
+            Case(
+                name, reviews.text_of(review, channel.connector), None, limits_of(channel), decision, play,
+                review_id=review.id, kept=_kept(session, shop_id, review),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _kept(session: Session, shop_id: int, review: tables.Review) -> dict[str, Any]:
+    """The draft that stands as ``shown`` shows one; empty where there is none for what the review says now."""
+    draft, made = drafts.current(session, shop_id, review.id), decisions.current(session, shop_id, review.id)
+    if draft is None or made is None or draft.outdated or draft.review_version != review.version:
+        return {}
+    drafted = Drafted(
+        decisions.triage_of(made), draft.reply, draft.private_message, None, draft.writer, drafts.report_of(draft)
+    )
+    return shown(drafted, None)
+
+
+def _row(case: Case, sides: Sides, shop_id: int, trial_id: int) -> tables.TrialCase:
+    before, after = _before(case, sides), _after(case, sides)
+    return tables.TrialCase(
+        shop_id=shop_id,
+        trial_id=trial_id,
+        name=case.name,
+        said=case.text.whole,
+        golden_id=case.golden_id,
+        review_id=case.review_id,
+        before=before,
+        after=after,
+        differs=_compared(before) != _compared(after),
+        unmet=len(after["unmet"]),
+    )
+
+
+def _before(case: Case, sides: Sides) -> dict[str, Any]:
+    """As things stand. A policy is judged by drafting anew under both, so that it alone makes the difference; another
+    writer or another pack by the draft that is there, because what came before them is gone.
+    """
+    if sides.kind != trials.POLICY and case.kept:
+        return case.kept
+    return tried(case, sides.before, sides.writer_before)
+
+
+def _after(case: Case, sides: Sides) -> dict[str, Any]:
+    if sides.kind == trials.PACK and case.kept:
+        return _checked_again(case, sides.after)
+    return tried(case, sides.after, sides.writer_after)
+
+
+def tried(case: Case, profile: ShopProfile, writer: Writer) -> dict[str, Any]:
+    """A draft of it that nobody keeps, with what of its expectations does not hold."""
+    from plugin.drafting import pipeline
+
+    drafted = pipeline.draft(
+        case.text, profile, writer=writer, channel=case.limits, decision=case.decision, play=case.play
+    )
+    return shown(drafted, case.expect)
+
+
+def _checked_again(case: Case, profile: ShopProfile) -> dict[str, Any]:
+    """The text that stands under another pack: only what the checker says of it can differ."""
+    from plugin.drafting.intake import cleaned
+    from plugin.drafting.triage import triage
+    from plugin.guidelines import CheckContext, check
+    from plugin.language.detection import reply_language
+
+    if case.kept["reply"] is None:
+        return case.kept
+    review = cleaned(case.text)
+    found = triage(review, profile)
+    context = CheckContext(
+        review, profile, Decision(case.kept["decision"]), Play(case.kept["play"]) if case.kept["play"] else None,
+        found.points, reply_language(found.language, profile.languages), channel=case.limits,
+        wording=profile.languages[0],
+    )  # fmt: skip
+    report = check(case.kept["reply"], context)
+    return {**case.kept, "verdict": str(report.verdict), "findings": _findings(report.findings)}
+
+
+def shown(drafted: Drafted, expect: Expect | None) -> dict[str, Any]:
+    """What a person compares: decision, play, reply, findings, and the expectations that do not hold."""
+    from plugin.drafting.golden import unmet
+
+    report = drafted.report
+    return {
+        "decision": drafted.triage.decision.value,
+        "play": drafted.triage.play.value if drafted.triage.play else "",
+        "reply": drafted.reply,
+        "private_message": drafted.private_message,
+        "writer": drafted.writer,
+        "verdict": str(report.verdict) if report else "",
+        "findings": _findings(report.findings if report else ()),
+        "unmet": [dataclasses.asdict(one) for one in unmet(expect, drafted)] if expect is not None else [],
+    }
+
+
+def _findings(found: Sequence[Any]) -> list[dict[str, str]]:
+    return [
+        {"guideline": one.guideline, "severity": str(one.severity), "quote": one.quote, "message": one.message}
+        for one in found
+        if str(one.severity) != "info"
+    ]
+
+
+def _compared(side: dict[str, Any]) -> tuple[Any, ...]:
+    findings = sorted((one["guideline"], one["severity"], one["quote"]) for one in side["findings"])
+    return side["decision"], side["play"], side["reply"], side["private_message"], findings, side["unmet"]
