@@ -17,7 +17,7 @@ from plugin.words import Role
 blueprint = area("channels", "/channels", "The places where reviews appear.")
 
 
-class LimitsSchema(Input):
+class ChannelLimitsSchema(Input):
     max_chars = fields.Integer(validate=validate.Range(20, 100_000))
     max_bytes = fields.Integer(validate=validate.Range(20, 400_000))
     per_minute = fields.Integer(validate=validate.Range(1, 6_000))
@@ -27,7 +27,7 @@ class AddBody(Input):
     connector = fields.String(required=True)
     name = Text(least=1, most=120, required=True)
     settings = fields.Dict(keys=fields.String(), required=True)
-    limits = fields.Nested(LimitsSchema, load_default=dict)
+    limits = fields.Nested(ChannelLimitsSchema, load_default=dict)
 
 
 @blueprint.route("/")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from plugin.store import Session, looking_back, shops
+from plugin.store import Session, looking_back
 from plugin.store.looking_back import Due
 
+A_DAY = dt.timedelta(days=1)
 OLDEST = dt.timedelta(days=30)  # what waits longer is a backlog, and the inbox shows it
 
 
@@ -20,18 +21,12 @@ class Owed:
     late: bool
 
 
-def due_today(session: Session, shop_id: int, now: dt.datetime) -> list[Owed]:
-    """Open reviews whose target runs out within a day or has run out, the most pressing first. Raises NotThere."""
-    target = _target(session, shop_id)
-    found = looking_back.due(session, shop_id, since=now - OLDEST, before=now - target + dt.timedelta(days=1))
+def due_today(session: Session, shop_id: int, target: dt.timedelta, now: dt.datetime) -> list[Owed]:
+    """Open reviews of which the shop's ``target`` runs out within a day or has run out, the most pressing first."""
+    found = looking_back.due(session, shop_id, since=now - OLDEST, before=now - target + A_DAY)
     return [Owed(review, review.written + target, review.written + target < now) for review in found]
 
 
-def due_today_count(session: Session, shop_id: int, now: dt.datetime) -> int:
-    """How many ``due_today`` would list, without reading them. Raises NotThere."""
-    target = _target(session, shop_id)
-    return looking_back.due_count(session, shop_id, since=now - OLDEST, before=now - target + dt.timedelta(days=1))
-
-
-def _target(session: Session, shop_id: int) -> dt.timedelta:
-    return dt.timedelta(days=shops.profile(session, shop_id).policy.reply_within_days)
+def due_today_count(session: Session, shop_id: int, target: dt.timedelta, now: dt.datetime) -> int:
+    """How many ``due_today`` would list, without reading them."""
+    return looking_back.due_count(session, shop_id, since=now - OLDEST, before=now - target + A_DAY)

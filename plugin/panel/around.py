@@ -8,6 +8,7 @@ from flask import g, url_for
 from flask_babel import gettext
 
 from plugin.inbox import listing
+from plugin.insights import due
 from plugin.panel.app_services import services
 from plugin.panel.shapes import Folder, Frame, Notice, Progress
 from plugin.panel.speech import know_shop
@@ -27,6 +28,8 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
         know_shop(session, shop_id)
     counts = listing.counts(session, shop_id)
     folders = [Folder(name, counts.get(name, 0), asks=name == "check") for name in _ALWAYS]
+    pressing = due.due_today_count(session, shop_id, answer_within(), dt.datetime.now(dt.UTC))
+    folders.insert(1, Folder("due", pressing, asks=True))
     folders += [Folder(name, counts[name]) for name in _IF_ANY if counts.get(name)]
     folders.append(Folder("promises", len(promises.open_ones(session, shop_id, limit=_MOST_PROMISES))))
     running = batches.running(session, shop_id)
@@ -38,6 +41,11 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
         here=here,
         open_count=counts.get("todo", 0),
     )
+
+
+def answer_within() -> dt.timedelta:
+    """The shop's own target for an answer."""
+    return dt.timedelta(days=g.shop_profile.policy.reply_within_days)
 
 
 def progress(batch: tables.Batch) -> Progress:

@@ -13,8 +13,20 @@ from marshmallow import ValidationError, fields, validate
 
 from connectors.contract import Connector, ConnectorError, Health
 from plugin.panel.shapes import Choice, SettingField
+from plugin.panel.told import in_our_words as problem_words
 
 PREFIX = "s_"  # a setting's name in the form, so that no setting can take the place of one of our own fields
+
+
+def spoken(words: Any, language: str) -> str:
+    """A connector's words in the desk's language: plain English, or a mapping from language to text."""
+    if isinstance(words, Mapping):
+        return str(words.get(language) or words.get("en") or next(iter(words.values()), ""))
+    return str(words or "")
+
+
+def title_of(connector: type[Connector], language: str) -> str:
+    return connector.titles.get(language, connector.title)
 
 
 def fields_of(
@@ -22,11 +34,14 @@ def fields_of(
     values: Mapping[str, Any],
     problems: Mapping[str, Any],
     *,
+    language: str = "en",
     stored: bool = False,
 ) -> list[SettingField]:
-    """The form's fields in the order of the schema. ``stored``: the channel exists, its secrets are there."""
+    """The form's fields in the order of the schema, in the desk's language. ``stored``: the channel exists, its
+    secrets are there.
+    """
     return [
-        _field(name, declared, connector, values, problems, stored=stored)
+        _field(name, declared, connector, values, problems, language=language, stored=stored)
         for name, declared in connector.Settings().fields.items()
         if not declared.dump_only and not declared.metadata.get("hidden")
     ]
@@ -64,9 +79,15 @@ def problems_of(error: ValidationError) -> dict[str, Any]:
 
 def sentence(problem: Any) -> str:
     """A problem as one line."""
+    return " ".join(map(problem_words, _sentences(problem)))
+
+
+def _sentences(problem: Any) -> list[str]:
     if isinstance(problem, Mapping):
-        return "; ".join(sentence(value) for value in problem.values())
-    return " ".join(map(str, problem)) if isinstance(problem, (list, tuple)) else str(problem or "")
+        return [line for value in problem.values() for line in _sentences(value)]
+    if isinstance(problem, (list, tuple)):
+        return [line for value in problem for line in _sentences(value)]
+    return [str(problem)] if problem else []
 
 
 def _field(
@@ -76,23 +97,26 @@ def _field(
     values: Mapping[str, Any],
     problems: Mapping[str, Any],
     *,
+    language: str,
     stored: bool,
 ) -> SettingField:
     secret = name in connector.secret_fields
     example = declared.metadata.get("example")
-    hint = str(declared.metadata.get("help", ""))
+    hint = spoken(declared.metadata.get("help"), language)
     if example:
         hint = " ".join(filter(None, (hint, gettext("For example %(example)s.", example=example))))
+    wrong = " ".join(map(problem_words, _sentences(problems.get(name))))
     return SettingField(
         name=PREFIX + name,
-        label=str(declared.metadata.get("title") or name.replace("_", " ").capitalize()),
+        label=spoken(declared.metadata.get("title"), language) or name.replace("_", " ").capitalize(),
         kind=_kind(declared, secret=secret),
         required=declared.required and not (secret and stored),
         value="" if secret else _shown(values.get(name, _default(declared))),
         hint=hint,
-        choices=_choices(declared),
-        wrong=sentence(problems.get(name)),
+        choices=_choices(declared, language),
+        wrong=wrong,
         filled=secret and stored,
+        advanced=bool(declared.metadata.get("advanced")),
     )
 
 
@@ -105,16 +129,17 @@ def _kind(declared: fields.Field[Any], *, secret: bool) -> str:
         return "number"
     if isinstance(declared, fields.Mapping):
         return "mapping"
-    if _choices(declared):
+    if _choices(declared, "en"):
         return "select"
     return "text"
 
 
-def _choices(declared: fields.Field[Any]) -> tuple[Choice, ...]:
+def _choices(declared: fields.Field[Any], language: str) -> tuple[Choice, ...]:
     one_of = next((rule for rule in declared.validators if isinstance(rule, validate.OneOf)), None)
     if one_of is None:
         return ()
-    labels = list(one_of.labels) or [str(choice) for choice in one_of.choices]
+    named = declared.metadata.get("choices", {})
+    labels = list(one_of.labels) or [spoken(named.get(choice), language) or str(choice) for choice in one_of.choices]
     return tuple(Choice(str(value), str(label)) for value, label in zip(one_of.choices, labels, strict=False))
 
 

@@ -17,11 +17,12 @@ from plugin.hosts.gate import principal
 from plugin.inbox import shop_files
 from plugin.panel.app_services import services
 from plugin.panel.channel_forms import PREFIX
+from plugin.panel.told import in_our_words
 
 _ = lazy_gettext
 CONNECTOR = "file"
 ROWS = 5
-PROBLEMS = 5
+PROBLEMS = 10
 COLUMNS: Mapping[str, LazyString] = {
     "text": _("What the customer wrote"),
     "rating": _("Stars"),
@@ -93,7 +94,7 @@ def preview(values: Mapping[str, Any]) -> PreviewShape | None:
     try:
         seen = files.preview(Path(str(path)), settings, rows=ROWS)
     except ConnectorError as error:
-        return PreviewShape(problem=f"{error.message} {error.hint}".strip())
+        return PreviewShape(problem=in_our_words(f"{error.message} {error.hint}".strip()))
     except ValidationError:
         return PreviewShape(problem=gettext("Look at the settings above: one of them cannot be used."))
     names = [name for name in COLUMNS if name in seen.mapping]
@@ -105,7 +106,7 @@ def preview(values: Mapping[str, Any]) -> PreviewShape | None:
         ),
         shown=tuple(str(COLUMNS[name]) for name in names),
         rows=tuple(tuple(_cell(review, name) for name in names) for review in seen.reviews),
-        told=seen.problems[:PROBLEMS],
+        told=tuple(map(in_our_words, seen.problems[:PROBLEMS])),
     )
 
 

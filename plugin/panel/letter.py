@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from plugin.panel.shapes import Note, Paragraph, Piece, SentenceShape
+from plugin.panel.wording import policy_words
 from plugin.shop import ShopProfile
 from plugin.words import Finding, Report, Sentence, Severity
 
@@ -125,6 +126,8 @@ class _Keys:
 
     def _explain(self, source: str) -> tuple[str, str]:
         kind, _, which = source.partition(":")
+        if kind == "policy" and (number := policy_words(which, self._shop.policy)):
+            return "number", number
         if kind == "policy":
             return kind, next((c.text for c in self._shop.policy.clauses if c.id == which), which.replace("_", " "))
         if kind == "measure" and which.isdigit() and int(which) < len(self._shop.measures):

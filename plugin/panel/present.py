@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 
 from plugin.guidelines import packs
 from plugin.inbox.reading import ReviewView
+from plugin.insights.due import Owed
 from plugin.panel import wording
+from plugin.panel.advice import advice_shape
 from plugin.panel.letter import lay_out
 from plugin.panel.said import mark_points
 from plugin.panel.shapes import (
@@ -22,17 +26,21 @@ from plugin.panel.shapes import (
     ReviewShape,
     Row,
 )
+from plugin.panel.told import in_our_words
 from plugin.publishing.approving import law_blocks
 from plugin.publishing.limits import limits_of
 from plugin.store import tables
 from plugin.store.listing import InboxRow
 from plugin.words import Finding, Point, Report, Severity
 
+_OPEN = ("new", "waiting")
+_NEAR = dt.timedelta(hours=12)
 _SHOWN = 140  # characters of a customer's words in a list
 _ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
-def row_shape(row: InboxRow, channel_names: Mapping[int, str]) -> Row:
+def row_shape(row: InboxRow, channel_names: Mapping[int, str], left: dt.timedelta | None = None) -> Row:
+    """A row of the list. ``left``: until the shop's own target, shown where it is near or past."""
     said = f"{row.title}. {row.excerpt}" if row.title and not row.excerpt.startswith(row.title) else row.excerpt
     return Row(
         id=row.id,
@@ -48,6 +56,38 @@ def row_shape(row: InboxRow, channel_names: Mapping[int, str]) -> Row:
         verdict=row.verdict,
         urgency=row.urgency,
         outdated=row.state == "new" and bool(row.verdict),
+        left=left if left is not None and row.state in _OPEN and left < _NEAR else None,
+    )
+
+
+def row_of(view: ReviewView) -> Row:
+    """The row of a review that was just acted upon, as the list has to show it now."""
+    review, draft = view.review, view.draft
+    row = InboxRow(
+        id=review.id, rank=review.rank, channel_id=review.channel_id, title=review.title, rating=review.rating,
+        author=review.author, product=review.product, created_at=review.created_at, language=review.language,
+        state=review.state, decision=review.decision, play=review.play,
+        verdict=draft.verdict if draft is not None else "", urgency=review.urgency, excerpt=review.text[: 2 * _SHOWN],
+    )  # fmt: skip
+    return row_shape(row, {view.channel.id: view.channel.name}, dt.timedelta(days=view.days_left))
+
+
+def due_shape(owed: Owed, channel_names: Mapping[int, str], now: dt.datetime) -> Row:
+    """A review that must be answered today, as a row with the time that is left."""
+    due = owed.review
+    return Row(
+        id=due.review_id,
+        author=due.author,
+        rating=due.rating,
+        written=due.written,
+        said=" ".join(due.text.split()),
+        language="",
+        channel=channel_names.get(due.channel_id, ""),
+        decision=due.decision,
+        play="",
+        state="waiting" if due.decision else "new",
+        verdict=due.verdict,
+        left=owed.answer_by - now,
     )
 
 
@@ -60,8 +100,8 @@ def proof_shape(report: Report, points: Sequence[Point], language: str) -> Proof
         verdict=str(report.verdict),
         findings=tuple(_finding(finding, id(finding) in law, language) for finding in found),
         promises=tuple(PromiseShape(promise.text, promise.due) for promise in report.promises),
-        answered=len(answered),
         points=len(points),
+        unanswered=tuple(number for number in range(1, len(points) + 1) if number - 1 not in answered),
     )
 
 
@@ -74,10 +114,24 @@ def _finding(finding: Finding, by_law: bool, language: str) -> FindingShape:
         wording=wording_text,
         source=source,
         quote=finding.quote,
-        message=finding.message,
-        mend=finding.mend,
+        message=_without_hole(finding.message),
+        mend=_mend(finding),
         by_law=by_law,
     )
+
+
+_HOLE = re.compile(r"\s*\(\s*-?\s*\)|:\s*(?=\.)")  # what a reviewer without a name leaves in a message
+
+
+def _without_hole(sentence: str) -> str:
+    return _HOLE.sub("", sentence)
+
+
+def _mend(finding: Finding) -> str:
+    """What would mend it. A greeting by a name that nobody shows is no advice."""
+    if finding.guideline == "R-PERSONAL" and _HOLE.search(finding.mend):
+        return str(gettext("Begin with a greeting; this customer shows no name."))
+    return _without_hole(finding.mend)
 
 
 def _guideline(guideline_id: str, language: str) -> tuple[str, str, str]:
@@ -129,8 +183,8 @@ def publication_shape(view: ReviewView) -> PublicationShape | None:
         approved_at=placed.created_at,
         seen_at=placed.seen_at,
         url=safe_link(placed.url),
-        message=placed.message,
-        hint=placed.hint,
+        message=in_our_words(placed.message),
+        hint=in_our_words(placed.hint),
         override_reason=approval.override_reason if approval else "",
     )
 
@@ -166,7 +220,9 @@ def review_shape(view: ReviewView, language: str, *, drafting: bool = False) -> 
         ),
         draft=draft,
         private_message=(view.draft.private_message or "") if view.draft and not drafting else "",
-        internal_note=(view.draft.internal_note or "") if view.draft and not drafting else "",
+        told=advice_shape(view.draft.internal_note, triage.reason if triage else "")
+        if view.draft and not drafting
+        else None,
         existing_reply=_reply_there(review, view),
         publication=publication_shape(view),
         history=history(view),

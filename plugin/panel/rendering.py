@@ -10,8 +10,10 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
+from plugin.language.lexicons import aspects
 from plugin.panel import speech, wording
 from plugin.panel.shapes import Choice, DraftShape, ReviewShape
+from plugin.panel.told import in_our_words
 from plugin.words import Role
 
 _ = lazy_gettext
@@ -46,6 +48,8 @@ def init_rendering(app: Flask) -> None:
         writer_words=lambda draft: wording.writer_words(draft.writer, draft.person),
         form_words=form_words,
         source_words=wording.source_words,
+        in_our_words=in_our_words,
+        label_words=label_words,
         reason_words=reason_words,
         roles=Role,
         desk_languages=wording.DESK_LANGUAGES,
@@ -94,15 +98,24 @@ class _RatingChoices:
         return iter([*stars, Choice("none", gettext("without stars"))])
 
 
+_PAGES_OF_THEIR_OWN = frozenset({"due", "promises"})
+
+
 def folder_url(folder: str) -> str:
-    if folder == "promises":
-        return url_for("panel.promises")
+    if folder in _PAGES_OF_THEIR_OWN:
+        return url_for(f"panel.{folder}")
     return url_for("panel.inbox") if folder == "todo" else url_for("panel.inbox", folder=folder)
 
 
 def form_words(language: str) -> str:
     shop = g.get("shop_profile")
     return wording.form_words(shop.form(language)) if shop is not None else ""
+
+
+def label_words(label: str) -> str:
+    """A kind of complaint as a person of the shop would name it; an unknown one as it is."""
+    known = aspects().get(label)
+    return known.named(str(speech.locale()).partition("_")[0]) if known is not None else label
 
 
 def reason_words(review: ReviewShape) -> str:

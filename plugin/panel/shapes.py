@@ -32,6 +32,7 @@ class Row:
     verdict: str
     urgency: int = 0
     outdated: bool = False
+    left: dt.timedelta | None = None  # until the shop's own target; only where that is near
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,12 @@ class ProofShape:
     verdict: str
     findings: tuple[FindingShape, ...] = ()
     promises: tuple[PromiseShape, ...] = ()
-    answered: int = 0
     points: int = 0
+    unanswered: tuple[int, ...] = ()  # numbers of the points that no sentence takes up
+
+    @property
+    def answered(self) -> int:
+        return self.points - len(self.unanswered)
 
     @property
     def blocked(self) -> bool:
@@ -136,6 +141,14 @@ class DraftShape:
     paragraphs: tuple[Paragraph, ...] = ()
     proof: ProofShape | None = None
     max_chars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceShape:
+    """What the shop's own people are told: the note, and words proposed for the shop's own side of a dispute."""
+
+    note: str
+    own_side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +199,7 @@ class ReviewShape:
     points: tuple[PointShape, ...] = ()
     draft: DraftShape | None = None
     private_message: str = ""
-    internal_note: str = ""
+    told: AdviceShape | None = None
     existing_reply: str = ""
     publication: PublicationShape | None = None
     history: tuple[Happened, ...] = ()
@@ -292,3 +305,4 @@ class SettingField:
     choices: tuple[Choice, ...] = field(default_factory=tuple)
     wrong: str = ""
     filled: bool = False  # a secret is stored; it is never shown again
+    advanced: bool = False  # folded away: most people leave it as it is

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
@@ -30,7 +30,11 @@ def init_speech(app: Flask) -> None:
     )
     app.jinja_env.filters["number"] = number
     app.jinja_env.filters["lower_first"] = lower_first
-    app.jinja_env.globals.update(full_time=full_time, short_time=short_time, short_day=short_day)
+    app.jinja_env.filters["upper_first"] = lambda words: str(words)[:1].upper() + str(words)[1:]
+    app.jinja_env.globals.update(
+        full_time=full_time, short_time=short_time, short_day=short_day, time_left=time_left, month_name=month_name,
+        waited=waited, percent=percent, long_day=long_day,
+    )  # fmt: skip
 
 
 def choose_language() -> str:
@@ -72,8 +76,33 @@ def short_time(when: dt.datetime, now: dt.datetime | None = None) -> str:
     return str(format_date(_here(when).date(), "medium", locale=locale()))
 
 
+def time_left(left: dt.timedelta) -> str:
+    """Hours, or minutes in the last two."""
+    return str(format_timedelta(left, threshold=2, format="short", locale=locale()))
+
+
+def waited(hours: float | None) -> str:
+    """A time that passed, in the unit that suits it; a dash where there was none."""
+    if hours is None:
+        return "–"
+    return str(format_timedelta(dt.timedelta(hours=hours), threshold=1.6, format="long", locale=locale()))
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else str(format_percent(share, format="#,##0 %", locale=locale()))
+
+
+def month_name(month: str) -> str:
+    """The short name of a month like 2026-11."""
+    return str(format_date(dt.date.fromisoformat(f"{month}-01"), "LLL", locale=locale()))
+
+
 def short_day(day: dt.date) -> str:
     return str(format_date(day, "EEE d MMM", locale=locale()))
+
+
+def long_day(when: dt.datetime) -> str:
+    return str(format_date(_here(when).date(), "long", locale=locale()))
 
 
 def lower_first(words: str) -> str:

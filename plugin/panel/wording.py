@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from plugin.panel.shapes import Note
+from plugin.shop import Policy
 
 _ = lazy_gettext
 Names = Mapping[str, LazyString]
 
 FOLDERS: Names = {
     "todo": _("To answer"),
+    "due": _("Due today"),
     "check": _("Check these"),
     "publishing": _("On its way"),
     "published": _("Published"),
@@ -90,6 +92,11 @@ SOURCES: Names = {
     "law": _("law"),
     "strength": _("strength"),
 }
+PAYERS: Names = {
+    "shop": _("the shop"),
+    "customer": _("the customer"),
+    "shop_if_our_fault": _("the shop where it was its fault"),
+}
 EVENTS: Names = {
     "review.overruled": _("Decided otherwise"),
     "draft.edited": _("Edited"),
@@ -121,6 +128,17 @@ REFUSALS: Names = {
     "nothing_to_publish": _("There is nothing to publish here, or the channel takes no replies from a program."),
     "not_now": _("That is not possible any more: someone was quicker, or the review is closed."),
 }
+# What was done, by its code: said at once, or on the page that a plain form leads to.
+SAID: Names = {
+    "approved": _("Approved. It is on its way to its channel."),
+    "silent": _("Silence kept."),
+    "reported": _("Noted as reported."),
+    "reopened": _("Open again."),
+    "decided": _("Decided."),
+    "saved": _("Saved."),
+    "noted": _("Noted."),
+    "withdrawn": _("Taken back. It was not placed."),
+}
 DESK_LANGUAGES = (("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English"))
 
 
@@ -129,8 +147,31 @@ def name(names: Names, value: str) -> str:
     return str(names.get(value, value))
 
 
+def said_words(code: str) -> str:
+    """What was done, in words; "" for a code that nobody gave."""
+    return str(SAID[code]) if code in SAID else ""
+
+
+def policy_words(which: str, policy: Policy) -> str:
+    """One of the policy's numbers in plain words (ids as in drafting/facts.py); "" for any other id."""
+    if which == "withdrawal":
+        return str(gettext("your return term: %(days)s days", days=policy.withdrawal_days))
+    if which == "warranty":
+        return str(gettext("your warranty: %(months)s months", months=policy.warranty_months))
+    if which == "leniency":
+        return str(gettext("your leniency: up to %(days)s days late", days=policy.leniency_days))
+    if which == "reply-within":
+        return str(gettext("your answer within %(days)s days", days=policy.reply_within_days))
+    if which == "return-shipping":
+        payer = str(PAYERS.get(policy.return_shipping, policy.return_shipping))
+        return str(gettext("the return is paid by %(payer)s", payer=payer))
+    return ""
+
+
 def source_words(note: Note) -> str:
     """A margin note in words: what kind of source, and which."""
+    if note.kind == "number":
+        return note.text
     kind = name(SOURCES, note.kind)
     return f"{kind}: {note.text}" if note.text else kind
 

@@ -12,6 +12,9 @@ from plugin.store import Database, channels
 from tests.insights.conftest import NOW, Shop, make_shop
 
 
+TARGET = dt.timedelta(days=2)
+
+
 def test_a_shop_that_has_done_nothing_yet_has_no_figures_and_no_error(shop: Shop) -> None:
     seen = shop.look()
     assert (seen.speed.replies, seen.speed.median_hours, seen.speed.within_target) == (0, None, None)
@@ -92,8 +95,8 @@ def test_what_must_be_answered_today_comes_first_and_what_is_answered_not_at_all
     late, today, _tomorrow = shop.writes(3), shop.writes(1.5), shop.writes(0.5)
     shop.answers(shop.writes(1.6), 1)
     with shop.session() as session:
-        owed = due_today(session, shop.id, NOW)
-        assert due_today_count(session, shop.id, NOW) == 2
+        owed = due_today(session, shop.id, TARGET, NOW)
+        assert due_today_count(session, shop.id, TARGET, NOW) == 2
     assert [(one.review.review_id, one.late) for one in owed] == [(late, True), (today, False)]
 
 
@@ -114,8 +117,8 @@ def test_no_figure_walks_a_whole_table(shop: Shop, database: Database) -> None:
 
     shop.look()
     with shop.session() as session:
-        due_today(session, shop.id, NOW)
-        due_today_count(session, shop.id, NOW)
+        due_today(session, shop.id, TARGET, NOW)
+        due_today_count(session, shop.id, TARGET, NOW)
     event.remove(database.engine, "before_cursor_execute", keep)
     assert len(asked) >= 6
     with database.engine.connect() as connection:

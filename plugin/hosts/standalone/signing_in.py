@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from plugin.hosts.principal import Principal
 from plugin.hosts.standalone.tokens import csrf_token, new_token, token_hash
-from plugin.store import Session, people, sign_ins
+from plugin.store import NotThere, Session, people, sign_ins
 from plugin.words import Role
 
 LINK_LASTS = dt.timedelta(hours=24)
@@ -76,6 +76,13 @@ def sign_in(session: Session, token: str, *, now: dt.datetime) -> NewSession | N
 def create_api_token(session: Session, shop_id: int, person_id: int, *, name: str, now: dt.datetime) -> NewSession:
     """A token for ``Authorization: Bearer``; it may do what its person may do, and ends with them."""
     return _begin(session, shop_id, person_id, kind="token", name=name, now=now, lasts=API_TOKEN_LASTS)
+
+
+def end_api_token(session: Session, shop_id: int, token_id: int, *, now: dt.datetime) -> None:
+    """Take an API token back. Raises NotThere, also for what is no live API token of this shop."""
+    if not any(token.id == token_id for token in sign_ins.every(session, shop_id, now)):
+        raise NotThere("This shop has no such token.")
+    sign_ins.end(session, shop_id, token_id, now)
 
 
 def _begin(

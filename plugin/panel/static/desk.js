@@ -34,7 +34,6 @@
     const to = rows[at < 0 ? 0 : at + by];
     if (!to) { if (by > 0) one("#rows .next a")?.click(); return; }
     to.click();
-    to.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey || one("dialog[open]")) return;
@@ -92,13 +91,17 @@
     if (target.id !== "reading") return;
     shownAt = performance.now();
     const id = one("[data-review]", target)?.dataset.review;
-    all("#rows .row > a").forEach((row) => row.toggleAttribute("aria-current", false));
+    all("#rows [aria-current]").forEach((row) => row.removeAttribute("aria-current"));
     const row = id && one(`#row-${id} > a`);
-    if (row) { row.setAttribute("aria-current", "true"); row.scrollIntoView({ block: "nearest" }); }
+    row?.setAttribute("aria-current", "true");
     document.body.dataset.view = id ? "review" : "list";
-    if (polled && document.activeElement !== document.body) return;
-    const focus = one("[data-autofocus]", target) || one("#review-title", target);
-    if (focus) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
+    const stays = polled && document.activeElement !== document.body;
+    const focus = !stays && (one("[data-autofocus]", target) || one("#review-title", target));
+    // In the next frame, which lays the page out in any case: asking for places here would have it done twice.
+    requestAnimationFrame(() => {
+      row?.scrollIntoView({ block: "nearest" });
+      if (focus?.isConnected) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
+    });
   };
   // Settled, not only swapped: until then htmx does not know the new forms, and a quick key would send them the plain way.
   document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.target, event.detail.requestConfig?.elt?.matches("section[hx-trigger]")));

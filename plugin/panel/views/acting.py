@@ -19,7 +19,7 @@ from plugin.panel.present import proof_shape
 from plugin.panel.views.reading import again, show_next
 from plugin.publishing import approving, checking, closing, editing, unknowns
 from plugin.publishing.refusals import Refused
-from plugin.store import Session
+from plugin.store import Session, publications
 from plugin.words import Decision, Play, Role
 
 CONFLICT = 409
@@ -33,7 +33,6 @@ def approve(review_id: int) -> AnyResponse:
     wanted = wanted_from(request.form)
     with shop_session() as session:
         know_shop(session, principal().shop_id)
-        channel = review_view(session, principal().shop_id, review_id).channel.name
         try:
             approving.approve(
                 session,
@@ -47,8 +46,7 @@ def approve(review_id: int) -> AnyResponse:
             )
         except Refused as refused:
             return _refused(session, review_id, refused)
-        said = gettext("Approved: on its way to %(channel)s.", channel=channel)
-        return show_next(session, wanted, review_id, said=said, gone=True)
+        return show_next(session, wanted, review_id, done="approved", gone=True)
 
 
 @panel.post("/reviews/<int:review_id>/close")
@@ -62,12 +60,11 @@ def close(review_id: int) -> AnyResponse:
         try:
             if how == "reopen":
                 closing.reopen(session, principal().shop_id, review_id, principal())
-                return again(session, wanted, review_id, said=gettext("Open again."))
+                return again(session, wanted, review_id, done="reopened")
             closing.close(session, principal().shop_id, review_id, _ending(how), principal())
         except Refused as refused:
             return _refused(session, review_id, refused)
-        said = gettext("Silence kept.") if how == "silent" else gettext("Noted as reported.")
-        return show_next(session, wanted, review_id, said=said, gone=True)
+        return show_next(session, wanted, review_id, done="silent" if how == "silent" else "reported", gone=True)
 
 
 @panel.post("/reviews/<int:review_id>/overrule")
@@ -89,7 +86,7 @@ def overrule(review_id: int) -> AnyResponse:
         except deciding.NotDecidable:
             return again(session, wanted, review_id, said=str(wording.REFUSALS["not_now"]), code=CONFLICT)
         services().work.request_draft(session, shop_id, review_id, person_id=principal().person_id)
-        return again(session, wanted, review_id, said=gettext("Decided."), since=number)
+        return again(session, wanted, review_id, done="decided", since=number)
 
 
 @panel.post("/reviews/<int:review_id>/redraft")
@@ -128,7 +125,7 @@ def save_edit(review_id: int) -> AnyResponse:
                 edit_text=text,
                 edit_problem=problem,
             )
-        return again(session, wanted, review_id, said=gettext("Saved."))
+        return again(session, wanted, review_id, done="saved")
 
 
 @panel.post("/reviews/<int:review_id>/check")
@@ -148,6 +145,7 @@ def recheck(review_id: int) -> str:
         proof=proof_shape(report, points, language),
         proof_language=view.draft.language if view.draft else view.review.language,
         agent=view.profile.agent,
+        expert_follows=view.triage is not None and view.triage.decision is Decision.EXPERT,
         length=len(text),
     )
 
@@ -174,7 +172,23 @@ def settle(publication_id: int) -> AnyResponse:
             )
         except Refused as refused:
             return _refused(session, request.form.get("review_id", 0, type=int), refused)
-        return again(session, wanted, settled.review_id, said=gettext("Noted."))
+        return again(session, wanted, settled.review_id, done="noted")
+
+
+@panel.post("/publications/<int:publication_id>/withdraw")
+@requires(Role.APPROVER)
+def withdraw(publication_id: int) -> AnyResponse:
+    """Take back a yes whose reply has not left yet."""
+    wanted = wanted_from(request.form)
+    shop_id = principal().shop_id
+    with shop_session() as session:
+        know_shop(session, shop_id)
+        review_id = publications.get(session, shop_id, publication_id).review_id
+        try:
+            unknowns.withdraw(session, shop_id, publication_id, principal())
+        except Refused as refused:
+            return _refused(session, review_id, refused)
+        return again(session, wanted, review_id, done="withdrawn")
 
 
 def _refused(session: Session, review_id: int, refused: Refused) -> AnyResponse:

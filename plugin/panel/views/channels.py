@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -15,10 +16,12 @@ from connectors import registry
 from connectors.contract import Connector, Health
 from plugin.hosts.gate import principal, requires
 from plugin.inbox import connecting
-from plugin.panel import channel_forms, file_channel
+from plugin.panel import channel_forms, channel_limits, file_channel, speech
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
+from plugin.panel.channel_forms import title_of
+from plugin.panel.told import in_our_words
 from plugin.store import channels as rows
 from plugin.store.errors import Conflict
 from plugin.words import Role
@@ -42,7 +45,7 @@ def channels() -> str:
             "channels.html",
             frame=frame(session, shop_id, "channels"),
             channels=rows.every(session, shop_id),
-            connectors=registry.all_connectors(),
+            kinds=[(name, title_of(kind, _language())) for name, kind in registry.all_connectors().items()],
             said=said,
         )
 
@@ -58,8 +61,10 @@ def new_channel(connector: str) -> str:
 def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
     """Test or keep a new channel: ``do`` says which."""
     kind = _kind(connector)
-    name = request.form.get("name", "").strip()[:LONGEST_NAME] or kind.title
+    name = request.form.get("name", "").strip()[:LONGEST_NAME] or title_of(kind, _language())
     given, problems = _given(kind, None)
+    limits, wrong = channel_limits.given(request.form)
+    problems = {**problems, **wrong}
     if problems:
         return _form(kind, given, problems, name=name), UNPROCESSABLE
     shown = _tried_or_previewed(kind, given, name)
@@ -68,7 +73,7 @@ def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
     with shop_session() as session:
         try:
             channel = connecting.add_channel(
-                session, principal().shop_id, connector, name, given, person_id=principal().person_id
+                session, principal().shop_id, connector, name, given, limits=limits, person_id=principal().person_id
             )
         except connecting.SettingsWrong as error:
             return _form(kind, given, error.problems, name=name), UNPROCESSABLE
@@ -84,7 +89,15 @@ def channel(channel_id: int) -> str:
     with shop_session() as session:
         stored = rows.get(session, principal().shop_id, channel_id)
         kind = _kind(stored.connector)
-        return _form(kind, stored.settings, {}, name=stored.name, channel_id=channel_id)
+        return _form(
+            kind,
+            stored.settings,
+            {},
+            name=stored.name,
+            channel_id=channel_id,
+            limits=stored.limits,
+            message=stored.message,
+        )
 
 
 @panel.post("/channels/<int:channel_id>")
@@ -94,17 +107,21 @@ def change_channel(channel_id: int) -> AnyResponse | tuple[str, int] | str:
     shop_id = principal().shop_id
     with shop_session() as session:
         stored = rows.get(session, shop_id, channel_id)
-        before = dict(stored.settings)
+        before, limits_before = dict(stored.settings), dict(stored.limits)
         name = request.form.get("name", "").strip()[:LONGEST_NAME] or stored.name
     kind = _kind(stored.connector)
     given, problems = _given(kind, before)
+    limits, wrong = channel_limits.given(request.form, limits_before)
+    problems = {**problems, **wrong}
     if problems:
         return _form(kind, given, problems, name=name, channel_id=channel_id), UNPROCESSABLE
     if request.form.get("do") == "preview":
         return _form(kind, given, {}, name=name, channel_id=channel_id)
     with shop_session() as session:
         try:
-            connecting.change_channel(session, shop_id, channel_id, given, name=name, person_id=principal().person_id)
+            connecting.change_channel(
+                session, shop_id, channel_id, given, name=name, limits=limits, person_id=principal().person_id
+            )
         except connecting.SettingsWrong as error:
             return _form(kind, given, error.problems, name=name, channel_id=channel_id), UNPROCESSABLE
         except Conflict:
@@ -160,6 +177,8 @@ def _form(
     name: str = "",
     channel_id: int | None = None,
     health: Health | None = None,
+    limits: Mapping[str, Any] | None = None,
+    message: str = "",
 ) -> str:
     is_file = kind.name == file_channel.CONNECTOR
     with shop_session() as session:
@@ -168,15 +187,22 @@ def _form(
             "channel_form.html",
             frame=frame(session, principal().shop_id, "channels"),
             kind=kind,
-            fields=channel_forms.fields_of(kind, values, problems, stored=channel_id is not None),
+            fields=channel_forms.fields_of(kind, values, problems, language=_language(), stored=channel_id is not None),
+            limit_fields=channel_limits.fields_of(kind, channel_limits.shown(request.form, limits), problems),
             problem=channel_forms.sentence(problems.get("")),
-            name=name or kind.title,
+            name=name or title_of(kind, _language()),
             channel_id=channel_id,
             health=health,
             is_file=is_file,
+            file_name=Path(str(values.get("path", ""))).name if is_file else "",
+            messages=in_our_words(message).split("\n") if message else [],
             # A path that was refused is never opened, not even to show what is in it.
             preview=file_channel.preview(values) if is_file and "path" not in problems else None,
         )
+
+
+def _language() -> str:
+    return str(speech.locale()).partition("_")[0]
 
 
 def _name_taken() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -12,10 +13,10 @@ from plugin.inbox import listing
 from plugin.inbox.reading import ReviewView, review_view
 from plugin.panel import speech, wording
 from plugin.panel.app_services import shop_session
-from plugin.panel.around import frame, know_shop
+from plugin.panel.around import answer_within, frame, know_shop
 from plugin.panel.asking import filters_of, wanted_from
 from plugin.panel.blueprint import panel
-from plugin.panel.present import review_shape, row_shape
+from plugin.panel.present import review_shape, row_of, row_shape
 from plugin.panel.rendering import is_fragment
 from plugin.panel.shapes import Choice, Row, Wanted
 from plugin.store import Session, channels
@@ -79,17 +80,18 @@ def reading(session: Session, wanted: Wanted, view: ReviewView | None, **more: A
     return render_template("_answer.html", **values)
 
 
-def show_next(session: Session, wanted: Wanted, review_id: int, *, said: str = "", gone: bool = False) -> AnyResponse:
-    """Open the review after this one in the list that the person works through. ``gone``: take this row away."""
+def show_next(session: Session, wanted: Wanted, review_id: int, *, done: str = "", gone: bool = False) -> AnyResponse:
+    """Open the review after this one in the list that the person works through. ``done``: what was done, a code of
+    wording.SAID; ``gone``: take this row away.
+    """
     shop_id = principal().shop_id
     following = next_id(session, shop_id, wanted, review_id)
-    target = review_url(following, wanted) if following else inbox_url(wanted)
     if not is_fragment():
-        return redirect(target, code=303)
+        return redirect(review_url(following, wanted, done) if following else inbox_url(wanted, done), code=303)
     view = review_view(session, shop_id, following) if following else None
-    page = reading(session, wanted, view, said=said, gone_id=review_id if gone else None)
+    page = reading(session, wanted, view, said=wording.said_words(done), gone_id=review_id if gone else None)
     response = make_response(page)
-    response.headers["HX-Push-Url"] = target
+    response.headers["HX-Push-Url"] = review_url(following, wanted) if following else inbox_url(wanted)
     return response
 
 
@@ -106,28 +108,33 @@ def next_id(session: Session, shop_id: int, wanted: Wanted, review_id: int) -> i
 
 
 def again(
-    session: Session, wanted: Wanted, review_id: int, *, said: str = "", code: int = 200, **more: Any
+    session: Session, wanted: Wanted, review_id: int, *, done: str = "", said: str = "", code: int = 200, **more: Any
 ) -> AnyResponse:
-    """Show the same review as it stands now, with a word on what happened."""
+    """Show the same review as it stands now, and its row in the list too, with a word on what happened: ``done`` is a
+    code of wording.SAID, ``said`` are words of the moment.
+    """
     if not is_fragment() and code < 400:  # noqa: PLR2004 -- the border between done and refused
-        return redirect(review_url(review_id, wanted), code=303)
+        return redirect(review_url(review_id, wanted, done), code=303)
+    said = said or wording.said_words(done)
     view = review_view(session, principal().shop_id, review_id)
     if is_fragment():
-        page = reading(session, wanted, view, said=said, stop=code >= 400, **more)  # noqa: PLR2004 -- as above
+        page = reading(session, wanted, view, said=said, stop=code >= 400, changed_row=row_of(view), **more)  # noqa: PLR2004 -- as above
     else:
         rows, next_cursor = _rows(session, principal().shop_id, wanted, None)
         page = _desk(session, wanted, view, rows=rows, next_cursor=next_cursor, opened=True, said=said, **more)
     return Response(page, status=code, mimetype="text/html")
 
 
-def review_url(review_id: int, wanted: Wanted) -> str:
-    query: dict[str, Any] = dict(wanted.query())
-    return url_for("panel.review", review_id=review_id, **query)
+def review_url(review_id: int, wanted: Wanted, done: str = "") -> str:
+    return url_for("panel.review", review_id=review_id, **_query(wanted, done))
 
 
-def inbox_url(wanted: Wanted) -> str:
-    query: dict[str, Any] = dict(wanted.query())
-    return url_for("panel.inbox", **query)
+def inbox_url(wanted: Wanted, done: str = "") -> str:
+    return url_for("panel.inbox", **_query(wanted, done))
+
+
+def _query(wanted: Wanted, done: str) -> dict[str, Any]:
+    return {**wanted.query(), **({"done": done} if done else {})}
 
 
 def _rows(session: Session, shop_id: int, wanted: Wanted, after: str | None) -> tuple[list[Row], str | None]:
@@ -136,7 +143,8 @@ def _rows(session: Session, shop_id: int, wanted: Wanted, after: str | None) -> 
         page = listing.page(session, shop_id, filters_of(wanted), after, listing.PAGE)
     except ValueError:  # a cursor that no page gave: begin at the top
         page = listing.page(session, shop_id, filters_of(wanted), None, listing.PAGE)
-    return [row_shape(row, names) for row in page.rows], page.next_cursor
+    late_from = dt.datetime.now(dt.UTC) - answer_within()
+    return [row_shape(row, names, row.created_at - late_from) for row in page.rows], page.next_cursor
 
 
 def _desk(session: Session, wanted: Wanted, view: ReviewView | None, **more: Any) -> str:
@@ -148,6 +156,7 @@ def _desk(session: Session, wanted: Wanted, view: ReviewView | None, **more: Any
             **values,
             "channel_choices": [Choice(str(channel.id), channel.name) for channel in every],
             "state_choices": [Choice(value, str(label)) for value, label in wording.STATES.items()],
+            "said": wording.said_words(request.args.get("done", "")),
             **more,
         },
     )
@@ -173,6 +182,8 @@ def _reading_values(session: Session, wanted: Wanted, view: ReviewView | None, *
         "editing": editing,
         "proof_language": shape.draft.language if shape and shape.draft else "",
         "agent": shape.agent if shape else "",
+        # A draft that was waited for is there, or a reply arrived: the list says so too.
+        "changed_row": row_of(view) if view is not None and "waiting" in request.args else None,
     }
     if shape is not None:
         draft = shape.draft
