@@ -11,7 +11,6 @@ from plugin.insights.due import due_today, due_today_count
 from plugin.store import Database, channels
 from tests.insights.conftest import NOW, Shop, make_shop
 
-
 TARGET = dt.timedelta(days=2)
 
 
