@@ -7,11 +7,13 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from plugin import logs, text_commands
+from plugin.commands.changes import change
 from plugin.commands.channels import channel, sync
 from plugin.commands.desk import SentenceGroup
 from plugin.commands.doctor import doctor
 from plugin.commands.evaluating import evaluate
 from plugin.commands.insights import insights
+from plugin.commands.golden import golden
 from plugin.commands.keys import keys
 from plugin.commands.people import person
 from plugin.commands.running import run, worker
@@ -36,7 +38,7 @@ def main() -> None:
     logs.set_up("WARNING")
 
 
-for command in (run, worker, sync, shop, channel, person, insights, keys, doctor, sample):
+for command in (run, worker, sync, shop, channel, person, insights, keys, doctor, sample, golden, change):
     main.add_command(command)
 for command in (text_commands.triage, text_commands.draft, text_commands.check, evaluate):
     main.add_command(command)

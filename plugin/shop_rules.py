@@ -67,7 +67,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class OwnRules:
-    """``off``: SHOULD guidelines that this shop does without.
+    """``without``: SHOULD guidelines that this shop does without.
 
     ``waiting``: SHOULDs of a newer pack that its owner has not accepted yet. They are the store's, no part of what a
     person writes, and neither compared nor kept with the rest.
@@ -75,7 +75,7 @@ class OwnRules:
 
     never: tuple[NeverUse, ...] = ()
     wanted: tuple[WantedPhrase, ...] = ()
-    off: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     waiting: tuple[str, ...] = field(default=(), compare=False)
 
@@ -183,7 +183,7 @@ class LimitsSchema(_Strict):
 class OwnRulesSchema(_Strict):
     never = fields.List(fields.Nested(NeverSchema), load_default=list, validate=validate.Length(max=MOST_RULES))
     wanted = fields.List(fields.Nested(WantedSchema), load_default=list, validate=validate.Length(max=MOST_RULES))
-    off = fields.List(fields.String(validate=_may_be_off), load_default=list)
+    without = fields.List(fields.String(validate=_may_be_off), load_default=list)
     limits = fields.Nested(LimitsSchema, load_default=Limits)
 
     @pre_load
@@ -204,7 +204,7 @@ class OwnRulesSchema(_Strict):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> OwnRules:
         never, wanted = _numbered(data["never"], data["wanted"])
-        return OwnRules(never, wanted, tuple(dict.fromkeys(data["off"])), data["limits"])
+        return OwnRules(never, wanted, tuple(dict.fromkeys(data["without"])), data["limits"])
 
 
 def _within(words: str, text: str) -> bool:

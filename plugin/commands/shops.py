@@ -54,7 +54,8 @@ def show(slug: str | None) -> None:
 @shop.command()
 @click.argument("slug", required=False)
 @click.option("--from", "file", type=_FILE, help="Take the profile from this file; default: open it in your editor.")
-def edit(slug: str | None, file: Path | None) -> None:
+@click.option("--try", "held", is_flag=True, help="Try it first, and hold it until `wederwoord change accept`.")
+def edit(slug: str | None, file: Path | None, held: bool) -> None:
     """Change a shop's profile: in your editor ($EDITOR), or from a file."""
     with opened(quiet=True) as desk:
         with desk.session() as session:
@@ -64,9 +65,26 @@ def edit(slug: str | None, file: Path | None) -> None:
         if changed == now:
             click.echo("Nothing was changed.")
             return
+        if held:
+            with desk.session() as session:
+                trial = desk.work.propose_profile(session, shop_id, changed, seen_version=version)
+            if trial is not None:
+                click.echo(f"Held as change {trial.id}; the worker tries it. See: wederwoord change list.")
+                return
+            click.echo("There is no review to try it on: it is in effect.")
+            return
         with desk.session() as session:
             saved = shops.save_profile(session, shop_id, changed, seen_version=version)
     click.echo(f"Saved as version {saved}. Drafts made before keep the version that they were made with.")
+
+
+@shop.command()
+@click.argument("slug", required=False)
+def rules(slug: str | None) -> None:
+    """Show a shop's own rules as YAML; `shop edit` changes them, under the key `rules`."""
+    with opened(quiet=True) as desk, desk.session() as session:
+        own = dump_profile(shops.profile(session, shop_named(session, slug).id))["rules"]
+    click.echo(yaml.safe_dump(own, allow_unicode=True, sort_keys=False, width=100), nl=False)
 
 
 def _edited(profile: ShopProfile) -> ShopProfile:

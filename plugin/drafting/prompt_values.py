@@ -125,7 +125,7 @@ def _own_rules(shop: ShopProfile) -> list[str]:
         said.append(f"Under {decision.value} at most {most} words, greeting and signature not counted.")
     if rules.limits.max_sentences:
         said.append(f"At most {rules.limits.max_sentences} sentences, greeting and signature not counted.")
-    said += [f"Guideline {name} does not hold for this shop." for name in rules.off]
+    said += [f"Guideline {name} does not hold for this shop." for name in rules.without]
     return said
 
 

@@ -95,8 +95,17 @@ def accept(session: Session, shop_id: int, trial_id: int, person_id: int | None 
     """
     trial = trials.get(session, shop_id, trial_id)
     also = ("dropped",) if trial.kind == trials.WRITER else ()
-    if not trials.decide(session, shop_id, trial_id, "accepted", person_id, also):
-        raise Conflict("This change was decided already.")
+    with session.begin_nested():  # all of it or nothing, also where the caller goes on after a Conflict
+        if not trials.decide(session, shop_id, trial_id, "accepted", person_id, also):
+            raise Conflict("This change was decided already.")
+        _put_into_effect(session, shop_id, trials.get(session, shop_id, trial_id))
+    events.add(
+        session, shop_id, "change.accepted", person_id=person_id, details={"trial": trial_id, "kind": trial.kind}
+    )
+    return trials.get(session, shop_id, trial_id)
+
+
+def _put_into_effect(session: Session, shop_id: int, trial: tables.Trial) -> None:
     if trial.kind == trials.POLICY:
         profile = load_profile(trial.proposal["profile"])
         shops.save_profile(session, shop_id, profile, seen_version=trial.seen_version)
@@ -104,10 +113,6 @@ def accept(session: Session, shop_id: int, trial_id: int, person_id: int | None 
         packs.accept_writer(session, shop_id, trial.proposal["writer"])
     else:
         packs.accept(session, shop_id, trial.proposal["hash"])
-    events.add(
-        session, shop_id, "change.accepted", person_id=person_id, details={"trial": trial_id, "kind": trial.kind}
-    )
-    return trials.get(session, shop_id, trial_id)
 
 
 def drop(session: Session, shop_id: int, trial_id: int, person_id: int | None = None) -> tables.Trial:

@@ -235,7 +235,7 @@ def test_the_shops_own_rules_stand_in_its_half_of_the_prompt(server):
     rules = {
         "never": [{"words": "vervelend", "use": "jammer", "languages": ["nl"]}],
         "wanted": [{"words": "Tot gauw!", "plays": ["P-POSITIVE"]}],
-        "off": ["R-HUMAN"],
+        "without": ["R-HUMAN"],
         "limits": {"max_words": {"T-THANK": 40}, "max_sentences": 6},
     }
     shop = load_profile({**dump_profile(SHOP), "rules": rules})

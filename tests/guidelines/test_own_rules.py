@@ -73,7 +73,7 @@ def test_a_wanted_sentence_in_every_reply_is_no_canned_reply():
 
 def test_a_should_can_be_switched_off():
     text = with_sentence("nl", "Ons unieke assortiment biedt een ongeëvenaarde beleving voor elke fietsliefhebber.")
-    shop = shop_with(off=["R-HUMAN"])
+    shop = shop_with(without=["R-HUMAN"])
     assert "R-HUMAN" in ids(run(text))
     assert "R-HUMAN" not in ids(run(text, shop=shop))
 
@@ -90,7 +90,7 @@ def test_a_should_can_be_switched_off():
 )
 def test_a_must_and_the_law_cannot_be_switched_off(name, why):
     with pytest.raises(ShopProfileError, match=why):
-        shop_with(off=[name])
+        shop_with(without=[name])
 
 
 def test_limits_count_words_and_sentences_between_greeting_and_signature():
@@ -114,7 +114,7 @@ def test_the_profile_with_its_rules_comes_back_as_it_was_kept():
     shop = shop_with(
         never=[{"words": "helaas", "use": "jammer genoeg", "severity": "warn", "languages": ["nl"]}],
         wanted=[{"words": "Tot gauw!", "plays": ["P-POSITIVE"]}],
-        off=["R-HUMAN"],
+        without=["R-HUMAN"],
         limits={"max_words": {"T-THANK": 40}, "max_sentences": 8},
     )
     assert load_profile(dump_profile(shop)) == shop

@@ -21,7 +21,7 @@ def own_rules(draft: Draft) -> Iterator[Note]:
 def switched_off(draft: Draft, note: Note) -> bool:
     """Whether the shop does without this guideline, or has not accepted it yet: only ever a SHOULD."""
     rules = draft.context.shop.rules
-    if note.guideline not in rules.off and note.guideline not in rules.waiting:
+    if note.guideline not in rules.without and note.guideline not in rules.waiting:
         return False
     return packs.severity_of(note.guideline) is not Severity.BLOCK
 
