@@ -5,16 +5,19 @@ Where there is nothing to try them on (no golden example and no review) they tak
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from plugin.shop import ShopProfile, dump_profile, load_profile
-from plugin.store import Conflict, Database, Session, events, golden, packs, shops, tables, trials
+from plugin.shop_rules import NeverUse
+from plugin.store import Conflict, Database, Session, events, golden, learning, packs, shops, tables, trials
 from plugin.words import BUILT_IN
 from plugin.work import names
 from plugin.work.queueing import Queueing
 
 if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
+    from plugin.drafting.edits import Proposal
     from plugin.drafting.model import ReplyModel
 
 
@@ -46,6 +49,49 @@ def propose_profile(
         if other.kind == trials.POLICY:
             trials.decide(session, shop_id, other.id, "dropped", person_id)
     return _ask(queueing, session, shop_id, trials.POLICY, {"profile": dump_profile(profile)}, seen_version, person_id)
+
+
+def profile_to_edit(session: Session, shop_id: int) -> tuple[ShopProfile, int, tables.Trial | None]:
+    """The profile that the next edit starts from: the one that waits for the yes, if one does, else the one in force;
+    with the version it is based on. Raises NotThere.
+    """
+    shop = shops.get(session, shop_id)
+    waiting = next((t for t in trials.open_ones(session, shop_id) if t.kind == trials.POLICY), None)
+    if waiting is not None and waiting.seen_version == shop.profile_version:
+        return load_profile(waiting.proposal["profile"]), shop.profile_version, waiting
+    return load_profile(shop.profile), shop.profile_version, None
+
+
+def proposed_rules(session: Session, shop_id: int) -> list[Proposal]:
+    """What the shop's people keep changing in drafts, and have not answered yet. Raises NotThere."""
+    from plugin.drafting.edits import proposals
+
+    profile, _, _ = profile_to_edit(session, shop_id)
+    return proposals(learning.edits(session, shop_id), profile.rules, learning.answered(session, shop_id))
+
+
+def make_rule(
+    queueing: Queueing, session: Session, shop_id: int, key: str, person_id: int | None = None
+) -> tables.Trial | None:
+    """Make a proposal a rule of the shop; a change of policy like any other. Raises Conflict where it is gone."""
+    from plugin.drafting.edits import rule_of
+
+    proposal = next((one for one in proposed_rules(session, shop_id) if one.key == key), None)
+    if proposal is None:
+        raise Conflict("This rule is not proposed any more.")
+    profile, version, _ = profile_to_edit(session, shop_id)
+    rule = rule_of(proposal)
+    never, wanted = profile.rules.never, profile.rules.wanted
+    changed = (
+        dataclasses.replace(profile.rules, never=(*never, rule))
+        if isinstance(rule, NeverUse)
+        else dataclasses.replace(profile.rules, wanted=(*wanted, rule))
+    )
+    # Read once more as a whole: it gets its number, and is refused where it contradicts another.
+    checked = load_profile(dump_profile(dataclasses.replace(profile, rules=changed)))
+    trial = propose_profile(queueing, session, shop_id, checked, seen_version=version, person_id=person_id)
+    learning.answer(session, shop_id, key, "accepted", person_id=person_id)
+    return trial
 
 
 def propose_writer(queueing: Queueing, session: Session, shop_id: int, writer: str) -> tables.Trial:

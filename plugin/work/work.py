@@ -123,6 +123,10 @@ class Work:
             self._queueing, session, shop_id, profile, seen_version=seen_version, person_id=person_id
         )
 
+    def make_rule(self, session: Session, shop_id: int, key: str, person_id: int | None = None) -> tables.Trial | None:
+        """Make a rule that edits propose one of the shop's; as ``propose_profile``."""
+        return changes.make_rule(self._queueing, session, shop_id, key, person_id)
+
     # --- fetching -----------------------------------------------------------------------------------------------
 
     def sync_now(self, session: Session, shop_id: int, channel_id: int) -> str:
