@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,6 +37,12 @@ class Note:
     words: dict[str, str] = field(default_factory=dict)
 
 
+@functools.lru_cache(maxsize=64)
+def _review(whole: str, language: str) -> Reading:
+    """Kept for a while: many candidates are checked against one review."""
+    return Reading(whole, book(language))
+
+
 class Draft:
     """Everything is computed when first asked for and kept."""
 
@@ -43,7 +50,7 @@ class Draft:
         self.context = context
         self.book = book(context.language)
         self.reading = Reading(text, self.book)
-        self.review = Reading(context.review.whole, self.book)
+        self.review = _review(context.review.whole, context.language)
         self._content: dict[str, list[Word]] = {}
 
     # -- the review
@@ -78,6 +85,16 @@ class Draft:
     def review_stems(self) -> frozenset[str]:
         return frozenset(stem(word.text) for word in self.content_words(self.review))
 
+    @cached_property
+    def review_vocabulary(self) -> tuple[str, ...]:
+        """The different content words of the review."""
+        return tuple(dict.fromkeys(word.text for word in self.content_words(self.review)))
+
+    @cached_property
+    def everyday_words(self) -> frozenset[str]:
+        """The small words of the reply's language."""
+        return self.book.words["stop"] | self.book.words["marks"]
+
     def content_words(self, reading: Reading) -> list[Word]:
         """Words that say what a text is about: no function words, no words of the trade."""
         which = "review" if reading is self.review else "text"
@@ -111,8 +128,11 @@ class Draft:
     def figures(self) -> tuple[Figure, ...]:
         """The figures of the text outside contact details and order numbers."""
         taken = [(c.start, c.end) for c in self.contacts]
+        starts = [start for start, _ in taken]
         found = figures.find(self.reading.cased, self.context.language)
-        return tuple(f for f in found if not any(_overlap((f.start, f.end), place) for place in taken))
+        # Contacts stand apart, so only the last that begins before the figure's end can touch it.
+        before = [bisect.bisect_left(starts, figure.end) - 1 for figure in found]
+        return tuple(f for f, at in zip(found, before, strict=True) if at < 0 or taken[at][1] <= f.start)
 
     @cached_property
     def greeting(self) -> int | None:

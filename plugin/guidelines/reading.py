@@ -96,6 +96,11 @@ class Reading:
         first = bisect.bisect_left(self._word_starts, start)
         return self.words[first : bisect.bisect_left(self._word_starts, end, first)]
 
+    def first_word_from(self, place: int) -> int:
+        """The index of the first word that begins there or later; 0 where none does."""
+        at = bisect.bisect_left(self._word_starts, place)
+        return at if at < len(self.words) else 0
+
     @cached_property
     def _word_starts(self) -> list[int]:
         return [word.start for word in self.words]

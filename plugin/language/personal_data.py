@@ -190,7 +190,11 @@ def _ibans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _phones(text: str, country: str) -> Iterator[tuple[int, int]]:
-    if sum(char.isdigit() for char in text) < 8:  # noqa: PLR2004 -- no telephone number here is shorter
+    digits = sum(char.isdigit() for char in text)
+    if digits < 8 or not _DIALLED.search(text):  # noqa: PLR2004 -- no telephone number here is shorter
+        return
+    if digits > _MANY_DIGITS:
+        yield from (match.span() for match in _LIKE_A_PHONE.finditer(text))
         return
     dates = [match.span() for match in _DATE.finditer(text)]
     regions = dict.fromkeys((country.upper(), "NL", "DE", "BE", "GB"))
@@ -199,6 +203,12 @@ def _phones(text: str, country: str) -> Iterator[tuple[int, int]]:
             start, end = match.start, match.end
             if _looks_dialled(match.raw_string) and not any(start < e and s < end for s, e in dates):
                 yield start, end
+
+
+# A review of so many digits was made to keep the library busy: what looks like a number is then taken for one.
+_MANY_DIGITS = 1_000
+_DIALLED = re.compile(r"[0+]")
+_LIKE_A_PHONE = re.compile(r"(?<!\d)(?:\+|\(0|0)[\d ()./-]{6,16}\d(?!\d)")
 
 
 def _looks_dialled(raw: str) -> bool:

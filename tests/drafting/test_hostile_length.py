@@ -11,7 +11,25 @@ from plugin.shop import load_profile
 from plugin.words import ReviewText
 
 LONGEST = 20_000  # characters (plugin.inbox.sync cuts there)
-SHAPES = ("\n", "\r\n", "1.", "a.", "A-", "NL12ABNA", "1-1-", "o.a. ", "<", "### ", "system:\n")
+SHAPES = (
+    "\n",
+    "\r\n",
+    "1.",
+    "a.",
+    "A-",
+    "NL12ABNA",
+    "1-1-",
+    "o.a. ",
+    "<",
+    "### ",
+    "system:\n",
+    "06-12345678 ",
+    "1/",
+    "(0 ",
+    "0123456789",
+    "a",
+    "twee drieduizend ",
+)
 SHOP = load_profile({"name": "De Tas", "agent": "Sanne"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -128,6 +129,7 @@ def _measures(draft: Draft) -> Iterator[Note]:
 def _strange_names(draft: Draft) -> Iterator[Note]:
     """A capital in the middle of a sentence: a place, a brand, a person nobody spoke of."""
     reading = draft.reading
+    foreign = functools.cache(lambda index: _foreign(draft, index))  # a sentence may hold thousands of names
     for match in _NAME.finditer(reading.cased):
         word = reading.folded[match.start() : match.end()]
         index = reading.sentence_at(match.start())
@@ -155,7 +157,7 @@ def _strange_names(draft: Draft) -> Iterator[Note]:
         if (
             _beside_known(draft, match.start(), match.end())
             or overlaps(match.span(), [(c.start, c.end) for c in draft.contacts])
-            or _foreign(draft, index)
+            or foreign(index)
         ):
             continue
         if any(c.kind == "address" and reading.sentence_at(c.start) == index for c in draft.contacts):
@@ -167,7 +169,7 @@ def _strange_names(draft: Draft) -> Iterator[Note]:
 def _beside_known(draft: Draft, start: int, end: int) -> bool:
     """'The Wander bag': the name of something that is known."""
     words = draft.reading.words
-    at = next((n for n, word in enumerate(words) if word.start >= start), 0)
+    at = draft.reading.first_word_from(start)
     near = [words[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(words)]
     close = [w for w in near if w.start - end < _NEAR and start - w.end < _NEAR]
     skip = draft.book.words["stop"] | draft.book.words["genre"] | draft.book.words["marks"]
@@ -179,5 +181,5 @@ _NEAR = 8  # characters
 
 def _foreign(draft: Draft, index: int) -> bool:
     """German nouns in a Dutch reply are R-LANGUAGE's matter."""
-    words = [w.text for w in draft.reading.words_of(index)]
-    return sum(word in draft.book.words["stop"] or word in draft.book.words["marks"] for word in words) * 5 < len(words)
+    words, known = draft.reading.words_of(index), draft.everyday_words
+    return sum(word.text in known for word in words) * 5 < len(words)

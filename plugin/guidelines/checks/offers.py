@@ -77,17 +77,9 @@ def goodwill(draft: Draft) -> Iterator[Note]:
     reading, limits = draft.reading, draft.context.shop.policy.goodwill_max
     tied = rewarded(draft)
     tied_to = {reading.sentence_at(tied[0]) + step for step in (-1, 0, 1)} if tied else set()
-    if (share := _share(draft)) and limits.discount_percent < share[0]:
-        yield Note("R-GOODWILL", "above-limit", share[1], None, {"limit": f"{limits.discount_percent:g}"})
+    if note := _above_limit(draft):
+        yield note
         return
-    for figure in draft.figures:
-        index = reading.sentence_at(figure.start)
-        if index not in draft.body or not _is_offer(draft, index) or denied(reading, figure.start):
-            continue
-        most = {"percent": limits.discount_percent, "amount": limits.amount}.get(figure.kind)
-        if most is not None and figure.value > most and not _owed(draft, index):
-            yield Note("R-GOODWILL", "above-limit", (figure.start, figure.end), None, {"limit": f"{most:g}"})
-            return
     for place in reading.find("compensation"):
         index = reading.sentence_at(place[0])
         if index not in draft.body or denied(reading, place[0]) or index in tied_to or _owed(draft, index):
@@ -101,6 +93,24 @@ def goodwill(draft: Draft) -> Iterator[Note]:
         if overlaps(place, reading.find("gift")) and not limits.gift and _given(draft, index):
             yield Note("R-GOODWILL", "no-gift", place)
             return
+
+
+def _above_limit(draft: Draft) -> Note | None:
+    """More than the shop allows, as a share in words or as a figure."""
+    reading, limits = draft.reading, draft.context.shop.policy.goodwill_max
+    if (share := _share(draft)) and limits.discount_percent < share[0]:
+        return Note("R-GOODWILL", "above-limit", share[1], None, {"limit": f"{limits.discount_percent:g}"})
+    offers: dict[int, bool] = {}  # by sentence: one may hold thousands of figures
+    for figure in draft.figures:
+        most = {"percent": limits.discount_percent, "amount": limits.amount}.get(figure.kind)
+        index = reading.sentence_at(figure.start)
+        if most is None or figure.value <= most or index not in draft.body:
+            continue
+        if index not in offers:
+            offers[index] = _is_offer(draft, index) and not denied(reading, figure.start) and not _owed(draft, index)
+        if offers[index]:
+            return Note("R-GOODWILL", "above-limit", (figure.start, figure.end), None, {"limit": f"{most:g}"})
+    return None
 
 
 _SHARES = {

@@ -57,15 +57,16 @@ def _body_text(draft: Draft) -> str:
 
 
 def _shared(word: str, draft: Draft) -> bool:
-    if any(stem(word) == stem(other.text) and not _is_code(other.text) for other in draft.content_words(draft.review)):
+    beginning = stem(word)
+    if any(stem(other) == beginning and not _is_code(other) for other in draft.review_vocabulary):
         return True
-    if len(word) == _COMPOUND - 1 and any(other.text.startswith(word) for other in draft.content_words(draft.review)):
+    if len(word) == _COMPOUND - 1 and any(other.startswith(word) for other in draft.review_vocabulary):
         return True  # 'rust' and 'rusted'
     if len(word) < _COMPOUND:
         return False
     return any(
-        (word in other.text and not _is_code(other.text)) or (len(other.text) >= _COMPOUND and other.text in word)
-        for other in draft.content_words(draft.review)
+        (word in other and not _is_code(other)) or (len(other) >= _COMPOUND and other in word)
+        for other in draft.review_vocabulary
     )
 
 
