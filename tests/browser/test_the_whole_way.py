@@ -124,7 +124,7 @@ def test_another_draft_comes_by_one_key(page: Page, house: House) -> None:
 
 def test_bulk_drafting_shows_its_way_and_its_end(page: Page, house: House) -> None:
     come_in(page, house)
-    page.get_by_role("button", name="Alle open beoordelingen schrijven").click()
+    page.get_by_role("button", name="Alle concepten schrijven").click()
     expect(page.locator("#run .run")).to_be_visible()
     expect(page.locator("#run [data-run-ended]")).to_be_visible(timeout=60_000)
 

@@ -128,6 +128,7 @@
     const box = one("#keys-on");
     if (box) box.checked = keysOn();
     one("#rows [aria-current]")?.scrollIntoView({ block: "nearest" });
+    one("#side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     one("[data-autofocus]")?.focus();
     takeCode();
     hush();

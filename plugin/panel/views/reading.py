@@ -21,7 +21,7 @@ from plugin.panel.rendering import is_fragment
 from plugin.panel.shapes import Choice, Row, Wanted
 from plugin.store import Session, channels
 from plugin.store.places import place
-from plugin.words import Role
+from plugin.words import Decision, Role
 
 LONGEST_WAIT = 150  # looks for a draft that was asked for; after that a person is told instead
 
@@ -182,6 +182,7 @@ def _reading_values(session: Session, wanted: Wanted, view: ReviewView | None, *
         "editing": editing,
         "proof_language": shape.draft.language if shape and shape.draft else "",
         "agent": shape.agent if shape else "",
+        "expert_follows": shape is not None and shape.decision == Decision.EXPERT,
         # A draft that was waited for is there, or a reply arrived: the list says so too.
         "changed_row": row_of(view) if view is not None and "waiting" in request.args else None,
     }
