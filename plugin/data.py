@@ -6,10 +6,12 @@ libyaml's loader reads them some ten times as fast as the one in Python, which i
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+PROMPTS = Path(str(files("prompts")))  # a folder on disk: the project is not run from an archive
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # built without libyaml, PyYAML has only the slow one
 
 

@@ -1,0 +1,61 @@
+"""A second reader beside the patterns: what a sentence does and which guideline it may break, learned from examples.
+
+``training/train.py`` taught it from sentences written for this project; the numbers it reads are the encoder's. Every
+label carries two marks: from *likely* on it is worth a person's look, from *sure* on it counts like a pattern.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugin.data import PROMPTS, read_yaml
+from plugin.language.encoder import encoder
+
+_REMEMBERED = 4000  # sentences: what drafts of one shop repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """From which score on a label is likely, from which it is sure (0 to 1)."""
+
+    likely: float
+    sure: float
+
+
+class Classifier:
+    """Scores of sentences under every label it has learned."""
+
+    def __init__(self, name: str) -> None:
+        document = read_yaml("classifiers", f"{name}.yaml")
+        self.version: str = document["version"]
+        self.marks: Mapping[str, Mark] = {label: Mark(**mark) for label, mark in document["labels"].items()}
+        with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
+            self._first, self._first_bias = learned["first"].astype(np.float32), learned["first_bias"]
+            self._second, self._second_bias = learned["second"].astype(np.float32), learned["second_bias"]
+        self._known: dict[str, dict[str, float]] = {}
+
+    def read(self, sentences: Sequence[str]) -> list[Mapping[str, float]]:
+        """Of each sentence the score under every label, 0 to 1."""
+        new = list(dict.fromkeys(text for text in sentences if text not in self._known))
+        fresh = dict(zip(new, self._scores(new), strict=True)) if new else {}
+        found: list[Mapping[str, float]] = [fresh.get(text) or self._known[text] for text in sentences]
+        if len(self._known) + len(fresh) > _REMEMBERED:
+            self._known = {}
+        self._known |= fresh
+        return found
+
+    def _scores(self, sentences: Sequence[str]) -> list[dict[str, float]]:
+        hidden = np.maximum(encoder().encode(sentences) @ self._first + self._first_bias, 0)
+        scores: NDArray[np.float32] = 1 / (1 + np.exp(-(hidden @ self._second + self._second_bias)))
+        return [dict(zip(self.marks, map(float, row), strict=True)) for row in scores]
+
+
+@functools.cache
+def reply_classifier() -> Classifier:
+    """The one that reads a shop's replies."""
+    return Classifier("replies")

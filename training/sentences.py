@@ -1,0 +1,102 @@
+"""The sentences that the classifier learns from, as ``training/sentences/*.txt`` hold them.
+
+A heading says what follows: ``[breaks R-WHEN]`` a sentence that breaks the guideline by itself, ``[near R-WHEN]`` one that
+looks alike and is fine, ``[is empathy]`` one of that kind, ``[is plain]`` one of a good reply that is none of the kinds.
+A file's name begins with its language.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugin.language.sentences import split
+
+HERE = Path(__file__).parent / "sentences"
+_HEADING = re.compile(r"\[(breaks|near|is) ([\w-]+)\]")
+
+BREAKS = (
+    "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "R-WHEN", "R-POLICY", "R-PRIVACY",
+    "R-FACTS", "R-OFFLINE", "R-CLEAN", "R-HUMAN", "P-SAY-NO", "R-APOLOGY", "R-STRENGTH",
+)  # fmt: skip
+KINDS = (
+    "empathy", "apology", "ownership", "solution", "promise", "thanks", "closing", "improve", "offline", "no",
+    "welcome-withdrawal", "fact",
+)  # fmt: skip
+LABELS = BREAKS + KINDS
+
+# Kinds that one sentence may be at once: an example of one says nothing about the others.
+_TOGETHER = (
+    {"empathy", "apology", "ownership"},
+    {"solution", "promise", "offline", "no", "welcome-withdrawal", "fact", "improve"},
+    {"thanks", "closing"},
+    {"ownership", "improve"},
+)
+_OTHER_BREAK = 0.3  # weight of a break as a counter-example of the other breaks: faults resemble each other
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence; for every label whether it has it, and how much that says (0: nothing)."""
+
+    language: str
+    text: str
+    how: str
+    what: str
+
+    @property
+    def labels(self) -> list[float]:
+        own = self.what if self.how != "near" else "apology" if self.what == "R-APOLOGY" else None
+        return [float(label == own) for label in LABELS]
+
+    @property
+    def weights(self) -> list[float]:
+        return [self._weight(label) for label in LABELS]
+
+    def _weight(self, label: str) -> float:
+        if label in BREAKS:
+            return _OTHER_BREAK if self.how == "breaks" and label != self.what else 1.0
+        if self.how != "is":
+            return float(self.how == "near" and self.what == "R-APOLOGY" and label == "apology")
+        if self.what == "reply":
+            return 0.0
+        if self.what == "plain":
+            return float(label in {"apology", "thanks", "promise"})
+        mixed = any({label, self.what} <= together for together in _TOGETHER)
+        return float(label == self.what or not mixed)
+
+
+def examples() -> list[Example]:
+    """Every example of every file, in the files' order."""
+    return [example for path in sorted(HERE.glob("*.txt")) for example in _of_file(path)]
+
+
+def _of_file(path: Path) -> Iterator[Example]:
+    how = what = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if heading := _HEADING.fullmatch(line.strip()):
+            how, what = heading.groups()
+        elif line.strip():
+            yield Example(path.name[:2], line.strip(), how, what)
+
+
+def from_replies(*sets: Path) -> list[Example]:
+    """The sentences of labelled replies: those of clean ones are plain, those that only a violating one has break its id."""
+    rows = [json.loads(line) for path in sets for line in path.read_text(encoding="utf-8").splitlines() if line]
+    clean = {(row["lang"], text) for row in rows if not row["violations"] for text in _split(row["reply"])}
+    plain = [Example(language, text, "is", "reply") for language, text in sorted(clean)]
+    broken = [
+        Example(row["lang"], text, "breaks", row["violations"][0])
+        for row in rows
+        if len(row["violations"]) == 1 and row["violations"][0] in BREAKS
+        for text in _split(row["reply"])
+        if (row["lang"], text) not in clean
+    ]
+    return plain + list(dict.fromkeys(broken))
+
+
+def _split(reply: str) -> list[str]:
+    return [reply[span.start : span.end].strip() for span in split(reply)]

@@ -1,0 +1,110 @@
+"""Train the sentence classifier of the checker: a small network over the encoder's numbers, one output a label.
+
+``python -m training.train`` reads ``training/sentences``, tells by cross-validation how good each label is, sets the two
+marks of each (from which score on a label is *likely*, from which it is *sure*) by the false alarms they cost on innocent
+sentences, and writes ``prompts/classifiers/replies.npz`` and ``replies.yaml``. Only this script needs PyTorch and
+scikit-learn; the program multiplies two matrices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+from sklearn.metrics import average_precision_score
+from sklearn.model_selection import KFold
+from torch import nn
+
+from plugin.language.encoder import encoder
+from training.sentences import BREAKS, KINDS, LABELS, examples, from_replies
+
+ROOT = Path(__file__).parent.parent
+INTO = ROOT / "prompts" / "classifiers"
+REPLIES = [ROOT / "tests" / "sets" / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")]
+FOLDS, EPOCHS, BATCH, HIDDEN = 4, 22, 128, 384
+RATE, DECAY = 2e-3, 0.05
+LIKELY_ALARMS = 0.02  # of innocent sentences, near misses among them, may score as likely
+SURE_ALARMS = 0.003  # and as sure
+LIKELY_KIND = 0.97  # of the sentences of a kind must score as likely
+SURE_KIND = 0.01  # of the sentences of other kinds may score as sure
+
+
+def main() -> None:
+    torch.manual_seed(1)
+    known = [*examples(), *from_replies(*REPLIES)]
+    texts = [example.text for example in known]
+    rows = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])
+    wanted = np.array([example.labels for example in known], np.float32)
+    weights = np.array([example.weights for example in known], np.float32)
+    innocent = np.array([example.how != "breaks" for example in known])
+    in_reply = np.array([example.what == "reply" for example in known])
+    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    scaled = ((rows - middle) / spread).astype(np.float32)
+    unseen = np.zeros_like(wanted)
+    for seen, apart in KFold(FOLDS, shuffle=True, random_state=0).split(scaled):
+        unseen[apart] = _scores(_fit(scaled[seen], wanted[seen], weights[seen]), scaled[apart])
+    np.savez("/tmp/use/oof.npz", unseen=unseen, wanted=wanted, weights=weights, innocent=innocent, in_reply=in_reply)
+    marks = {label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at], innocent) for at, label in enumerate(LABELS)}
+    _write(_fit(scaled, wanted, weights), middle, spread, marks, texts)
+
+
+def _fit(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> nn.Sequential:
+    net = nn.Sequential(
+        nn.Dropout(0.2), nn.Linear(rows.shape[1], HIDDEN), nn.ReLU(), nn.Dropout(0.5), nn.Linear(HIDDEN, len(LABELS))
+    )
+    net[1].weight.data *= 0.3
+    steps = -(-len(rows) // BATCH) * EPOCHS
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps)
+    x, y, w = torch.tensor(rows), torch.tensor(wanted), torch.tensor(weights)
+    for _ in range(EPOCHS):
+        for part in torch.randperm(len(rows)).split(BATCH):
+            each = nn.functional.binary_cross_entropy_with_logits(net(x[part]), y[part], reduction="none")
+            loss = (each * w[part]).sum(1).mean()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    return net.eval()
+
+
+def _scores(net: nn.Sequential, rows: np.ndarray) -> np.ndarray:
+    with torch.no_grad():
+        return np.asarray(net(torch.tensor(rows)).sigmoid())
+
+
+def _marks(label: str, scores: np.ndarray, wanted: np.ndarray, weights: np.ndarray, innocent: np.ndarray) -> dict[str, float]:
+    says = weights > 0
+    has, others = scores[says & (wanted > 0)], scores[says & (wanted == 0) & innocent]
+    if label in KINDS:
+        sure = float(np.quantile(others, 1 - SURE_KIND))
+        likely = min(float(np.quantile(has, 1 - LIKELY_KIND)), sure)
+    else:
+        likely, sure = float(np.quantile(others, 1 - LIKELY_ALARMS)), float(np.quantile(others, 1 - SURE_ALARMS))
+    precision = average_precision_score(wanted[says], scores[says])
+    print(f"{label:20} {len(has):4}  ap {precision:.2f}  likely {(has >= likely).mean():.2f}  sure {(has >= sure).mean():.2f}")
+    return {"likely": round(likely, 4), "sure": round(sure, 4)}
+
+
+def _write(net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, marks: dict[str, dict[str, float]], texts: list[str]) -> None:
+    """The scaling is folded into the first layer, so that the program feeds it the encoder's own numbers."""
+    first, first_bias = net[1].weight.detach().numpy() / spread, net[1].bias.detach().numpy()
+    INTO.mkdir(exist_ok=True)
+    np.savez_compressed(
+        INTO / "replies.npz",
+        first=first.T.astype(np.float16),
+        first_bias=(first_bias - first @ middle).astype(np.float32),
+        second=net[4].weight.detach().numpy().T.astype(np.float16),
+        second_bias=net[4].bias.detach().numpy().astype(np.float32),
+    )
+    trained_on = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+    header = "# Written by training/train.py: do not edit. Scores are probabilities, 0 to 1.\n"
+    document = {"version": trained_on, "examples": len(texts), "labels": marks}
+    (INTO / "replies.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
