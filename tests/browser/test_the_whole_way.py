@@ -164,7 +164,16 @@ def test_axe_finds_nothing_on_any_page(page: Page, house: House, width: int) -> 
     shown = [house.review(a_ready_one(house)), house.review(house.authors(decision="T-DISPUTE")[0])]
     blocked = house.authors(verdict="block")
     paths = ["/inbox", "/inbox?folder=published", "/inbox?q=zzzz", "/promises", "/policy", "/channels", "/channels/1"]
-    paths += ["/channels/new/file", "/channels/new/woocommerce", "/night-run", "/people", "/nothing-here"]
+    paths += [
+        "/channels/new/file",
+        "/channels/new/woocommerce",
+        "/night-run",
+        "/people",
+        "/due",
+        "/insights",
+        "/tokens",
+        "/nothing-here",
+    ]
     paths += [f"/reviews/{number}" for number in shown] + [f"/reviews/{shown[0]}?edit=1"]
     paths += [f"/reviews/{house.review(blocked[0])}"] if blocked else []
     for path in paths:
