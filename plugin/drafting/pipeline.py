@@ -23,6 +23,7 @@ from plugin.drafting.notes import note
 from plugin.drafting.style import StyleExample, alike
 from plugin.drafting.triage import triage as decide
 from plugin.guidelines import ChannelLimits, CheckContext, check
+from plugin.language import orders
 from plugin.shop import ShopProfile
 from plugin.words import (
     BUILT_IN,
@@ -33,6 +34,7 @@ from plugin.words import (
     Report,
     ReviewText,
     Sentiment,
+    Severity,
     Triage,
     Verdict,
 )
@@ -46,7 +48,8 @@ _UNHAPPY_STARS = 3
 class _Case:
     """One review on its way through the room, with all that its writers and the checker need."""
 
-    review: ReviewText
+    whole: ReviewText  # as it came: what the checker holds a text against
+    review: ReviewText  # without what it orders the writer to do: what a writer reads
     shop: ShopProfile
     triage: Triage
     facts: Facts
@@ -63,7 +66,7 @@ class _Case:
         return check(
             text,
             CheckContext(
-                review=self.review,
+                review=self.whole,
                 shop=self.shop,
                 decision=self.triage.decision,
                 play=self.triage.play,
@@ -98,11 +101,12 @@ def draft(
     a draft repeats none of them. Safe to call from many threads.
     """
     review = cleaned(review)
-    chosen = _overruled(decide(review, shop), review, decision, play, shop)
-    facts = gather(review, shop, chosen)
+    told = orders.find(review).rest
+    chosen = _overruled(decide(review, shop), told, decision, play, shop)
+    facts = gather(told, shop, chosen)
     day = today or dt.datetime.now(dt.UTC).date()
     style = alike(approved, chosen, facts.language)
-    case = _Case(review, shop, chosen, facts, tuple(recent_replies), channel, day, style)
+    case = _Case(review, told, shop, chosen, facts, tuple(recent_replies), channel, day, style)
     if not chosen.decision.has_public_reply or writer is None:
         return _by_built_in(case)
     try:
@@ -189,14 +193,26 @@ def _by_model(case: _Case, writer: ReplyModel) -> Drafted:
     """The model's draft if it passes, at once or after one repair. Raises ModelError."""
     written = _ask(case, writer)
     report, private = _reports(case, written)
-    faults = (*report.blocks, *(private.blocks if private else ()))
+    faults = (*_unfit(case, report), *(_unfit(case, private) if private else ()))
     if faults:
         written = _ask(case, writer, faults, written)
         report, private = _reports(case, written)
-    if report.blocks:
-        ids = ", ".join(sorted({finding.guideline for finding in report.blocks}))
+    if unfit := _unfit(case, report):
+        ids = ", ".join(sorted({finding.guideline for finding in unfit}))
         return _by_built_in(case, why=note("blocked", case.desk_language, ids))
     return _finished(case, written, report, private)
+
+
+def _unfit(case: _Case, report: Report) -> tuple[Finding, ...]:
+    """What a model's text may not hold. Where the review gives orders, a mere sign that they steered it is enough: a
+    person's text has reasons of its own for an odd word, and a model's is easily had again.
+    """
+    ordered = case.whole != case.review
+    return tuple(
+        finding
+        for finding in report.findings
+        if finding.severity is Severity.BLOCK or (ordered and finding.guideline == "R-CLEAN")
+    )
 
 
 def _ask(
@@ -242,9 +258,10 @@ def _placed(problem: Finding, report: Report) -> Finding:
 def _finished(case: _Case, written: ModelWritten, report: Report, private: Report | None) -> Drafted:
     """The model's reply; its private message only where one is due and it passed, else the built-in writer's."""
     message, why, hint = None, "", None
+    known = {fact.id for fact in case.facts.items}
     due = case.triage.decision is Decision.REPLY_PRIVATE
     if due or case.triage.decision is Decision.EXPERT or written.needs_human:
-        sound = bool(written.private_message and private is not None and not private.blocks)
+        sound = bool(written.private_message and private is not None and not _unfit(case, private))
         spare = built_in.write_aside(
             case.review, case.shop, case.triage, case.facts, case.today, message=due and not sound
         )
@@ -263,5 +280,8 @@ def _finished(case: _Case, written: ModelWritten, report: Report, private: Repor
         usage=written.usage,
         note=why,
         prompt_hash=written.prompt_hash,
-        details={"needs_human": written.needs_human, "facts_used": list(written.facts_used)},
+        details={
+            "needs_human": written.needs_human,
+            "facts_used": [fact for fact in written.facts_used if fact in known],
+        },
     )

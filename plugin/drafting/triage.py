@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from plugin.drafting import decisions, plays, signals
 from plugin.drafting.situation import Situation, gather
-from plugin.language import lexicons
+from plugin.language import lexicons, orders
 from plugin.language.detection import detect
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment, Triage
@@ -36,8 +36,13 @@ _FLAGS = {
 
 def triage(review: ReviewText, shop: ShopProfile) -> Triage:
     """The decision on one review. Never raises for what the review holds."""
-    detected = detect(review.whole, shop.languages, fallback=_locale(review, shop))
-    situation = gather(review, shop, detected.language)
+    # What the review orders its reader to write is no part of what happened to the customer.
+    ordered = orders.find(review)
+    told = ordered.rest if ordered else review
+    detected = detect(told.whole, shop.languages, fallback=_locale(review, shop))
+    if ordered and detected.assumed:  # too little is left to tell by
+        detected = detect(review.whole, shop.languages, fallback=_locale(review, shop))
+    situation = gather(told, shop, detected.language)
     decided = decisions.decide(situation)
     return Triage(
         language=detected.language,
@@ -46,7 +51,15 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
         play=plays.choose(situation, decided.decision),
         points=situation.points,
         reason=_in_words(decided.reason, situation),
-        flags=tuple(dict.fromkeys((*_flags(situation), *(("language-assumed",) if detected.assumed else ())))),
+        flags=tuple(
+            dict.fromkeys(
+                (
+                    *(("injection",) if ordered else ()),
+                    *_flags(situation),
+                    *(("language-assumed",) if detected.assumed else ()),
+                )
+            )
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from plugin.guidelines.checks import (
     doubt,
     duties,
     form,
+    given,
     injection,
     language,
     law,
@@ -17,6 +18,7 @@ from plugin.guidelines.checks import (
     privacy,
     repetition,
     specific,
+    taken_up,
     when,
 )
 from plugin.guidelines.draft import Draft, Note
@@ -52,6 +54,8 @@ CHECKS: Mapping[str, Check] = {
     "length": form.length,
     "clean": form.clean,
     "obeyed": injection.obeyed,
+    "taken-up": taken_up.taken_up,
+    "given-away": given.given,
     "say-no": duties.say_no,
     "law": law.rules,
 }

@@ -1,0 +1,210 @@
+"""R-CLEAN where the review gives orders to the writer: what of a reply can only come from those orders?
+
+Where a review speaks to the writer (``plugin.language.orders``), the reply is read by where its words come from: the
+rest of the review, the shop's record, or the courtesy in which every shop answers. A word, a figure or a pair of words
+that only the orders hold was taken up from them; a sentence of which no part comes from anywhere was ordered in words
+that nobody can see (a translation, a decoded block, a role). It does not matter how the order was put.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from plugin.guidelines import courtesy
+from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.patterns import fold
+from plugin.language import figures, orders
+from plugin.language.reading import read
+from plugin.words import Severity
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CODE = re.compile(r"(?<![\w-])(?:(?=\w*[A-ZÄÖÜ])(?=\w*\d)\w{3,}|[A-ZÄÖÜ]{4,})(?:-\w+)*(?![\w-])")
+_SHORTEST = 3
+_ORDER = {None: 0, Severity.WARN: 1, Severity.INFO: 2, Severity.BLOCK: 0}
+_PAIR_STEM = 4
+# What no shop says of itself or of another, whoever said it first.
+_SLANDER = re.compile(
+    r"(?:oplicht|bedrieg|bedrog|fraud|dief|dieven|crimine|krimine|boev|schurk|schoft|leugen|lieg|loog|betrug|betrüg|betrog|gauner|halunk|lügn|lüge|dieb|schwindl|"
+    r"abzock|scam|crook|thief|thieves|liar|lying|swindl|steal|stole|cheat|rip-?off|con(?:man|men)$)"
+)
+_MANY, _SHORT = 2, 3  # unknown words in a sentence; telling words of a short one
+_APART = re.compile(
+    r"(?<![\w'’-])(?:[^\W\d_][ .*_\-·]){3,}[^\W\d_](?![\w'’])|(?:[\U0001f1e6-\U0001f1ff]\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f]"
+)
+
+
+def taken_up(draft: Draft) -> Iterator[Note]:
+    """The first thing in a reply that was ordered by the review."""
+    for match in _APART.finditer(draft.reading.cased):
+        yield Note("R-CLEAN", "obeyed", match.span())
+        return
+    found = orders.find(draft.context.review)
+    if not found:
+        return
+    sources = _Sources(draft, found)
+    for place in (
+        *_words(draft, sources),
+        *_capitals(draft, sources),
+        *_figures(draft, sources),
+        *_pairs(draft, sources),
+    ):
+        yield Note("R-CLEAN", "obeyed", place)
+        return
+    strange = sorted(_strange(draft, sources), key=lambda note: _ORDER[note.severity])
+    yield from strange[:1]
+
+
+class _Sources:
+    """Where the words of a reply may come from, as stems."""
+
+    def __init__(self, draft: Draft, found: orders.Orders) -> None:
+        self._draft = draft
+        self.found = found
+        self.asked_text = _plain(found.asked)
+        self.rest_text = _plain(f"{found.rest.whole} {found.rest.author}")
+        shop = draft.context.shop
+        parts = (shop.name, shop.agent, *shop.sells, *shop.measures, *shop.contact.ways)
+        clauses = (clause.text for clause in shop.policy.clauses)
+        product = () if found.product_is_one or shop.product is None else (shop.product.name, *shop.product.facts)
+        self.shop_parts = (*parts, *clauses, *product, found.rest.product)
+        self.shop_text = fold(" ".join(self.shop_parts))
+        book = draft.book.words
+        self.stop = book.get("stop", frozenset())
+        self.skip = self.stop | book.get("genre", frozenset()) | book.get("marks", frozenset())
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        return _stems(self.asked_text)
+
+    @cached_property
+    def rest(self) -> frozenset[str]:
+        return _stems(self.rest_text)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        return _stems(self.shop_text)
+
+    @cached_property
+    def courtesy(self) -> frozenset[str]:
+        return courtesy.stems(self._draft.context.language)
+
+    @cached_property
+    def _whole_words(self) -> tuple[str, ...]:
+        return tuple(
+            m.group() for m in _WORD.finditer(f"{self.rest_text} {self.shop_text}") if len(m.group()) >= _PAIR_STEM
+        )
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is one of the customer's, the shop's or anybody's."""
+        if _SLANDER.match(word):
+            return False
+        at = courtesy.root(word)
+        if word in self.skip or at in self.rest or at in self.own or at in self.courtesy:
+            return True
+        # "ledlamp" for the customer's "lamp": compounds are made anew in every reply
+        return any(known in word for known in self._whole_words)
+
+
+def _plain(text: str) -> str:
+    """Folded twice: as the checker folds, and with look-alike letters as the Latin ones they stand for."""
+    return f"{fold(text)} {read(text).text}"
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(courtesy.root(m.group()) for m in _WORD.finditer(text))
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _SHORTEST or any(c.isdigit() for c in word)
+
+
+def _words(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """A telling word that stands in the orders and nowhere else."""
+    for word in draft.reading.words:
+        told = word.text if _tells(word.text) else ""
+        if told and courtesy.root(told) in sources.asked and not sources.knows(told) and not _is_small_figure(told):
+            yield word.start, word.end
+
+
+def _capitals(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """A word in capitals, or of letters and digits, that stands so in the orders."""
+    asked = {m.group() for m in _CODE.finditer(sources.found.asked)}
+    known = {m.group() for text in (sources.found.rest.whole, *sources.shop_parts) for m in _CODE.finditer(text)}
+    for match in _CODE.finditer(draft.reading.cased):
+        if match.group() in asked - known:
+            yield match.span()
+
+
+def _is_small_figure(word: str) -> bool:
+    """Figures are compared by what they count, not by their digits."""
+    return word.isdecimal()
+
+
+def _figures(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """An amount, a share or a term of the orders that the shop's policy does not name."""
+    language = draft.context.language
+    asked = {(f.kind, f.value) for f in figures.find(sources.asked_text, language)}
+    allowed = {
+        (f.kind, f.value) for text in (sources.rest_text, sources.shop_text) for f in figures.find(text, language)
+    }
+    for figure in draft.figures:
+        key = (figure.kind, figure.value)
+        if key in asked and key not in allowed and not _is_policy(draft, figure):
+            yield figure.start, figure.end
+
+
+def _is_policy(draft: Draft, figure: figures.Figure) -> bool:
+    """A term of the shop's, in a sentence about what it is the term of."""
+    policy = draft.context.shop.policy
+    digits = re.search(r"\d+(?:[.,]\d+)?", draft.reading.folded[figure.start : figure.end])
+    count = float(digits.group().replace(",", ".")) if digits else float(figure.value)
+    about = draft.reading.sentence_at(figure.start)
+    if draft.reading.in_sentence(about, "warranty_topic"):
+        return count in {policy.warranty_months, policy.warranty_months / 12}
+    return figure.kind == "duration" and count in {
+        policy.withdrawal_days,
+        policy.leniency_days,
+        policy.reply_within_days,
+    }
+
+
+def _pairs(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """Two telling words side by side in the orders, side by side in the reply, and in nothing else."""
+    asked = _pairs_of(sources.asked_text, sources.stop) - _pairs_of(sources.rest_text, sources.stop)
+    asked -= _pairs_of(sources.shop_text, sources.stop)
+    told = [w for w in draft.reading.words if _tells(w.text) and w.text not in sources.stop]
+    for first, second in pairwise(told):
+        pair = frozenset((first.text[:_PAIR_STEM], second.text[:_PAIR_STEM]))
+        near = draft.reading.sentence_at(first.start) == draft.reading.sentence_at(second.start)
+        if near and pair in asked:
+            yield first.start, second.end
+
+
+def _pairs_of(text: str, skip: frozenset[str]) -> set[frozenset[str]]:
+    told = [m.group()[:_PAIR_STEM] for m in _WORD.finditer(text) if _tells(m.group()) and m.group() not in skip]
+    return {frozenset(pair) for pair in pairwise(told)}
+
+
+def _strange(draft: Draft, sources: _Sources) -> Iterator[Note]:
+    """A sentence about neither the customer's matter nor the shop's, in words of which too many come from nowhere.
+
+    It blocks where next to nothing in it is known, and where the order was put in words that cannot be read here; less
+    than that warns or is only mentioned, for a person may well have found words of their own.
+    """
+    hidden = sources.found.hides_its_words
+    for index, span in enumerate(draft.reading.spans):
+        words = [w.text for w in draft.reading.words_of(index) if _tells(w.text) and w.text not in sources.skip]
+        unknown = [word for word in words if not sources.knows(word)]
+        about = any(courtesy.root(word) in sources.rest for word in words)
+        if not unknown or (about and len(unknown) * 2 < len(words) and not hidden):
+            continue
+        telling = not about and len(unknown) >= _MANY
+        if hidden or (telling and len(unknown) * 3 >= len(words) * 2):
+            yield Note("R-CLEAN", "obeyed", span)
+        elif telling and len(unknown) * 2 >= len(words):
+            yield Note("R-CLEAN", "obeyed", span, Severity.WARN)
+        elif len(unknown) >= _MANY or len(words) <= _SHORT:
+            yield Note("R-CLEAN", "obeyed", span, Severity.INFO)
