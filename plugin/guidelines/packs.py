@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
@@ -45,6 +45,7 @@ class Guideline:
     never: Mapping[str, str] = field(default_factory=dict)
     obeys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    held_by: str = ""  # the room of the program that holds it, where no check of a text can
 
     @property
     def severity(self) -> Severity:
@@ -72,6 +73,9 @@ class Rule:
     channels: tuple[str, ...] = ()
     max_bytes: int | None = None
     max_chars: int | None = None
+    obeys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    held_by: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -130,6 +134,7 @@ class GuidelineSchema(_Strict):
     never = _by_language(False)
     obeys = _examples()
     breaks = _examples()
+    held_by = fields.String()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Guideline:
@@ -149,6 +154,7 @@ class RuleSchema(_Strict):
     channels = fields.List(fields.String())
     max_bytes = fields.Integer()
     max_chars = fields.Integer()
+    held_by = fields.String()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Rule:
@@ -193,15 +199,27 @@ def _guidelines() -> Mapping[str, Guideline]:
         for row in load(GuidelineSchema(), read_yaml("guidelines", f"{name}.yaml"), f"prompts/guidelines/{name}.yaml"):
             if row.id in found:
                 raise PackError(f"prompts/guidelines/{name}.yaml: {row.id} stands twice")
-            found[row.id] = row
+            found[row.id] = _with_examples(row, read_yaml("guidelines", "examples.yaml"))
     return found
+
+
+def _with_examples(row: Any, examples: Mapping[str, Mapping[str, list[str]]]) -> Any:
+    """The entry with the examples of its own, or those of the file beside it: by language, one that obeys and one that
+    breaks. An entry that has none anywhere stays without.
+    """
+    of_it = examples.get(row.id, {})
+    if row.obeys or not of_it:
+        return row
+    obeys, breaks = ({language: (pair[n],) for language, pair in of_it.items()} for n in (0, 1))
+    return replace(row, obeys=obeys, breaks=breaks)
 
 
 @functools.cache
 def all_rules() -> tuple[Rule, ...]:
     """Every row of law and of platforms, in the files' order."""
+    examples = read_yaml("rules", "examples.yaml")
     return tuple(
-        row
+        _with_examples(row, examples)
         for name in _RULE_FILES
         for row in load(RuleSchema(), read_yaml("rules", f"{name}.yaml"), f"prompts/rules/{name}.yaml")
     )

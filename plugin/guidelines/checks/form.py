@@ -12,8 +12,6 @@ from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
 from plugin.words import Decision, Severity
 
-_COMPLAINT_WORDS = (40, 120)
-_PRAISE_WORDS = (10, 50)
 _SLACK = 10  # words by which the recommended length may be missed without a word about it
 _TITLES = frozenset(
     [
@@ -210,9 +208,10 @@ def length(draft: Draft) -> Iterator[Note]:
     praise = not draft.complaint and draft.context.decision is Decision.THANK
     if not draft.complaint and not praise:
         return
-    least, most = _COMPLAINT_WORDS if draft.complaint else _PRAISE_WORDS
+    asked = packs.guideline("R-LENGTH").parameters
+    least, most = asked["complaint_words"] if draft.complaint else asked["praise_words"]
     if draft.context.decision is Decision.REPLY_PRIVATE:
-        least = _PRAISE_WORDS[0]  # the public part is short on purpose
+        least = asked["praise_words"][0]  # the public part is short on purpose
     if not least - _SLACK <= words <= most + _SLACK:
         key = "too-short" if words < least else "too-long"
         yield Note("R-LENGTH", key, None, Severity.WARN, {"count": str(words), "least": str(least), "most": str(most)})

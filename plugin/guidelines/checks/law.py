@@ -79,4 +79,5 @@ _FINDERS = {
     "green-claim": _first("green"),
     "ask-public": _first("ask_public"),
     "link": _link,
+    "public-matter": _first("public_matter"),
 }
