@@ -29,7 +29,8 @@ def numbers_behind(draft: Draft, index: int, *, promised: bool) -> tuple[str, ..
     late = draft.context.play is Play.SLIGHTLY_LATE and returns
     if late and policy.leniency_days and any(term.days <= policy.leniency_days for term in terms):
         found.append("policy:leniency")
-    if promised and any(t.unit in _SHORT and t.value == policy.reply_within_days for t in terms):
+    within = {term.unit for term in terms if term.unit in _SHORT and term.value == policy.reply_within_days}
+    if "workday" in within or (promised and within):  # customers count in days; working days are the shop's own word
         found.append("policy:reply-within")
     return tuple(found)
 

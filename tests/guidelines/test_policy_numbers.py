@@ -44,6 +44,11 @@ def test_a_number_that_is_not_the_policys_has_no_source(number: str, changed: st
     assert f"policy:{number}" not in sources_of(with_sentence(language, sentence), sentence, language, shop=shop)
 
 
+def test_working_days_are_the_shops_own_term_also_where_nothing_else_sounds_like_a_promise() -> None:
+    sentence = "Voor de tas maak ik je in de komende twee werkdagen een offerte op maat."
+    assert "policy:reply-within" in sources_of(with_sentence("nl", sentence), sentence, "nl")
+
+
 def test_who_pays_the_return_is_named_only_where_it_is_said_as_the_policy_has_it() -> None:
     sentence = "Terugsturen gaat op onze kosten."
     text = with_sentence("nl", sentence)
