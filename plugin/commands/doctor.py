@@ -18,6 +18,7 @@ from plugin import logs, settings
 from plugin.inbox.connecting import test_channel
 from plugin.store import Database, SecretUnreadable, StoreError, channels, people, shops
 from plugin.work import Work
+from plugin.work.pack_watch import lags
 
 _LITTLE_DISK = 500_000_000  # bytes
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -137,7 +138,21 @@ def _database(given: settings.Settings, database: Database) -> Iterator[Finding]
         yield Finding("shops", Verdict.NOTE, "none yet", "wederwoord shop add FILE, or wederwoord run --sample")
     for shop_id, slug in shop_ids:
         yield from _shop(database, shop_id, slug)
+    yield from _packs(database)
     work.stop()
+
+
+def _packs(database: Database) -> Iterator[Finding]:
+    """Shops whose owner has not accepted this program's guidelines yet, and what waits for the yes."""
+    with database.session() as session:
+        found = lags(session)
+    for lag in found:
+        waits = f"; {', '.join(lag.waiting)} wait for the owner's yes" if lag.waiting else "; nothing of it waits"
+        yield Finding(
+            f"guidelines of {lag.slug}", Verdict.NOTE,
+            f"pack {lag.current} changes {lag.changed} of {lag.accepted}: requirements and law hold already{waits}",
+            f"See the desk under Changes, or wederwoord change list --shop {lag.slug}.",
+        )  # fmt: skip
 
 
 def _keys(database: Database) -> Finding:

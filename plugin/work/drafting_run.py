@@ -35,6 +35,7 @@ SAVED_AT_LATEST = 1.0  # seconds after the first unsaved draft, so that progress
 CANCEL_SEEN_WITHIN = 0.5  # seconds
 READ_AT_ONCE = 100
 AHEAD = 2  # times the pool: work that is read and waits for a thread
+SPARE = 16  # threads beyond the calls at once: they read the next review and check the last reply while others wait
 
 
 @dataclass(slots=True)
@@ -101,7 +102,8 @@ def run_batch(
         profile = shops.profile(session, shop_id)
         recent = Recent.read(session, shop_id, profile)
     run = _Run(database, shop_id, batch_id, profile, recent, writer, held)
-    pool = ThreadPoolExecutor(concurrency if writer is not None else 1, thread_name_prefix="draft")
+    # The model's client lets no more than ``concurrency`` calls through at once, however many threads there are.
+    pool = ThreadPoolExecutor(concurrency + SPARE if writer is not None else 1, thread_name_prefix="draft")
     try:
         _draft_all(run, pool, concurrency * AHEAD, stopping)
     finally:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from plugin.shop import ShopProfile
 from plugin.store import Session, drafts, learning
 
-KEPT = 40  # replies a language: what a reader of the shop's page could still remember
+KEPT = 200  # replies in all: what a reader of the shop's page could still remember
 
 
 class Recent:
@@ -21,14 +21,16 @@ class Recent:
     def __init__(self, replies: list[str] | None = None, approved: Sequence[learning.Approved] = ()) -> None:
         self.approved = tuple(approved)
         self._lock = threading.Lock()
-        self._replies: deque[str] = deque(replies or (), maxlen=3 * KEPT)
+        self._replies: deque[str] = deque(replies or (), maxlen=KEPT)
 
     @classmethod
     def read(cls, session: Session, shop_id: int, profile: ShopProfile) -> Recent:
         found = [
             reply
             for language in profile.languages
-            for reply in reversed(drafts.recent_replies(session, shop_id, language, limit=KEPT))
+            for reply in reversed(
+                drafts.recent_replies(session, shop_id, language, limit=KEPT // len(profile.languages))
+            )
         ]
         return cls(found, learning.approved(session, shop_id))
 

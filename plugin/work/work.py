@@ -8,7 +8,7 @@ from plugin.settings import Settings
 from plugin.shop import ShopProfile
 from plugin.store import Database, Session, batches, events, tables
 from plugin.store import workers as signs
-from plugin.work import asking, changes, engine, house, schedules
+from plugin.work import asking, changes, engine, house, pack_watch, schedules
 from plugin.work import workflows as _workflows  # noqa: F401 -- importing it is what makes the engine know them
 from plugin.work.life_sign import Pulse, dead_before
 from plugin.work.lock import WorkerName
@@ -37,6 +37,7 @@ class Work:
     def start(self) -> str:
         """Become a worker. Gives its stable name. What this name left running when it died begins again."""
         self._name = WorkerName(self._settings.data_dir, self._settings.worker_id)
+        pack_watch.look(self._database, self._queueing)
         house.move_in(self._settings, self._database, self._queueing)
         engine.start(self._database, engine.EngineSettings(self._name.name, self._settings.poll_every))
         self._pulse = Pulse(

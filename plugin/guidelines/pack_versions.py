@@ -1,0 +1,124 @@
+"""The guidelines and rules as one pack with a version and a hash, and what another pack changes."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plugin.data import read_yaml
+from plugin.guidelines import packs
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+LAW = "LAW"
+# What decides whether a text is found at fault; the rest is wording.
+_WORKING = ("kind", "level", "checks", "parameters", "plays", "decisions", "complaint_only", "countries", "channels")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """``content``: what each guideline and rule asks, by id, as plain data."""
+
+    version: str
+    hash: str
+    content: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One id that is not as it was. ``how``: added, removed or changed; ``fields``: what changed.
+
+    ``kind``: MUST, SHOULD, FLOW or LAW, as it is now (as it was, for what was removed).
+    """
+
+    id: str
+    how: str
+    kind: str
+    fields: tuple[str, ...] = ()
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the owner's yes: a recommendation that is new, or asks something else than it did.
+
+        What was a MUST and is a recommendation now holds at once: it asks less.
+        """
+        if self.kind != "SHOULD" or self.how == REMOVED or self.after is None:
+            return False
+        if self.how == ADDED:
+            return True
+        eased = self.before is not None and self.before["kind"] == "MUST"
+        return not eased and bool(set(self.fields) & set(_WORKING))
+
+
+@functools.cache
+def current() -> Pack:
+    """The pack that this program carries; its version is the one recorded for its hash in prompts/packs.yaml."""
+    content = _content()
+    told = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    recorded: Mapping[str, str] = read_yaml("packs.yaml")
+    version = next((name for name, known in recorded.items() if digest.startswith(known)), f"unnamed {digest[:8]}")
+    return Pack(version, digest, content)
+
+
+def difference(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> tuple[Difference, ...]:
+    """What the later content changes, law and MUSTs first."""
+    found = []
+    for name in before.keys() | after.keys():
+        old, new = before.get(name), after.get(name)
+        if old is None and new is not None:
+            found.append(Difference(name, ADDED, new["kind"], after=new))
+        elif new is None and old is not None:
+            found.append(Difference(name, REMOVED, old["kind"], before=old))
+        elif old is not None and new is not None and old != new:
+            fields = tuple(field for field in new if old.get(field) != new[field])
+            found.append(Difference(name, CHANGED, new["kind"], fields, old, new))
+    order = (LAW, "MUST", "SHOULD", "FLOW")
+    return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.id)))
+
+
+def waiting(found: tuple[Difference, ...]) -> tuple[str, ...]:
+    """The ids that wait for the owner's yes."""
+    return tuple(one.id for one in found if one.waits)
+
+
+def _content() -> dict[str, dict[str, Any]]:
+    content = {
+        row.id: {
+            "kind": row.kind,
+            "wording": dict(row.wording),
+            "source": list(row.source),
+            "valid_from": row.valid_from.isoformat(),
+            "checks": list(row.checks),
+            "parameters": _plain(row.parameters),
+            "plays": [play.value for play in row.plays],
+            "decisions": [decision.value for decision in row.decisions],
+            "complaint_only": row.complaint_only,
+        }
+        for row in packs.all_guidelines()
+    }
+    return content | {
+        row.id: {
+            "kind": LAW,
+            "level": row.level,
+            "wording": dict(row.wording),
+            "source": list(row.source),
+            "valid_from": row.valid_from.isoformat() if row.valid_from else None,
+            "checks": [row.check] if row.check else [],
+            "parameters": {"max_bytes": row.max_bytes, "max_chars": row.max_chars, "guideline": row.guideline},
+            "countries": list(row.countries),
+            "channels": list(row.channels),
+        }
+        for row in packs.all_rules()
+    }
+
+
+def _plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}

@@ -1,0 +1,72 @@
+"""After an upgrade the owner is asked about another pack of guidelines; requirements hold at once."""
+
+from __future__ import annotations
+
+from plugin.guidelines import pack_versions
+from plugin.store import packs, shops, trials
+from plugin.work import changes, pack_watch
+from tests.work.conftest import Desk
+
+
+def accepted(desk: Desk, *, without: str) -> None:
+    """Let the shop have accepted an older pack, which had not this guideline."""
+    content = {name: row for name, row in pack_versions.current().content.items() if name != without}
+    with desk.session() as session:
+        packs.know(session, "old", "2025", content)
+        packs.accept(session, desk.shop_id, "old")
+
+
+def look(desk: Desk) -> int:
+    return pack_watch.look(desk.database, desk.work._queueing)
+
+
+def test_the_first_pack_of_a_shop_needs_no_yes(desk: Desk) -> None:
+    desk.take_in(1)
+    assert look(desk) == 0
+    with desk.session() as session:
+        assert shops.get(session, desk.shop_id).pack == pack_versions.current().hash
+        assert pack_watch.lags(session) == []
+
+
+def test_a_new_recommendation_waits_for_the_yes_and_holds_after_it(desk: Desk) -> None:
+    desk.take_in(1)
+    accepted(desk, without="R-HUMAN")
+    assert look(desk) == 1
+    assert look(desk) == 1
+    with desk.session() as session:
+        (trial,) = trials.open_ones(session, desk.shop_id)
+        assert shops.profile(session, desk.shop_id).rules.waiting == ("R-HUMAN",)
+        (lag,) = pack_watch.lags(session)
+        assert (lag.accepted, lag.changed, lag.waiting) == ("2025", 1, ("R-HUMAN",))
+        changes.accept(session, desk.shop_id, trial.id)
+    with desk.session() as session:
+        assert shops.profile(session, desk.shop_id).rules.waiting == ()
+    assert look(desk) == 0
+
+
+def test_a_new_requirement_holds_at_once_and_is_shown(desk: Desk) -> None:
+    desk.take_in(1)
+    accepted(desk, without="EU-7")
+    assert look(desk) == 1
+    with desk.session() as session:
+        assert shops.profile(session, desk.shop_id).rules.waiting == ()
+        assert trials.open_ones(session, desk.shop_id)[0].kind == trials.PACK
+
+
+def test_a_shop_with_nothing_to_try_it_on_takes_the_newer_pack_at_once(desk: Desk) -> None:
+    accepted(desk, without="R-HUMAN")
+    assert look(desk) == 0
+    with desk.session() as session:
+        assert shops.get(session, desk.shop_id).pack == pack_versions.current().hash
+
+
+def test_what_waits_stays_waiting_when_the_profile_is_saved(desk: Desk) -> None:
+    desk.take_in(1)
+    accepted(desk, without="R-HUMAN")
+    look(desk)
+    with desk.session() as session:
+        profile = shops.profile(session, desk.shop_id)
+        shops.save_profile(session, desk.shop_id, profile)
+    with desk.session() as session:
+        assert shops.profile(session, desk.shop_id).rules.waiting == ("R-HUMAN",)
+        assert shops.profile(session, desk.shop_id).rules.without == ()
