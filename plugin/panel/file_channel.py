@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from flask import request
 from flask_babel import LazyString, gettext, lazy_gettext
 from marshmallow import ValidationError
@@ -15,6 +16,7 @@ from connectors import file as files
 from connectors.contract import ConnectorError
 from plugin.hosts.gate import principal
 from plugin.inbox import shop_files
+from plugin.panel import speech
 from plugin.panel.app_services import services
 from plugin.panel.channel_forms import PREFIX
 from plugin.panel.told import in_our_words
@@ -113,7 +115,7 @@ def preview(values: Mapping[str, Any]) -> PreviewShape | None:
 def _cell(review: Any, name: str) -> str:
     value: Any = review.external_id if name == "id" else getattr(review, name, "")
     if name == "created":
-        return f"{value:%Y-%m-%d}"
+        return str(format_date(value.date(), "medium", locale=speech.locale()))
     if name == "reply":
         return str(value.text) if value is not None else ""
     shown = "" if value is None else str(value)
