@@ -6,12 +6,40 @@ from flask import Flask
 
 from plugin.panel import errors, rendering, security, speech, static_files
 from plugin.panel.blueprint import panel
-from plugin.panel.views import acting, channels, insights, people, policy, promises, reading, running, signing, tokens
+from plugin.panel.views import (
+    acting,
+    changes,
+    channels,
+    golden,
+    insights,
+    own_rules,
+    people,
+    policy,
+    promises,
+    reading,
+    running,
+    signing,
+    tokens,
+)
 
 __all__ = ["register"]
 
 # Importing the views is what hangs them on the blueprint; the list keeps the imports honest.
-VIEWS = (acting, channels, insights, people, policy, promises, reading, running, signing, tokens)
+VIEWS = (
+    acting,
+    changes,
+    channels,
+    golden,
+    insights,
+    own_rules,
+    people,
+    policy,
+    promises,
+    reading,
+    running,
+    signing,
+    tokens,
+)
 
 
 def register(app: Flask) -> None:

@@ -135,7 +135,9 @@ def _mend(finding: Finding) -> str:
 
 
 def _guideline(guideline_id: str, language: str) -> tuple[str, str, str]:
-    """Name, wording and source of a guideline, or of a rule of law or of a platform."""
+    """Name, wording and source of a guideline, of a rule of law or of a platform, or of the shop's own."""
+    if guideline_id.startswith("SHOP-"):
+        return str(gettext("Our own rule")), "", ""
     try:
         if guideline_id.startswith(("R-", "P-", "T-", "F-")):
             found = packs.guideline(guideline_id)

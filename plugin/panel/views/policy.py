@@ -10,14 +10,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
-from plugin.panel.app_services import shop_session
+from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
 from plugin.panel.channel_forms import sentence
 from plugin.shop import LANGUAGES, ShopProfileError, dump_profile, load_profile
-from plugin.store import shops
 from plugin.store.errors import Conflict
 from plugin.words import Role
+from plugin.work import changes
 
 UNPROCESSABLE = 422
 SPARE_ROWS = 2  # empty lines to write one more clause or measure in
@@ -32,20 +32,25 @@ def policy() -> str:
 @panel.post("/policy")
 @requires(Role.OWNER)
 def save_policy() -> AnyResponse | tuple[str, int]:
-    """Keep the profile; drafts from now on follow it."""
+    """Keep the profile; drafts follow it once its trial is accepted, or at once where there is nothing to try it on."""
     shop_id = principal().shop_id
     with shop_session() as session:
-        before = shops.get(session, shop_id)
-        data = profile_data(request.form, before.profile)
+        before, _version, _trial = changes.profile_to_edit(session, shop_id)
+        data = profile_data(request.form, dump_profile(before))
         try:
             profile = load_profile(data)
-            shops.save_profile(session, shop_id, profile, seen_version=request.form.get("version", 0, type=int))
+            seen = request.form.get("version", 0, type=int)
+            trial = services().work.propose_profile(
+                session, shop_id, profile, seen_version=seen, person_id=principal().person_id
+            )
         except ShopProfileError as error:
             return _page(data, flat(error.problems)), UNPROCESSABLE
         except Conflict:
             return _page(
                 data, {"": gettext("Someone else changed this meanwhile. Load the page again before you save.")}
             ), UNPROCESSABLE
+    if trial is not None:  # it waits for the owner's yes, beside what it would change
+        return redirect(url_for("panel.change", trial_id=trial.id, said="held"), code=303)
     return redirect(url_for("panel.policy", said="saved"), code=303)
 
 
@@ -105,12 +110,13 @@ def _page(data: dict[str, Any] | None = None, problems: dict[str, str] | None = 
     shop_id = principal().shop_id
     with shop_session() as session:
         know_shop(session, shop_id)
-        shop = shops.get(session, shop_id)
+        profile, version, trial = changes.profile_to_edit(session, shop_id)
         return render_template(
             "policy.html",
             frame=frame(session, shop_id, "policy"),
-            profile=data or dump_profile(load_profile(shop.profile)),
-            version=request.form.get("version") or shop.profile_version,
+            profile=data or dump_profile(profile),
+            trial=trial,
+            version=request.form.get("version") or version,
             problems=problems or {},
             shop_languages=LANGUAGES,
             spare=range(SPARE_ROWS),

@@ -1,0 +1,154 @@
+"""Changes that wait for the owner's yes, with what their trial showed, side by side."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import UnprocessableEntity
+from werkzeug.wrappers import Response as AnyResponse
+
+from plugin.hosts.gate import principal, requires
+from plugin.panel import speech, wording
+from plugin.panel.app_services import shop_session
+from plugin.panel.around import frame, know_shop
+from plugin.panel.blueprint import panel
+from plugin.panel.rendering import is_fragment
+from plugin.panel.views.golden import unmet_words
+from plugin.store import Session, tables, trials
+from plugin.store.errors import Conflict
+from plugin.words import Role
+from plugin.work import changes as trying
+
+CONFLICT = 409
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+@panel.get("/changes")
+@requires(Role.VIEWER)
+def changes() -> str:
+    with shop_session() as session:
+        shop_id = principal().shop_id
+        know_shop(session, shop_id)
+        return render_template(
+            "changes.html",
+            frame=frame(session, shop_id, "changes"),
+            trials=[(trial, what(trial), state_words(trial)) for trial in trials.latest(session, shop_id)],
+            said="",
+        )
+
+
+@panel.get("/changes/<int:trial_id>")
+@requires(Role.VIEWER)
+def change(trial_id: int) -> str:
+    said = gettext("Kept. It takes effect after your yes.") if request.args.get("said") == "held" else ""
+    with shop_session() as session:
+        return _page(session, trial_id, said)
+
+
+@panel.post("/changes/<int:trial_id>")
+@requires(Role.OWNER)
+def decide_change(trial_id: int) -> AnyResponse | tuple[str, int]:
+    """The owner's yes or no."""
+    how, who = request.form.get("how", ""), principal()
+    if how not in {"accept", "drop"}:
+        raise UnprocessableEntity
+    with shop_session() as session:
+        decide = trying.accept if how == "accept" else trying.drop
+        try:
+            decide(session, who.shop_id, trial_id, who.person_id)
+        except Conflict as error:
+            said = gettext("That is not possible any more: it was decided, or the policy changed meanwhile.")
+            return _page(session, trial_id, f"{said} ({error})"), CONFLICT
+    return redirect(url_for("panel.change", trial_id=trial_id), code=303)
+
+
+def what(trial: tables.Trial) -> str:
+    """What the change is about."""
+    if trial.kind == trials.WRITER:
+        return str(gettext("Another writer: %(name)s", name=trial.proposal.get("writer", "")))
+    if trial.kind == trials.PACK:
+        return str(gettext("A newer pack of guidelines: %(version)s", version=trial.proposal.get("version", "")))
+    return str(gettext("Policy, voice or own rules"))
+
+
+def state_words(trial: tables.Trial) -> str:
+    words = {
+        "queued": gettext("waits for the worker"),
+        "running": gettext("%(done)s of %(total)s tried", done=trial.done, total=trial.total),
+        "ready": gettext("waits for your yes"),
+        "failed": gettext("could not be tried to the end"),
+        "accepted": gettext("in effect"),
+        "dropped": gettext("dropped"),
+    }
+    return str(words.get(trial.state, trial.state))
+
+
+def _page(session: Session, trial_id: int, said: str = "") -> str:
+    shop_id = principal().shop_id
+    know_shop(session, shop_id)
+    trial = trials.get(session, shop_id, trial_id)
+    cases = trials.cases(session, shop_id, trial_id)
+    language = str(speech.locale()).partition("_")[0]
+    return render_template(
+        "_change.html" if is_fragment() else "change.html",
+        frame=frame(session, shop_id, "changes"),
+        trial=trial,
+        what=what(trial),
+        state=state_words(trial),
+        open=trial.state in trials.OPEN,
+        under_way=trial.state in trials.UNDER_WAY,
+        cases=[_shape(case) for case in cases if case.differs or case.unmet],
+        same=sum(not case.differs and not case.unmet for case in cases),
+        unmet=sum(case.unmet for case in cases),
+        pack=_pack_lines(trial, language),
+        said=said,
+    )
+
+
+def _pack_lines(trial: tables.Trial, language: str) -> Sequence[Any]:
+    if trial.kind != trials.PACK:
+        return ()
+    from plugin.panel.pack_difference import lines_of
+
+    return lines_of(trial.proposal, language)
+
+
+def _shape(case: tables.TrialCase) -> dict[str, Any]:
+    before, after = case.before, case.after
+    old, new = before["reply"] or "", after["reply"] or ""
+    return {
+        "name": case.name,
+        "said": case.said,
+        "golden": case.golden_id is not None,
+        "review_id": case.review_id,
+        "before": _side(before, _pieces(old, new, "removed")),
+        "after": _side(after, _pieces(old, new, "added")),
+        "unmet": [unmet_words(one) for one in after["unmet"]],
+    }
+
+
+def _side(side: dict[str, Any], pieces: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "decision": wording.name(wording.DECISIONS, side["decision"]),
+        "play": wording.name(wording.PLAYS, side["play"]) if side["play"] else "",
+        "silent": side["reply"] is None,
+        "pieces": pieces,
+        "findings": side["findings"],
+        "writer": wording.writer_words(side["writer"]),
+    }
+
+
+def _pieces(old: str, new: str, wanted: str) -> list[tuple[str, str]]:
+    """One side's text in stretches; those that the other side has not are marked ``removed`` or ``added``."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    found = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        words = "".join(before[a:b] if wanted == "removed" else after[c:d])
+        if words:
+            found.append((words, "" if kind == "equal" else wanted))
+    return found
