@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from plugin.drafting.facts_mentions import (
     Mention,
     find_duration,
-    find_echoes,
     find_harsh,
     find_mentions,
     find_times,
@@ -20,10 +19,13 @@ from plugin.drafting.facts_mentions import (
     word_list,
 )
 from plugin.drafting.facts_names import greeting_name
+from plugin.drafting.facts_said import find_said, may_be_quoted
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment, Triage
+
+_OPENING = 600  # letters in which a review that no point places is searched for words to quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class PointFacts:
     duration: str = ""
     duration_after: bool = False  # the customer wrote 'after nine days', so the time ran before it happened
     times: str = ""
+    said: str = ""  # the customer's own words in a row, to be quoted; "" where none can be
     harsh: tuple[str, ...] = ()  # the adjectives by which the customer judged, as base forms
     own: bool = True  # whether the mentions stand in the point itself, not only in its sentence
 
@@ -59,7 +62,7 @@ class Facts:
     mentions: tuple[Mention, ...] = ()
     points: tuple[PointFacts, ...] = ()
     kind_word: str = ""  # a kind adjective of a review that names no thing
-    echoes: tuple[str, ...] = ()  # harmless words of a review that names no thing, to be quoted
+    said: str = ""  # a stretch of the review that no point holds, to be quoted; "" where none can be
     reply_within_days: int = 2
 
     def of_point(self, index: int) -> PointFacts:
@@ -78,6 +81,7 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
     readable = language == triage.language  # words in another language than the reply's cannot be taken up
     mentions = _mentions(review, language) if readable else ()
     nameless = readable and not find_mentions(review.whole, language)
+    quoting = readable and not triage.flags and may_be_quoted(review, language)
     return Facts(
         language=language,
         form=form,
@@ -87,11 +91,13 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
         items=_shop_facts(shop),
         mentions=mentions,
         points=tuple(
-            _of_point(review.text, point, triage.points, language) if readable else PointFacts()
+            _of_point(review.text, point, triage.points, language, shop.country if quoting else "")
+            if readable
+            else PointFacts()
             for point in triage.points
         ),
         kind_word=kind_word(review.whole, language) if nameless else "",
-        echoes=find_echoes(review.text, language) if nameless and not triage.flags else (),
+        said=find_said(review.text[:_OPENING], language, shop.country) if quoting and not triage.points else "",
         reply_within_days=shop.policy.reply_within_days,
     )
 
@@ -103,8 +109,11 @@ def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
     return named + tuple(m for m in find_mentions(review.product, language) if m.word not in words)
 
 
-def _of_point(text: str, point: Point, points: Sequence[Point], language: str) -> PointFacts:
-    """The words of the point itself; a duration or a count may stand elsewhere in its sentence."""
+def _of_point(text: str, point: Point, points: Sequence[Point], language: str, country: str) -> PointFacts:
+    """The words of the point itself; a duration or a count may stand elsewhere in its sentence.
+
+    ``country`` is the shop's, by whose forms personal data is known; "" where nothing may be quoted.
+    """
     spot = text[point.start : point.end]
     sentence = _sentence_around(text, point)
     duration = find_duration(spot, language) or find_duration(sentence, language)
@@ -120,6 +129,7 @@ def _of_point(text: str, point: Point, points: Sequence[Point], language: str) -
         # What another point of the sentence praises is not what this one complains about.
         mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
         harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
+        said=find_said(spot, language, country) if country else "",
         own=bool(own),
         duration=duration[0] if duration else "",
         duration_after=duration[1] if duration else False,

@@ -22,7 +22,6 @@ _LONGEST_COMPOUND = 26
 _SHORTEST_HEAD = 4
 _SHORTEST_ABSTRACT = 7
 _MOST_HARSH = 2
-_SHORTEST_ECHO, _LONGEST_ECHO, _MOST_ECHOES = 6, 16, 4
 # What a customer may count: a longer number is an order number, not a length of time.
 _MOST_DIGITS, _LONGEST, _TWICE, _MOST_TIMES = 3, 400, 2, 20
 
@@ -53,7 +52,6 @@ class WordList:
     never: tuple[str, ...]
     denials: frozenset[str]
     endings: dict[str, str]  # of abstract nouns, with their gender
-    echo_endings: tuple[str, ...]  # of words that can stand in a quotation by themselves: adjectives'
     unsaid: frozenset[str]  # words that a reply never quotes back
     linking_verbs: frozenset[str]
     means: frozenset[str]  # ways to be reached ("telefoon"), which are no article beside a word of ``means_marks``
@@ -110,7 +108,6 @@ def word_list(language: str) -> WordList:
         never=tuple(raw["never"].split()),
         denials=frozenset(raw["denials"].split()),
         endings={ending: gender for gender, endings in raw["endings"].items() for ending in endings.split()},
-        echo_endings=tuple(raw["echo_endings"].split()),
         unsaid=frozenset(raw["unsaid"].split()),
         linking_verbs=frozenset(raw["linking_verbs"].split()),
         means=frozenset(raw["means"].split()),
@@ -267,22 +264,3 @@ def find_harsh(text: str, language: str) -> tuple[str, ...]:
         if token in words.harsh_adjectives and not _denied(tokens, place, words)
     ]
     return tuple(dict.fromkeys(found))[:_MOST_HARSH]
-
-
-def find_echoes(text: str, language: str) -> tuple[str, ...]:
-    """Words to quote from a review that names nothing known: plain ones in small letters, at most four.
-
-    A judgement ("langdradig", "umständlich") can be quoted by itself, so those go before all others. Never a name (those have a capital), a word in capitals, part of a link or a number, an insult, or a word of
-    money, codes and orders.
-    """
-    words = word_list(language)
-    found = [
-        match.group()
-        for match in re.finditer(r"(?<![\w@./:-])[^\W\d_]+(?![\w@/:-]|\.\w)", text[:_LONGEST_REVIEW])
-        if match.group().islower()
-        and _SHORTEST_ECHO <= len(match.group()) <= _LONGEST_ECHO
-        and match.group() not in words.unsaid
-        and not any(bad in match.group() for bad in words.never)
-    ]
-    whole = [word for word in found if word.endswith(words.echo_endings)] or found
-    return tuple(sorted(dict.fromkeys(whole), key=len, reverse=True)[:_MOST_ECHOES])

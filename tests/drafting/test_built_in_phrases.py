@@ -39,7 +39,7 @@ COMMON = {
         "adj",
         "harsh",
         "percent",
-        "echo",
+        "said",
     ]
 }
 # Words of the one form of address that have no place in the other.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from plugin.drafting.built_in.phrases import Frame, load
 from plugin.drafting.built_in.rendering import render
 from plugin.drafting.built_in.situation import Complaint, Situation
-from plugin.drafting.built_in.subjects import Subject, listed
+from plugin.drafting.built_in.subjects import Subject, listed, quoted
 from plugin.drafting.built_in.variety import Recent
 from plugin.drafting.built_in.wording import term, within
 from plugin.guidelines import own_words
@@ -22,8 +22,12 @@ _TRIES = 8
 # Better left out than said again.
 _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
-_ECHO_BESIDE = 0.1
-_ECHO_SHARE = 0.3
+_QUOTED_SHARE = 0.35  # of the complaints with a name that are answered by the customer's own words all the same
+_PRAISE_QUOTED_SHARE = 0.3
+_QUESTION_QUOTED_SHARE = 0.6
+_NAMED_SHARE = 0.4
+_MOST_BY_FAMILY = 2  # points beside the first that are answered in a sentence of their own family
+_MOST_QUOTED = 2  # points beside the first that are quoted
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
 _UNMENDABLE = frozenset({"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable"})
 _GOODWILL_SHARE = 0.25
@@ -37,6 +41,7 @@ _ANSWERED_BY = {
     Play.THEIR_MISTAKE: "returns",
 }
 # Where the shop sent or showed something other than was bought, it pays for the return (policy: shop_if_our_fault).
+_NOT_OUR_DOING = frozenset({Play.THEIR_MISTAKE, Play.SAY_NO, Play.SLIGHTLY_LATE})
 _OUR_DOING = frozenset({"wrong", "damaged", "broken", "missing", "description"})
 
 
@@ -52,18 +57,16 @@ class Composer:
         self._common = _common_slots(situation)
         self._used_frames: set[str] = set()
         self._named: dict[str, int] = {}
-        self._echo = rng.choice(situation.facts.echoes) if situation.facts.echoes else ""
-        if self._echo:
-            self._common["echo"] = self._echo
         self._known = frozenset(self._common) | {"within"}
         self._contact_given = False
         self._never = situation.shop.rules.never_in(situation.language)
         self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
         self._praise_left = list(situation.praised)
+        self._praise_said = list(situation.praise_said)
         self._steps: Mapping[str, Callable[[], str]] = {
             "heard": lambda: self._about_main("heard"),
-            "sorry": lambda: self._about_main("sorry"),
+            "sorry": self._sorry,
             "own": lambda: self._about_main("own", plain="any") if situation.ours else "",
             "lenient": lambda: self._about_main("lenient"),
             "empathy": self._empathy,
@@ -111,8 +114,15 @@ class Composer:
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def _about_main(self, function: str, plain: str = "plain") -> str:
-        subjects = self._situation.main.subjects
-        return self._say(function, ("any",), subjects) if subjects else self._say(function, (plain,))
+        main = self._situation.main
+        if main.subjects:
+            return self._say(function, ("any",), main.subjects)
+        return self._say(function, (plain,)) or self._say(function, ("any",))
+
+    def _sorry(self) -> str:
+        """An apology; for what the customer did themselves it is one for the trouble."""
+        slip = self._situation.triage.play in _NOT_OUR_DOING or self._situation.main.family == "withdraw"
+        return (self._say("sorry", ("slip",)) if slip else "") or self._about_main("sorry")
 
     def _empathy(self) -> str:
         return self._of_family("empathy")
@@ -127,10 +137,13 @@ class Composer:
 
     def _of_family(self, function: str) -> str:
         complaint = self._situation.main
-        if not complaint.subjects:
-            return self._say(function, ("echo",)) or self._say(function, ("plain",))
-        if self._echo and self._rng.random() < _ECHO_SHARE and (said := self._say(function, ("echo",), again=False)):
+        if said := self._in_own_words(function, complaint):
             return said
+        if not complaint.subjects:
+            known = self._phrases.frames(function, complaint.family) and self._say(function, (complaint.family,))
+            return (
+                known or (self._say(function, ("that",)) if complaint.said else "") or self._say(function, ("plain",))
+            )
         first = complaint.subjects[0]
         judged = first.adjective and not first.praised and self._rng.random() < _JUDGED_SHARE
         if judged and (said := self._say(function, ("harsh",), complaint.subjects, again=False)):
@@ -145,6 +158,14 @@ class Composer:
             or self._say(function, (complaint.family, "generic"), complaint.subjects)
         )
 
+    def _in_own_words(self, function: str, complaint: Complaint) -> str:
+        """The complaint as the customer put it: where it has no better name, and now and then where it has one."""
+        if function != "empathy" or not complaint.said:
+            return ""
+        if complaint.subjects and self._rng.random() > _QUOTED_SHARE:
+            return ""
+        return self._say(function, ("said",), (quoted(complaint.said),), again=not complaint.subjects)
+
     def _also(self) -> str:
         """The other complaints: the first of them by its own family where that has a sentence, the rest together."""
         rest = list(self._situation.complaints[1:])
@@ -153,18 +174,25 @@ class Composer:
         said: list[str] = []
         families = {self._situation.main.family}
         for complaint in list(rest):
-            if complaint.family not in families and self._phrases.frames("also", complaint.family):
+            if complaint.family in families or not self._phrases.frames("also", complaint.family):
+                continue
+            if sentence := self._say("also", (complaint.family,), complaint.subjects):
                 families.add(complaint.family)
-                said.append(self._say("also", (complaint.family,), complaint.subjects))
+                said.append(sentence)
                 rest.remove(complaint)
+            if len(said) >= _MOST_BY_FAMILY:
                 break
         others = _first_subjects(rest, set(self._named))
         if others:
             said.append(self._say("also", ("any",), (listed(others[:3], self._situation.language),)))
+        quotable = [one.said for one in rest if one.said and not one.subjects]
+        said += [self._say("also", ("said",), (quoted(words),)) for words in quotable[:_MOST_QUOTED]]
         return " ".join(sentence for sentence in said if sentence)
 
     def _contact(self) -> str:
-        return "" if self._contact_given else self._by_contact("contact")
+        """How to reach the shop; who asked for the manager gets the manager's contact instead (P-ESCALATE)."""
+        taken = self._contact_given or self._situation.triage.play is Play.ESCALATE
+        return "" if taken else self._by_contact("contact")
 
     def _any_step(self, name: str) -> Callable[[], str]:
         return lambda: self._say(name, ("any",), self._all_subjects())
@@ -191,11 +219,13 @@ class Composer:
         left = self._praise_left
         if not self._quoted:
             self._quoted = True
-            # A word is quoted where no thing is named; now and then beside one that the customer did not name so either.
-            ways = ["kind"] if left and self._rng.random() > _ECHO_BESIDE else ["kind", "echo"]
-            self._rng.shuffle(ways)
-            if said := self._say("praise", ways[:1]) or self._say("praise", ways[1:]):
+            if said := self._say("praise", ("kind",)):
                 return said
+        quotable = self._praise_said
+        if quotable and (not left or self._rng.random() < _PRAISE_QUOTED_SHARE):
+            sentence = self._say("praise", ("said",), (quoted(quotable.pop(0)),))
+            if sentence:
+                return sentence
         with_adjective = [one for one in left if one.adjective]
         if with_adjective and self._rng.random() < 0.6:  # noqa: PLR2004 -- the customer's own word, most of the time
             chosen = with_adjective[0]
@@ -205,20 +235,24 @@ class Composer:
             count = self._rng.randint(1, len(left))
             chosen_ones, self._praise_left = left[:count], left[count:]
             return self._say("praise", ("any",), (listed(chosen_ones, self._situation.language),))
-        if self._situation.triage.play is Play.MIXED or self._situation.praised:
+        if self._situation.praised or self._situation.praise_said:
             return ""
-        return self._say("praise", ("plain",))
+        return self._say("praise", ("beside",) if self._situation.triage.play is Play.MIXED else ("plain",))
 
     def _asked(self, function: str, kinds: Sequence[str], without: Sequence[str]) -> str:
-        question = self._situation.question
+        question, words = self._situation.question, self._situation.question_said
+        if words and function == "askthanks" and self._rng.random() < _QUESTION_QUOTED_SHARE:
+            return self._say(function, ("said",), (quoted(words),))
         return self._say(function, kinds, (question,)) if question else self._say(function, without)
 
     def _answer(self) -> str:
         if self._situation.answer:
-            return self._say("answer", ("fact",))
+            known = [self._say("answer", (kind,)) for kind in self._situation.answer.kinds]
+            return " ".join(sentence for sentence in known if sentence)
         if self._situation.wants_quote and (said := self._asked("answer", ("quote",), ())):
             return said
-        return self._asked("answer", ("later",), ("later_plain",))
+        named = self._rng.random() < _NAMED_SHARE
+        return self._asked("answer", ("later",) if named else ("later_plain",), ("later_plain",))
 
     def _private(self) -> str:
         """What happens out of the public eye; who asked for the manager reads here that it may be (P-ESCALATE)."""
@@ -359,7 +393,7 @@ def _common_slots(situation: Situation) -> dict[str, str]:
         "lasted": situation.main.lasted,
         "times": situation.main.times,
         "measure": situation.measure,
-        "fact": situation.answer,
+        "fact": situation.answer.fact,
         "product": shop.product.name if shop.product else "",
         "kind": facts.kind_word,
     }

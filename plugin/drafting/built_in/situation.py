@@ -7,17 +7,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plugin.drafting.built_in.answers import Answer, find_answer
 from plugin.drafting.built_in.phrases import shared
 from plugin.drafting.built_in.subjects import Subject, article, is_article, is_whole_article, part_of, subject, topic
 from plugin.drafting.built_in.wording import joined, words_of
 from plugin.drafting.facts import Facts
 from plugin.drafting.facts_mentions import Mention, word_list
+from plugin.guidelines.checks.specific import matters
 from plugin.language.detection import detect
 from plugin.shop import ShopProfile
 from plugin.words import Play, Point, ReviewText, Sentiment, Triage
 
 _GENERIC, _PLAIN = "generic", "plain"
-_STEM = 5
 _MOST_PRAISED = 3
 
 
@@ -31,6 +32,7 @@ class Complaint:
     lasted: str = ""  # how long it worked
     times: str = ""  # how often they asked
     harsh: tuple[str, ...] = ()  # how the customer judged it
+    said: str = ""  # the customer's own words for it, to be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class Situation:
     facts: Facts
     complaints: tuple[Complaint, ...]
     praised: tuple[Subject, ...]
+    praise_said: tuple[str, ...]  # the customer's own words of praise in which no thing is named
     item: Subject  # the article itself: what is sent in, repaired, exchanged; "the item" where none is named
     question: Subject | None
-    answer: str  # the product fact that answers the question, "" where none does
+    question_said: str  # the question in the customer's own words
+    answer: Answer  # what is known to answer the question; empty where nothing is
     measure: str  # what the shop did against this very complaint, "" where nothing is recorded
     no_reason: str  # term, damage or reward: why P-SAY-NO says no
     wants_quote: bool
@@ -79,9 +83,11 @@ def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) 
         facts=facts,
         complaints=complaints,
         praised=praised,
+        praise_said=_praise_said(triage, facts, complaints),
         item=_item(triage, facts),
         question=question,
-        answer=_answer(review, triage, facts),
+        question_said=_question_said(triage, facts),
+        answer=find_answer(review, shop, triage, facts, _plain_words()),
         measure=_measure(review, shop, triage, facts, complaints),
         no_reason=_no_reason(review, facts.language),
         wants_quote=_mentions_any(review.whole, str(words_of(facts.language)["quote_words"]).split()),
@@ -107,16 +113,24 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
     if triage.play in {Play.THEIR_MISTAKE, Play.SAY_NO}:
         found = [dataclasses.replace(one, family=_SLIP) if one.family in _SLIPS else one for one in found]
     found = [_judged(one, facts.language) for one in found]
+    if triage.play in {Play.WITHDRAWAL, Play.SLIGHTLY_LATE}:
+        found = [dataclasses.replace(one, family=_WITHDRAW) if one.family == "return" else one for one in found]
+        found.sort(key=lambda one: one.family != _WITHDRAW)
     if triage.play is Play.WARRANTY:  # what broke comes before what else was wrong
         found.sort(key=lambda one: one.family not in {"broken", "damaged", "quality"})
     if not found and triage.play not in _NO_COMPLAINT:
         return _unplaced(triage, facts)
-    return tuple(sorted(found, key=lambda one: one.family in {_GENERIC, "trust"}))
+    return tuple(sorted(found, key=lambda one: (one.family in {_GENERIC, "trust", _PLAIN}, not _is_told(one))))
+
+
+def _is_told(complaint: Complaint) -> bool:
+    """Whether there is something to take up: a thing named, or words to quote."""
+    return bool(complaint.subjects or complaint.said)
 
 
 def _same_matter(one: Complaint, other: Complaint) -> bool:
     """Whether two points are one complaint: of one family about one thing."""
-    keys = [each.subjects[0].key if each.subjects else "" for each in (one, other)]
+    keys = [each.subjects[0].key if each.subjects else each.said for each in (one, other)]
     return one.family == other.family and keys[0] == keys[1]
 
 
@@ -135,11 +149,16 @@ def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
             for m in facts.of_point(index).mentions}  # fmt: skip
     left = [m for m in facts.mentions if m.word not in kind and not (m.adjective and m.praised)]
     left.sort(key=lambda mention: not mention.adjective)
+    if facts.said:
+        return (Complaint(_GENERIC, (), said=facts.said),)
     return (Complaint(_GENERIC, (subject(left[0], facts.language),)),) if left else ()
 
 
 def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
     family, named = _family(point.label), facts.of_point(index)
+    said = "" if family in _NEVER_QUOTED else named.said
+    if said and _is_vague(point.label, family, named.mentions, facts):
+        return Complaint(family, (), duration=named.duration if family in _WAITING else "", said=said)
     if family == _GENERIC and not named.mentions and point.label in {"other", "trust"} and not facts.mentions:
         return Complaint(_PLAIN, ())
     return Complaint(
@@ -149,7 +168,21 @@ def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
         lasted=named.duration if family == "broken" and named.duration_after else "",
         times=named.times if family == "unreachable" else "",
         harsh=named.harsh,
+        said=said,
     )
+
+
+def _is_vague(label: str, family: str, named: Sequence[Mention], facts: Facts) -> bool:
+    """Whether a name for this would be the writer's and not the customer's, so that their own words say it better."""
+    if label == "other":
+        return True
+    if family not in _NAMED_BY_THE_CUSTOMER:
+        return False
+    topics = word_list(facts.language).topics
+    words = topics.get(label) or topics.get(family) or topics[_GENERIC]
+    spoken = {mention.word.casefold() for mention in named}
+    held = any(is_article(mention, facts.language) for mention in named)
+    return not held and not spoken.intersection(words)
 
 
 def _item(triage: Triage, facts: Facts) -> Subject:
@@ -185,7 +218,14 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     return tuple(of_item + fitting + [one for one in aspects if one.key not in {f.key for f in fitting}])
 
 
+_WITHDRAW = "withdraw"  # a return that the customer asks for, not one that went badly
 _SLIP, _SLIPS = "slip", frozenset({"wrong", "broken", "damaged", "size"})  # what the customer did themselves
+# What is not quoted back: judgements on people and on honesty, and what happened to somebody's body.
+_NEVER_QUOTED = frozenset({"trust", "rude", "injury"})
+# Families whose usual name ("the quality") is no name for what the customer wrote, where they did not use it.
+_NAMED_BY_THE_CUSTOMER = frozenset(
+    {_GENERIC, "quality", "size", "description", "content", "manual", "broken", "damaged", "missing", "wrong", "place"}
+)
 _JUDGED = frozenset({_GENERIC, "quality", "content"})
 _MOST_HARSH = 2
 _NO_COMPLAINT = frozenset({Play.POSITIVE, Play.QUESTION, Play.RESOLVED, None})
@@ -253,8 +293,24 @@ def _praised(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> t
     fair = [mention for mention in named if mention.praised]
     fair.sort(key=lambda mention: not mention.adjective)
     found = [subject(mention, language) for mention in fair] + topics
-    unique = {one.key: one for one in reversed(found) if one.key not in blamed}
+    # Praise beside a complaint about the same thing goes by the customer's own word for it, or not by the thing.
+    unique = {one.key: one for one in reversed(found) if one.key not in blamed or one.adjective}
     return tuple(reversed(unique.values()))[:_MOST_PRAISED]
+
+
+def _praise_said(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> tuple[str, ...]:
+    """The quotable praise: of points that name nothing which the complaint does not name too."""
+    blamed = {one.key for complaint in complaints for one in complaint.subjects}
+    positive = [i for i, point in enumerate(triage.points) if point.sentiment is Sentiment.POSITIVE]
+    told = [facts.of_point(i) for i in positive]
+    found = [one.said for one in told if one.said and all(m.word in blamed for m in one.mentions)]
+    return tuple(found or ([facts.said] if facts.said and not complaints else []))
+
+
+def _question_said(triage: Triage, facts: Facts) -> str:
+    """The first question that can be quoted."""
+    asked = [facts.of_point(i).said for i, point in enumerate(triage.points) if point.sentiment is Sentiment.QUESTION]
+    return next((said for said in asked if said), "")
 
 
 def _question(triage: Triage, facts: Facts) -> Subject | None:
@@ -271,18 +327,16 @@ def _question(triage: Triage, facts: Facts) -> Subject | None:
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def _stems(text: str) -> set[str]:
-    """The beginnings of the words that carry meaning, for telling whether two texts are about the same thing."""
-    return {word[:_STEM] for word in _words(text)}
-
-
 _ENDING = 2  # letters by which two forms of one word may differ ("levering", "leveringen")
 
 
 def _words(text: str) -> set[str]:
     """The words that carry meaning."""
-    plain = str(shared("families")["plain_words"]).split()
-    return {match.group() for match in _WORD.finditer(text.casefold())} - set(plain)
+    return {match.group() for match in _WORD.finditer(text.casefold())} - _plain_words()
+
+
+def _plain_words() -> frozenset[str]:
+    return frozenset(str(shared("families")["plain_words"]).split())
 
 
 def _alike(one: str, other: str) -> bool:
@@ -296,18 +350,6 @@ def _in_language(text: str, facts: Facts, shop: ShopProfile) -> bool:
     return detect(text, shop.languages, fallback=shop.languages[0]).language == facts.language
 
 
-def _answer(review: ReviewText, triage: Triage, facts: Facts) -> str:
-    """The product fact that shares a word with the question; a guess is worse than none."""
-    asked = [review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.QUESTION]
-    stems = _stems(" ".join(asked) or review.text)
-    found = [
-        fact.text.rstrip(". ")
-        for fact in facts.items
-        if fact.id.startswith("product:") and fact.id != "product:name" and stems & _stems(fact.text)
-    ]
-    return max(found, key=lambda text: len(stems & _stems(text)), default="")
-
-
 def _measure(
     review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, complaints: Sequence[Complaint]
 ) -> str:
@@ -316,9 +358,10 @@ def _measure(
     named = " ".join(one.key for complaint in complaints for one in complaint.subjects)
     # What the shop sells stands in every measure and every complaint, so it does not make them the same matter.
     words = _words(f"{said} {named}") - _words(" ".join(shop.sells))
+    matter = matters(f"{said} {named}", facts.language)
     for measure in shop.measures:
         same = any(_alike(one, other) for one in words for other in _words(measure))
-        if same and _in_language(measure, facts, shop):
+        if same and matter & matters(measure, facts.language) and _in_language(measure, facts, shop):
             return measure.rstrip(". ")
     return ""
 

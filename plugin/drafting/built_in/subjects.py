@@ -51,6 +51,11 @@ def topic(word: str, language: str) -> Subject:
     return subject(Mention(shown, gender_of(word, language) or "-", 0), language)
 
 
+def quoted(words: str) -> Subject:
+    """The customer's own words, as the slot {said}."""
+    return Subject(words, {"said": words}, plural=False)
+
+
 def listed(subjects: Sequence[Subject], language: str) -> Subject:
     """Several subjects in one list: {things}, and {noms}, {accs}, {dats} in German; also as the plain forms."""
     forms: dict[str, str] = {}

@@ -35,7 +35,7 @@ def within(days: int, language: str, variant: int = 0) -> str:
         if days == 1
         else f"{number(days, language)} {many}"
     )
-    frames = data["within"]
+    frames = data["within_one" if days == 1 else "within"]
     return str(frames[variant % len(frames)]).replace("{n}", span)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note, stem
-from plugin.guidelines.patterns import book
+from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Word
 from plugin.words import Sentiment, Severity
 
@@ -89,6 +89,11 @@ def _own_topics(draft: Draft) -> frozenset[str]:
 def _topics(draft: Draft, text: str) -> frozenset[str]:
     """The matters a text touches: by the beginning of a word, by longer stems also inside a compound."""
     return _topics_of(draft.context.language, text)
+
+
+def matters(text: str, language: str) -> frozenset[str]:
+    """The matters that a text touches ("delivery", "price"), whoever wrote it; the text in any letters."""
+    return _topics_of(language, fold(text))
 
 
 @functools.lru_cache(maxsize=2048)
