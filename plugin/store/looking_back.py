@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from plugin.store.ranking import rank
@@ -25,7 +26,8 @@ from plugin.store.tables import (
 from plugin.words import PublicationState, ReviewState
 
 MOST = 5_000  # rows of one kind that one look may read
-DUE_WALK = 1_000  # entries of the inbox's order that the list of what is due may look at
+DUE_WALK = 400  # entries of the inbox's order that the list of what is due may look at; every page of the desk asks
+MOST_DUE = 100  # reviews; who owes more than that has a backlog, and the inbox shows it
 _OUT = (PublicationState.PLACED.value, PublicationState.VISIBLE.value)
 _WANT_AN_ANSWER = (ReviewState.NEW.value, ReviewState.WAITING.value)
 
@@ -148,40 +150,50 @@ def standing(session: Session, shop_id: int) -> list[Standing]:
 
 
 def due_count(session: Session, shop_id: int, *, since: dt.datetime, before: dt.datetime) -> int:
-    """How many of the reviews written in between still want an answer; of the newest ``DUE_WALK`` in the inbox."""
-    wanting = _wanting(shop_id, since)
-    found = session.scalar(
-        select(func.count())
-        .select_from(Review)
-        .join(wanting, Review.id == wanting.c.id)
-        .where(Review.created_at < before, Review.created_at >= since)
-    )
-    return int(found or 0)
+    """How many ``due`` would list."""
+    return int(session.scalar(_how_many_due(), _asked(shop_id, since, before)) or 0)
 
 
-def due(session: Session, shop_id: int, *, since: dt.datetime, before: dt.datetime, limit: int = 100) -> list[Due]:
-    """Those reviews, the oldest first: what is due first stands first."""
-    wanting = _wanting(shop_id, since)
-    found = session.execute(
-        select(
-            Review.id, Review.author, Review.rating, func.substr(Review.text, 1, 280), Review.channel_id,
-            Review.created_at, Review.verdict, Review.decision,
-        )
-        .join(wanting, Review.id == wanting.c.id)
-        .where(Review.created_at < before, Review.created_at >= since)
-        .order_by(Review.created_at, Review.id)
-        .limit(limit)
+def due(session: Session, shop_id: int, *, since: dt.datetime, before: dt.datetime) -> list[Due]:
+    """Reviews written in between that still want an answer, the oldest first: what is due first stands first. Of the
+    newest ``DUE_WALK`` in the inbox, at most ``MOST_DUE``.
+    """
+    return [Due(*row) for row in session.execute(_which_are_due(), _asked(shop_id, since, before))]
+
+
+def _asked(shop_id: int, since: dt.datetime, before: dt.datetime) -> dict[str, Any]:
+    return {"shop": shop_id, "lowest": rank(since), "since": since, "before": before}
+
+
+@cache
+def _how_many_due() -> Select[Any]:
+    """Built once: every page of the desk asks."""
+    listed = _due(select(Review.id)).limit(MOST_DUE).subquery()
+    return select(func.count()).select_from(listed)
+
+
+@cache
+def _which_are_due() -> Select[Any]:
+    shown = select(
+        Review.id, Review.author, Review.rating, func.substr(Review.text, 1, 280), Review.channel_id,
+        Review.created_at, Review.verdict, Review.decision,
     )  # fmt: skip
-    return [Due(*row) for row in found]
+    return _due(shown).order_by(Review.created_at, Review.id).limit(MOST_DUE)
 
 
-def _wanting(shop_id: int, since: dt.datetime) -> Any:
-    """Open reviews among the newest of the inbox: both steps read the index alone."""
+def _due(shown: Select[Any]) -> Select[Any]:
+    """Open reviews among the newest of the inbox, as far as they were written in between; the inbox's part of it reads
+    the index alone.
+    """
     newest = (
         select(Review.id, Review.state)
-        .where(Review.shop_id == shop_id, Review.rank >= rank(since))
+        .where(Review.shop_id == bindparam("shop"), Review.rank >= bindparam("lowest"))
         .order_by(Review.rank.desc(), Review.id.desc())
         .limit(DUE_WALK)
         .subquery()
     )
-    return select(newest.c.id).where(newest.c.state.in_(_WANT_AN_ANSWER)).subquery()
+    wanting = select(newest.c.id).where(newest.c.state.in_(_WANT_AN_ANSWER)).subquery()
+    return shown.join(wanting, Review.id == wanting.c.id).where(
+        Review.created_at < bindparam("before", type_=Review.created_at.type),
+        Review.created_at >= bindparam("since", type_=Review.created_at.type),
+    )
