@@ -65,7 +65,8 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
     channel = channels.get(session, shop_id, review.channel_id)
     profile = shops.profile(session, shop_id)
     decision = decisions.current(session, shop_id, review_id)
-    draft = drafts.current(session, shop_id, review_id)
+    versions = drafts.history(session, shop_id, review_id)
+    draft = versions[0] if versions else None
     placed = publications.of_review(session, shop_id, review_id)
     able = registry.capabilities_of(channel.connector)
     who = {person.id: person for person in people.every(session, shop_id)}
@@ -84,12 +85,13 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
         report=None if draft is None else drafts.report_of(draft),
         draft_promises=() if draft is None else tuple(promises_from_data(draft.promises)),
         text_sha256=publications.text_sha256(draft.reply) if draft is not None and draft.reply else "",
-        drafts=drafts.history(session, shop_id, review_id),
-        approvals=publications.approvals_of(session, shop_id, review_id),
+        drafts=versions,
+        # A yes and its publication are one commit, and what is promised is promised by a publication.
+        approvals=publications.approvals_of(session, shop_id, review_id) if placed else (),
         publication=placed[0] if placed else None,
         publications=placed,
-        promises=promises.of_review(session, shop_id, review_id),
-        versions=reviews.versions(session, shop_id, review_id),
+        promises=promises.of_review(session, shop_id, review_id) if placed else (),
+        versions=reviews.versions(session, shop_id, review_id) if review.version > 1 else (),
         events=events.of_review(session, shop_id, review_id),
         people=who,
         answer_by=answer_by,

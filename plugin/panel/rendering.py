@@ -11,7 +11,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from plugin.language.lexicons import aspects
-from plugin.panel import speech, wording
+from plugin.panel import list_rows, speech, wording
 from plugin.panel.shapes import Choice, DraftShape, ReviewShape
 from plugin.panel.told import in_our_words
 from plugin.words import Role
@@ -50,6 +50,10 @@ def init_rendering(app: Flask) -> None:
         source_words=wording.source_words,
         in_our_words=in_our_words,
         label_words=label_words,
+        row_html=list_rows.row_html,
+        stars_html=list_rows.stars,
+        moment_html=list_rows.moment,
+        standing_html=list_rows.standing,
         reason_words=reason_words,
         roles=Role,
         desk_languages=wording.DESK_LANGUAGES,

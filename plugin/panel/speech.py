@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 
 from plugin.panel.app_services import shop_session
 from plugin.store import Session, shops
@@ -18,6 +19,7 @@ LANGUAGES = ("nl", "de", "en")
 LANGUAGE_COOKIE = "wederwoord_language"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _RECENT = dt.timedelta(days=7)
+_BY_THE_SECOND = 120  # an age below this is told in seconds, or nearly so
 
 
 def init_speech(app: Flask) -> None:
@@ -28,6 +30,12 @@ def init_speech(app: Flask) -> None:
         locale_selector=choose_language,
         default_locale="en",
     )
+    # As flask_babel does it, but the catalogue is looked up once a page and not once a phrase: a page has two hundred.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        gettext=lambda said: _catalogue().ugettext(said),
+        ngettext=lambda one, many, n: _catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.filters["number"] = number
     app.jinja_env.filters["lower_first"] = lower_first
     app.jinja_env.filters["upper_first"] = lambda words: str(words)[:1].upper() + str(words)[1:]
@@ -35,6 +43,13 @@ def init_speech(app: Flask) -> None:
         full_time=full_time, short_time=short_time, short_day=short_day, time_left=time_left, month_name=month_name,
         waited=waited, percent=percent, long_day=long_day,
     )  # fmt: skip
+
+
+def _catalogue() -> Any:
+    found: Any = g.get("desk_catalogue")
+    if found is None:
+        found = g.desk_catalogue = get_translations()
+    return found
 
 
 def choose_language() -> str:
@@ -57,7 +72,22 @@ def know_shop(session: Session, shop_id: int) -> None:
 
 
 def locale() -> Any:
-    return get_locale() or "en"
+    found: Any = g.get("desk_locale")
+    if found is None:
+        found = get_locale() or "en"
+        if "principal" in g:  # before that the shop, and with it its language, is not known
+            g.desk_locale = found
+    return found
+
+
+def spoken() -> str:
+    """The same as the short text that names it."""
+    found: str | None = g.get("desk_spoken")
+    if found is None:
+        found = str(locale())
+        if "desk_locale" in g:
+            g.desk_spoken = found
+    return found
 
 
 def number(value: float) -> str:
@@ -65,15 +95,31 @@ def number(value: float) -> str:
 
 
 def full_time(when: dt.datetime) -> str:
-    return str(format_datetime(_here(when), "full", locale=locale()))
+    return _full_time(_here(when), spoken())
+
+
+@lru_cache(maxsize=8192)  # the same reviews are shown again and again
+def _full_time(when: dt.datetime, language: str) -> str:
+    return str(format_datetime(when, "full", locale=language))
 
 
 def short_time(when: dt.datetime, now: dt.datetime | None = None) -> str:
     """How long ago for the last week, the day before that."""
     age = (now or dt.datetime.now(dt.UTC)) - when
     if dt.timedelta() <= age < _RECENT:
-        return str(format_timedelta(age, threshold=1.2, format="short", locale=locale()))
-    return str(format_date(_here(when).date(), "medium", locale=locale()))
+        seconds = int(age.total_seconds())
+        return _ago(seconds if seconds < _BY_THE_SECOND else seconds // 60 * 60, spoken())
+    return _short_day(_here(when).date(), spoken())
+
+
+@lru_cache(maxsize=8192)
+def _ago(seconds: int, language: str) -> str:
+    return str(format_timedelta(dt.timedelta(seconds=seconds), threshold=1.2, format="short", locale=language))
+
+
+@lru_cache(maxsize=8192)
+def _short_day(day: dt.date, language: str) -> str:
+    return str(format_date(day, "medium", locale=language))
 
 
 def time_left(left: dt.timedelta) -> str:

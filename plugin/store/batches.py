@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
 from plugin.store.tables import Batch
 
 OPEN = ("queued", "running")
+_RUNNING = (  # built once: every page of the desk asks for it
+    select(Batch).where(Batch.shop_id == bindparam("of_shop"), Batch.state.in_(OPEN)).order_by(Batch.id.desc()).limit(1)
+)
 
 
 def add(
@@ -55,9 +58,7 @@ def latest(session: Session, shop_id: int, limit: int = 20) -> Sequence[Batch]:
 
 def running(session: Session, shop_id: int) -> Batch | None:
     """The newest run of this shop that has not ended."""
-    return session.scalars(
-        select(Batch).where(Batch.shop_id == shop_id, Batch.state.in_(OPEN)).order_by(Batch.id.desc()).limit(1)
-    ).one_or_none()
+    return session.scalars(_RUNNING, {"of_shop": shop_id}).one_or_none()
 
 
 def start(session: Session, shop_id: int, batch_id: int, *, total: int) -> bool:

@@ -54,7 +54,7 @@ def get(session: Session, shop_id: int, channel_id: int) -> Channel:
 
 
 def every(session: Session, shop_id: int) -> Sequence[Channel]:
-    return session.scalars(select(Channel).where(Channel.shop_id == shop_id).order_by(Channel.id)).all()
+    return rows.of_shop(session, Channel, shop_id)
 
 
 def by_name(session: Session, shop_id: int, name: str) -> Channel | None:

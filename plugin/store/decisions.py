@@ -17,12 +17,7 @@ from plugin.words_data import points_from_data, points_to_data
 
 def current(session: Session, shop_id: int, review_id: int) -> DecisionMade | None:
     """The decision that stands."""
-    return session.scalars(
-        select(DecisionMade)
-        .where(DecisionMade.shop_id == shop_id, DecisionMade.review_id == review_id)
-        .order_by(DecisionMade.id.desc())
-        .limit(1)
-    ).one_or_none()
+    return next(iter(rows.of_review(session, DecisionMade, shop_id, review_id)), None)
 
 
 def current_of(session: Session, shop_id: int, review_ids: Sequence[int]) -> dict[int, DecisionMade]:
@@ -38,11 +33,7 @@ def current_of(session: Session, shop_id: int, review_ids: Sequence[int]) -> dic
 
 def history(session: Session, shop_id: int, review_id: int) -> Sequence[DecisionMade]:
     """Newest first."""
-    return session.scalars(
-        select(DecisionMade)
-        .where(DecisionMade.shop_id == shop_id, DecisionMade.review_id == review_id)
-        .order_by(DecisionMade.id.desc())
-    ).all()
+    return rows.of_review(session, DecisionMade, shop_id, review_id)
 
 
 def triage_of(made: DecisionMade) -> Triage:

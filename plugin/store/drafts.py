@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from plugin.store import decisions, rows
@@ -15,6 +15,14 @@ from plugin.words import Drafted, Report, ReviewState, Verdict
 from plugin.words_data import promises_to_data, report_from_data, report_to_data, usage_to_data
 
 _STILL_OPEN = (ReviewState.NEW, ReviewState.WAITING)
+
+
+_HISTORY = (  # built once: every page of the desk asks for it
+    select(Draft)
+    .where(Draft.shop_id == bindparam("of_shop"), Draft.review_id == bindparam("of_review"))
+    .order_by(Draft.number.desc())
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,7 @@ def current(session: Session, shop_id: int, review_id: int) -> Draft | None:
 
 def history(session: Session, shop_id: int, review_id: int) -> Sequence[Draft]:
     """All versions, newest first."""
-    return session.scalars(
-        select(Draft).where(Draft.shop_id == shop_id, Draft.review_id == review_id).order_by(Draft.number.desc())
-    ).all()
+    return session.scalars(_HISTORY, {"of_shop": shop_id, "of_review": review_id}).all()
 
 
 def report_of(draft: Draft) -> Report | None:

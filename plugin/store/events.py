@@ -6,11 +6,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
 from plugin.store.tables import Event
+
+_OF_REVIEW = (  # built once: every page of the desk asks for it
+    select(Event)
+    .where(Event.shop_id == bindparam("of_shop"), Event.review_id == bindparam("of_review"))
+    .order_by(Event.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 def add(
@@ -38,12 +45,7 @@ def add(
 
 def of_review(session: Session, shop_id: int, review_id: int, *, limit: int = 200) -> Sequence[Event]:
     """What happened to this review, newest first."""
-    return session.scalars(
-        select(Event)
-        .where(Event.shop_id == shop_id, Event.review_id == review_id)
-        .order_by(Event.id.desc())
-        .limit(limit)
-    ).all()
+    return session.scalars(_OF_REVIEW, {"of_shop": shop_id, "of_review": review_id, "most": limit}).all()
 
 
 def page(session: Session, shop_id: int, *, before_id: int | None = None, limit: int = 100) -> Sequence[Event]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
@@ -34,8 +33,7 @@ def get(session: Session, shop_id: int, person_id: int) -> Person:
 
 
 def every(session: Session, shop_id: int, *, active_only: bool = False) -> Sequence[Person]:
-    wanted = select(Person).where(Person.shop_id == shop_id).order_by(Person.id)
-    return session.scalars(wanted.where(Person.active) if active_only else wanted).all()
+    return [person for person in rows.of_shop(session, Person, shop_id) if person.active or not active_only]
 
 
 def set_role(session: Session, shop_id: int, person_id: int, role: Role) -> None:

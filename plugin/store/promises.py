@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
@@ -67,6 +68,23 @@ def open_ones(session: Session, shop_id: int, *, limit: int = 200) -> Sequence[P
         .order_by(PromiseMade.due.is_(None), PromiseMade.due, PromiseMade.id)
         .limit(limit)
     ).all()
+
+
+def open_count(session: Session, shop_id: int) -> int:
+    """How many are still to be kept."""
+    return session.scalar(_open_count(), {"of_shop": shop_id}) or 0
+
+
+@cache
+def _open_count() -> Select[int]:
+    """Built once: every page of the desk shows this number."""
+    return (
+        select(func.count())
+        .select_from(PromiseMade)
+        .where(
+            PromiseMade.shop_id == bindparam("of_shop"), PromiseMade.kept_at.is_(None), PromiseMade.dropped_at.is_(None)
+        )
+    )
 
 
 def keep(session: Session, shop_id: int, promise_id: int, *, now: dt.datetime | None = None) -> None:

@@ -61,11 +61,7 @@ def approval(session: Session, shop_id: int, approval_id: int) -> Approval:
 
 def approvals_of(session: Session, shop_id: int, review_id: int) -> Sequence[Approval]:
     """Newest first."""
-    return session.scalars(
-        select(Approval)
-        .where(Approval.shop_id == shop_id, Approval.review_id == review_id)
-        .order_by(Approval.id.desc())
-    ).all()
+    return rows.of_review(session, Approval, shop_id, review_id)
 
 
 def add(session: Session, shop_id: int, approval_id: int, key: str, *, now: dt.datetime | None = None) -> Publication:
@@ -113,11 +109,7 @@ def current(session: Session, shop_id: int, review_id: int) -> Publication | Non
 
 def of_review(session: Session, shop_id: int, review_id: int) -> Sequence[Publication]:
     """Newest first."""
-    return session.scalars(
-        select(Publication)
-        .where(Publication.shop_id == shop_id, Publication.review_id == review_id)
-        .order_by(Publication.id.desc())
-    ).all()
+    return rows.of_review(session, Publication, shop_id, review_id)
 
 
 def in_state(

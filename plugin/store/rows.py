@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Result, inspect, select, update
+from sqlalchemy import Result, Select, bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from plugin.store.errors import NotThere
@@ -25,9 +27,34 @@ def utc_now() -> dt.datetime:
 
 def find(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row | None:
     """The row as the database has it now, or None: another shop's row is not there."""
-    return session.scalars(
-        select(table).where(table.shop_id == shop_id, _key(table) == row_id).execution_options(populate_existing=True)
-    ).one_or_none()
+    found: Row | None = session.scalars(_one(table), {"of_shop": shop_id, "row_id": row_id}).one_or_none()
+    return found
+
+
+@cache
+def _one(table: Any) -> Select[Any]:
+    """Built once for each table: building it costs more than running it."""
+    return (
+        select(table)
+        .where(table.shop_id == bindparam("of_shop"), _key(table) == bindparam("row_id"))
+        .execution_options(populate_existing=True)
+    )
+
+
+def of_review(session: Session, table: type[Row], shop_id: int, review_id: int) -> Sequence[Row]:
+    """What belongs to a review in this table, newest first."""
+    given: Any = table  # mypy takes a type for nothing that a cache could hash
+    found: Sequence[Row] = session.scalars(_of_review(given), {"of_shop": shop_id, "of_review": review_id}).all()
+    return found
+
+
+@cache
+def _of_review(table: Any) -> Select[Any]:
+    return (
+        select(table)
+        .where(table.shop_id == bindparam("of_shop"), table.review_id == bindparam("of_review"))
+        .order_by(_key(table).desc())
+    )
 
 
 def get(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row:
@@ -36,6 +63,18 @@ def get(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row:
     if row is None:
         raise NotThere(f"This shop has no such row in {inspect(table).local_table}: {row_id}.")
     return row
+
+
+def of_shop(session: Session, table: type[Row], shop_id: int) -> Sequence[Row]:
+    """All that a shop has in this table, oldest first: for what a shop has few of."""
+    given: Any = table  # as above
+    found: Sequence[Row] = session.scalars(_of_shop(given), {"of_shop": shop_id}).all()
+    return found
+
+
+@cache
+def _of_shop(table: Any) -> Select[Any]:
+    return select(table).where(table.shop_id == bindparam("of_shop")).order_by(_key(table))
 
 
 def change(

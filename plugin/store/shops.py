@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,8 @@ from plugin.shop import ShopProfile, dump_profile, load_profile
 from plugin.store.errors import Conflict, NotThere
 from plugin.store.rows import rows_changed, utc_now
 from plugin.store.tables import Shop
+
+_ONE = select(Shop).where(Shop.id == bindparam("shop"))  # built once: every page of the desk asks for it
 
 
 def add(
@@ -30,7 +34,7 @@ def add(
 
 
 def find(session: Session, shop_id: int) -> Shop | None:
-    return session.scalars(select(Shop).where(Shop.id == shop_id)).one_or_none()
+    return session.scalars(_ONE, {"shop": shop_id}).one_or_none()
 
 
 def get(session: Session, shop_id: int) -> Shop:
@@ -53,8 +57,13 @@ def every(session: Session) -> Sequence[Shop]:
 def profile(session: Session, shop_id: int) -> ShopProfile:
     """The shop's profile as it stands, with the guidelines that still wait for its owner. Raises NotThere."""
     shop = get(session, shop_id)
-    found = load_profile(shop.profile)
-    return with_waiting(found, shop.waiting or ())
+    return with_waiting(_read(json.dumps(shop.profile)), shop.waiting or ())
+
+
+@lru_cache(maxsize=256)
+def _read(profile: str) -> ShopProfile:
+    """A profile is frozen: the same words give the same one. Every page of the desk reads it."""
+    return load_profile(json.loads(profile))
 
 
 def with_waiting(profile: ShopProfile, waiting: Sequence[str]) -> ShopProfile:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
 from plugin.store.tables import Person, SignedIn, SignInLink
+
+_LIVE = (  # built once: every request asks for it
+    select(SignedIn, Person)
+    .join(Person, (Person.id == SignedIn.person_id) & (Person.shop_id == SignedIn.shop_id))
+    .where(
+        SignedIn.token_hash == bindparam("hash"), SignedIn.ended_at.is_(None), SignedIn.expires_at > bindparam("now"),
+        Person.active,
+    )
+)  # fmt: skip
 
 
 def add_link(
@@ -86,11 +95,7 @@ def start(
 
 def find(session: Session, token_hash: str, now: dt.datetime) -> tuple[SignedIn, Person] | None:
     """The live session of this token and its active person; None otherwise. The token says which shop."""
-    found = session.execute(
-        select(SignedIn, Person)
-        .join(Person, (Person.id == SignedIn.person_id) & (Person.shop_id == SignedIn.shop_id))
-        .where(SignedIn.token_hash == token_hash, SignedIn.ended_at.is_(None), SignedIn.expires_at > now, Person.active)
-    ).one_or_none()
+    found = session.execute(_LIVE, {"hash": token_hash, "now": now}).one_or_none()
     return None if found is None else (found[0], found[1])
 
 

@@ -7,6 +7,7 @@ It sees ORM statements only: SQL on bare tables is kept to the modules named in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event
@@ -49,7 +50,13 @@ def _scope_statement(state: ORMExecuteState) -> None:
         return
     if state.is_column_load or state.is_relationship_load:
         return
-    state.statement = state.statement.options(
+    state.statement = state.statement.options(*_criteria(shop_id))
+
+
+@lru_cache(maxsize=1024)
+def _criteria(shop_id: int) -> tuple[Any, Any]:
+    """Made once for a shop: making them costs as much as a small query, and a page of the desk asks twenty."""
+    return (
         with_loader_criteria(OfShop, lambda cls: cls.shop_id == shop_id, include_aliases=True),
         with_loader_criteria(Shop, lambda cls: cls.id == shop_id, include_aliases=True),
     )

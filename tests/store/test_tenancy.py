@@ -150,6 +150,7 @@ EMPTY: dict[str, Attempt] = {
     "promises.of_publication": lambda s, shop, t, _: promises.of_publication(s, shop, t["publication"]),
     "promises.of_review": lambda s, shop, t, _: promises.of_review(s, shop, t["review"]),
     "promises.open_ones": lambda s, shop, t, _: promises.open_ones(s, shop),
+    "promises.open_count": lambda s, shop, t, _: promises.open_count(s, shop),
     "schedules.find": lambda s, shop, t, _: schedules.find(s, shop),
     "batches.find": lambda s, shop, t, _: batches.find(s, shop, t["batch"]),
     "batches.latest": lambda s, shop, t, _: batches.latest(s, shop),
