@@ -62,7 +62,7 @@ class _Case:
     def desk_language(self) -> str:
         return self.shop.languages[0]
 
-    def report(self, text: str, *, private: bool = False) -> Report:
+    def report(self, text: str, *, private: bool = False, machine_written: bool = False) -> Report:
         return check(
             text,
             CheckContext(
@@ -77,6 +77,7 @@ class _Case:
                 private=private,
                 today=self.today,
                 wording=self.desk_language,
+                machine_written=machine_written,
             ),
         )
 
@@ -234,10 +235,11 @@ def _ask(
 
 def _reports(case: _Case, written: ModelWritten) -> tuple[Report, Report | None]:
     """The checker's reports on the public and the private text, with the faults that only the writer could see."""
-    public = _with(case.report(written.reply), written.problems)
+    public = _with(case.report(written.reply, machine_written=True), written.problems)
     if not written.private_message:
         return public, None
-    return public, _with(case.report(written.private_message, private=True), written.private_problems)
+    private = case.report(written.private_message, private=True, machine_written=True)
+    return public, _with(private, written.private_problems)
 
 
 def _with(report: Report, problems: Sequence[Finding]) -> Report:

@@ -26,7 +26,8 @@ class ChannelLimits:
 class CheckContext:
     """``language`` is the language the reply has to be in. ``points`` may be empty: the checker then reads the
     review itself. ``private`` checks a message that only the customer reads. ``today`` makes due dates; without
-    it promises have no date. ``wording`` is the language of the findings' messages (nl, de, en).
+    it promises have no date. ``machine_written``: a model wrote the text, so that words without a source count as
+    faults even where no order was seen in the review. ``wording`` is the language of the findings' messages (nl, de, en).
     """
 
     review: ReviewText
@@ -40,6 +41,7 @@ class CheckContext:
     private: bool = False
     today: dt.date | None = None
     wording: str = "en"
+    machine_written: bool = False
 
     @property
     def platform(self) -> str:

@@ -19,8 +19,11 @@ from plugin.words import ReviewText
 
 _BLOB = re.compile(r"(?<![\w/+.@-])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{16,}={0,2}(?![\w@])")
 _HEX = re.compile(r"(?<!\w)(?:(?:0x)?[0-9a-fA-F]{2}[\s,]){5,}|(?<!\w)[01]{7,8}(?:\s[01]{7,8}){2,}")
+_LEET = re.compile(r"(?<!\w)(?=(?:\d*[^\W\d_]){4})[^\W\d_]*\d[^\W\d_]+\d[^\W\d_]+(?!\w)")
+_MORSE = re.compile(r"(?<!\S)[.\-·–]{1,5}(?: [.\-·–]{1,5}){3,}(?!\S)")
 _APART = re.compile(
     r"(?<![\w'’-])(?:[^\W\d_][ .*_\-·]){4,}[^\W\d_](?![\w'’])|(?<![\w'’-])(?:[^\W\d_]-){3,}[^\W\d_](?!\w)"
+    r"|(?<!\S)[^\W\d_] (?:[^\W_] ){3,}[^\W_](?!\S)"
 )
 _FLAGS = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]\\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f\U0001f18e\u24b6-\u24e9]"
@@ -118,7 +121,7 @@ def _hides_its_words(asked: str) -> bool:
 
 def _is_disguised(text: str) -> bool:
     """Encoded, taken apart, or spelled with letters of two alphabets."""
-    if any(pattern.search(text) for pattern in (_HEX, _APART, _FLAGS, _MIXED)):
+    if any(pattern.search(text) for pattern in (_HEX, _APART, _FLAGS, _MIXED, _LEET, _MORSE)):
         return True
     return any(sum(c.isupper() for c in m.group()[1:]) >= _CAPITALS_INSIDE for m in _BLOB.finditer(text))
 

@@ -240,7 +240,14 @@ def test_fifty_threads_draft_at_once(server):
 def test_every_kind_of_trouble_has_its_sentence_in_every_language():
     sentences = yaml.safe_load((files("prompts") / "notes" / "writer.yaml").read_text(encoding="utf-8"))
     for language in ("nl", "de", "en"):
-        assert set(sentences[language]) == {*(t.value for t in Trouble), "blocked", "failed", "private", "overruled"}
+        assert set(sentences[language]) == {
+            *(t.value for t in Trouble),
+            "blocked",
+            "failed",
+            "private",
+            "overruled",
+            "held",
+        }
 
 
 def test_a_resting_server_costs_a_bulk_run_nothing(server):

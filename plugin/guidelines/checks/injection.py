@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _RUN = 5  # words in a row that are no coincidence
 _MOST_NAME_WORDS = 5
 _NAME_COMMAND = re.compile(
-    r"(?i)https?:|www\.|@|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|system|admin|scam\w*|oplicht\w*|betrüg\w*|fraud|dief|dieven|"
+    r"(?i)https?:|www\.|\w\.(?:[a-z]{2,7})\b(?=\W*$)|\b(?:dot|punt|punkt) (?:com|nl|de|net)\b|@|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|system|admin|scam\w*|oplicht\w*|betrüg\w*|fraud|dief|dieven|"
     r"thief|thieves|nazi|fuck\w*|kut\w*|hoer|arsch\w*|scheiß\w*|sucks|boycot\w*|boykott\w*|avoid|refund|korting|discount|rabatt|free|gratis|"
     r"kills?|nooit|never|nie|kauft|koop|buy)\b"
 )

@@ -9,9 +9,9 @@ that nobody can see (a translation, a decoded block, a role). It does not matter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from plugin.guidelines import courtesy
 from plugin.guidelines.draft import Draft, Note
@@ -31,6 +31,10 @@ _SLANDER = re.compile(
     r"abzock|scam|crook|thief|thieves|liar|lying|swindl|steal|stole|cheat|rip-?off|con(?:man|men)$)"
 )
 _MANY, _SHORT = 2, 3  # unknown words in a sentence; telling words of a short one
+_DOTS = re.compile(r"(?<!\S)[.\-·–]{1,5}(?: [.\-·–]{1,5}){3,}(?!\S)")
+_CODE_WORD = re.compile(
+    r"(?<!\w)(?:\w*(?:code|coupon|voucher|gutschein|kennwort|losungswort|wachtwoord|codewoord|rabattwort)\w*|actie|aktion|promo)(?!\w)"
+)
 _APART = re.compile(
     r"(?<![\w'’-])(?:[^\W\d_][ .*_\-·]){3,}[^\W\d_](?![\w'’])|(?:[\U0001f1e6-\U0001f1ff]\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f]"
 )
@@ -38,23 +42,49 @@ _APART = re.compile(
 
 def taken_up(draft: Draft) -> Iterator[Note]:
     """The first thing in a reply that was ordered by the review."""
-    for match in _APART.finditer(draft.reading.cased):
-        yield Note("R-CLEAN", "obeyed", match.span())
-        return
     found = orders.find(draft.context.review)
-    if not found:
-        return
     sources = _Sources(draft, found)
-    for place in (
-        *_words(draft, sources),
-        *_capitals(draft, sources),
-        *_figures(draft, sources),
-        *_pairs(draft, sources),
-    ):
+    places: Iterable[tuple[int, int]] = chain(_spelled(draft), _codes(draft, sources))
+    if found:
+        ways = (_words, _capitals, _figures, _pairs)
+        places = chain(places, *(way(draft, sources) for way in ways))
+    elif draft.context.machine_written:
+        places = chain(places, _slander(draft))
+    for place in places:
         yield Note("R-CLEAN", "obeyed", place)
         return
-    strange = sorted(_strange(draft, sources), key=lambda note: _ORDER[note.severity])
-    yield from strange[:1]
+    if found or draft.context.machine_written:
+        strange = sorted(_strange(draft, sources), key=lambda note: _ORDER[note.severity])
+        yield from (note for note in strange[:1] if found or note.severity is None)
+
+
+def _spelled(draft: Draft) -> Iterator[tuple[int, int]]:
+    """Letters taken apart, in flags, boxes or dots: no shop writes so."""
+    for pattern in (_APART, _DOTS):
+        for match in pattern.finditer(draft.reading.cased):
+            yield match.span()
+
+
+def _codes(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """A code that the review names as one and the shop does not."""
+    if not _CODE_WORD.search(draft.review.folded):
+        return
+    named = {m.group() for span in draft.review.spans for m in _coded(draft.review.cased[span.start : span.end])}
+    known = {m.group() for text in sources.shop_parts for m in _CODE.finditer(text)}
+    for match in _CODE.finditer(draft.reading.cased):
+        if match.group() in named - known:
+            yield match.span()
+
+
+def _coded(sentence: str) -> Iterator[re.Match[str]]:
+    return _CODE.finditer(sentence) if _CODE_WORD.search(fold(sentence)) else iter(())
+
+
+def _slander(draft: Draft) -> Iterator[tuple[int, int]]:
+    """A word of crime or fraud, which no shop writes of anybody unless it deals in the matter."""
+    for word in draft.reading.words:
+        if _SLANDER.match(word.text) and word.text not in draft.shop_text:
+            yield word.start, word.end
 
 
 class _Sources:
