@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from plugin.drafting import signals as signal_patterns
 from plugin.drafting.points import HIGH_STARS, LOW_STARS, find_points
 from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.signals import Signals
 from plugin.drafting.timing import Timing
+from plugin.kept import kept
 from plugin.language import figures, lexicons, personal_data
 from plugin.language.personal_data import PersonalData
 from plugin.language.reading import Reading, read
@@ -58,12 +58,12 @@ class Situation:
     def is_high(self) -> bool:
         return self.rating is not None and self.rating >= HIGH_STARS
 
-    @cached_property
+    @kept
     def words(self) -> int:
         """Words of the title and the text together."""
         return len(_WORD.findall(self.review.whole))
 
-    @cached_property
+    @kept
     def complaints(self) -> frozenset[str]:
         """The labels of what the customer complains of, the title's included."""
         return _labels((*self.points, *self.title_points), Sentiment.NEGATIVE)
@@ -83,11 +83,11 @@ class Situation:
         ]
         return _labels((*beside, *self.title_points), Sentiment.NEGATIVE)
 
-    @cached_property
+    @kept
     def praises(self) -> frozenset[str]:
         return _labels((*self.points, *self.title_points), Sentiment.POSITIVE)
 
-    @cached_property
+    @kept
     def questions(self) -> tuple[Point, ...]:
         return tuple(p for p in self.points if p.sentiment is Sentiment.QUESTION)
 
@@ -98,7 +98,7 @@ class Situation:
         told = self.signals.places.get("own-order", ())
         return self.has_order_number or any(not any(a < last and first < b for a, b in denied) for first, last in told)
 
-    @cached_property
+    @kept
     def is_too_late(self) -> bool:
         """Past the return term and beyond the shop's leniency, as far as the text tells."""
         over = self.days_over
@@ -113,19 +113,19 @@ class Situation:
             return None
         return self.timing.since - self.shop.policy.withdrawal_days
 
-    @cached_property
+    @kept
     def is_genuine(self) -> bool:
         """A real complaint: something went wrong with an order, or the customer tells of their own order."""
         if self.complaints - MERE_VERDICTS:
             return True
         return bool(self.complaints) and self.signals.has("own-order", "order-story")
 
-    @cached_property
+    @kept
     def is_their_doing(self) -> bool:
         """They say that it was their own mistake; not that the shop says so."""
         return self.signals.has("own-fault") and not self.signals.has("accused")
 
-    @cached_property
+    @kept
     def states_what_happened(self) -> bool:
         """Under one or two stars a plain fact ("keyboard layout is German"), as against a verdict ("what a mess")."""
         if not self.is_low or self.language not in lexicons.LANGUAGES or self.signals.has("own-view"):
@@ -134,7 +134,7 @@ class Situation:
         said = [read(self.review.text[p.start : p.end]).text for p in self.points if p.label == "other"]
         return any(len(_WORD.findall(text)) >= _A_FACT and not verdicts.found_in(text) for text in said)
 
-    @cached_property
+    @kept
     def is_sarcastic(self) -> bool:
         """Praise that means its opposite; of many stars only where nothing particular is praised and something went
         wrong ("Oh brilliant, a tent with one pole missing").
@@ -157,12 +157,12 @@ class Situation:
         quoted = [read(match.group(1)).text for match in _QUOTED.finditer(text)]
         return any(good.found_in(word) for word in quoted)
 
-    @cached_property
+    @kept
     def is_shouting(self) -> bool:
         letters = _LETTER.findall(self.review.text)
         return len(letters) >= _ENOUGH_LETTERS and sum(c.isupper() for c in letters) > _MOSTLY * len(letters)
 
-    @cached_property
+    @kept
     def is_angry(self) -> bool:
         """Anger that shows: strong words twice over, or once with capitals or exclamation marks."""
         if self.is_high:
@@ -188,20 +188,20 @@ class Situation:
         whole = len(_WORD.findall(outside)) <= _A_WORD_OR_TWO or len(self.praises) > 1
         return bool(self.praises) and whole and not late
 
-    @cached_property
+    @kept
     def data_of_a_person(self) -> bool:
         """Details that tell who or where someone is."""
         return any(item.kind in _KINDS_OF_A_PERSON for item in self.personal)
 
-    @cached_property
+    @kept
     def has_order_number(self) -> bool:
         return any(item.kind == "order-number" for item in self.personal)
 
-    @cached_property
+    @kept
     def links(self) -> tuple[str, ...]:
         return tuple(item.text.lower() for item in self.personal if item.kind == "url")
 
-    @cached_property
+    @kept
     def timing(self) -> Timing:
         """How long after receipt, how far past the term."""
         return Timing.read(self.review.whole, self.language)

@@ -7,13 +7,13 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from plugin.guidelines import contacts
 from plugin.guidelines.contacts import Contact
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Reading, Word
+from plugin.kept import kept
 from plugin.language import figures
 from plugin.language.figures import Figure
 from plugin.words import Decision, Play, Sentiment, Severity
@@ -55,7 +55,7 @@ class Draft:
 
     # -- the review
 
-    @cached_property
+    @kept
     def complaint(self) -> bool:
         """Whether this customer complains of something, whatever the stars (guidelines.md §5)."""
         context = self.context
@@ -72,25 +72,25 @@ class Draft:
             return context.play is not Play.QUESTION or self._sounds_negative
         return self._sounds_negative and (rating is None or rating < _GOOD_STARS or len(self._negatives) > 1)
 
-    @cached_property
+    @kept
     def _negatives(self) -> list[tuple[int, int]]:
         denied = self.review.find("positive_context")
         return [place for place in self.review.find("negative") if not any(_overlap(place, other) for other in denied)]
 
-    @cached_property
+    @kept
     def _sounds_negative(self) -> bool:
         return bool(self._negatives)
 
-    @cached_property
+    @kept
     def review_stems(self) -> frozenset[str]:
         return frozenset(stem(word.text) for word in self.content_words(self.review))
 
-    @cached_property
+    @kept
     def review_vocabulary(self) -> tuple[str, ...]:
         """The different content words of the review."""
         return tuple(dict.fromkeys(word.text for word in self.content_words(self.review)))
 
-    @cached_property
+    @kept
     def everyday_words(self) -> frozenset[str]:
         """The small words of the reply's language."""
         return self.book.words["stop"] | self.book.words["marks"]
@@ -109,7 +109,7 @@ class Draft:
         """The content words of one sentence of the text."""
         return self._content_by_sentence[index]
 
-    @cached_property
+    @kept
     def _content_by_sentence(self) -> list[list[Word]]:
         content = self.content_words(self.reading)
         starts = [word.start for word in content]
@@ -120,11 +120,11 @@ class Draft:
 
     # -- the text
 
-    @cached_property
+    @kept
     def contacts(self) -> tuple[Contact, ...]:
         return contacts.find(self.reading.cased)
 
-    @cached_property
+    @kept
     def figures(self) -> tuple[Figure, ...]:
         """The figures of the text outside contact details and order numbers."""
         taken = [(c.start, c.end) for c in self.contacts]
@@ -134,7 +134,7 @@ class Draft:
         before = [bisect.bisect_left(starts, figure.end) - 1 for figure in found]
         return tuple(f for f, at in zip(found, before, strict=True) if at < 0 or taken[at][1] <= f.start)
 
-    @cached_property
+    @kept
     def greeting(self) -> int | None:
         """The index of the sentence that greets, among the first two."""
         for index in range(min(2, len(self.reading.spans))):
@@ -143,7 +143,7 @@ class Draft:
                 return index
         return None
 
-    @cached_property
+    @kept
     def signoff_start(self) -> int:
         """Where the sign-off begins: everything behind the last sentence of substance."""
         spans = self.reading.spans
@@ -163,12 +163,12 @@ class Draft:
         low = fold(words)
         return bool((agent and agent in low) or (shop and shop in low))
 
-    @cached_property
+    @kept
     def body(self) -> range:
         """The indices of the sentences between greeting and sign-off."""
         return range(0 if self.greeting is None else self.greeting + 1, self.signoff_start)
 
-    @cached_property
+    @kept
     def body_word_count(self) -> int:
         spans = self.reading.spans
         if not self.body:
@@ -181,14 +181,14 @@ class Draft:
 
     # -- the shop
 
-    @cached_property
+    @kept
     def shop_contacts(self) -> frozenset[str]:
         texts = [*self.context.shop.contact.ways, *(clause.text for clause in self.context.shop.policy.clauses)]
         found = [c.key for text in texts for c in contacts.find(text)]
         phone = self.context.shop.contact.phone
         return frozenset(found) | ({contacts.key_of("phone", phone)} if phone else frozenset())
 
-    @cached_property
+    @kept
     def shop_hosts(self) -> frozenset[str]:
         hosts = {contacts.host_of(key.split("@")[-1]) for key in self.shop_contacts if "." in key}
         hosts.add(re.sub(r"\s", "", self.context.shop.name.lower()))
@@ -199,7 +199,7 @@ class Draft:
             return True
         return contact.kind == "url" and contacts.host_of(contact.key) in self.shop_hosts
 
-    @cached_property
+    @kept
     def shop_text(self) -> str:
         """Everything the shop has on record, folded: what a reply may state besides the review."""
         shop = self.context.shop
@@ -208,7 +208,7 @@ class Draft:
         parts += tuple(rule.words for rule in shop.rules.wanted)
         return fold("\n".join((*parts, *(clause.text for clause in shop.policy.clauses), self.context.review.product)))
 
-    @cached_property
+    @kept
     def known_text(self) -> str:
         return self.shop_text + "\n" + self.review.folded
 

@@ -10,10 +10,10 @@ import bisect
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from plugin.guidelines.patterns import Beginnings, PatternBook, fold
+from plugin.kept import kept
 from plugin.language import sentences
 from plugin.language.sentences import Span
 
@@ -51,7 +51,7 @@ class Reading:
             self._found[kind] = self.book.find(kind, self.folded, self._begun)
         return self._found[kind]
 
-    @cached_property
+    @kept
     def _begun(self) -> Beginnings:
         return Beginnings(self.folded)
 
@@ -87,7 +87,7 @@ class Reading:
         """The words that begin in a sentence."""
         return self._words_by_sentence[index]
 
-    @cached_property
+    @kept
     def _words_by_sentence(self) -> tuple[tuple[Word, ...], ...]:
         return tuple(self.words_between(span.start, span.end) for span in self.spans)
 
@@ -101,7 +101,7 @@ class Reading:
         at = bisect.bisect_left(self._word_starts, place)
         return at if at < len(self.words) else 0
 
-    @cached_property
+    @kept
     def _word_starts(self) -> list[int]:
         return [word.start for word in self.words]
 
