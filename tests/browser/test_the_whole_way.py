@@ -58,6 +58,25 @@ def test_a_text_is_checked_while_it_is_typed(page: Page, house: House) -> None:
     expect(page.locator("#edit-text")).to_have_count(0)
 
 
+def test_the_list_says_at_once_that_an_edit_must_be_mended(page: Page, house: House) -> None:
+    come_in(page, house)
+    review_id = open_review(page, house, a_ready_one(house))
+    page.keyboard.press("e")
+    page.locator("#edit-text").fill("Als u uw beoordeling verwijdert, krijgt u 20% korting.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(f"#row-{review_id} .mark")).to_have_text("eerst herstellen")
+    expect(page.locator(f"#row-{review_id} > a")).to_have_attribute("aria-current", "true")
+
+
+def test_a_token_is_made_and_copied_by_keyboard(page: Page, house: House) -> None:
+    come_in(page, house)
+    page.goto(f"{house.address}/tokens")
+    page.locator("#name").fill("Kassa")
+    page.keyboard.press("Enter")
+    expect(page.locator("#new-token")).to_be_visible()
+    nothing_for_axe(page)
+
+
 def test_j_and_k_walk_the_list_and_s_skips(page: Page, house: House) -> None:
     come_in(page, house)
     first = page.locator('#rows [aria-current="true"]')
