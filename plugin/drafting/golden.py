@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ KINDS = (
     "measure",
     "closing",
 )
+LONGEST_TEXT = 100_000
 LONGEST = 200  # characters of one phrase
 _ALTERNATIVES = "|"
 
@@ -71,9 +73,19 @@ class Unmet:
     got: str = ""
 
 
+def _has_words(value: str) -> None:
+    if "\x00" in value or not re.search(r"\w", value):
+        raise ValidationError("write the words themselves")
+
+
+def _no_nul(value: str) -> None:
+    if "\x00" in value:
+        raise ValidationError("must not hold a NUL character")
+
+
 def _phrases() -> fields.List[str]:
     return fields.List(
-        fields.String(validate=validate.And(validate.Length(1, LONGEST), validate.Regexp(r"(?s).*\w"))),
+        fields.String(validate=[validate.Length(1, LONGEST), _has_words]),
         load_default=list,
         validate=validate.Length(max=50),
     )
@@ -111,14 +123,14 @@ class GoldenSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    id = fields.String(required=True, validate=validate.Length(1, 200))
+    id = fields.String(required=True, validate=[validate.Length(1, 200), _no_nul])
     lang = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=35))
-    channel = fields.String(load_default="", validate=validate.Length(max=80))
+    channel = fields.String(load_default="", validate=[validate.Length(max=80), _no_nul])
     rating = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 5))
-    title = fields.String(load_default="", validate=validate.Length(max=2000))
-    text = fields.String(required=True, validate=validate.Length(max=20_000))
-    author = fields.String(load_default="", validate=validate.Length(max=200))
-    product = fields.String(load_default="", validate=validate.Length(max=300))
+    title = fields.String(load_default="", validate=[validate.Length(max=2000), _no_nul])
+    text = fields.String(required=True, validate=[validate.Length(max=LONGEST_TEXT), _no_nul])
+    author = fields.String(load_default="", validate=[validate.Length(max=200), _no_nul])
+    product = fields.String(load_default="", validate=[validate.Length(max=300), _no_nul])
     created = fields.AwareDateTime(allow_none=True, load_default=None, default_timezone=dt.UTC)
     expect = fields.Nested(ExpectSchema, load_default=Expect)
 

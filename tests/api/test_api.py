@@ -189,6 +189,15 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
     client = desk.app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {other_shop}"
     ours = waiting(desk)
+    owner = desk.client(Role.OWNER)
+    shop = owner.get("/api/v1/shop/").get_json()
+    assert (
+        owner.post("/api/v1/changes/", json={**shop, "profile": {**shop["profile"], "agent": "Roos"}}).get_json()[
+            "change"
+        ]["id"]
+        == 1
+    )
+    assert owner.post("/api/v1/examples/", json={"review_id": ours["id"]}).get_json()["id"] == 1
     bodies = {
         "approval": {"text_sha256": ours["draft"]["text_sha256"]},
         "close": {"ending": "silent"},
@@ -204,6 +213,8 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
         "promise_id": 1,
         "batch_id": 1,
         "person_id": 1,
+        "trial_id": 1,
+        "golden_id": 1,
     }
     asked = 0
     for rule in desk.app.url_map.iter_rules():
@@ -238,3 +249,40 @@ def test_the_figures_say_how_the_shop_answers(desk: Desk) -> None:
     assert seen["speed"] == {"replies": 0, "median_hours": None, "p90_hours": None, "within_target": None}
     assert {channel["name"] for channel in seen["channels"]} == {"Keurmerk", "Onze winkel", "Google"}
     assert client.get("/api/v1/insights/?days=0").status_code == 422
+
+
+def test_a_profile_is_tried_and_takes_effect_with_the_owners_yes(desk: Desk) -> None:
+    client = desk.client(Role.OWNER)
+    shop = client.get("/api/v1/shop/").get_json()
+    shop["profile"]["rules"] = {"never": [{"words": "vervelend"}]}
+    change = client.post("/api/v1/changes/", json=shop).get_json()["change"]
+    assert (change["kind"], change["state"]) == ("policy", "queued")
+    assert client.get(f"/api/v1/changes/{change['id']}").get_json()["cases"] == []
+    assert client.get("/api/v1/shop/").get_json()["profile"]["rules"]["never"] == []
+    assert desk.client(Role.APPROVER).post(f"/api/v1/changes/{change['id']}/acceptance").status_code == 403
+    assert client.post(f"/api/v1/changes/{change['id']}/acceptance").get_json()["state"] == "accepted"
+    assert client.delete(f"/api/v1/changes/{change['id']}").status_code == 409
+    assert client.get("/api/v1/shop/").get_json()["profile"]["rules"]["never"][0]["id"] == "SHOP-1"
+
+
+def test_a_must_cannot_be_switched_off_by_a_program_either(desk: Desk) -> None:
+    client = desk.client(Role.OWNER)
+    shop = client.get("/api/v1/shop/").get_json()
+    shop["profile"]["rules"] = {"without": ["R-FACTS"]}
+    answer = client.put("/api/v1/shop/", json=shop)
+    assert answer.status_code == 422
+    assert "R-FACTS is a MUST" in answer.get_data(as_text=True)
+
+
+def test_a_review_is_kept_as_an_example(desk: Desk) -> None:
+    client = desk.client(Role.DRAFTER)
+    body = {"review_id": waiting(desk)["id"], "name": "een", "expect": {"never": ["30 dagen"]}}
+    made = client.post("/api/v1/examples/", json=body).get_json()
+    assert made["expect"]["never"] == ["30 dagen"]
+    assert client.post("/api/v1/examples/", json=body).status_code == 409
+    assert client.post("/api/v1/examples/", json={"review_id": 10**30}).status_code == 404
+    assert [one["name"] for one in client.get("/api/v1/examples/").get_json()] == ["een"]
+    assert client.delete(f"/api/v1/examples/{made['id']}").status_code == 204
+    assert client.get("/api/v1/changes/proposed-rules/").get_json() == []
+    gone = desk.client(Role.OWNER).post("/api/v1/changes/proposed-rules/", json={"key": "x", "answer": "accept"})
+    assert gone.status_code == 409
