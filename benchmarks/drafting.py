@@ -4,7 +4,7 @@ A loopback model server answers in 1.0 s, 50 calls at a time; the ideal time is 
 process of its own on the same machine, and its time is not counted. The worker is warm: what a process loads at its
 first drafts is loaded before. The memory of what the shop said lately is full: 200 replies.
 
-The model's answers are written beforehand by the built-in writer, each unlike the 300 before it: a model without a
+The model's answers are written beforehand by the built-in writer, each unlike the 500 before it: a model without a
 vocabulary would have most of its replies refused as canned, and the run would measure that.
 """
 
@@ -50,7 +50,7 @@ NAMES = ("Anna", "Bram", "Chris", "Daan", "Eva", "Femke", "Guus", "Hanna", "Ivo"
 MOST_RATIO = 1.15
 MOST_CPU = 15.0  # milliseconds a draft
 MOST_GROWTH = 1.10  # of the memory after the first half of the drafts
-UNLIKE = 300  # answers before it from which each differs
+UNLIKE = 500  # answers before it from which each differs: as far back as the memory reaches, by language
 Told = list[tuple[ReviewText, Drafted]]
 
 
