@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from plugin.drafting import model_data
+from plugin.drafting.asking import Message, ask_and_read, said
 from plugin.drafting.facts import Facts
 from plugin.drafting.masking import Masked, mask
-from plugin.drafting.model_client import Answer, client_for
-from plugin.drafting.model_errors import FormatUnsupported, ModelRefused, ModelRubbish, Trouble
+from plugin.drafting.model_client import Answer
+from plugin.drafting.model_errors import ModelRubbish, Trouble
 from plugin.drafting.model_settings import ModelSettings
 from plugin.drafting.prompt import PromptSet, load_prompt
 from plugin.drafting.prompt_values import FIELDS, system_values, task_values
-from plugin.drafting.structured import ReplyFields, read_fields, rung_of, step_down
+from plugin.drafting.structured import REPLY, ReplyFields, read_fields
 from plugin.drafting.style import StyleExample
 from plugin.guidelines import ChannelLimits
 from plugin.language.cleaning import clean
@@ -29,10 +29,21 @@ from plugin.shop import ShopProfile
 from plugin.words import Finding, ReviewText, Severity, Triage, Usage
 
 PROMPT = "reply"
-_LONGEST_ECHO = 6000  # how much of a bad answer is sent back with the request to mend it
 _CANARY = f"zw-{secrets.token_hex(8)}"  # one a process: it stands in the half of the prompt that must not vary
 
-Message = dict[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One review and everything that its reply is written from. ``examples`` show the shop's voice."""
+
+    review: ReviewText
+    shop: ShopProfile
+    triage: Triage
+    facts: Facts
+    recent_replies: Sequence[str]
+    today: dt.date
+    limits: ChannelLimits | None = None
+    examples: Sequence[StyleExample] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +72,7 @@ class ReplyModel(Protocol):
     """What the pipeline asks of a writer with a model behind it."""
 
     def write(
-        self,
-        review: ReviewText,
-        shop: ShopProfile,
-        triage: Triage,
-        facts: Facts,
-        recent_replies: Sequence[str],
-        today: dt.date,
-        findings: Sequence[Finding] = (),
-        *,
-        previous: ModelWritten | None = None,
-        limits: ChannelLimits | None = None,
-        examples: Sequence[StyleExample] = (),
+        self, task: Task, findings: Sequence[Finding] = (), *, previous: ModelWritten | None = None
     ) -> ModelWritten: ...
 
 
@@ -89,48 +89,46 @@ class ModelWriter:
         return f"{self.settings.model}@{self._prompt.version}"
 
     def write(
-        self,
-        review: ReviewText,
-        shop: ShopProfile,
-        triage: Triage,
-        facts: Facts,
-        recent_replies: Sequence[str],
-        today: dt.date,
-        findings: Sequence[Finding] = (),
-        *,
-        previous: ModelWritten | None = None,
-        limits: ChannelLimits | None = None,
-        examples: Sequence[StyleExample] = (),
+        self, task: Task, findings: Sequence[Finding] = (), *, previous: ModelWritten | None = None
     ) -> ModelWritten:
-        """Write a draft, or mend ``previous`` by the ``findings``. ``examples`` show the shop's voice.
+        """Write a draft, or mend ``previous`` by the ``findings``.
 
         Raises ModelUnavailable (try later), ModelRefused (a person must act) or ModelRubbish (no draft in it).
         """
-        masked = mask(review, facts.greeting_name, shop.country)
+        masked = mask(task.review, task.facts.greeting_name, task.shop.country)
         if previous is not None:
             messages = [*previous.messages, self._repair(findings, masked)]
         else:
-            mark = secrets.token_hex(8)
-            task = task_values(
-                masked,
-                shop=shop,
-                triage=triage,
-                facts=facts,
-                recent_replies=recent_replies,
-                today=today,
-                limits=limits,
-                mark=mark,
-                examples=examples,
-            )
-            messages = [
-                {"role": "system", "content": self._prompt.render("system", self._shop_half(shop, facts))},
-                {"role": "user", "content": self._prompt.render("task", task)},
-            ]
-        read, answer, usage = self._ask_and_read(messages, cache_key=f"{shop.name}:{self._prompt.hash}"[:64])
-        self._refuse_leaks(read, answer, messages)
-        if previous is not None:
-            usage = model_data.add(previous.usage, usage)
-        return self._written(read, masked, usage, (*messages, _said(answer)))
+            messages = self._first(task, masked)
+        asked = ask_and_read(
+            self.settings,
+            self._prompt,
+            messages,
+            REPLY,
+            FIELDS,
+            lambda answer: read_fields(answer.text, finish=answer.finish),
+            cache_key=f"{task.shop.name}:{self._prompt.hash}"[:64],
+        )
+        self._refuse_leaks(asked.read, asked.answer, messages)
+        usage = asked.usage if previous is None else model_data.add(previous.usage, asked.usage)
+        return self._written(asked.read, masked, usage, (*messages, said(asked.answer)))
+
+    def _first(self, task: Task, masked: Masked) -> list[Message]:
+        values = task_values(
+            masked,
+            shop=task.shop,
+            triage=task.triage,
+            facts=task.facts,
+            recent_replies=task.recent_replies,
+            today=task.today,
+            limits=task.limits,
+            mark=secrets.token_hex(8),
+            examples=task.examples,
+        )
+        return [
+            {"role": "system", "content": self._prompt.render("system", self._shop_half(task.shop, task.facts))},
+            {"role": "user", "content": self._prompt.render("task", values)},
+        ]
 
     def _shop_half(self, shop: ShopProfile, facts: Facts) -> dict[str, Any]:
         return system_values(shop, facts, _CANARY)
@@ -146,40 +144,6 @@ class ModelWriter:
             for finding in findings
         ]
         return {"role": "user", "content": self._prompt.render("repair", {"findings": rows})}
-
-    def _ask_and_read(self, messages: list[Message], cache_key: str) -> tuple[ReplyFields, Answer, Usage]:
-        """Ask; where the answer cannot be read, say why and ask once more."""
-        answer = self._ask(messages, cache_key)
-        try:
-            return read_fields(answer.text, finish=answer.finish), answer, answer.usage
-        except ModelRubbish as error:
-            mend = self._prompt.render("format", {"problem": error.detail, "fields": FIELDS})
-            again = [*messages, _said(answer), {"role": "user", "content": mend}]
-            second = self._ask(again, cache_key)
-            read = read_fields(second.text, finish=second.finish)
-            return read, second, model_data.add(answer.usage, second.usage)
-
-    def _ask(self, messages: Sequence[Message], cache_key: str) -> Answer:
-        """One answer, by the strictest structure that this server takes."""
-        settings = self.settings
-        client = client_for(settings)
-        rung = rung_of(settings.base_url, settings.model)
-        while True:
-            body: dict[str, Any] = {"model": settings.model, "messages": list(messages)}
-            if (wanted := rung.response_format()) is not None:
-                body["response_format"] = wanted
-            extra = _extra_fields(settings, cache_key)
-            try:
-                return client.complete({**body, **extra})
-            except FormatUnsupported:
-                lower = step_down(settings.base_url, settings.model, rung)
-                if lower is None:
-                    raise
-                rung = lower
-            except ModelRefused as error:
-                # A server may not know a field that its profile promises: ask once more without, and remember.
-                if error.trouble is not Trouble.REQUEST or not _give_up_extras(settings):
-                    raise
 
     def _refuse_leaks(self, read: ReplyFields, answer: Answer, messages: Sequence[Message]) -> None:
         """An answer that shows our marks, or quotes our instructions, was written by the review and not by us."""
@@ -204,30 +168,6 @@ class ModelWriter:
             facts_used=read.facts_used,
             messages=messages,
         )
-
-
-_without_extras: set[tuple[str, str]] = set()
-_extras_lock = threading.Lock()
-
-
-def _extra_fields(settings: ModelSettings, cache_key: str) -> dict[str, Any]:
-    with _extras_lock:
-        if (settings.base_url, settings.model) in _without_extras:
-            return {}
-    return model_data.extra_fields(settings, cache_key)
-
-
-def _give_up_extras(settings: ModelSettings) -> bool:
-    """Stop sending extra fields to this server; False where none were sent any more."""
-    key = (settings.base_url, settings.model)
-    with _extras_lock:
-        new = key not in _without_extras
-        _without_extras.add(key)
-    return new
-
-
-def _said(answer: Answer) -> Message:
-    return {"role": "assistant", "content": answer.text[:_LONGEST_ECHO]}
 
 
 def _tidy(text: str) -> str:

@@ -17,7 +17,7 @@ from plugin.drafting import built_in
 from plugin.drafting.built_in.choosing import ROUNDS
 from plugin.drafting.facts import Facts, gather
 from plugin.drafting.intake import cleaned
-from plugin.drafting.model import ModelWritten, ReplyModel
+from plugin.drafting.model import ModelWritten, ReplyModel, Task
 from plugin.drafting.model_errors import ModelError
 from plugin.drafting.notes import note
 from plugin.drafting.style import StyleExample, alike
@@ -219,18 +219,17 @@ def _unfit(case: _Case, report: Report) -> tuple[Finding, ...]:
 def _ask(
     case: _Case, writer: ReplyModel, faults: Sequence[Finding] = (), previous: ModelWritten | None = None
 ) -> ModelWritten:
-    return writer.write(
+    task = Task(
         case.review,
         case.shop,
         case.triage,
         case.facts,
         case.recent_replies,
         case.today,
-        faults,
-        previous=previous,
         limits=case.channel,
-        **({"examples": case.style} if case.style else {}),
+        examples=case.style,
     )
+    return writer.write(task, faults, previous=previous)
 
 
 def _reports(case: _Case, written: ModelWritten) -> tuple[Report, Report | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -47,6 +48,20 @@ REPLY_SCHEMA: dict[str, Any] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an answer must look like: for servers that take a schema, and for our own strict reading of any answer."""
+
+    name: str
+    schema: Mapping[str, Any]
+    reader: Schema
+    key: str  # the field without which an object in the answer is not the one asked for
+
+    @property
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "json_schema", "json_schema": {"name": self.name, "strict": True, "schema": self.schema}}
+
+
 class Rung(IntEnum):
     """A way to ask for structure, the strictest first."""
 
@@ -54,12 +69,9 @@ class Rung(IntEnum):
     JSON = 1
     TEXT = 2
 
-    def response_format(self) -> dict[str, Any] | None:
+    def response_format(self, shape: Shape) -> dict[str, Any] | None:
         if self is Rung.SCHEMA:
-            return {
-                "type": "json_schema",
-                "json_schema": {"name": "reply", "strict": True, "schema": REPLY_SCHEMA},
-            }
+            return shape.json_schema
         return {"type": "json_object"} if self is Rung.JSON else None
 
 
@@ -136,27 +148,32 @@ class _ReplySchema(Schema):
         )
 
 
-_SCHEMA = _ReplySchema()
+REPLY = Shape("reply", REPLY_SCHEMA, _ReplySchema(), "reply")
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)(?:\n\s*```|\Z)", re.DOTALL)
 
 
-def read_fields(text: str, *, finish: str = "stop") -> ReplyFields:
+def read_shape(text: str, shape: Shape, *, finish: str = "stop") -> Any:
     """Read the model's text strictly. Raises ModelRubbish whose detail says what to write instead."""
-    found = _first_object(text)
+    found = _first_object(text, shape.key)
     if found is None:
         cut = " (it was cut off: write less)" if finish == "length" else ""
         raise ModelRubbish(Trouble.RUBBISH, f"there is no JSON object in the answer{cut}")
     try:
-        read: ReplyFields = _SCHEMA.load(found)
+        return shape.reader.load(found)
     except ValidationError as error:
         problems = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow left this one untyped
         raise ModelRubbish(Trouble.RUBBISH, json.dumps(problems, sort_keys=True)[:600]) from None
+
+
+def read_fields(text: str, *, finish: str = "stop") -> ReplyFields:
+    """A reply's fields out of the model's text. Raises ModelRubbish."""
+    read: ReplyFields = read_shape(text, REPLY, finish=finish)
     if not read.reply:
         raise ModelRubbish(Trouble.RUBBISH, '{"reply": ["is empty"]}')
     return read
 
 
-def _first_object(text: str) -> dict[str, Any] | None:
+def _first_object(text: str, key: str) -> dict[str, Any] | None:
     """The object of the answer: the whole text, the inside of a fence, or the first one that parses."""
     fence = _FENCE.search(text)
     for candidate in (text, fence.group(1) if fence else ""):
@@ -166,7 +183,7 @@ def _first_object(text: str) -> dict[str, Any] | None:
     # A few openings suffice: prose before the object may hold a stray brace, a thousand braces are an attack.
     for opening in list(re.finditer(r"\{", text))[:20]:
         read = _decode(text[opening.start() :])
-        if read is not None and "reply" in read:
+        if read is not None and key in read:
             return read
     return None
 

@@ -85,8 +85,8 @@ class Obedient:
     order: str
     how: Obedience
 
-    def write(self, review, shop, triage, facts, recent_replies, today, findings=(), *, previous=None, limits=None):
-        reply, private = obeying(review, shop, triage, facts, today, self.order, self.how)
+    def write(self, task, findings=(), *, previous=None):
+        reply, private = obeying(task.review, task.shop, task.triage, task.facts, task.today, self.order, self.how)
         return ModelWritten(reply, private, None, "obedient@reply-0", "0", Usage(), facts_used=(self.order,))
 
 

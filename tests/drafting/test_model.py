@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from plugin.drafting.masking import mask
-from plugin.drafting.model import ModelWriter, ModelWritten
+from plugin.drafting.model import ModelWriter, ModelWritten, Task
 from plugin.drafting.model_errors import ModelRefused, ModelRubbish, Trouble
 from plugin.drafting.structured import forget_rungs
 from plugin.drafting.style import StyleExample
@@ -38,7 +38,7 @@ def server() -> Iterator[ModelServer]:
 def write(server: ModelServer, review: ReviewText = BROKEN_BAG, shop=SHOP, recent=(), **decided) -> ModelWritten:
     writer = ModelWriter(settings_for(server))
     facts = facts_of(review, shop, **decided)
-    return writer.write(review, shop, triaged(review, **decided), facts, recent, TODAY)
+    return writer.write(Task(review, shop, triaged(review, **decided), facts, recent, TODAY))
 
 
 def test_a_draft_names_its_writer_its_prompt_and_its_cost(server):
@@ -57,9 +57,9 @@ def test_no_personal_data_reaches_the_server(server):
     writer = ModelWriter(settings_for(server))
     facts = facts_of(WITH_DETAILS)
     recent = ("Beste Karel Jansen,\n\nBel gerust 06-87654321.\n\nGroet,\nSanne",)
-    first = writer.write(WITH_DETAILS, SHOP, triaged(WITH_DETAILS), facts, recent, TODAY)
+    first = writer.write(Task(WITH_DETAILS, SHOP, triaged(WITH_DETAILS), facts, recent, TODAY))
     finding = Finding("R-PERSONAL", Severity.BLOCK, "Anna Visser staat er niet", quote="Beste Anna Visser")
-    writer.write(WITH_DETAILS, SHOP, triaged(WITH_DETAILS), facts, recent, TODAY, (finding,), previous=first)
+    writer.write(Task(WITH_DETAILS, SHOP, triaged(WITH_DETAILS), facts, recent, TODAY), (finding,), previous=first)
     sent = b"\n".join(server.requests).decode()
     assert server.calls == 2
     for secret in (*SECRETS, "Anna", "Karel", "Jansen", "87654321"):
@@ -194,9 +194,9 @@ def test_a_refusal_is_not_asked_for_twice(server):
 def test_a_repair_goes_on_with_the_same_conversation(server):
     writer = ModelWriter(settings_for(server))
     facts = facts_of(BROKEN_BAG)
-    first = writer.write(BROKEN_BAG, SHOP, triaged(BROKEN_BAG), facts, (), TODAY)
+    first = writer.write(Task(BROKEN_BAG, SHOP, triaged(BROKEN_BAG), facts, (), TODAY))
     finding = Finding("R-WHEN", Severity.BLOCK, "Er staat geen moment in.", "Noem een dag.", quote="regelen we")
-    second = writer.write(BROKEN_BAG, SHOP, triaged(BROKEN_BAG), facts, (), TODAY, (finding,), previous=first)
+    second = writer.write(Task(BROKEN_BAG, SHOP, triaged(BROKEN_BAG), facts, (), TODAY), (finding,), previous=first)
     one, two = server.bodies
     assert two["messages"][:2] == one["messages"]
     assert [message["role"] for message in two["messages"]] == ["system", "user", "assistant", "user"]
@@ -215,7 +215,7 @@ APPROVED = StyleExample(
 
 def test_approved_replies_are_shown_for_their_voice_without_the_names_in_them(server):
     writer = ModelWriter(settings_for(server))
-    writer.write(PRAISE, SHOP, triaged(PRAISE), facts_of(PRAISE), (), TODAY, examples=(APPROVED,))
+    writer.write(Task(PRAISE, SHOP, triaged(PRAISE), facts_of(PRAISE), (), TODAY, examples=(APPROVED,)))
     system, task = (message["content"] for message in server.bodies[0]["messages"])
     assert "Wat fijn" in task
     assert "Wat fijn" not in system
@@ -225,8 +225,8 @@ def test_approved_replies_are_shown_for_their_voice_without_the_names_in_them(se
 
 def test_examples_leave_the_shops_half_of_the_prompt_as_it_is(server):
     writer = ModelWriter(settings_for(server))
-    writer.write(PRAISE, SHOP, triaged(PRAISE), facts_of(PRAISE), (), TODAY, examples=(APPROVED,))
-    writer.write(BROKEN_BAG, SHOP, triaged(BROKEN_BAG), facts_of(BROKEN_BAG), (), TODAY)
+    writer.write(Task(PRAISE, SHOP, triaged(PRAISE), facts_of(PRAISE), (), TODAY, examples=(APPROVED,)))
+    writer.write(Task(BROKEN_BAG, SHOP, triaged(BROKEN_BAG), facts_of(BROKEN_BAG), (), TODAY))
     first, second = (body["messages"][0]["content"] for body in server.bodies)
     assert first == second
 
@@ -273,7 +273,9 @@ def test_a_german_shop_is_told_its_form_of_address(server):
     decided = replace(triaged(review), language="de")
     from plugin.drafting.facts import gather
 
-    written = ModelWriter(settings_for(server)).write(review, shop, decided, gather(review, shop, decided), (), TODAY)
+    written = ModelWriter(settings_for(server)).write(
+        Task(review, shop, decided, gather(review, shop, decided), (), TODAY)
+    )
     assert "form of address: du" in server.bodies[0]["messages"][1]["content"]
     assert "none recorded" in server.bodies[0]["messages"][0]["content"]
     assert written.reply

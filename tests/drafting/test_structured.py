@@ -5,7 +5,7 @@ import json
 import pytest
 
 from plugin.drafting.model_errors import ModelRubbish
-from plugin.drafting.structured import REPLY_SCHEMA, Rung, forget_rungs, read_fields, rung_of, step_down
+from plugin.drafting.structured import REPLY, REPLY_SCHEMA, Rung, forget_rungs, read_fields, rung_of, step_down
 
 GOOD = {
     "language": "nl",
@@ -118,6 +118,6 @@ def test_the_model_thinks_before_it_writes():
 
 
 def test_only_the_plain_text_rung_asks_for_no_format():
-    assert Rung.SCHEMA.response_format()["json_schema"]["strict"] is True
-    assert Rung.JSON.response_format() == {"type": "json_object"}
-    assert Rung.TEXT.response_format() is None
+    assert Rung.SCHEMA.response_format(REPLY)["json_schema"]["strict"] is True
+    assert Rung.JSON.response_format(REPLY) == {"type": "json_object"}
+    assert Rung.TEXT.response_format(REPLY) is None
