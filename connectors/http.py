@@ -67,6 +67,13 @@ class HttpPolicy:
     user_agent: str = "Wederwoord"
     sleep: Callable[[float], None] = time.sleep
 
+    @property
+    def longest_call(self) -> float:
+        """Seconds after which a call that changes something can no longer be under way: each attempt waits its turn and
+        connects, and one at most leaves.
+        """
+        return self.attempts * (self.longest_wait + self.connect_timeout) + self.deadline
+
 
 _policy = HttpPolicy()
 

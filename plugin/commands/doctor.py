@@ -137,7 +137,7 @@ def _database(given: settings.Settings, database: Database) -> Iterator[Finding]
     if not shop_ids:
         yield Finding("shops", Verdict.NOTE, "none yet", "wederwoord shop add FILE, or wederwoord run --sample")
     for shop_id, slug in shop_ids:
-        yield from _shop(database, shop_id, slug)
+        yield from _shop(database, work, shop_id, slug)
     yield from _packs(database)
     work.stop()
 
@@ -183,7 +183,7 @@ def _worker(database: Database, work: Work) -> Finding:
     )  # fmt: skip
 
 
-def _shop(database: Database, shop_id: int, slug: str) -> Iterator[Finding]:
+def _shop(database: Database, work: Work, shop_id: int, slug: str) -> Iterator[Finding]:
     with database.session(shop_id=shop_id) as session:
         found = [(channel.id, channel.name, channel.state) for channel in channels.every(session, shop_id)]
         owners = [who for who in people.every(session, shop_id, active_only=True) if who.role == "owner"]
@@ -196,6 +196,9 @@ def _shop(database: Database, shop_id: int, slug: str) -> Iterator[Finding]:
             yield Finding(f"channel {name}", Verdict.NOTE, "switched off")
             continue
         health = test_channel(database, shop_id, channel_id)
+        if health.ok and state != "ok":  # its replies waited for this moment
+            with database.session(shop_id=shop_id) as session:
+                work.channel_is_back(session, shop_id, channel_id)
         told = " ".join(health.messages) or ("works" if health.ok else "does not work")
         yield Finding(
             f"channel {name}", Verdict.WELL if health.ok else Verdict.BAD, told,

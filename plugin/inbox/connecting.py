@@ -87,19 +87,25 @@ def change_channel(
 
 
 def test_channel(database: Database, shop_id: int, channel_id: int) -> Health:
-    """Ask the channel whether the connection works, and note the answer. Raises NotThere."""
+    """Ask the channel whether the connection works, and note the answer. Raises NotThere.
+
+    Call ``Work.channel_is_back`` where it does: replies may wait for it.
+    """
+    state = "failing"
     try:
         with database.session(shop_id=shop_id) as session:
             connector = connect(session, shop_id, channel_id)
         health = connector.check()
     except ConnectorError as error:
+        if isinstance(error, Reconnect):  # its credential cannot be read: only its owner can mend that
+            state = "reconnect"
         health = Health(ok=False, messages=(error.message, *([error.hint] if error.hint else [])))
     with database.session(shop_id=shop_id) as session:
         channels.set_state(
             session,
             shop_id,
             channel_id,
-            "ok" if health.ok else "failing",
+            "ok" if health.ok else state,
             "" if health.ok else " ".join(health.messages),
         )
     return health

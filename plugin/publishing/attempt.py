@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from connectors import http
 from connectors.contract import (
     AskPerson,
     BadAnswer,
@@ -23,7 +24,7 @@ from connectors.contract import (
 )
 from plugin.words import PublicationState
 
-SETTLES_WITHIN = 5.0  # seconds after which a request that was sent shows, if it was carried out at all
+SETTLES_WITHIN = 5.0  # seconds after which a request that was carried out shows
 FIRST_PAUSE = 5.0  # seconds
 LONGEST_PAUSE = 3600.0
 LONGEST_ASKED_PAUSE = 24 * 3600.0  # a channel that asks for more is asked again after this
@@ -88,7 +89,7 @@ def _before_posting(task: Task, connector: Connector) -> Outcome | None:
     if task.state is PublicationState.PLACED:
         return _still_waiting(task) if able.can_read_replies else Outcome(PublicationState.PLACED)
     if task.posting and able.can_read_replies:
-        return _wait_to_settle(task) or _elsewhere(task, connector)
+        return _wait_to_settle(task, connector) or _elsewhere(task, connector)
     if task.posting and not _safe_twice(connector):
         return Outcome(
             PublicationState.UNKNOWN,
@@ -106,13 +107,24 @@ def _safe_twice(connector: Connector) -> bool:
     return able.idempotent_reply or (able.can_replace_reply and able.reply_once)
 
 
-def _wait_to_settle(task: Task) -> Outcome | None:
-    """A request that was cut off may still be under way inside the channel: give it time before looking once more."""
-    passed = SETTLES_WITHIN if task.since_posted is None else task.since_posted.total_seconds()
-    if passed >= SETTLES_WITHIN:
+def settles_within(connector: Connector) -> float:
+    """Seconds after the note 'a request is about to leave' from which that request can no longer arrive.
+
+    It may have left late (waiting its turn, connecting anew) and just before its worker died, and the channel may work
+    on it for as long as we would have waited for its answer. Where the same again gives one reply, nothing is at stake.
+    """
+    return SETTLES_WITHIN if _safe_twice(connector) else SETTLES_WITHIN + http.current_policy().longest_call
+
+
+def _wait_to_settle(task: Task, connector: Connector) -> Outcome | None:
+    """A request that was cut off may still be under way: look for it, ever less often, until it cannot arrive any more."""
+    margin = settles_within(connector)
+    passed = margin if task.since_posted is None else task.since_posted.total_seconds()
+    if passed >= margin:
         return None
     # A clock that was set back says that it was sent in the future: look now and then until it has caught up.
-    return Outcome(PublicationState.POSTING, again_after=min(SETTLES_WITHIN - passed, CLOCK_WRONG_PAUSE))
+    pause = max(SETTLES_WITHIN, passed) if passed >= 0 else CLOCK_WRONG_PAUSE
+    return Outcome(PublicationState.POSTING, again_after=min(pause, margin - passed))
 
 
 def _elsewhere(task: Task, connector: Connector) -> Outcome | None:

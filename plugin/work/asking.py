@@ -26,13 +26,20 @@ def publish(queueing: Queueing, session: Session, publication: tables.Publicatio
     )  # fmt: skip
 
 
-def publish_again(queueing: Queueing, session: Session, publication: tables.Publication, *, delay: float = 0) -> None:
-    """Another go at it, ``delay`` seconds from now. Harmless where one is under way: the step looks first."""
+def publish_again(queueing: Queueing, session: Session, publication: tables.Publication, *, delay: float = 0) -> bool:
+    """Another go at it, ``delay`` seconds from now; whether it was asked for.
+
+    One that waits already is enough: it looks first, and asks for the next one itself. Two of them would go on side by
+    side for as long as the channel holds the reply.
+    """
+    if queueing.waits(names.PUBLISH, publication.key):
+        return False
     queueing.enqueue(
         session, names.PUBLISH, names.PUBLISH, publication.shop_id, publication.id,
         workflow_id=f"{publication.key}-{uuid.uuid4().hex[:8]}", delay=delay,
         partition=names.channel_partition(publication.channel_id),
     )  # fmt: skip
+    return True
 
 
 def channel_is_back(queueing: Queueing, session: Session, shop_id: int, channel_id: int) -> int:
@@ -43,9 +50,8 @@ def channel_is_back(queueing: Queueing, session: Session, shop_id: int, channel_
         for publication in publications.in_state(session, shop_id, _ON_ITS_WAY, limit=10_000)
         if publication.channel_id == channel_id
     ]
-    for publication in reversed(waiting):  # oldest first, as they were approved
-        publish_again(queueing, session, publication)
-    return len(waiting)
+    # Oldest first, as they were approved; those that look again by themselves did not wait for the channel.
+    return sum(publish_again(queueing, session, publication) for publication in reversed(waiting))
 
 
 def draft(queueing: Queueing, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:

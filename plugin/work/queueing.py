@@ -14,6 +14,9 @@ from plugin.work import names
 from plugin.work.engine import serializer
 
 
+_WAIT = ("ENQUEUED", "DELAYED")
+
+
 class Queueing:
     """The asking side of the durable engine, on the app's own database."""
 
@@ -63,6 +66,15 @@ class Queueing:
             options["queue_partition_key"] = partition
         self._client.enqueue_in_transaction(session, options, *arguments)
         return options["workflow_id"]
+
+    def waits(self, queue: str, beginning: str) -> bool:
+        """Whether a workflow whose id begins like that waits in a queue, now or for its time. One that runs does not."""
+        return bool(
+            self._client.list_workflows(
+                queue_name=queue, status=list(_WAIT), workflow_id_prefix=beginning, load_input=False, load_output=False,
+                limit=1,
+            )
+        )  # fmt: skip
 
     def waiting(self, queue: str) -> int:
         """How many workflows of a queue wait for a worker."""

@@ -25,7 +25,7 @@ from tests.publishing.scripted import BlindConnector, ScriptedConnector
 
 REVIEW = Review("7", "De tas is stuk.", dt.datetime(2026, 11, 1, tzinfo=dt.UTC), rating=1)
 NEW = Task("ww-1", "Sorry, Jan.", REVIEW, PublicationState.QUEUED, dt.timedelta(seconds=1))
-CUT_OFF = dataclasses.replace(NEW, state=PublicationState.POSTING, since_posted=dt.timedelta(minutes=1))
+CUT_OFF = dataclasses.replace(NEW, state=PublicationState.POSTING, since_posted=dt.timedelta(minutes=10))
 JUST_CUT_OFF = dataclasses.replace(CUT_OFF, since_posted=dt.timedelta(seconds=1))
 
 
