@@ -1,0 +1,84 @@
+"""A second reader of reviews beside the patterns: what a review is about, learned from examples, by meaning.
+
+``training/reviews_reader.py`` taught it from reviews written for this project; the numbers it reads are the encoder's. It
+scores a text under signals ("hearsay", "own-mistake"), under what it says of the shop ("negative"), and under the decisions
+and plays. It never decides alone on anything that leaves a customer without an answer: see ``plugin.drafting.weighing``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugin.data import PROMPTS, read_yaml
+from plugin.language.encoder import encoder
+from plugin.language.sentences import split
+
+Scores = Mapping[str, float]
+_MOST_SENTENCES = 8  # of a longer review the first ones; the whole is read beside them
+_MOST_CHARS = 600  # of one sentence: a text without full stops is read to here
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the review, in offsets of its text, with its scores."""
+
+    start: int
+    end: int
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReview:
+    """``whole`` are the scores of title and text as one; empty where there is nothing to read."""
+
+    whole: Scores
+    sentences: tuple[Sentence, ...]
+
+    def score(self, *labels: str) -> float:
+        """The best score of the whole under any of these labels, 0 to 1."""
+        return max((self.whole.get(label, 0.0) for label in labels), default=0.0)
+
+    def anywhere(self, *labels: str) -> float:
+        """The best score under any of these labels, of the whole or of one sentence of it."""
+        return max(self.score(*labels), *(s.scores[label] for s in self.sentences for label in labels), 0.0)
+
+
+class Reader:
+    """Scores of texts under every label that was learned."""
+
+    def __init__(self, name: str = "reviews") -> None:
+        self.labels: tuple[str, ...] = tuple(read_yaml("classifiers", f"{name}.yaml")["labels"])
+        with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
+            self._first, self._first_bias = learned["first"].astype(np.float32), learned["first_bias"]
+            self._second, self._second_bias = learned["second"].astype(np.float32), learned["second_bias"]
+
+    def scores(self, texts: Sequence[str]) -> list[Scores]:
+        """Of each text the score under every label, 0 to 1."""
+        hidden = np.maximum(encoder().encode(texts) @ self._first + self._first_bias, 0)
+        found: NDArray[np.float32] = 1 / (1 + np.exp(-(hidden @ self._second + self._second_bias)))
+        return [dict(zip(self.labels, row, strict=True)) for row in found.tolist()]
+
+
+@functools.cache
+def reader() -> Reader:
+    """The reader of this process, made when first asked for."""
+    return Reader()
+
+
+def read_review(title: str, text: str) -> ReadReview:
+    """A review as the second reader sees it. Some milliseconds; never raises for what the text holds."""
+    whole = f"{title}\n{text}".strip() if title and title not in text else text.strip()
+    if not any(char.isalnum() for char in whole):
+        return ReadReview({}, ())
+    spans = split(text)[:_MOST_SENTENCES]
+    alone = len(spans) == 1 and whole == text.strip()
+    texts = [whole] if alone else [whole, *(text[span.start : span.end][:_MOST_CHARS] for span in spans)]
+    scores = reader().scores(texts)
+    each = scores if alone else scores[1:]
+    read = (Sentence(span.start, span.end, its) for span, its in zip(spans, each, strict=True))
+    return ReadReview(scores[0], tuple(read))

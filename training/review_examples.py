@@ -1,0 +1,150 @@
+"""What the second reader of reviews learns from: ``training/reviews/*.txt`` and the labelled reviews under ``tests``.
+
+``[is hearsay]`` heads reviews of that kind, ``[near hearsay]`` such as look alike and are of another. Of a labelled review
+the decision and the play are known, and of its sentences what they say of the shop; which signal stands in it is not.
+A file's name is its language.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plugin.language.sentences import split
+
+HERE = Path(__file__).parent / "reviews"
+_HEADING = re.compile(r"\[(is|near) ([\w-]+)\]")
+
+# Of each kind: the decision, the play, and what it says of the shop; "" where that is open.
+KINDS: dict[str, tuple[str, str, str]] = {
+    **dict.fromkeys(("threat", "slur", "abuse", "harassment", "other-data"), ("T-REMOVE", "", "")),
+    **dict.fromkeys(("other-trade", "other-shop", "hearsay", "advert", "spam"), ("T-DISPUTE", "", "")),
+    **dict.fromkeys(("bait", "nonsense", "conspiracy", "opinion"), ("T-SILENT", "", "")),
+    "quote": ("T-EXPERT", "P-QUESTION", ""),
+    "expert": ("T-EXPERT", "P-QUESTION", "question"),
+    "injury": ("T-REPLY-PRIVATE", "P-OUR-FAULT", "negative"),
+    "health": ("T-REPLY-PRIVATE", "", ""),
+    "privacy": ("T-REPLY-PRIVATE", "P-OUR-FAULT", "negative"),
+    "money": ("T-REPLY-PRIVATE", "P-OUR-FAULT", "negative"),
+    "manager": ("T-REPLY-PRIVATE", "P-ESCALATE", ""),
+    "legal-step": ("T-REPLY-PRIVATE", "", ""),
+    "discrimination": ("T-REPLY-PRIVATE", "P-OUR-FAULT", "negative"),
+    "callback": ("T-REPLY-PRIVATE", "", "negative"),
+    "second-round": ("T-REPLY-PRIVATE", "P-ESCALATE", "negative"),
+    "consumer-talk": ("T-REPLY", "", ""),
+    "extortion": ("T-REPLY", "P-SAY-NO", ""),
+    "own-mistake": ("T-REPLY", "P-THEIR-MISTAKE", ""),
+    "slightly-late": ("T-REPLY", "P-SLIGHTLY-LATE", ""),
+    "say-no": ("T-REPLY", "P-SAY-NO", "negative"),
+    "return-wish": ("T-REPLY", "P-WITHDRAWAL", ""),
+    "warranty": ("T-REPLY", "P-WARRANTY", "negative"),
+    "unavailable": ("T-REPLY", "P-UNAVAILABLE", ""),
+    "question": ("T-REPLY", "P-QUESTION", "question"),
+    "resolved": ("T-REPLY", "P-RESOLVED", ""),
+    "angry": ("T-REPLY", "P-ANGRY", "negative"),
+    "sarcasm": ("T-REPLY", "P-OUR-FAULT", "negative"),
+    "fault": ("T-REPLY", "P-OUR-FAULT", "negative"),
+    "unclear": ("T-REPLY", "P-UNCLEAR-FAULT", ""),
+    "mixed": ("T-REPLY", "P-MIXED", ""),
+    "praise": ("T-THANK", "P-POSITIVE", "positive"),
+    "praise-slip": ("T-THANK", "P-POSITIVE", "positive"),
+}
+SENTIMENTS = ("negative", "positive", "question")
+DECISIONS = tuple(dict.fromkeys(kind[0] for kind in KINDS.values()))
+PLAYS = tuple(dict.fromkeys(kind[1] for kind in KINDS.values() if kind[1]))
+LABELS = tuple(dict.fromkeys((*KINDS, *SENTIMENTS, *DECISIONS, *PLAYS)))
+_MAY_GO_WITH_ANY = frozenset(
+    {"fault", "angry", "sarcasm", "unclear", "mixed", "warranty", "consumer-talk", "second-round", "callback"}
+)
+_UNANSWERED = ("T-REMOVE", "T-DISPUTE", "T-SILENT")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with what is known of it: labels that it has or has not; of the others nothing is known."""
+
+    text: str
+    source: str  # examples of one source are kept on one side when the training is tried
+    known: dict[str, float] = field(default_factory=dict)
+
+
+def examples() -> list[Example]:
+    """Every line of every file."""
+    return [one for path in sorted(HERE.glob("*.txt")) for one in _of_file(path)]
+
+
+def _of_file(path: Path) -> Iterator[Example]:
+    how = what = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        if heading := _HEADING.fullmatch(line.strip()):
+            how, what = heading.groups()
+        elif line.strip():
+            known = _near(what) if how == "near" else _is(what)
+            yield Example(line.strip(), f"{path.stem}-{number}", known)
+
+
+def _near(kind: str) -> dict[str, float]:
+    decision = KINDS[kind][0]
+    return {kind: 0.0} | ({decision: 0.0} if decision in _UNANSWERED else {})
+
+
+def _is(kind: str) -> dict[str, float]:
+    if kind not in KINDS:  # a sentence of that sentiment, or of none
+        unsaid = [name for name, (decision, _, _) in KINDS.items() if decision in (*_UNANSWERED, "T-REPLY-PRIVATE")]
+        return _one_of(SENTIMENTS, kind) | dict.fromkeys(unsaid, 0.0)
+    decision, play, sentiment = KINDS[kind]
+    others = {name: 0.0 for name, (its, _, _) in KINDS.items() if not _may_meet(kind, decision, name, its)}
+    known = others | {kind: 1.0} | _one_of(DECISIONS, decision)
+    if play:
+        known |= _one_of(PLAYS, play)
+    if sentiment:
+        known |= _one_of(SENTIMENTS, sentiment)
+    return known
+
+
+def _may_meet(kind: str, decision: str, other: str, its: str) -> bool:
+    if kind in {"praise", "praise-slip"} or other in {"praise", "praise-slip"}:
+        return {kind, other} == {"praise", "praise-slip"}
+    if its in _UNANSWERED or decision in _UNANSWERED:
+        return its == decision and kind not in {"nonsense"} and other not in {"nonsense"}
+    return other in _MAY_GO_WITH_ANY or kind in _MAY_GO_WITH_ANY or its == decision == "T-REPLY-PRIVATE"
+
+
+def _one_of(names: tuple[str, ...], which: str) -> dict[str, float]:
+    return {name: float(name == which) for name in names}
+
+
+def from_reviews(rows: list[dict[str, Any]]) -> list[Example]:
+    """Whole reviews with their decision and play, and their sentences with what the labelled points say of them."""
+    return [one for row in rows if (row["text"] or "").strip() for one in _of_review(row)]
+
+
+def _of_review(row: dict[str, Any]) -> Iterator[Example]:
+    source, text = str(row["id"]), row["text"]
+    decisions = row["decision"]
+    known = {name: float(name == decisions[0]) for name in DECISIONS if name == decisions[0] or name not in decisions}
+    plays = [play for play in row.get("play") or [] if play]
+    if plays:
+        known |= {name: float(name == plays[0]) for name in PLAYS if name == plays[0] or name not in plays}
+    private = "T-REPLY-PRIVATE" in decisions
+    for kind, (decision, _, _) in KINDS.items():
+        if (
+            decision not in decisions
+            and decision in (*_UNANSWERED, "T-EXPERT", "T-THANK", "T-REPLY-PRIVATE")
+            and not (private and decision == "T-REMOVE")
+        ):
+            known[kind] = 0.0
+    yield Example(text, source, known)
+    if "points" in row:
+        for span in split(text):
+            met = {p["sentiment"] for p in row["points"] if p["start"] < span.end and span.start < p["end"]}
+            yield Example(text[span.start : span.end], source, {name: float(name in met) for name in SENTIMENTS})
+
+
+def labelled(*paths: Path) -> list[dict[str, Any]]:
+    """The rows of sets of labelled reviews."""
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]

@@ -1,0 +1,135 @@
+"""Train the second reader of reviews: a small network over the encoder's numbers, one output a label.
+
+``python -m training.reviews_reader`` reads ``training/reviews`` and the labelled reviews under ``tests`` that are there to
+build on, and writes ``prompts/classifiers/reviews.npz`` and ``reviews.yaml``. Every fourth row of ``triage_build.jsonl`` is
+never learned from: it tells how well the reader does on what it has not seen (``--folds DIR`` writes the networks of a
+cross-validation as well, to try the rules around it with). Only this script needs PyTorch and scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+import zlib
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+from sklearn.metrics import average_precision_score
+from torch import nn
+
+from plugin.language.encoder import encoder
+from training.review_examples import LABELS, Example, examples, from_reviews, labelled
+
+ROOT = Path(__file__).parent.parent
+INTO = ROOT / "prompts" / "classifiers"
+BUILD = ROOT / "tests" / "sets" / "triage_build.jsonl"
+SETS = [
+    ROOT / "tests" / "drafting" / "triage_sets" / f"{name}.jsonl"
+    for name in ("build", "build_two", "fresh", "fresh_two")
+]
+FOLDS, EPOCHS, BATCH, HIDDEN = 5, 30, 128, 192
+RATE, DECAY, NOISE = 2e-3, 0.05, 0.02
+LIKELY_ALARMS, SURE_ALARMS = 0.02, 0.004  # of examples that are known to lack a label may score as likely, as sure
+EVERY = 4
+
+
+def is_apart(row_id: str) -> bool:
+    """Whether a row of the building set is kept from the learning."""
+    return int(re.sub(r"\D", "", row_id)) % EVERY == 0
+
+
+def fold_of(source: str) -> int:
+    """The part of a cross-validation in which this source is not learned from."""
+    return zlib.crc32(source.encode()) % FOLDS
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--folds", type=Path)
+    folds: Path | None = asked.parse_args().folds
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    rows = [row for row in labelled(BUILD) if not is_apart(row["id"])] + labelled(*SETS)
+    known = [*examples(), *from_reviews(rows)]
+    texts = [one.text for one in known]
+    numbers = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])
+    wanted = np.array([[one.known.get(label, 0.0) for label in LABELS] for one in known], np.float32)
+    weights = np.array([[float(label in one.known) for label in LABELS] for one in known], np.float32)
+    weights *= 1 + 2 * wanted
+    parts = np.array([fold_of(one.source) for one in known])
+    middle, spread = numbers.mean(axis=0), numbers.std(axis=0) + 1e-6
+    scaled = ((numbers - middle) / spread).astype(np.float32)
+    unseen = np.zeros_like(wanted)
+    for part in range(FOLDS):
+        seen = parts != part
+        net = _fit(scaled[seen], wanted[seen], weights[seen])
+        unseen[~seen] = _scores(net, scaled[~seen])
+        if folds:
+            folds.mkdir(exist_ok=True)
+            _save(net, middle, spread, folds / f"{part}.npz")
+    marks = {label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at]) for at, label in enumerate(LABELS)}
+    _write(_fit(scaled, wanted, weights), middle, spread, marks, known)
+
+
+def _fit(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> nn.Sequential:
+    net = nn.Sequential(
+        nn.Dropout(0.2), nn.Linear(rows.shape[1], HIDDEN), nn.ReLU(), nn.Dropout(0.5), nn.Linear(HIDDEN, len(LABELS))
+    )
+    net[1].weight.data *= 0.3
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=-(-len(rows) // BATCH) * EPOCHS)
+    x, y, w = torch.tensor(rows), torch.tensor(wanted), torch.tensor(weights)
+    for _ in range(EPOCHS):
+        for part in torch.randperm(len(rows)).split(BATCH):
+            each = nn.functional.binary_cross_entropy_with_logits(net(x[part]), y[part], reduction="none")
+            loss = (each * w[part]).sum(1).mean()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    return net.eval()
+
+
+def _scores(net: nn.Sequential, rows: np.ndarray) -> np.ndarray:
+    with torch.no_grad():
+        return np.asarray(net(torch.tensor(rows)).sigmoid())
+
+
+def _marks(label: str, scores: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> dict[str, float]:
+    has, others = scores[(weights > 0) & (wanted > 0)], scores[(weights > 0) & (wanted == 0)]
+    likely, sure = float(np.quantile(others, 1 - LIKELY_ALARMS)), float(np.quantile(others, 1 - SURE_ALARMS))
+    precision = average_precision_score(wanted[weights > 0], scores[weights > 0])
+    print(
+        f"{label:16} {len(has):4} ap {precision:.2f} likely {likely:.2f} {(has >= likely).mean():.2f} sure {sure:.2f} {(has >= sure).mean():.2f}"
+    )
+    return {"likely": round(likely, 4), "sure": round(sure, 4)}
+
+
+def _save(net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, path: Path) -> None:
+    """The scaling is folded into the first layer, so that the program feeds it the encoder's own numbers."""
+    first, first_bias = net[1].weight.detach().numpy() / spread, net[1].bias.detach().numpy()
+    np.savez_compressed(
+        path,
+        first=first.T.astype(np.float16),
+        first_bias=(first_bias - first @ middle).astype(np.float32),
+        second=net[4].weight.detach().numpy().T.astype(np.float16),
+        second_bias=net[4].bias.detach().numpy().astype(np.float32),
+    )
+
+
+def _write(
+    net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, marks: dict[str, dict[str, float]], known: list[Example]
+) -> None:
+    INTO.mkdir(exist_ok=True)
+    _save(net, middle, spread, INTO / "reviews.npz")
+    trained_on = hashlib.sha256("\n".join(one.text for one in known).encode()).hexdigest()[:12]
+    header = "# Written by training/reviews_reader.py: do not edit. Scores are probabilities, 0 to 1.\n"
+    document = {"version": trained_on, "examples": len(known), "labels": marks}
+    (INTO / "reviews.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
