@@ -12,14 +12,13 @@ from plugin.insights import due
 from plugin.panel.app_services import services
 from plugin.panel.shapes import Folder, Frame, Notice, Progress
 from plugin.panel.speech import know_shop
-from plugin.store import Session, batches, channels, promises, tables
+from plugin.store import Session, batches, channels, promises, tables, trials
 
 __all__ = ["frame", "know_shop", "progress"]
 
 _ALWAYS = ("todo", "check", "published", "closed")
 _IF_ANY = ("publishing", "removed")
 _SHOWN_AFTER_END = dt.timedelta(seconds=20)
-_MOST_PROMISES = 1000  # counted one by one
 
 
 def frame(session: Session, shop_id: int, here: str = "") -> Frame:
@@ -31,7 +30,7 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
     pressing = due.due_today_count(session, shop_id, answer_within(), dt.datetime.now(dt.UTC))
     folders.insert(1, Folder("due", pressing, asks=True))
     folders += [Folder(name, counts[name]) for name in _IF_ANY if counts.get(name)]
-    folders.append(Folder("promises", len(promises.open_ones(session, shop_id, limit=_MOST_PROMISES))))
+    folders.append(Folder("promises", promises.open_count(session, shop_id)))
     running = batches.running(session, shop_id)
     return Frame(
         shop=g.shop_profile.name,
@@ -68,5 +67,11 @@ def _notice(session: Session, shop_id: int) -> Notice | None:
             ),
             url_for("panel.channel", channel_id=lost[0].id),
             gettext("Connect it again"),
+        )
+    if waiting := trials.open_ones(session, shop_id):
+        return Notice(
+            gettext("A change waits for the owner's yes."),
+            url_for("panel.change", trial_id=waiting[0].id),
+            gettext("See what it changes"),
         )
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from plugin.publishing import editing
-from plugin.store import drafts, golden, learning, shops, trials
+from plugin.store import drafts, golden, learning, shops, trials, workers
 from plugin.words import Role
 from plugin.work import changes
 from plugin.work.shadow import run_trial
@@ -85,6 +86,8 @@ def test_with_reviews_there_a_change_waits_and_is_shown_side_by_side(shop: Shop,
     answer = desk.post("/rules", htmx=False, **rules_form(never_words=["lamp*", ""], never_use=["", ""]))
     trial_id = trial_of(shop)
     assert f"/changes/{trial_id}" in answer.location
+    with shop.session() as session:
+        workers.sign(session, "w", dt.datetime.now(dt.UTC), starts=True)  # or the banner says that none runs
     assert "wacht op het ja" in desk.get("/inbox").text
     assert "hx-get" in desk.get(f"/changes/{trial_id}").text
     try_it(shop, trial_id)
