@@ -19,12 +19,13 @@ from plugin.drafting.facts_mentions import (
     word_list,
 )
 from plugin.drafting.facts_names import greeting_name
-from plugin.drafting.facts_said import find_said, may_be_quoted
+from plugin.drafting.facts_said import LONGER, MOST, find_said, may_be_quoted
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment, Triage
 
+_UNQUOTED = frozenset({"injection", "link", "extortion", "threat", "harassment"})  # flags of what is never quoted
 _OPENING = 600  # letters in which a review that no point places is searched for words to quote
 
 
@@ -81,14 +82,14 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
     readable = language == triage.language  # words in another language than the reply's cannot be taken up
     mentions = _mentions(review, language) if readable else ()
     nameless = readable and not find_mentions(review.whole, language)
-    quoting = readable and not triage.flags and may_be_quoted(review, language)
+    quoting = readable and _UNQUOTED.isdisjoint(triage.flags) and may_be_quoted(review, language)
     return Facts(
         language=language,
         form=form,
         greeting_name=greeting_name(clean(review.author), formal=form == "Sie"),
         agent=shop.agent,
         shop_name=shop.name,
-        items=_shop_facts(shop),
+        items=shop_facts(shop),
         mentions=mentions,
         points=tuple(
             _of_point(review.text, point, triage.points, language, shop.country if quoting else "")
@@ -124,12 +125,13 @@ def _of_point(text: str, point: Point, points: Sequence[Point], language: str, c
         if other.sentiment is not point.sentiment
         for mention in find_mentions(text[other.start : other.end], language)
     }
+    most = LONGER if point.sentiment is Sentiment.QUESTION else MOST
     around = () if own else find_mentions(sentence, language)
     return PointFacts(
         # What another point of the sentence praises is not what this one complains about.
         mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
         harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
-        said=find_said(spot, language, country) if country else "",
+        said=find_said(spot, language, country, most) if country else "",
         own=bool(own),
         duration=duration[0] if duration else "",
         duration_after=duration[1] if duration else False,
@@ -144,7 +146,8 @@ def _sentence_around(text: str, point: Point) -> str:
     return text[start + 1 : min(ends, default=len(text))]
 
 
-def _shop_facts(shop: ShopProfile) -> tuple[Fact, ...]:
+def shop_facts(shop: ShopProfile) -> tuple[Fact, ...]:
+    """What the shop has on record, whatever the review."""
     policy = shop.policy
     payer = {
         "shop": "the shop",

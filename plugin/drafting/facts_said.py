@@ -1,8 +1,8 @@
 """The customer's own words in a row, short enough to be quoted back: “the belt tore after three weeks”.
 
 A quotation shows better than any noun that the review was read. It is also the door by which hostile words would come
-in, so it is narrow: nothing is quoted from a review that speaks to the writer, and no stretch that holds a figure of
-more than two digits, a link, an address, a name, a sign of money, an insult, a threat, a word of health, or the word
+in, so it is narrow: nothing is quoted from a review that speaks to the writer, and no stretch that holds a long
+figure, a link, an address, a name, a sign of money, an insult, a threat, a word of health, or the word
 of an offer, an order or a law suit.
 """
 
@@ -14,15 +14,17 @@ from functools import cache
 
 from plugin.data import read_yaml
 from plugin.drafting import signals
+from plugin.drafting.facts_mentions import word_list
 from plugin.language import orders, personal_data
 from plugin.language.reading import read
 from plugin.words import ReviewText
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CUT = re.compile(r"[,;:.!?…]+(?:\s+|$)|\s[-–—]\s|\n+")
-_UNFIT = re.compile(r"[^\w\s,'’-]|\d{3,}|\d\s+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’]|['’](?!\w)")
-_FEWEST, _MOST = 2, 12  # words of a quotation
-_MOST_LETTERS = 80
+_UNFIT = re.compile(r"[^\w\s,'’-]|(?!(?:19|20)\d\d\b)\d{4,}|\d\s+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’]|['’](?!\w)")
+_FEWEST, MOST = 2, 12  # words of a quotation
+LONGER = 20  # and of a question, which is no question without its end
+_LETTERS_A_WORD = 7
 _UNFIT_SIGNALS = (
     "abuse",
     "slur",
@@ -44,6 +46,7 @@ class _Words:
     leads: frozenset[str]  # that tie a stretch to the one before it ("but"), not quoted
     joins: frozenset[str]  # between two things said
     tails: frozenset[str]  # on which no whole stretch ends
+    consoling: frozenset[str]  # by which a stretch tells what was not so bad after all
     address: frozenset[str]  # words for the shop as the one spoken to: the reply has its own form of address
     unsaid: frozenset[str]
     never: tuple[str, ...]
@@ -58,6 +61,7 @@ def _words(language: str) -> _Words:
         leads=frozenset(str(said["leads"]).split()),
         joins=frozenset(str(said["joins"]).split()),
         tails=frozenset(str(said["tails"]).split()),
+        consoling=frozenset(str(said["consoling"]).split()),
         address=frozenset(str(said["address"]).split()),
         unsaid=frozenset(str(raw["unsaid"]).split()),
         never=tuple(str(raw["never"]).casefold().split()),
@@ -71,13 +75,16 @@ def may_be_quoted(review: ReviewText, language: str) -> bool:
     return not orders.find(review) and not found.has("threat", "slur", "harassment", "other-data", "extortion")
 
 
-def find_said(text: str, language: str, country: str = "NL") -> str:
-    """The stretch of ``text`` to be quoted: the whole of it if it is short, else its fullest part; "" for none."""
+def find_said(text: str, language: str, country: str = "NL", most: int = MOST) -> str:
+    """The stretch of ``text`` to be quoted: the whole of it if it is short, else its fullest part; "" for none.
+
+    ``most`` is how many words a quotation may have.
+    """
     whole = _trimmed(text, language)
-    parts = [whole] if _fits(whole, language, country) else []
+    parts = [whole] if _fits(whole, language, country, most) else []
     for cut in (_CUT.split(text), _at_joins(text, language)):
         parts = parts or [
-            part for part in (_trimmed(piece, language) for piece in cut) if _fits(part, language, country)
+            part for part in (_trimmed(piece, language) for piece in cut) if _fits(part, language, country, most)
         ]
     return max(parts, key=lambda part: _weight(part, language), default="")
 
@@ -97,11 +104,13 @@ def _trimmed(text: str, language: str) -> str:
     return text[found[0].start() : found[-1].end()] if found else ""
 
 
-def _fits(part: str, language: str, country: str) -> bool:
+def _fits(part: str, language: str, country: str, most: int) -> bool:
     words = _words(language)
     found = [match.group() for match in _WORD.finditer(part)]
     small = {word.casefold() for word in found}
-    if not _FEWEST <= len(found) <= _MOST or len(part) > _MOST_LETTERS or _UNFIT.search(part):
+    if not found or not _enough(found, language) or len(found) > most or len(part) > most * _LETTERS_A_WORD:
+        return False
+    if _UNFIT.search(part) or found[0].casefold() in words.consoling:
         return False
     if (
         found[-1].casefold() in words.tails
@@ -112,6 +121,11 @@ def _fits(part: str, language: str, country: str) -> bool:
     if _looks_like_a_name(found, language) or not _weight(part, language):
         return False
     return not signals.find(read(part), language).has(*_UNFIT_SIGNALS) and not personal_data.find(part, country)
+
+
+def _enough(found: list[str], language: str) -> bool:
+    """Two words, or one that judges ("langdradig")."""
+    return len(found) >= _FEWEST or found[0].casefold() in word_list(language).harsh_adjectives
 
 
 def _looks_like_a_name(found: list[str], language: str) -> bool:

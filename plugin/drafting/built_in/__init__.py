@@ -99,7 +99,8 @@ def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str
     own = situation.shop.rules.limits
     tight = tight or own.max_words.get(decision, _TIGHT_WORDS) < _TIGHT_WORDS
     tight = tight or (own.max_sentences or _TIGHT_SENTENCES) < _TIGHT_SENTENCES
-    if decision is Decision.THANK or (play is Play.POSITIVE and not situation.complaints):
+    praise = play is Play.POSITIVE and not situation.complaints and decision is not Decision.REPLY_PRIVATE
+    if decision is Decision.THANK or praise:
         return _recipe("thanks")
     if tight:
         return _recipe("tight", play or "other") or _recipe("tight", "other")

@@ -14,7 +14,7 @@ from plugin.words import Decision, ReviewText, Sentiment, Triage
 _STEM = 5
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ENOUGH_OF_A_CLAUSE = 2  # words that a clause must share with the question: clauses speak of much
-_RETURNS = "returns-question"
+HOW_TO_RETURN = "howreturn"  # the step of that name, not a frame of "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def find_answer(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Fa
     clauses = [clause.text for clause in shop.policy.clauses if _is_in(clause.text, facts.language, shop)]
     if found := _fullest(asked, clauses, common, least=_ENOUGH_OF_A_CLAUSE):
         return Answer(("clause",), found)
-    return Answer(_of_terms(asked, any(p.label == _RETURNS for p in triage.points), shop, facts.language))
+    return Answer(_of_terms(asked, shop, facts.language))
 
 
 def _fullest(asked: str, texts: list[str], common: frozenset[str], *, least: int) -> str:
@@ -55,18 +55,16 @@ def _fullest(asked: str, texts: list[str], common: frozenset[str], *, least: int
     return best if best and shared[best] >= least else ""
 
 
-def _of_terms(asked: str, is_of_returns: bool, shop: ShopProfile, language: str) -> tuple[str, ...]:
+def _of_terms(asked: str, shop: ShopProfile, language: str) -> tuple[str, ...]:
     """Which of the shop's own terms are asked for: the warranty, the return, and who pays for it."""
-    asks = {name: frozenset(str(words).split()) for name, words in words_of(language)["asks"].items()}
-    said = {match.group() for match in re.finditer(r"[^\W\d_]+", asked.casefold())}
-    if said & asks["warranty"]:
+    asks = {name: re.search(pattern, asked.casefold()) for name, pattern in words_of(language)["asks"].items()}
+    if asks["warranty"]:
         return ("warranty",)
-    about_return = bool(said & asks["withdrawal"])
     payer = {"shop": "payer-shop", "customer": "payer-customer", "shop_if_our_fault": "payer-fault"}
     pays = payer[shop.policy.return_shipping]
-    if said & asks["payer"] or (about_return and said & asks["paying"]):
+    if asks["payer"] or (asks["withdrawal"] and asks["paying"]):
         return (pays,)
-    return ("withdrawal", pays) if about_return and is_of_returns else ()
+    return ("withdrawal", HOW_TO_RETURN, pays) if asks["withdrawal"] else ()
 
 
 def _is_in(text: str, language: str, shop: ShopProfile) -> bool:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from plugin.drafting.built_in.answers import HOW_TO_RETURN
 from plugin.drafting.built_in.phrases import Frame, load
 from plugin.drafting.built_in.rendering import render
 from plugin.drafting.built_in.situation import Complaint, Situation
@@ -27,6 +28,7 @@ _PRAISE_QUOTED_SHARE = 0.3
 _QUESTION_QUOTED_SHARE = 0.6
 _NAMED_SHARE = 0.4
 _MOST_BY_FAMILY = 2  # points beside the first that are answered in a sentence of their own family
+_MOST_TOGETHER = 3  # complaints named in one sentence of what is settled in private
 _MOST_QUOTED = 2  # points beside the first that are quoted
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
 _UNMENDABLE = frozenset({"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable"})
@@ -164,7 +166,9 @@ class Composer:
             return ""
         if complaint.subjects and self._rng.random() > _QUOTED_SHARE:
             return ""
-        return self._say(function, ("said",), (quoted(complaint.said),), again=not complaint.subjects)
+        return self._say(
+            function, ("said",), (quoted([complaint.said], self._situation.language),), again=not complaint.subjects
+        )
 
     def _also(self) -> str:
         """The other complaints: the first of them by its own family where that has a sentence, the rest together."""
@@ -186,7 +190,8 @@ class Composer:
         if others:
             said.append(self._say("also", ("any",), (listed(others[:3], self._situation.language),)))
         quotable = [one.said for one in rest if one.said and not one.subjects]
-        said += [self._say("also", ("said",), (quoted(words),)) for words in quotable[:_MOST_QUOTED]]
+        if quotable:
+            said.append(self._say("also", ("said",), (quoted(quotable[:_MOST_QUOTED], self._situation.language),)))
         return " ".join(sentence for sentence in said if sentence)
 
     def _contact(self) -> str:
@@ -215,17 +220,12 @@ class Composer:
         return self._say("goodwill", ("gift",)) if limits.gift else ""
 
     def _praise(self) -> str:
-        """What was praised: by the customer's own word, else the things, else the stars."""
+        """What was praised: by the customer's own word or words, else the things, else the stars."""
+        if self._situation.triage.play is Play.QUESTION and not self._situation.is_praised:
+            return ""
+        if said := self._praise_quoted():
+            return said
         left = self._praise_left
-        if not self._quoted:
-            self._quoted = True
-            if said := self._say("praise", ("kind",)):
-                return said
-        quotable = self._praise_said
-        if quotable and (not left or self._rng.random() < _PRAISE_QUOTED_SHARE):
-            sentence = self._say("praise", ("said",), (quoted(quotable.pop(0)),))
-            if sentence:
-                return sentence
         with_adjective = [one for one in left if one.adjective]
         if with_adjective and self._rng.random() < 0.6:  # noqa: PLR2004 -- the customer's own word, most of the time
             chosen = with_adjective[0]
@@ -239,15 +239,29 @@ class Composer:
             return ""
         return self._say("praise", ("beside",) if self._situation.triage.play is Play.MIXED else ("plain",))
 
+    def _praise_quoted(self) -> str:
+        """The kind word of a review that names nothing, else now and then a stretch of it; "" where neither fits."""
+        if not self._quoted:
+            self._quoted = True
+            if said := self._say("praise", ("kind",)):
+                return said
+        quotable = self._praise_said
+        if not quotable or (self._praise_left and self._rng.random() > _PRAISE_QUOTED_SHARE):
+            return ""
+        return self._say("praise", ("said",), (quoted([quotable.pop(0)], self._situation.language),))
+
     def _asked(self, function: str, kinds: Sequence[str], without: Sequence[str]) -> str:
         question, words = self._situation.question, self._situation.question_said
         if words and function == "askthanks" and self._rng.random() < _QUESTION_QUOTED_SHARE:
-            return self._say(function, ("said",), (quoted(words),))
+            return self._say(function, ("said",), (quoted([words], self._situation.language),))
         return self._say(function, kinds, (question,)) if question else self._say(function, without)
 
     def _answer(self) -> str:
         if self._situation.answer:
-            known = [self._say("answer", (kind,)) for kind in self._situation.answer.kinds]
+            kinds = self._situation.answer.kinds
+            known = [
+                self._by_contact(kind) if kind == HOW_TO_RETURN else self._say("answer", (kind,)) for kind in kinds
+            ]
             return " ".join(sentence for sentence in known if sentence)
         if self._situation.wants_quote and (said := self._asked("answer", ("quote",), ())):
             return said
@@ -258,7 +272,10 @@ class Composer:
         """What happens out of the public eye; who asked for the manager reads here that it may be (P-ESCALATE)."""
         if self._situation.triage.play is Play.ESCALATE and (said := self._by_contact("escalate")):
             return said
-        return self._say("private", ("any",), self._all_subjects())
+        things = [one.subjects[0] for one in self._situation.complaints[:_MOST_TOGETHER] if one.subjects]
+        unique = list({one.key: one for one in things}.values())
+        together = (listed(unique, self._situation.language),) if unique else ()
+        return self._say("private", ("any",), together or self._all_subjects())
 
     def _leniency(self) -> str:
         """As far as the shop's own leniency reaches; a shop that grants none says no, in plain words."""

@@ -22,6 +22,10 @@ _CONTRACTIONS = tuple(
 )  # fmt: skip
 
 
+# A moment behind a colon begins a whole sentence in these frames, which German writes with a capital.
+_AFTER_COLON = re.compile(r"(?<=: )(?:innerhalb|binnen|spätestens)\b")
+
+
 def render(text: str, slots: Mapping[str, str], *, form: str, plural: bool, rng: random.Random, language: str) -> str:
     """One sentence from a frame's text. Raises KeyError for a slot that is not there: choose frames by their slots.
 
@@ -35,6 +39,7 @@ def render(text: str, slots: Mapping[str, str], *, form: str, plural: bool, rng:
     if language == "de":
         for long, short in _CONTRACTIONS:
             filled = long.sub(short, filled)
+        filled = _AFTER_COLON.sub(lambda match: match.group().capitalize(), filled)
     return _SENTENCE_START.sub(lambda match: match.group(1) + match.group(2).upper(), _tidy(filled))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plugin.drafting import signals
 from plugin.drafting.built_in.answers import Answer, find_answer
 from plugin.drafting.built_in.phrases import shared
 from plugin.drafting.built_in.subjects import Subject, article, is_article, is_whole_article, part_of, subject, topic
@@ -15,6 +16,7 @@ from plugin.drafting.facts import Facts
 from plugin.drafting.facts_mentions import Mention, word_list
 from plugin.guidelines.checks.specific import matters
 from plugin.language.detection import detect
+from plugin.language.reading import read
 from plugin.shop import ShopProfile
 from plugin.words import Play, Point, ReviewText, Sentiment, Triage
 
@@ -61,6 +63,11 @@ class Situation:
     @property
     def main(self) -> Complaint:
         return self.complaints[0] if self.complaints else Complaint(_PLAIN, ())
+
+    @property
+    def is_praised(self) -> bool:
+        """Whether the customer praises anything."""
+        return any(point.sentiment is Sentiment.POSITIVE for point in self.triage.points)
 
     @property
     def ours(self) -> bool:
@@ -116,6 +123,7 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
     if triage.play in {Play.WITHDRAWAL, Play.SLIGHTLY_LATE}:
         found = [dataclasses.replace(one, family=_WITHDRAW) if one.family == "return" else one for one in found]
         found.sort(key=lambda one: one.family != _WITHDRAW)
+    found.sort(key=lambda one: one.family != "injury")  # nothing is graver
     if triage.play is Play.WARRANTY:  # what broke comes before what else was wrong
         found.sort(key=lambda one: one.family not in {"broken", "damaged", "quality"})
     if not found and triage.play not in _NO_COMPLAINT:
@@ -157,7 +165,8 @@ def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
 def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
     family, named = _family(point.label), facts.of_point(index)
     said = "" if family in _NEVER_QUOTED else named.said
-    if said and _is_vague(point.label, family, named.mentions, facts):
+    untold = not (named.own and named.mentions) and not matters(said, facts.language)
+    if said and (untold or _is_vague(point.label, family, named.mentions, facts)):
         return Complaint(family, (), duration=named.duration if family in _WAITING else "", said=said)
     if family == _GENERIC and not named.mentions and point.label in {"other", "trust"} and not facts.mentions:
         return Complaint(_PLAIN, ())
@@ -368,6 +377,8 @@ def _measure(
 
 def _no_reason(review: ReviewText, language: str) -> str:
     low = review.whole.casefold()
+    if signals.find(read(review.whole), language).has("extortion"):
+        return "reward"
     for pair in str(words_of(language)["reward_words"]).split("|"):
         if all(word in low for word in pair.split()):
             return "reward"

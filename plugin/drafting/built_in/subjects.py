@@ -20,6 +20,7 @@ _GERMAN = {
     "n": ("das", "das", "dem", "des"),
     "p": ("die", "die", "den", "der"),
 }
+_MARKS = {"nl": "“”", "de": "„“", "en": "“”"}
 _DUTCH = {"de": "de", "het": "het", "p": "de"}
 
 
@@ -51,9 +52,12 @@ def topic(word: str, language: str) -> Subject:
     return subject(Mention(shown, gender_of(word, language) or "-", 0), language)
 
 
-def quoted(words: str) -> Subject:
-    """The customer's own words, as the slot {said}."""
-    return Subject(words, {"said": words}, plural=False)
+def quoted(words: Sequence[str], language: str) -> Subject:
+    """The customer's own words, as the slot {said}, which stands between quotation marks; several are parted by more."""
+    marks = _MARKS[language]
+    between = f"{marks[1]} {words_of(language)['and']} {marks[0]}"
+    shown = between.join(words)
+    return Subject(shown, {"said": shown}, plural=len(words) > 1)
 
 
 def listed(subjects: Sequence[Subject], language: str) -> Subject:

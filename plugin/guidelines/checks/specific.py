@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Word
-from plugin.words import Sentiment, Severity
+from plugin.words import Point, Sentiment, Severity
 
 _FEW_WORDS = 3  # a review with so few content words ("Top!") leaves nothing to name
 _LONG_REVIEW = 12
@@ -135,11 +135,21 @@ def every_point(draft: Draft) -> Iterator[Note]:
 
 def answers(draft: Draft) -> dict[int, tuple[int, ...]]:
     """For each sentence of the body the points that it answers."""
-    points = [draft.context.review.text[point.start : point.end].lower() for point in draft.context.points]
-    return {i: tuple(n for n, words in enumerate(points) if _answers(draft, i, words)) for i in draft.body}
+    points = [(p, draft.context.review.text[p.start : p.end].lower()) for p in draft.context.points]
+    return {
+        i: tuple(n for n, (point, words) in enumerate(points) if _answers(draft, i, point, words)) for i in draft.body
+    }
 
 
-def _answers(draft: Draft, sentence: int, words: str) -> bool:
+# A verdict ("shameful"), and what nobody may repeat in public: sympathy or an apology is the answer to it.
+_VERDICTS = frozenset({"other", "trust", "quality", "service", "service-rude"})
+_FELT = frozenset({"trust", "injury", "discrimination"})
+
+
+def _answers(draft: Draft, sentence: int, point: Point, words: str) -> bool:
+    verdict = point.label in _VERDICTS and len(_stems_of(draft.context.language, words)) <= 1
+    if (verdict or point.label in _FELT) and point.sentiment is Sentiment.NEGATIVE:
+        return any(draft.reading.in_sentence(sentence, kind) for kind in ("empathy", "apology"))
     text = draft.sentence_text(sentence)
     if _topics(draft, words) & _topics(draft, text):
         return True
