@@ -55,9 +55,10 @@ def change(trial_id: int) -> str:
 def decide_change(trial_id: int) -> AnyResponse | tuple[str, int]:
     """The owner's yes or no."""
     how, who = request.form.get("how", ""), principal()
-    if how not in {"accept", "drop"}:
-        raise UnprocessableEntity
     with shop_session() as session:
+        trials.get(session, who.shop_id, trial_id)  # what is not this shop's is not there, whatever else was sent
+        if how not in {"accept", "drop"}:
+            raise UnprocessableEntity
         decide = trying.accept if how == "accept" else trying.drop
         try:
             decide(session, who.shop_id, trial_id, who.person_id)
