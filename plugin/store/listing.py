@@ -198,8 +198,16 @@ def _rows(session: Session, shop_id: int, asked: Asked, places: list[int]) -> tu
     on_sqlite = streams.is_sqlite(session)
     ids = [id_of(place) for place in places]
     found = session.connection().execute(
-        streams.rows(streams.shape_of(asked), on_sqlite),
-        streams.bound(shop_id, asked, ids=json.dumps(ids) if on_sqlite else ids),
+        streams.rows(on_sqlite), {"shop_id": shop_id, "ids": json.dumps(ids) if on_sqlite else ids}
     )
     by_id = {row[0]: InboxRow(*row) for row in found}
-    return tuple(by_id[review_id] for review_id in ids if review_id in by_id)
+    still = (by_id[review_id] for review_id in ids if review_id in by_id)
+    return tuple(row for row in still if _matches(row, asked))
+
+
+def _matches(row: InboxRow, asked: Asked) -> bool:
+    has = {
+        "state": row.state, "channel_id": row.channel_id, "stars": row.rating or 0, "decision": row.decision,
+        "language": row.language,
+    }  # fmt: skip
+    return all(has[name] in values for name, values in asked.items())

@@ -158,8 +158,11 @@ def streams(shape: Shape, has_before: bool, has_lowest: bool, on_sqlite: bool) -
 
 
 @cache
-def rows(shape: Shape, on_sqlite: bool) -> Select[Any]:
-    """What a list shows of the reviews whose ids are given and that match."""
+def rows(on_sqlite: bool) -> Select[Any]:
+    """What a list shows of the reviews whose ids are given.
+
+    By their ids and nothing else: a filter beside them made SQLite walk the filter's whole index (75 ms at a million).
+    """
     ids: Any = (
         select(func.json_each(bindparam("ids", type_=String)).table_valued("value").c.value)
         if on_sqlite
@@ -174,7 +177,6 @@ def rows(shape: Shape, on_sqlite: bool) -> Select[Any]:
     ).where(
         _REVIEWS.c.shop_id == _SHOP,
         _REVIEWS.c.id.in_(ids),
-        *_conditions(shape, _REVIEWS.c),
     )
 
 
