@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import io
 import os
@@ -22,7 +23,9 @@ from plugin.shop import ShopProfile, ShopProfileError, read_profile
 from plugin.words import Report, Triage
 
 if TYPE_CHECKING:
+    from plugin.drafting.judge import Judge, Judged
     from plugin.drafting.model import ModelWriter
+    from plugin.guidelines import CheckContext
 
 REMEMBERED_REPLIES = 50  # of a shop in one run: a draft repeats none of them
 
@@ -101,29 +104,62 @@ def draft(source: BinaryIO, sink: TextIO, shop: ShopProfile | None, no_llm: bool
 
 @click.command()
 @_text_command
-@click.option("--judge", is_flag=True, help="Add a model's second opinion (not built yet).")
+@click.option(
+    "--judge", is_flag=True, help="Add the second opinion of the model that OPENAI_* and WEDERWOORD_MODEL name."
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that promises count from; default: today.")
 def check(source: BinaryIO, sink: TextIO, shop: ShopProfile | None, judge: bool, today: dt.datetime | None) -> int:
-    """Check replies against the guidelines: replies in, reports out. No network is touched."""
-    if judge:
-        raise click.UsageError("--judge: there is no judge yet; leave it out for the checker's own report")
+    """Check replies against the guidelines: replies in, reports out. Without --judge no network is touched."""
     report = checker(today.date() if today else dt.datetime.now(dt.UTC).date())
+    second = second_reader() if judge else None
 
     def handle(row: Row) -> dict[str, Any]:
-        return formats.check_row(row, report(row)[1])
+        _, context, told = report(row)
+        if second is None:
+            return formats.check_row(row, told)
+        judged = second.judge(row.reply, context, told)
+        return {**formats.check_row(row, judged.report), "judge": judge_row(judged)}
 
-    return text_stream.run(source, sink, lambda line, number: formats.read_check_row(line, number, shop), handle)
+    threads = second.settings.concurrency if second else 1
+    return text_stream.run(
+        source, sink, lambda line, number: formats.read_check_row(line, number, shop), handle, threads=threads
+    )
 
 
-def checker(day: dt.date) -> Callable[[Row], tuple[Triage, Report]]:
-    """What reads a check row: the review's triage, and the report on its reply as of ``day``."""
+def judge_row(judged: Judged) -> dict[str, Any]:
+    """What ``check --judge`` says of the judge itself, beside the report that holds its findings."""
+    return {
+        "model": judged.judge,
+        "note": judged.note or None,
+        "added": judged.added,
+        "discarded": judged.discarded,
+        "usage": dataclasses.asdict(judged.usage),
+    }
+
+
+def second_reader() -> Judge:
+    """The judge that the environment names. Raises UsageError where it names none."""
+    from plugin.drafting.judge import Judge
+    from plugin.settings import SettingsError, load_model
+
+    try:
+        settings = load_model()
+    except SettingsError as error:
+        raise click.UsageError(f"--judge: {error}") from error
+    if settings is None:
+        raise click.UsageError("--judge: no model: set WEDERWOORD_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL")
+    return Judge(settings)
+
+
+def checker(day: dt.date) -> Callable[[Row], tuple[Triage, CheckContext, Report]]:
+    """What reads a check row: the review's triage, what the reply is held against, and the report as of ``day``."""
     from plugin.drafting.intake import cleaned
     from plugin.drafting.triage import triage as decide
     from plugin.guidelines import CheckContext
     from plugin.guidelines import check as check_text
     from plugin.language.detection import reply_language
 
-    def report(row: Row) -> tuple[Triage, Report]:
+    def report(row: Row) -> tuple[Triage, CheckContext, Report]:
         review = cleaned(row.review)
         found = decide(review, row.shop)
         context = CheckContext(
@@ -137,7 +173,7 @@ def checker(day: dt.date) -> Callable[[Row], tuple[Triage, Report]]:
             today=day,
             wording=row.shop.languages[0],
         )
-        return found, check_text(row.reply, context)
+        return found, context, check_text(row.reply, context)
 
     return report
 

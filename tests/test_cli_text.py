@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from plugin import text_commands
+from plugin.commands.evaluating import evaluate
 from plugin.drafting.structured import forget_rungs
 from tests.model_server import Behaviour, ModelServer
 
@@ -143,12 +144,58 @@ def test_files_may_stand_in_for_the_pipes(shop_file, tmp_path):
     assert json.loads(target.read_text(encoding="utf-8"))["id"] == "a"
 
 
+JUDGED = {
+    **COMPLAINT,
+    "decision": "T-REPLY",
+    "play": "P-OUR-FAULT",
+    "reply": "Beste klant,\n\nWat vervelend, dit is onze fout en het spijt me. Fietsen is gezond, zeggen ze weleens.\n\nSanne",
+}
+RATING = {
+    "quote": "Fietsen is gezond, zeggen ze weleens.",
+    "guideline": "R-NO-DIVERT",
+    "why": "nergens over",
+    "mend": "",
+    "score": 1,
+}
+
+
+def test_check_judge_adds_what_a_model_sees_and_says_whose_it_is(shop_file, model):
+    model.ratings = [RATING, {**RATING, "quote": "staat er niet in"}]
+    alone = out(call(text_commands.check, "--shop", shop_file, rows=[JUDGED]))[0]
+    assert model.calls == 0
+    row = out(call(text_commands.check, "--shop", shop_file, "--judge", rows=[JUDGED]))[0]
+    assert set(row) == {*alone, "judge"}
+    assert next(f for f in row["findings"] if f not in alone["findings"])["quote"] == RATING["quote"]
+    assert (row["judge"]["model"], row["judge"]["added"], row["judge"]["discarded"]) == ("m-1@judge-1", 1, 1)
+    assert row["judge"]["note"] is None
+
+
+def test_check_judge_survives_a_judge_that_is_down(shop_file, model):
+    model.behaviour = Behaviour.BROKEN
+    result = call(text_commands.check, "--shop", shop_file, "--judge", rows=[JUDGED, JUDGED])
+    alone = out(call(text_commands.check, "--shop", shop_file, rows=[JUDGED]))[0]
+    assert result.exit_code == 0
+    for row in out(result):
+        assert {key: row[key] for key in alone} == alone
+        assert row["judge"]["note"]
+
+
+def test_eval_judge_says_what_the_judge_adds(shop_file, model, tmp_path):
+    model.ratings = [RATING]
+    path = tmp_path / "set.jsonl"
+    rows = [{**JUDGED, "violations": ["R-NO-DIVERT"]}, {**JUDGED, "id": "b", "violations": []}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = call(evaluate, "--set", str(path), "--shop", shop_file, "--judge")
+    assert result.exit_code == 0, result.output
+    assert "breaches that only it named 1, false alarms that only it gave 1" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [
         (["--shop", "nowhere.yaml"], "nowhere.yaml"),
         (["nowhere.jsonl"], "nowhere.jsonl"),
-        (["--judge"], "no judge"),
+        (["--judge"], "WEDERWOORD_MODEL"),
         (["--frobnicate"], "--frobnicate"),
     ],
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +16,10 @@ from plugin import evaluation, labelled, text_commands, text_stream
 from plugin.evaluation import Checked, Decided, GuidelineLine, ReplyLine, Share, TriageLine
 from plugin.formats import RowError
 from plugin.shop import ShopProfile, ShopProfileError, read_profile
-from plugin.words import Severity, Verdict
+from plugin.words import Report, Severity, Verdict
+
+if TYPE_CHECKING:
+    from plugin.drafting.judge import Judge, Judged
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SHARE = click.FloatRange(0, 1)
@@ -25,6 +30,8 @@ class Results:
     checked: list[Checked] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
+    alone: list[Checked] = field(default_factory=list)  # what the check reports without the judge
+    judged: list[Judged] = field(default_factory=list)
 
 
 @click.command(name="eval")
@@ -33,6 +40,7 @@ class Results:
 @click.option("--min-recall", type=_SHARE, help="Fail where recall, or the acceptable decisions, are below this.")
 @click.option("--max-false-alarms", type=_SHARE, help="Fail where false alarms, or grave mistakes, are above this.")
 @click.option("--misses", is_flag=True, help="Name the rows that went wrong.")
+@click.option("--judge", is_flag=True, help="Let a model read the replies too, and say what that adds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that promises count from; default: today.")
 def evaluate(
@@ -41,6 +49,7 @@ def evaluate(
     min_recall: float | None,
     max_false_alarms: float | None,
     misses: bool,
+    judge: bool,
     as_json: bool,
     today: dt.datetime | None,
 ) -> None:
@@ -49,7 +58,7 @@ def evaluate(
     A row is one of `check` with "violations", or one of `triage` with lists of acceptable "decision" and "play", best first. Exit status 1 where a row failed or a limit is not met.
     """
     day = today.date() if today else dt.datetime.now(dt.UTC).date()
-    results = _results(source, _shop(shop_file), day)
+    results = _results(source, _shop(shop_file), day, text_commands.second_reader() if judge else None)
     if not (results.checked or results.decided or results.errors):
         raise click.UsageError("--set: the file holds no rows")
     guidelines = evaluation.guideline_lines(results.checked)
@@ -60,6 +69,7 @@ def evaluate(
         click.echo(json.dumps(_plain(guidelines, replies, triage, unmet, results.errors), ensure_ascii=False))
     else:
         _print(guidelines, replies, triage, unmet, results.errors, misses)
+        _print_judged(results)
     raise SystemExit(1 if unmet or results.errors else 0)
 
 
@@ -70,7 +80,7 @@ def _shop(path: Path | None) -> ShopProfile | None:
         raise click.UsageError(f"--shop: {error}") from error
 
 
-def _results(path: Path, shop: ShopProfile | None, day: dt.date) -> Results:
+def _results(path: Path, shop: ShopProfile | None, day: dt.date, second: Judge | None) -> Results:
     # The language detector takes part of a second to load: not for `--help`.
     from plugin.drafting.intake import cleaned
     from plugin.drafting.triage import triage as decide
@@ -78,6 +88,7 @@ def _results(path: Path, shop: ShopProfile | None, day: dt.date) -> Results:
 
     known = {guideline.id for guideline in packs.all_guidelines()}
     report, results = text_commands.checker(day), Results()
+    replies: list[labelled.LabelledReply] = []
     with path.open("rb") as source:
         for number, line in text_stream.lines(source):
             try:
@@ -87,18 +98,52 @@ def _results(path: Path, shop: ShopProfile | None, day: dt.date) -> Results:
                 continue
             row = read.row
             if isinstance(read, labelled.LabelledReply):
-                found, told = report(row)
-                reported = frozenset(f.guideline for f in told.findings if f.severity is not Severity.INFO)
-                language = row.review.language or found.language
-                blocked = told.verdict is Verdict.BLOCK
-                results.checked.append(Checked(row.id, language, read.violations, reported, blocked))
+                replies.append(read)
             else:
                 found = decide(cleaned(row.review), row.shop)
                 language = row.review.language or found.language
                 results.decided.append(
                     Decided(row.id, language, read.decisions, read.plays, found.decision, found.play)
                 )
+
+    def checked(reply: labelled.LabelledReply) -> tuple[Checked, Checked, Judged | None]:
+        found, context, told = report(reply.row)
+        language = reply.row.review.language or found.language
+        judged = second.judge(reply.row.reply, context, told) if second else None
+        with_both = judged.report if judged else told
+        return _counted(reply, language, with_both), _counted(reply, language, told), judged
+
+    with ThreadPoolExecutor(second.settings.concurrency if second else 1) as pool:
+        for both, alone, judged in pool.map(checked, replies) if second else map(checked, replies):
+            results.checked.append(both)
+            if judged is not None:
+                results.alone.append(alone)
+                results.judged.append(judged)
     return results
+
+
+def _counted(reply: labelled.LabelledReply, language: str, told: Report) -> Checked:
+    reported = frozenset(f.guideline for f in told.findings if f.severity is not Severity.INFO)
+    return Checked(reply.row.id, language, reply.violations, reported, told.verdict is Verdict.BLOCK)
+
+
+def _print_judged(results: Results) -> None:
+    """What the judge adds to the check: breaches that only it named, and false alarms that only it gave."""
+    if not results.judged:
+        return
+    gained = [(name, row) for row, alone in _beside(results) for name in (row.reported - alone.reported)]
+    caught = sum(name in row.labelled for name, row in gained)
+    absent = sum(bool(judged.note) for judged in results.judged)
+    thrown = sum(judged.discarded for judged in results.judged)
+    click.echo(
+        f"judge {results.judged[0].judge}: read {len(results.judged) - absent} of {len(results.judged)}; "
+        f"breaches that only it named {caught}, false alarms that only it gave {len(gained) - caught}, "
+        f"ratings thrown away {thrown}"
+    )
+
+
+def _beside(results: Results) -> Iterator[tuple[Checked, Checked]]:
+    return zip(results.checked, results.alone, strict=True)
 
 
 def _unmet(

@@ -6,6 +6,7 @@ does not know. What an answer says is for the caller to judge.
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from plugin.drafting.structured import Shape, rung_of, step_down
 from plugin.words import Usage
 
 _LONGEST_ECHO = 6000  # how much of a bad answer is sent back with the request to mend it
+
+# One a process: it stands in the half of a prompt that must not vary, and in no answer that means well.
+CANARY = f"zw-{secrets.token_hex(8)}"
 
 Message = dict[str, str]
 Read = TypeVar("Read")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.language import personal_data
@@ -51,17 +51,32 @@ class Masked:
 
 def mask(review: ReviewText, first_name: str, country: str) -> Masked:
     """Replace the personal data of a review. ``first_name`` is the name to greet by, "" for none."""
+    return _masked(review, "", first_name, country, ())[0]
+
+
+def mask_both(review: ReviewText, reply: str, country: str, own: Sequence[str]) -> tuple[Masked, str]:
+    """A review and a reply to it, with one token for the same thing in both. ``own`` are the shop's contact ways."""
+    return _masked(review, reply, "", country, own)
+
+
+def _masked(review: ReviewText, reply: str, first_name: str, country: str, own: Sequence[str]) -> tuple[Masked, str]:
     title, text = clean(review.title), _cut(clean(review.text))
-    whole = f"{title}{_SEAM}{text}"
-    found = personal_data.find(whole, country)
+    whole = f"{title}{_SEAM}{text}{_SEAM}{reply}"
+    ours = _bare(" ".join(own))
+    found = [item for item in personal_data.find(whole, country) if not ours or _bare(item.text) not in ours]
     hidden, mapping = personal_data.replace(whole, found)
     names = _names(clean(review.author), first_name)
     hidden = _without_names(hidden, names)
     if first_name:
         mapping[CUSTOMER] = PersonalData("name", 0, 0, first_name)
-    masked_title, _, masked_text = hidden.partition(_SEAM)
+    masked_title, masked_text, masked_reply = hidden.split(_SEAM)
     bare = dataclasses.replace(review, id="", title=masked_title, text=masked_text, author="", created=None)
-    return Masked(bare, mapping, first_name, names)
+    return Masked(bare, mapping, first_name, names), masked_reply
+
+
+def _bare(text: str) -> str:
+    """Letters and figures only: a telephone number is written in many ways."""
+    return re.sub(r"\W", "", text).casefold()
 
 
 def without_details(text: str, country: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from plugin.drafting import model_data
-from plugin.drafting.asking import Message, ask_and_read, said
+from plugin.drafting.asking import CANARY, Message, ask_and_read, said
 from plugin.drafting.facts import Facts
 from plugin.drafting.masking import Masked, mask
 from plugin.drafting.model_client import Answer
@@ -29,7 +29,6 @@ from plugin.shop import ShopProfile
 from plugin.words import Finding, ReviewText, Severity, Triage, Usage
 
 PROMPT = "reply"
-_CANARY = f"zw-{secrets.token_hex(8)}"  # one a process: it stands in the half of the prompt that must not vary
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ class ModelWriter:
         ]
 
     def _shop_half(self, shop: ShopProfile, facts: Facts) -> dict[str, Any]:
-        return system_values(shop, facts, _CANARY)
+        return system_values(shop, facts, CANARY)
 
     def _repair(self, findings: Sequence[Finding], masked: Masked) -> Message:
         rows = [
@@ -149,7 +148,7 @@ class ModelWriter:
         """An answer that shows our marks, or quotes our instructions, was written by the review and not by us."""
         texts = f"{read.reply}\n{read.private_message}"
         mark = messages[1]["content"].rsplit("</review-", 1)[-1].strip().rstrip(">")
-        if _CANARY in answer.text or mark in answer.text or self._prompt.is_quoted_in(texts):
+        if CANARY in answer.text or mark in answer.text or self._prompt.is_quoted_in(texts):
             raise ModelRubbish(Trouble.LEAK, "the answer repeats the prompt")
 
     def _written(self, read: ReplyFields, masked: Masked, usage: Usage, messages: tuple[Message, ...]) -> ModelWritten:

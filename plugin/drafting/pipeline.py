@@ -13,10 +13,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plugin.drafting import built_in
+from plugin.drafting import built_in, model_data
 from plugin.drafting.built_in.choosing import ROUNDS
 from plugin.drafting.facts import Facts, gather
 from plugin.drafting.intake import cleaned
+from plugin.drafting.judge import Judge
 from plugin.drafting.model import ModelWritten, ReplyModel, Task
 from plugin.drafting.model_errors import ModelError
 from plugin.drafting.notes import note
@@ -62,24 +63,24 @@ class _Case:
     def desk_language(self) -> str:
         return self.shop.languages[0]
 
-    def report(self, text: str, *, private: bool = False, machine_written: bool = False) -> Report:
-        return check(
-            text,
-            CheckContext(
-                review=self.whole,
-                shop=self.shop,
-                decision=self.triage.decision,
-                play=self.triage.play,
-                points=self.triage.points,
-                language=self.facts.language,
-                recent_replies=() if private else self.recent_replies,
-                channel=None if private else self.channel,
-                private=private,
-                today=self.today,
-                wording=self.desk_language,
-                machine_written=machine_written,
-            ),
+    def context(self, *, private: bool = False, machine_written: bool = False) -> CheckContext:
+        return CheckContext(
+            review=self.whole,
+            shop=self.shop,
+            decision=self.triage.decision,
+            play=self.triage.play,
+            points=self.triage.points,
+            language=self.facts.language,
+            recent_replies=() if private else self.recent_replies,
+            channel=None if private else self.channel,
+            private=private,
+            today=self.today,
+            wording=self.desk_language,
+            machine_written=machine_written,
         )
+
+    def report(self, text: str, *, private: bool = False, machine_written: bool = False) -> Report:
+        return check(text, self.context(private=private, machine_written=machine_written))
 
 
 def draft(
@@ -93,10 +94,12 @@ def draft(
     decision: Decision | None = None,
     play: Play | None = None,
     approved: Sequence[StyleExample] = (),
+    judge: Judge | None = None,
 ) -> Drafted:
     """Draft what this review needs. ``decision`` and ``play`` are a person's, and overrule triage.
 
     ``approved`` are replies that this shop approved, newest first; a model is shown a few of the same kind.
+    ``judge`` reads what a model wrote once more; its findings stand beside the check's and never in place of them.
 
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
@@ -111,13 +114,29 @@ def draft(
     if not chosen.decision.has_public_reply or writer is None:
         return _by_built_in(case)
     try:
-        return _by_model(case, writer)
+        drafted = _by_model(case, writer)
     except ModelError as error:
         return _by_built_in(case, why=note(error.trouble.value, case.desk_language))
     except Exception as error:  # noqa: BLE001 -- a fault on the way to a model, whatever it is, costs no review its draft
         # Only its type is logged: its message may hold the review's text.
         log.error("model writer failed: %s", type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
         return _by_built_in(case, why=note("failed", case.desk_language))
+    return _second_read(case, drafted, judge) if judge is not None else drafted
+
+
+def _second_read(case: _Case, drafted: Drafted, judge: Judge) -> Drafted:
+    """The draft with the judge's findings; what the built-in writer wrote has no need of them."""
+    if drafted.writer == BUILT_IN or drafted.reply is None or drafted.report is None:
+        return drafted
+    judged = judge.judge(drafted.reply, case.context(machine_written=True), drafted.report)
+    usage = model_data.add(drafted.usage, judged.usage)
+    return dataclasses.replace(
+        drafted,
+        report=judged.report,
+        usage=dataclasses.replace(usage, cost_estimate=drafted.usage.cost_estimate),
+        note="\n".join(part for part in (drafted.note, judged.note) if part),
+        details={**drafted.details, "judge": judged.judge, "judge_discarded": judged.discarded},
+    )
 
 
 def _overruled(

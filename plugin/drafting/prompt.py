@@ -19,6 +19,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
 PARTS = ("system", "task", "repair", "format")
+_OPTIONAL = frozenset({"repair"})  # a judge and an adviser have no draft to mend
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _KEYS = {"name", "part", "version", "description", "variables"}
 _SHINGLE = 8
@@ -104,6 +105,8 @@ def load_prompt(name: str) -> PromptSet:
         try:
             raw = (files("prompts") / "templates" / origin).read_text(encoding="utf-8")
         except FileNotFoundError as error:
+            if part in _OPTIONAL and parts:
+                continue
             raise PromptError(f"{origin}: no such template") from error
         digest.update(raw.encode())
         parts[part] = parse_template(raw, origin)

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from plugin.drafting.facts import Facts
+from plugin.drafting.facts import Facts, shop_facts
 from plugin.drafting.masking import CUSTOMER, Masked, without_details
 from plugin.drafting.style import StyleExample, shown
+from plugin.drafting.verdict import VERDICT_FIELDS
 from plugin.guidelines import ChannelLimits, packs
 from plugin.shop import Goodwill, ShopProfile
 from plugin.words import Decision, Play, Triage
@@ -73,6 +74,20 @@ def system_values(shop: ShopProfile, facts: Facts, canary: str) -> dict[str, Any
         "fields": FIELDS,
         "canary": canary,
         **_rules(),
+    }
+
+
+def judge_system_values(shop: ShopProfile) -> dict[str, Any]:
+    """The shop's half of what a judge reads: the guidelines and what may be stated, without a word on how to write."""
+    rules = _rules()
+    return {
+        "shop": shop,
+        "contact": shop.contact.ways,
+        "goodwill": _goodwill(shop.policy.goodwill_max),
+        "facts": [fact for fact in shop_facts(shop) if not fact.id.startswith("contact:")],
+        "guidelines": rules["guidelines"],
+        "plays": rules["plays"],
+        "fields": VERDICT_FIELDS,
     }
 
 

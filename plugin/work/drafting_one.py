@@ -16,6 +16,7 @@ from plugin.work.recent import Recent
 from plugin.work.warming import warm_up
 
 if TYPE_CHECKING:  # see draft_it
+    from plugin.drafting.judge import Judge
     from plugin.drafting.model import ReplyModel
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,7 @@ def draft_one(
     writer: ReplyModel | None,
     person_id: int | None = None,
     held: bool = False,
+    judge: Judge | None = None,
 ) -> int | None:
     """A new draft under the decision that stands. Gives its id; None where the review is past drafting.
 
@@ -48,7 +50,9 @@ def draft_one(
         decision, play = overruled(session, shop_id, review)
         newest = _newest(session, shop_id, review_id)
     warm_up()
-    drafted = draft_it(text, profile, recent, writer=writer, channel=limits, decision=decision, play=play, held=held)
+    drafted = draft_it(
+        text, profile, recent, writer=writer, channel=limits, decision=decision, play=play, held=held, judge=judge
+    )
     with database.session(shop_id=shop_id) as session:
         if _newest(session, shop_id, review_id) != newest:
             return None  # someone wrote meanwhile: their words stay the newest
@@ -69,6 +73,7 @@ def draft_it(
     decision: Decision | None,
     play: Play | None,
     held: bool = False,
+    judge: Judge | None = None,
 ) -> Drafted:
     """The drafting room's work, with what the shop said lately and what it approved."""
     from plugin.drafting import pipeline  # a web process drafts nothing and stays small without it
@@ -80,7 +85,15 @@ def draft_it(
         for one in (recent.approved if writer is not None else ())
     ]
     drafted = pipeline.draft(
-        text, profile, recent.replies(), writer=writer, channel=channel, decision=decision, play=play, approved=approved
+        text,
+        profile,
+        recent.replies(),
+        writer=writer,
+        channel=channel,
+        decision=decision,
+        play=play,
+        approved=approved,
+        judge=judge,
     )
     recent.add(drafted.reply)
     if held and drafted.reply and not drafted.note:

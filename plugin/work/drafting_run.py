@@ -26,6 +26,7 @@ from plugin.work.recent import Recent
 from plugin.work.warming import warm_up
 
 if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
+    from plugin.drafting.judge import Judge
     from plugin.drafting.model import ReplyModel
 
 log = structlog.get_logger(__name__)
@@ -68,6 +69,7 @@ class _Run:
     recent: Recent
     writer: ReplyModel | None
     held: bool = False
+    judge: Judge | None = None
     seen: set[int] = field(default_factory=set)
     total: int | None = None
     unsaved: list[drafts.ToSave] = field(default_factory=list)
@@ -88,6 +90,7 @@ def run_batch(
     concurrency: int,
     stopping: threading.Event,
     held: bool = False,
+    judge: Judge | None = None,
 ) -> Ran | None:
     """Draft all open reviews of the shop. None where the batch had ended already. Raises NotThere.
 
@@ -101,7 +104,7 @@ def run_batch(
     with database.session(shop_id=shop_id) as session:
         profile = shops.profile(session, shop_id)
         recent = Recent.read(session, shop_id, profile)
-    run = _Run(database, shop_id, batch_id, profile, recent, writer, held)
+    run = _Run(database, shop_id, batch_id, profile, recent, writer, held, judge)
     # The model's client lets no more than ``concurrency`` calls through at once, however many threads there are.
     pool = ThreadPoolExecutor(concurrency + SPARE if writer is not None else 1, thread_name_prefix="draft")
     try:
@@ -190,6 +193,7 @@ def _draft(run: _Run, case: _Case) -> drafts.ToSave:
         decision=case.decision,
         play=case.play,
         held=run.held,
+        judge=run.judge,
     )
     return drafts.ToSave(case.review_id, case.version, drafted)
 

@@ -11,6 +11,7 @@ from plugin.store import Database
 from plugin.work.queueing import Queueing
 
 if TYPE_CHECKING:  # a web process asks no model and stays small without it
+    from plugin.drafting.judge import Judge
     from plugin.drafting.model import ReplyModel
 
 
@@ -20,6 +21,7 @@ class House:
     database: Database
     queueing: Queueing
     writer: ReplyModel | None = None
+    judge: Judge | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
@@ -29,7 +31,7 @@ _open: House | None = None
 def move_in(settings: Settings, database: Database, queueing: Queueing) -> House:
     """Let the workflows of this process run with these. One house a process, as the engine is one."""
     global _open  # noqa: PLW0603 -- the engine calls module-level functions; they must find their database somewhere
-    _open = House(settings, database, queueing, _writer(settings))
+    _open = House(settings, database, queueing, _writer(settings), _judge(settings))
     return _open
 
 
@@ -39,6 +41,14 @@ def _writer(settings: Settings) -> ReplyModel | None:
     from plugin.drafting.model import ModelWriter
 
     return ModelWriter(settings.model)
+
+
+def _judge(settings: Settings) -> Judge | None:
+    if settings.model is None or not settings.judge:
+        return None
+    from plugin.drafting.judge import Judge
+
+    return Judge(settings.model)
 
 
 def move_out() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -56,7 +56,9 @@ class Outcome:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def answer(behaviour: Behaviour, request: Request, number: int = 0) -> Outcome:
+def answer(
+    behaviour: Behaviour, request: Request, number: int = 0, ratings: Sequence[Mapping[str, Any]] = ()
+) -> Outcome:
     """The outcome of a behaviour that answers at all (hanging and the like are the server's own)."""
     if behaviour in _ERRORS:
         return _error(*_ERRORS[behaviour])
@@ -68,7 +70,7 @@ def answer(behaviour: Behaviour, request: Request, number: int = 0) -> Outcome:
         return _error(400, "invalid_request_error", f"unrecognized argument: {min(extra)}", {})
     if behaviour is Behaviour.NOT_JSON_BODY:
         return Outcome(200, b"<html><body>Welcome to the proxy</body></html>", {"Content-Type": "text/html"})
-    return _completion(behaviour, request, number)
+    return _completion(behaviour, request, number, ratings)
 
 
 _PLAIN = {"model", "messages", "response_format"}
@@ -89,8 +91,8 @@ def _error(status: int, code: str, message: str, headers: dict[str, str]) -> Out
     return Outcome(status, json.dumps(body).encode(), {"Content-Type": "application/json", **headers})
 
 
-def _completion(behaviour: Behaviour, request: Request, number: int) -> Outcome:
-    content, finish, refusal = _content(behaviour, request, number), "stop", None
+def _completion(behaviour: Behaviour, request: Request, number: int, ratings: Sequence[Mapping[str, Any]]) -> Outcome:
+    content, finish, refusal = _content(behaviour, request, number, ratings), "stop", None
     if behaviour is Behaviour.TRUNCATED:
         finish = "length"
     if behaviour is Behaviour.FILTERED:
@@ -121,16 +123,16 @@ def _completion(behaviour: Behaviour, request: Request, number: int) -> Outcome:
     return Outcome(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
 
 
-def _content(behaviour: Behaviour, request: Request, number: int) -> str:
+def _content(behaviour: Behaviour, request: Request, number: int, ratings: Sequence[Mapping[str, Any]]) -> str:
     if behaviour is Behaviour.EMPTY:
         return ""
-    fields = compose(request, number)
+    fields = {"ratings": list(ratings)} if request.is_for_a_judge else compose(request, number)
     if behaviour is Behaviour.PROSE:
-        return f"Sure! Here is a reply you could use:\n\n{fields['reply']}"
-    if behaviour in _TURNS:
+        return f"Sure! Here is a reply you could use:\n\n{fields.get('reply', 'Nine out of ten!')}"
+    if behaviour in _TURNS and not request.is_for_a_judge:
         fields = {**fields, **_TURNS[behaviour](request, fields)}
     if behaviour is Behaviour.MISSING_KEY:
-        del fields["reply"]
+        fields = {"unasked": 1}
     dumped = json.dumps(fields, ensure_ascii=False)
     if behaviour is Behaviour.TRUNCATED:
         return dumped[: len(dumped) * 3 // 4]

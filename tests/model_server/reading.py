@@ -36,6 +36,14 @@ class Request:
         return json.loads(self._found(r"<review-\w+>\n(.*)\n</review-", self.task))
 
     @property
+    def is_for_a_judge(self) -> bool:
+        return "<texts-" in self.task
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        return json.loads(self._found(r"<texts-\w+>\n(.*)\n</texts-", self.task))
+
+    @property
     def language(self) -> str:
         return {"Dutch": "nl", "German": "de", "English": "en"}[self._found(r"Write the reply in (\w+)", self.task)]
 

@@ -33,6 +33,7 @@ class ModelServer:
     ) -> None:
         self.behaviour = behaviour
         self.delay = delay
+        self.ratings: list[dict[str, Any]] = []  # what it says as a judge
         self.requests: deque[bytes] = deque(maxlen=REMEMBERED)
         self.calls = 0
         self.busiest = 0  # most requests under way at once
@@ -127,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif behaviour is Behaviour.HUGE:
             self._send(Outcome(200, b"x" * 3_000_000, {"Content-Type": "application/json"}))
         else:
-            outcome = answer(behaviour, Request(json.loads(raw)), number)
+            outcome = answer(behaviour, Request(json.loads(raw)), number, owner.ratings)
             if owner.delay:
                 time.sleep(max(0.0, owner.delay - (time.monotonic() - started)))
             self._send(outcome)
