@@ -180,6 +180,25 @@ def test_the_doctor_finds_a_lost_key(run: Run, with_channel: None, tmp_path: Pat
     assert "hunter2222" not in output
 
 
+def test_the_doctor_lets_go_the_replies_of_a_channel_that_is_well_again(
+    run: Run, with_channel: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = load()
+    database = Database(given.database_url, given.encryption_keys)
+    with database.session() as session:
+        shop_id = shops.every(session)[0].id
+        channel_id = channels.every(session, shop_id)[0].id
+        channels.set_state(session, shop_id, channel_id, "reconnect", "The password is wrong.")
+    let_go = []
+    monkeypatch.setattr(doctors.Work, "channel_is_back", lambda _work, _session, *which: let_go.append(which))
+    for _ in range(2):  # the second time nothing waits
+        run("doctor")
+    assert let_go == [(shop_id, channel_id)]
+    with database.session() as session:
+        assert channels.get(session, shop_id, channel_id).state == "ok"
+    database.dispose()
+
+
 def test_the_doctor_finds_a_file_that_is_gone(run: Run, with_channel: None) -> None:
     Path("reviews.csv").unlink()
     assert "BAD   channel Keurmerk" in run("doctor", well=False).output

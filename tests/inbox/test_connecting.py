@@ -66,6 +66,7 @@ def test_a_credential_that_no_key_reads_asks_its_owner_who_can_type_it_again(inb
         with pytest.raises(SettingsWrong, match="password"):
             change_channel(session, inbox.shop_id, channel_id, {"url": FORM["url"], "password": ""})
     assert sync_channel(other, inbox.shop_id, channel_id, connect=connect).message
+    assert ask_channel(other, inbox.shop_id, channel_id).ok is False
     with other.session(shop_id=inbox.shop_id) as session:
         assert channels.get(session, inbox.shop_id, channel_id).state == "reconnect"
         change_channel(session, inbox.shop_id, channel_id, FORM)

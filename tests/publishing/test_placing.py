@@ -53,6 +53,22 @@ def test_a_crash_after_sending_is_found_out_by_looking(shop: Shop) -> None:
     assert len(shop.channel.posted) == 1
 
 
+def test_a_request_that_left_late_and_died_with_its_worker_is_not_doubled(shop: Shop) -> None:
+    """It waited its turn for a minute, left, and the worker was killed; the channel shows it half a minute later still."""
+    shop.approve()
+    shop.channel.after_post = [SystemExit()]  # type: ignore[list-item]  # see above
+    with pytest.raises(SystemExit):
+        shop.place()
+    arrived = shop.channel.there.copy()
+    shop.channel.there.clear()
+    for seconds in (6, 61, 90):
+        assert shop.place(later=dt.timedelta(seconds=seconds)) is PublicationState.POSTING
+        assert 0 < shop.again[-1] <= 120
+    shop.channel.there.update(arrived)
+    assert shop.place(later=dt.timedelta(seconds=91)) is PublicationState.VISIBLE
+    assert len(shop.channel.posted) == 1
+
+
 def test_a_crash_after_sending_to_a_channel_that_shows_nothing_goes_to_a_person(blind_shop: Shop) -> None:
     blind_shop.approve()
     blind_shop.channel.after_post = [SystemExit()]  # type: ignore[list-item]  # see above

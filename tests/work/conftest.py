@@ -43,6 +43,7 @@ class Memory(Connector):
     posts: ClassVar[list[str]] = []
     pages: ClassVar[list[Page]] = []
     trouble: ClassVar[list[Exception]] = []
+    status: ClassVar[str] = "visible"
 
     def check(self) -> Health:
         return Health(ok=True)
@@ -58,7 +59,7 @@ class Memory(Connector):
         if self.trouble:
             raise self.trouble.pop(0)
         self.posts.append(key)
-        self.placed[key] = Reply(text, external_id=key, key=key)
+        self.placed[key] = Reply(text, external_id=key, key=key, status=self.status)
         return self.placed[key]
 
 
@@ -103,6 +104,7 @@ class Desk:
 @pytest.fixture(autouse=True)
 def memory_channel(monkeypatch: pytest.MonkeyPatch) -> type[Memory]:
     monkeypatch.setitem(registry._load().connectors, "memory", Memory)
+    monkeypatch.setattr(Memory, "status", "visible")
     for kept in (Memory.placed, Memory.posts, Memory.pages, Memory.trouble):
         kept.clear()
     return Memory

@@ -164,6 +164,33 @@ def test_replies_that_wait_for_a_channel_go_out_when_it_is_connected_again(desk:
     assert len(Memory.posts) == 3
 
 
+def test_a_channel_that_is_back_adds_no_second_round_of_looking_to_the_one_there_is(desk: Desk) -> None:
+    """A reply held by moderation is looked for again by itself: one look waits at any time, however often we ask."""
+    Memory.status = "held"  # the fixture puts it back
+    desk.work.start()
+    (review_id,) = drafted(desk)
+    say_yes(desk, review_id)
+    until(lambda: desk.publication(review_id).state == PublicationState.PLACED and looks_that_wait(desk) == 1)
+    desk.work.stop()  # nothing takes a look meanwhile
+    for _ in range(2):
+        with desk.session() as session:
+            assert desk.work.channel_is_back(session, desk.shop_id, desk.channel_id) == 0
+    assert looks_that_wait(desk) == 1
+
+
+def looks_that_wait(desk: Desk) -> int:
+    with desk.database.engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            f"SELECT count(*) FROM {names_of_workflows(desk)} WHERE queue_name = 'publish'"
+            " AND status IN ('ENQUEUED', 'DELAYED')"
+        )
+        return int(found.scalar_one())
+
+
+def names_of_workflows(desk: Desk) -> str:
+    return "workflow_status" if desk.settings.is_sqlite else "dbos.workflow_status"
+
+
 def test_another_draft_on_request_becomes_the_newest(desk: Desk) -> None:
     desk.work.start()
     (review_id,) = drafted(desk)
