@@ -23,7 +23,7 @@ from plugin.drafting.facts_said import LONGER, MOST, find_said, may_be_quoted
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.shop import ShopProfile
-from plugin.words import Point, ReviewText, Sentiment, Triage
+from plugin.words import Decision, Play, Point, ReviewText, Sentiment, Triage
 
 _UNQUOTED = frozenset({"injection", "link", "extortion", "threat", "harassment"})  # flags of what is never quoted
 _OPENING = 600  # letters in which a review that no point places is searched for words to quote
@@ -98,9 +98,16 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
             for point in triage.points
         ),
         kind_word=kind_word(review.whole, language) if nameless else "",
-        said=find_said(review.text[:_OPENING], language, shop.country) if quoting and not triage.points else "",
+        said=find_said(review.text[:_OPENING], language, shop.country, wanted=_mood(triage))
+        if quoting and not triage.points
+        else "",
         reply_within_days=shop.policy.reply_within_days,
     )
+
+
+def _mood(triage: Triage) -> Sentiment:
+    praise = triage.decision is Decision.THANK or triage.play is Play.POSITIVE
+    return Sentiment.POSITIVE if praise else Sentiment.NEGATIVE
 
 
 def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
@@ -131,7 +138,7 @@ def _of_point(text: str, point: Point, points: Sequence[Point], language: str, c
         # What another point of the sentence praises is not what this one complains about.
         mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
         harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
-        said=find_said(spot, language, country, most) if country else "",
+        said=find_said(spot, language, country, most, wanted=point.sentiment) if country else "",
         own=bool(own),
         duration=duration[0] if duration else "",
         duration_after=duration[1] if duration else False,

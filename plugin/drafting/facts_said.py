@@ -15,13 +15,15 @@ from functools import cache
 from plugin.data import read_yaml
 from plugin.drafting import signals
 from plugin.drafting.facts_mentions import word_list
-from plugin.language import orders, personal_data
+from plugin.language import lexicons, orders, personal_data
 from plugin.language.reading import read
-from plugin.words import ReviewText
+from plugin.words import ReviewText, Sentiment
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CUT = re.compile(r"[,;:.!?…]+(?:\s+|$)|\s[-–—]\s|\n+")
-_UNFIT = re.compile(r"[^\w\s,'’-]|(?!(?:19|20)\d\d\b)\d{4,}|\d\s+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’]|['’](?!\w)")
+_UNFIT = re.compile(
+    r"[^\w\s,'’-]|(?!(?:19|20)\d\d\b)\d{4,}|\d\s+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’](?![tnsk]\b)|['’](?!\w)"
+)
 _FEWEST, MOST = 2, 12  # words of a quotation
 LONGER = 20  # and of a question, which is no question without its end
 _LETTERS_A_WORD = 7
@@ -75,10 +77,13 @@ def may_be_quoted(review: ReviewText, language: str) -> bool:
     return not orders.find(review) and not found.has("threat", "slur", "harassment", "other-data", "extortion")
 
 
-def find_said(text: str, language: str, country: str = "NL", most: int = MOST) -> str:
+def find_said(
+    text: str, language: str, country: str = "NL", most: int = MOST, *, wanted: Sentiment = Sentiment.NEGATIVE
+) -> str:
     """The stretch of ``text`` to be quoted: the whole of it if it is short, else its fullest part; "" for none.
 
-    ``most`` is how many words a quotation may have.
+    ``most`` is how many words a quotation may have. ``wanted`` is what the stretch is to tell: where only parts of the
+    text can be quoted, a part with a "not" in it is no praise, and a complaint before all others.
     """
     whole = _trimmed(text, language)
     parts = [whole] if _fits(whole, language, country, most) else []
@@ -86,7 +91,18 @@ def find_said(text: str, language: str, country: str = "NL", most: int = MOST) -
         parts = parts or [
             part for part in (_trimmed(piece, language) for piece in cut) if _fits(part, language, country, most)
         ]
-    return max(parts, key=lambda part: _weight(part, language), default="")
+    if wanted is Sentiment.POSITIVE:
+        parts = [part for part in parts if not tells_of_trouble(part, language)]
+    return max(parts, key=lambda part: (tells_of_trouble(part, language), _weight(part, language)), default="")
+
+
+def tells_of_trouble(said: str, language: str) -> bool:
+    """Whether the words complain by themselves ("not", "slow"), as against what was told around a complaint."""
+    words = word_list(language)
+    found = {match.group().casefold() for match in _WORD.finditer(said)}
+    if found & words.denials or found & words.harsh_adjectives.keys():
+        return True
+    return language in lexicons.LANGUAGES and bool(lexicons.load(language).negative_words.found_in(read(said).text))
 
 
 def _at_joins(text: str, language: str) -> list[str]:
@@ -101,7 +117,10 @@ def _trimmed(text: str, language: str) -> str:
     found = list(_WORD.finditer(text))
     while found and found[0].group().casefold() in words.leads:
         found.pop(0)
-    return text[found[0].start() : found[-1].end()] if found else ""
+    if not found:
+        return ""
+    start = found[0].start()
+    return text[start - (start > 0 and text[start - 1] in "'’") : found[-1].end()]  # "'t heeft elf dagen geduurd"
 
 
 def _fits(part: str, language: str, country: str, most: int) -> bool:

@@ -14,7 +14,7 @@ from plugin.drafting.built_in.subjects import Subject, listed, quoted
 from plugin.drafting.built_in.variety import Recent
 from plugin.drafting.built_in.wording import term, within
 from plugin.guidelines import own_words
-from plugin.words import Play
+from plugin.words import Decision, Play
 
 _CONTACT_SLOTS = frozenset({"email", "phone", "url"})
 _NOTHING = Subject("", {}, plural=False)
@@ -23,6 +23,7 @@ _TRIES = 8
 # Better left out than said again.
 _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
+_MAY_QUOTE = 0.9  # of the candidates: a checker that objects to the quotation itself gets some without
 _QUOTED_SHARE = 0.35  # of the complaints with a name that are answered by the customer's own words all the same
 _PRAISE_QUOTED_SHARE = 0.3
 _QUESTION_QUOTED_SHARE = 0.6
@@ -61,6 +62,7 @@ class Composer:
         self._named: dict[str, int] = {}
         self._known = frozenset(self._common) | {"within"}
         self._contact_given = False
+        self._may_quote = rng.random() < _MAY_QUOTE
         self._never = situation.shop.rules.never_in(situation.language)
         self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
@@ -87,6 +89,7 @@ class Composer:
             "answer": self._answer,
             "more": lambda: self._say("more", ("email",)),
             "payer": self._payer,
+            "noted": self._noted,
             "private": self._private,
             "no": lambda: self._say("no", (situation.no_reason,), self._all_subjects()),
             **{name: self._any_step(name) for name in _ANY_STEPS},
@@ -162,7 +165,7 @@ class Composer:
 
     def _in_own_words(self, function: str, complaint: Complaint) -> str:
         """The complaint as the customer put it: where it has no better name, and now and then where it has one."""
-        if function != "empathy" or not complaint.said:
+        if function != "empathy" or not complaint.said or not self._may_quote:
             return ""
         if complaint.subjects and self._rng.random() > _QUOTED_SHARE:
             return ""
@@ -189,10 +192,27 @@ class Composer:
         others = _first_subjects(rest, set(self._named))
         if others:
             said.append(self._say("also", ("any",), (listed(others[:3], self._situation.language),)))
-        quotable = [one.said for one in rest if one.said and not one.subjects]
-        if quotable:
-            said.append(self._say("also", ("said",), (quoted(quotable[:_MOST_QUOTED], self._situation.language),)))
+        complained = [one.said for one in rest if one.said and not one.subjects and not one.beside]
+        said.append(self._quoting("also", complained))
+        said.append(self._noted())
         return " ".join(sentence for sentence in said if sentence)
+
+    def _noted(self) -> str:
+        """What was told around the complaint, and beside a no or a private message what is not answered there."""
+        told = self._situation.complaints[1:]
+        short = self._situation.triage.play is Play.SAY_NO or self._situation.triage.decision is Decision.REPLY_PRIVATE
+        return self._quoting(
+            "noted", [one.said for one in told if one.said and not one.subjects and (short or one.beside)]
+        )
+
+    def _quoting(self, function: str, words: Sequence[str]) -> str:
+        """A sentence that quotes what was not quoted yet; two stretches at most."""
+        fresh = [one for one in words if one not in self._named][:_MOST_QUOTED] if self._may_quote else []
+        if not fresh:
+            return ""
+        sentence = self._say(function, ("said",), (quoted(fresh, self._situation.language),))
+        self._named.update(dict.fromkeys(fresh if sentence else (), 1))
+        return sentence
 
     def _contact(self) -> str:
         """How to reach the shop; who asked for the manager gets the manager's contact instead (P-ESCALATE)."""

@@ -14,6 +14,7 @@ from plugin.drafting.built_in.subjects import Subject, article, is_article, is_w
 from plugin.drafting.built_in.wording import joined, words_of
 from plugin.drafting.facts import Facts
 from plugin.drafting.facts_mentions import Mention, word_list
+from plugin.drafting.facts_said import tells_of_trouble
 from plugin.guidelines.checks.specific import matters
 from plugin.language.detection import detect
 from plugin.language.reading import read
@@ -35,6 +36,7 @@ class Complaint:
     times: str = ""  # how often they asked
     harsh: tuple[str, ...] = ()  # how the customer judged it
     said: str = ""  # the customer's own words for it, to be quoted
+    beside: bool = False  # told around a complaint rather than complained of ("there are two of us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,9 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
         found.sort(key=lambda one: one.family not in {"broken", "damaged", "quality"})
     if not found and triage.play not in _NO_COMPLAINT:
         return _unplaced(triage, facts)
-    return tuple(sorted(found, key=lambda one: (one.family in {_GENERIC, "trust", _PLAIN}, not _is_told(one))))
+    return tuple(
+        sorted(found, key=lambda one: (one.family in {_GENERIC, "trust", _PLAIN}, one.beside, not _is_told(one)))
+    )
 
 
 def _is_told(complaint: Complaint) -> bool:
@@ -167,7 +171,13 @@ def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
     said = "" if family in _NEVER_QUOTED else named.said
     untold = not (named.own and named.mentions) and not matters(said, facts.language)
     if said and (untold or _is_vague(point.label, family, named.mentions, facts)):
-        return Complaint(family, (), duration=named.duration if family in _WAITING else "", said=said)
+        return Complaint(
+            family,
+            (),
+            duration=named.duration if family in _WAITING else "",
+            said=said,
+            beside=point.label == "other" and not tells_of_trouble(said, facts.language),
+        )
     if family == _GENERIC and not named.mentions and point.label in {"other", "trust"} and not facts.mentions:
         return Complaint(_PLAIN, ())
     return Complaint(
