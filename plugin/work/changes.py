@@ -195,3 +195,11 @@ def writer_of(
             return None, False
         propose_writer(queueing, session, shop_id, name)
         return None, True
+
+
+def look_at_writers(database: Database, queueing: Queueing, writer: ReplyModel | None) -> None:
+    """At a worker's start: every shop whose owner accepted another writer is asked, before a draft is."""
+    with database.session() as session:
+        ids = [shop.id for shop in shops.every(session)]
+    for shop_id in ids:
+        writer_of(database, queueing, shop_id, writer)

@@ -38,7 +38,8 @@ class Work:
         """Become a worker. Gives its stable name. What this name left running when it died begins again."""
         self._name = WorkerName(self._settings.data_dir, self._settings.worker_id)
         pack_watch.look(self._database, self._queueing)
-        house.move_in(self._settings, self._database, self._queueing)
+        here = house.move_in(self._settings, self._database, self._queueing)
+        changes.look_at_writers(self._database, self._queueing, here.writer)
         engine.start(self._database, engine.EngineSettings(self._name.name, self._settings.poll_every))
         self._pulse = Pulse(
             self._database,

@@ -241,3 +241,12 @@ def test_the_suite_goes_out_as_lines_and_comes_back(desk: Desk) -> None:
         assert (done.added, done.changed, [number for number, _ in done.wrong]) == (1, 1, [3])
         assert [example.name for example in golden.every(session, desk.shop_id)] == ["de tas", "nog een"]
         assert golden.every(session, desk.shop_id)[0].expect["never"] == ["fiets"]
+
+
+def test_a_worker_that_starts_with_another_model_asks_before_a_draft_is_wanted(desk: Desk) -> None:
+    desk.take_in(1)
+    allowed(desk, None)
+    changes.look_at_writers(desk.database, desk.work._queueing, Model("m-9@reply-2"))
+    with desk.session() as session:
+        (trial,) = trials.open_ones(session, desk.shop_id)
+        assert (trial.kind, trial.proposal) == (trials.WRITER, {"writer": "m-9@reply-2"})
