@@ -11,6 +11,9 @@ from click.testing import CliRunner, Result
 
 from plugin import settings
 from plugin.cli import main
+from plugin.guidelines import pack_versions
+from plugin.settings import load
+from plugin.store import Database, packs, shops
 
 PROFILE = "name: De Gloed\nagent: Sanne\nlanguages: [nl]\nrules:\n  never: [{words: helaas}]\n"
 REVIEWS = "id;datum;cijfer;naam;tekst\n1;2026-11-01;2;Jan;De lamp flikkert al na een week, wat een teleurstelling.\n"
@@ -77,3 +80,18 @@ def test_a_profile_is_held_until_it_is_accepted(run: Run) -> None:
 def test_a_must_that_is_switched_off_is_refused_with_its_reason(run: Run) -> None:
     Path("new.yaml").write_text("name: De Gloed\nagent: Sanne\nrules: {without: [R-FACTS]}\n", encoding="utf-8")
     assert "R-FACTS is a MUST" in run("shop", "edit", "--from", "new.yaml", well=False).output
+
+
+def test_the_doctor_says_what_a_newer_pack_changes_and_what_waits(run: Run) -> None:
+    run("channel", "add", "file", "Keurmerk", "--set", f"path={Path('reviews.csv').resolve()}")
+    run("sync")
+    given = load()
+    database = Database(given.database_url, given.encryption_keys)
+    older = {name: row for name, row in pack_versions.current().content.items() if name != "R-HUMAN"}
+    with database.session() as session:
+        packs.know(session, "old", "2025-01-01", older)
+        packs.accept(session, shops.every(session)[0].id, "old")
+    database.dispose()
+    told = run("doctor").output
+    assert "changes 1 of 2025-01-01" in told
+    assert "R-HUMAN wait for the owner's yes" in told

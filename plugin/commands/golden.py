@@ -37,18 +37,18 @@ def run(slug: str | None, no_llm: bool, as_json: bool) -> None:
     """
     from plugin.work.shadow import run_suite
 
-    failed = 0
-    with opened(quiet=True) as desk, desk.session() as session:
-        shop_id = shop_named(session, slug).id
-        results = run_suite(session, shop_id, None if no_llm else _writer(desk.settings))
-    for name, found in results:
-        failed += bool(found["unmet"])
-        if as_json:
-            click.echo(json.dumps({"id": name, **found}, ensure_ascii=False))
-        else:
-            _print(name, found)
+    done = failed = 0
+    with opened(quiet=True) as desk:
+        with desk.session() as session:
+            shop_id = shop_named(session, slug).id
+        for name, found in run_suite(desk.database, shop_id, None if no_llm else _writer(desk.settings)):
+            done, failed = done + 1, failed + bool(found["unmet"])
+            if as_json:
+                click.echo(json.dumps({"id": name, **found}, ensure_ascii=False))
+            else:
+                _print(name, found)
     if not as_json:
-        click.echo(f"{len(results) - failed} of {len(results)} examples hold." if results else "The suite is empty.")
+        click.echo(f"{done - failed} of {done} examples hold." if done else "The suite is empty.")
     raise SystemExit(1 if failed else 0)
 
 

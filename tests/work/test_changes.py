@@ -233,7 +233,8 @@ def test_the_suite_goes_out_as_lines_and_comes_back(desk: Desk) -> None:
     pinned(desk, review_id, never=("fietstas",))
     with desk.session() as session:
         lines = list(pinning.lines_of(session, desk.shop_id))
-        ((name, found),) = run_suite(session, desk.shop_id, None)
+    ((name, found),) = run_suite(desk.database, desk.shop_id, None)
+    with desk.session() as session:
         assert name == "de tas"
         assert [one["what"] for one in found["unmet"]] == ["never"]
         changed = [lines[0].replace('"fietstas"', '"fiets"'), "", "{", lines[0].replace('"de tas"', '"nog een"')]
