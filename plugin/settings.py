@@ -42,6 +42,7 @@ VARIABLES: Mapping[str, str] = {
     "OPENAI_BASE_URL": "any OpenAI-compatible server (https://api.openai.com/v1)",
     "WEDERWOORD_MODEL": "the model that drafts; without it the built-in writer does",
     "WEDERWOORD_JUDGE": "let the model read what it wrote once more, as a second opinion (no)",
+    "WEDERWOORD_MODEL_TRIAGE": "let the model advise where triage finds nothing in particular (no)",
     "WEDERWOORD_MODEL_TIMEOUT": "seconds for one whole answer (60)",
     "WEDERWOORD_MODEL_CONCURRENCY": "calls at once in a bulk run (50)",
     "WEDERWOORD_WORKER_ID": "this worker's stable name (from the machine's name)",
@@ -75,6 +76,7 @@ class Settings:
     web_threads: int = 8
     allow_private_addresses: bool = False
     model: ModelSettings | None = None
+    model_triage: bool = False  # a model's advice where triage finds nothing in particular
     judge: bool = False  # a second opinion on what the model wrote
     worker_id: str = "worker-1"
     draft_concurrency: int = 50
@@ -113,6 +115,7 @@ def load(*, create_keys: bool = True) -> Settings:
         "public_url": env.str("WEDERWOORD_PUBLIC_URL", "", validate=_web_address),
         "web_threads": env.int("WEDERWOORD_WEB_THREADS", 8, validate=validate.Range(1, 64)),
         "allow_private_addresses": env.bool("WEDERWOORD_ALLOW_PRIVATE_ADDRESSES", False),
+        "model_triage": env.bool("WEDERWOORD_MODEL_TRIAGE", False),
         "judge": env.bool("WEDERWOORD_JUDGE", False),
         "worker_id": env.str("WEDERWOORD_WORKER_ID", "", validate=_worker_id) or _own_worker_id(),
         "draft_concurrency": _read_concurrency(env),

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.drafting import built_in, model_data
+from plugin.drafting.adviser import Adviser
 from plugin.drafting.built_in.choosing import ROUNDS
 from plugin.drafting.facts import Facts, gather
 from plugin.drafting.intake import cleaned
@@ -95,18 +96,23 @@ def draft(
     play: Play | None = None,
     approved: Sequence[StyleExample] = (),
     judge: Judge | None = None,
+    adviser: Adviser | None = None,
 ) -> Drafted:
     """Draft what this review needs. ``decision`` and ``play`` are a person's, and overrule triage.
 
     ``approved`` are replies that this shop approved, newest first; a model is shown a few of the same kind.
     ``judge`` reads what a model wrote once more; its findings stand beside the check's and never in place of them.
+    ``adviser`` may make triage more particular, where no person has decided; it leads to no silence.
 
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
     """
     review = cleaned(review)
     told = orders.find(review).rest
-    chosen = _overruled(decide(review, shop), told, decision, play, shop)
+    found = decide(review, shop)
+    if adviser is not None and decision is None and play is None:
+        found = adviser.triage(review, shop, found)
+    chosen = _overruled(found, told, decision, play, shop)
     facts = gather(told, shop, chosen)
     day = today or dt.datetime.now(dt.UTC).date()
     style = alike(approved, chosen, facts.language)

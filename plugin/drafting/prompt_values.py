@@ -91,6 +91,19 @@ def judge_system_values(shop: ShopProfile) -> dict[str, Any]:
     }
 
 
+ADVICE_FIELDS = (
+    {"name": "why", "meaning": "one short sentence"},
+    {"name": "decision", "meaning": "the id of one decision, T-…"},
+    {"name": "play", "meaning": 'the id of one situation, P-…, or "none"'},
+)
+
+
+def advice_system_values(shop: ShopProfile) -> dict[str, Any]:
+    """The shop's half of what an adviser reads."""
+    rules = _rules()
+    return {"shop": shop, "decisions": rules["decisions"], "plays": rules["plays"], "fields": ADVICE_FIELDS}
+
+
 def task_values(
     masked: Masked,
     *,

@@ -16,6 +16,7 @@ from plugin.work.recent import Recent
 from plugin.work.warming import warm_up
 
 if TYPE_CHECKING:  # see draft_it
+    from plugin.drafting.adviser import Adviser
     from plugin.drafting.judge import Judge
     from plugin.drafting.model import ReplyModel
 
@@ -32,6 +33,7 @@ def draft_one(
     person_id: int | None = None,
     held: bool = False,
     judge: Judge | None = None,
+    adviser: Adviser | None = None,
 ) -> int | None:
     """A new draft under the decision that stands. Gives its id; None where the review is past drafting.
 
@@ -51,8 +53,9 @@ def draft_one(
         newest = _newest(session, shop_id, review_id)
     warm_up()
     drafted = draft_it(
-        text, profile, recent, writer=writer, channel=limits, decision=decision, play=play, held=held, judge=judge
-    )
+        text, profile, recent, writer=writer, channel=limits, decision=decision, play=play, held=held, judge=judge,
+        adviser=adviser,
+    )  # fmt: skip
     with database.session(shop_id=shop_id) as session:
         if _newest(session, shop_id, review_id) != newest:
             return None  # someone wrote meanwhile: their words stay the newest
@@ -74,6 +77,7 @@ def draft_it(
     play: Play | None,
     held: bool = False,
     judge: Judge | None = None,
+    adviser: Adviser | None = None,
 ) -> Drafted:
     """The drafting room's work, with what the shop said lately and what it approved."""
     from plugin.drafting import pipeline  # a web process drafts nothing and stays small without it
@@ -94,6 +98,7 @@ def draft_it(
         play=play,
         approved=approved,
         judge=judge,
+        adviser=adviser,
     )
     recent.add(drafted.reply)
     if held and drafted.reply and not drafted.note:

@@ -26,6 +26,7 @@ from plugin.work.recent import Recent
 from plugin.work.warming import warm_up
 
 if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
+    from plugin.drafting.adviser import Adviser
     from plugin.drafting.judge import Judge
     from plugin.drafting.model import ReplyModel
 
@@ -70,6 +71,7 @@ class _Run:
     writer: ReplyModel | None
     held: bool = False
     judge: Judge | None = None
+    adviser: Adviser | None = None
     seen: set[int] = field(default_factory=set)
     total: int | None = None
     unsaved: list[drafts.ToSave] = field(default_factory=list)
@@ -91,6 +93,7 @@ def run_batch(
     stopping: threading.Event,
     held: bool = False,
     judge: Judge | None = None,
+    adviser: Adviser | None = None,
 ) -> Ran | None:
     """Draft all open reviews of the shop. None where the batch had ended already. Raises NotThere.
 
@@ -104,7 +107,7 @@ def run_batch(
     with database.session(shop_id=shop_id) as session:
         profile = shops.profile(session, shop_id)
         recent = Recent.read(session, shop_id, profile)
-    run = _Run(database, shop_id, batch_id, profile, recent, writer, held, judge)
+    run = _Run(database, shop_id, batch_id, profile, recent, writer, held, judge, adviser)
     # The model's client lets no more than ``concurrency`` calls through at once, however many threads there are.
     pool = ThreadPoolExecutor(concurrency + SPARE if writer is not None else 1, thread_name_prefix="draft")
     try:
@@ -194,6 +197,7 @@ def _draft(run: _Run, case: _Case) -> drafts.ToSave:
         play=case.play,
         held=run.held,
         judge=run.judge,
+        adviser=run.adviser,
     )
     return drafts.ToSave(case.review_id, case.version, drafted)
 

@@ -11,6 +11,7 @@ from plugin.store import Database
 from plugin.work.queueing import Queueing
 
 if TYPE_CHECKING:  # a web process asks no model and stays small without it
+    from plugin.drafting.adviser import Adviser
     from plugin.drafting.judge import Judge
     from plugin.drafting.model import ReplyModel
 
@@ -22,6 +23,7 @@ class House:
     queueing: Queueing
     writer: ReplyModel | None = None
     judge: Judge | None = None
+    adviser: Adviser | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
@@ -31,7 +33,7 @@ _open: House | None = None
 def move_in(settings: Settings, database: Database, queueing: Queueing) -> House:
     """Let the workflows of this process run with these. One house a process, as the engine is one."""
     global _open  # noqa: PLW0603 -- the engine calls module-level functions; they must find their database somewhere
-    _open = House(settings, database, queueing, _writer(settings), _judge(settings))
+    _open = House(settings, database, queueing, _writer(settings), _judge(settings), _adviser(settings))
     return _open
 
 
@@ -49,6 +51,14 @@ def _judge(settings: Settings) -> Judge | None:
     from plugin.drafting.judge import Judge
 
     return Judge(settings.model)
+
+
+def _adviser(settings: Settings) -> Adviser | None:
+    if settings.model is None or not settings.model_triage:
+        return None
+    from plugin.drafting.adviser import Adviser
+
+    return Adviser(settings.model)
 
 
 def move_out() -> None:

@@ -126,10 +126,10 @@ def _completion(behaviour: Behaviour, request: Request, number: int, ratings: Se
 def _content(behaviour: Behaviour, request: Request, number: int, ratings: Sequence[Mapping[str, Any]]) -> str:
     if behaviour is Behaviour.EMPTY:
         return ""
-    fields = {"ratings": list(ratings)} if request.is_for_a_judge else compose(request, number)
+    fields = _fields(request, number, ratings)
     if behaviour is Behaviour.PROSE:
         return f"Sure! Here is a reply you could use:\n\n{fields.get('reply', 'Nine out of ten!')}"
-    if behaviour in _TURNS and not request.is_for_a_judge:
+    if behaviour in _TURNS and "reply" in fields:
         fields = {**fields, **_TURNS[behaviour](request, fields)}
     if behaviour is Behaviour.MISSING_KEY:
         fields = {"unasked": 1}
@@ -137,6 +137,13 @@ def _content(behaviour: Behaviour, request: Request, number: int, ratings: Seque
     if behaviour is Behaviour.TRUNCATED:
         return dumped[: len(dumped) * 3 // 4]
     return f"Here you are:\n```json\n{dumped}\n```\nAnything else?" if behaviour is Behaviour.FENCED else dumped
+
+
+def _fields(request: Request, number: int, ratings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a good model sends, as a judge, as an adviser or as a writer."""
+    if request.is_for_a_judge:
+        return {"ratings": list(ratings)}
+    return dict(ratings[0]) if request.is_for_an_adviser else compose(request, number)
 
 
 def _quoting(request: Request, fields: dict[str, Any]) -> dict[str, Any]:

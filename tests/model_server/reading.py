@@ -40,6 +40,10 @@ class Request:
         return "<texts-" in self.task
 
     @property
+    def is_for_an_adviser(self) -> bool:
+        return "<advise-" in self.task
+
+    @property
     def texts(self) -> dict[str, Any]:
         return json.loads(self._found(r"<texts-\w+>\n(.*)\n</texts-", self.task))
 

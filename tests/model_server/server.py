@@ -33,7 +33,7 @@ class ModelServer:
     ) -> None:
         self.behaviour = behaviour
         self.delay = delay
-        self.ratings: list[dict[str, Any]] = []  # what it says as a judge
+        self.ratings: list[dict[str, Any]] = []  # what it says as a judge; as an adviser, the first of them
         self.requests: deque[bytes] = deque(maxlen=REMEMBERED)
         self.calls = 0
         self.busiest = 0  # most requests under way at once
