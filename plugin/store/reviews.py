@@ -22,7 +22,9 @@ __all__ = [
     "page", "reply_of", "set_existing_reply", "set_state", "text_of", "upsert", "versions",
 ]  # fmt: skip
 
-BATCH = 1000  # reviews a transaction: large enough to be quick, short enough that other writers get their turn
+# Reviews a transaction. Of 1,000 at once a transaction held SQLite's one write lock for up to 400 ms, of 250 for 130, at
+# the same speed (benchmarks/importing.py); what is read and reckoned before the first write leaves others their turn.
+BATCH = 250
 # Written out in the SQL: an index over a part of the rows is used only where the query names that part.
 _NEW = literal(ReviewState.NEW.value, literal_execute=True)
 
