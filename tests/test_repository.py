@@ -34,9 +34,12 @@ def test_no_tracked_file_names_a_package_registry() -> None:
     assert named == []
 
 
-def test_no_tracked_file_is_too_large_to_review() -> None:
+def test_no_tracked_file_but_the_encoders_weights_is_too_large_to_review() -> None:
+    weights = ROOT / "prompts" / "encoder"  # numbers, made by training/encoder.py: nobody reviews them line by line
     large = [
-        f"{file.relative_to(ROOT)}: {file.stat().st_size}" for file in tracked() if file.stat().st_size > 1_500_000
+        f"{file.relative_to(ROOT)}: {file.stat().st_size}"
+        for file in tracked()
+        if file.stat().st_size > 1_500_000 and weights not in file.parents
     ]
     assert large == []
 

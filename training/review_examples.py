@@ -148,3 +148,13 @@ def _of_review(row: dict[str, Any]) -> Iterator[Example]:
 def labelled(*paths: Path) -> list[dict[str, Any]]:
     """The rows of sets of labelled reviews."""
     return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def answered(*paths: Path) -> list[dict[str, Any]]:
+    """The reviews that the rows of checked replies answer, each once."""
+    once: dict[str, dict[str, Any]] = {}
+    for row in labelled(*paths):
+        decision, play = row.get("decision"), row.get("play")
+        if decision and row.get("text"):
+            once.setdefault(row["text"], {"id": f"re-{row['id']}", "text": row["text"], "decision": [decision], "play": [play]})
+    return list(once.values())

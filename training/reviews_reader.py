@@ -21,7 +21,7 @@ from sklearn.metrics import average_precision_score
 from torch import nn
 
 from plugin.language.encoder import encoder
-from training.review_examples import LABELS, Example, examples, from_reviews, labelled
+from training.review_examples import LABELS, Example, answered, examples, from_reviews, labelled
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
@@ -30,7 +30,9 @@ SETS = [
     ROOT / "tests" / "drafting" / "triage_sets" / f"{name}.jsonl"
     for name in ("build", "build_two", "fresh", "fresh_two")
 ]
-FOLDS, EPOCHS, BATCH, HIDDEN = 5, 30, 128, 192
+REPLIES = ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
+CHECKED = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in REPLIES]  # for the reviews that they answer
+FOLDS, EPOCHS, BATCH, HIDDEN = 5, 20, 128, 192
 RATE, DECAY, NOISE = 2e-3, 0.05, 0.02
 LIKELY_ALARMS, SURE_ALARMS = 0.02, 0.004  # of examples that are known to lack a label may score as likely, as sure
 EVERY = 4
@@ -52,7 +54,7 @@ def main() -> None:
     folds: Path | None = asked.parse_args().folds
     torch.manual_seed(1)
     torch.set_num_threads(1)
-    rows = [row for row in labelled(BUILD) if not is_apart(row["id"])] + labelled(*SETS)
+    rows = [row for row in labelled(BUILD) if not is_apart(row["id"])] + labelled(*SETS) + answered(*CHECKED)
     known = [*examples(), *from_reviews(rows)]
     texts = [one.text for one in known]
     numbers = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])

@@ -28,13 +28,14 @@ KINDS = (
 )  # fmt: skip
 LABELS = BREAKS + KINDS
 
-# Kinds that one sentence may be at once: an example of one says nothing about the others.
+# Kinds that one sentence may be at once: an example of one says little about the others.
 _TOGETHER = (
     {"empathy", "apology", "ownership"},
     {"solution", "promise", "offline", "no", "welcome-withdrawal", "fact", "improve"},
     {"thanks", "closing"},
     {"ownership", "improve"},
 )
+_MAYBE_BOTH = 0.6  # weight of an apology as a counter-example of empathy: few are both
 _OTHER_BREAK = 0.3  # weight of a break as a counter-example of the other breaks: faults resemble each other
 
 
@@ -49,14 +50,19 @@ class Example:
 
     @property
     def labels(self) -> list[float]:
-        own = self.what if self.how != "near" else "apology" if self.what == "R-APOLOGY" else None
-        return [float(label == own) for label in LABELS]
+        own = "apology" if (self.how, self.what) == ("near", "R-APOLOGY") else self.what
+        return [
+            float(label == own and self.how != "not" and not (self.how == "near" and label in BREAKS))
+            for label in LABELS
+        ]
 
     @property
     def weights(self) -> list[float]:
         return [self._weight(label) for label in LABELS]
 
     def _weight(self, label: str) -> float:
+        if self.how == "not":
+            return float(label == self.what)
         if label in BREAKS:
             return _OTHER_BREAK if self.how == "breaks" and label != self.what else 1.0
         if self.how != "is":
@@ -64,9 +70,9 @@ class Example:
         if self.what == "reply":
             return 0.0
         if self.what == "plain":
-            return float(label in {"apology", "thanks", "promise"})
+            return {"apology": 1.0, "thanks": 1.0, "promise": 1.0, "empathy": 0.6, "ownership": 0.6}.get(label, 0.0)
         mixed = any({label, self.what} <= together for together in _TOGETHER)
-        return float(label == self.what or not mixed)
+        return 1.0 if label == self.what or not mixed else _MAYBE_BOTH if "empathy" in {label, self.what} else 0.0
 
 
 def examples() -> list[Example]:
@@ -83,19 +89,30 @@ def _of_file(path: Path) -> Iterator[Example]:
             yield Example(path.name[:2], line.strip(), how, what)
 
 
+# What a reply lacks that breaks these: its twin without the breach has it.
+_MISSING = {"R-EMPATHY": "empathy", "R-APOLOGY": "apology", "R-OWN-UP": "ownership", "R-SOLUTION": "solution"}
+
+
 def from_replies(*sets: Path) -> list[Example]:
-    """The sentences of labelled replies: those of clean ones are plain, those that only a violating one has break its id."""
+    """The sentences of labelled replies: those of clean ones, those that only a breach has, and what a breach lacks.
+
+    A row ``x-1`` is row ``x`` with one breach put in.
+    """
     rows = [json.loads(line) for path in sets for line in path.read_text(encoding="utf-8").splitlines() if line]
-    clean = {(row["lang"], text) for row in rows if not row["violations"] for text in _split(row["reply"])}
-    plain = [Example(language, text, "is", "reply") for language, text in sorted(clean)]
-    broken = [
-        Example(row["lang"], text, "breaks", row["violations"][0])
-        for row in rows
-        if len(row["violations"]) == 1 and row["violations"][0] in BREAKS
-        for text in _split(row["reply"])
-        if (row["lang"], text) not in clean
-    ]
-    return plain + list(dict.fromkeys(broken))
+    clean = {row["id"]: (row["lang"], _split(row["reply"])) for row in rows if not row["violations"]}
+    known = {(language, text) for language, texts in clean.values() for text in texts}
+    found = [Example(language, text, "is", "reply") for language, text in sorted(known)]
+    for row in rows:
+        if len(row["violations"]) != 1:
+            continue
+        said, broken = _split(row["reply"]), row["violations"][0]
+        if broken in BREAKS:
+            found += [Example(row["lang"], text, "breaks", broken) for text in said if (row["lang"], text) not in known]
+        twin = clean.get(row["id"].rpartition("-")[0])
+        if twin and (kind := _MISSING.get(broken)):
+            found += [Example(row["lang"], text, "is", kind) for text in twin[1] if text not in said]
+            found += [Example(row["lang"], text, "not", kind) for text in said]
+    return list(dict.fromkeys(found))
 
 
 def _split(reply: str) -> list[str]:

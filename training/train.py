@@ -1,7 +1,7 @@
 """Train the sentence classifier of the checker: a small network over the encoder's numbers, one output a label.
 
-``python -m training.train`` reads ``training/sentences``, tells by cross-validation how good each label is, sets the two
-marks of each (from which score on a label is *likely*, from which it is *sure*) by the false alarms they cost on innocent
+``python -m training.train`` reads ``training/sentences``, tells by cross-validation how good each label is, sets the
+marks of each (from which score on a label is *possible*, *likely*, *sure*) by the false alarms they cost on innocent
 sentences, and writes ``prompts/classifiers/replies.npz`` and ``replies.yaml``. Only this script needs PyTorch and
 scikit-learn; the program multiplies two matrices.
 """
@@ -9,6 +9,7 @@ scikit-learn; the program multiplies two matrices.
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -19,17 +20,20 @@ from sklearn.model_selection import KFold
 from torch import nn
 
 from plugin.language.encoder import encoder
-from training.sentences import BREAKS, KINDS, LABELS, examples, from_replies
+from training.sentences import KINDS, LABELS, examples, from_replies
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
-REPLIES = [ROOT / "tests" / "sets" / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")]
+REPLIES = [
+    ROOT / "tests" / "sets" / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")
+]
 FOLDS, EPOCHS, BATCH, HIDDEN = 4, 22, 128, 384
 RATE, DECAY = 2e-3, 0.05
-LIKELY_ALARMS = 0.02  # of innocent sentences, near misses among them, may score as likely
-SURE_ALARMS = 0.003  # and as sure
-LIKELY_KIND = 0.97  # of the sentences of a kind must score as likely
-SURE_KIND = 0.01  # of the sentences of other kinds may score as sure
+POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
+LIKELY_ALARMS = 0.012  # and as likely
+SURE_ALARMS = 0.0005  # and as sure
+LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.5}  # below these a score is noise
+SURE_KIND = 0.01  # of the sentences of other kinds may score as sure; three times as many as likely
 
 
 def main() -> None:
@@ -40,14 +44,14 @@ def main() -> None:
     wanted = np.array([example.labels for example in known], np.float32)
     weights = np.array([example.weights for example in known], np.float32)
     innocent = np.array([example.how != "breaks" for example in known])
-    in_reply = np.array([example.what == "reply" for example in known])
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     scaled = ((rows - middle) / spread).astype(np.float32)
     unseen = np.zeros_like(wanted)
     for seen, apart in KFold(FOLDS, shuffle=True, random_state=0).split(scaled):
         unseen[apart] = _scores(_fit(scaled[seen], wanted[seen], weights[seen]), scaled[apart])
-    np.savez("/tmp/use/oof.npz", unseen=unseen, wanted=wanted, weights=weights, innocent=innocent, in_reply=in_reply)
-    marks = {label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at], innocent) for at, label in enumerate(LABELS)}
+    marks = {
+        label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at], innocent) for at, label in enumerate(LABELS)
+    }
     _write(_fit(scaled, wanted, weights), middle, spread, marks, texts)
 
 
@@ -76,20 +80,24 @@ def _scores(net: nn.Sequential, rows: np.ndarray) -> np.ndarray:
         return np.asarray(net(torch.tensor(rows)).sigmoid())
 
 
-def _marks(label: str, scores: np.ndarray, wanted: np.ndarray, weights: np.ndarray, innocent: np.ndarray) -> dict[str, float]:
+def _marks(
+    label: str, scores: np.ndarray, wanted: np.ndarray, weights: np.ndarray, innocent: np.ndarray
+) -> dict[str, float]:
     says = weights > 0
     has, others = scores[says & (wanted > 0)], scores[says & (wanted == 0) & innocent]
-    if label in KINDS:
-        sure = float(np.quantile(others, 1 - SURE_KIND))
-        likely = min(float(np.quantile(has, 1 - LIKELY_KIND)), sure)
-    else:
-        likely, sure = float(np.quantile(others, 1 - LIKELY_ALARMS)), float(np.quantile(others, 1 - SURE_ALARMS))
+    shares = {"possible": 1 - SURE_KIND * 8, "likely": 1 - SURE_KIND * 3, "sure": 1 - SURE_KIND}
+    if label not in KINDS:
+        shares = {"possible": 1 - POSSIBLE_ALARMS, "likely": 1 - LIKELY_ALARMS, "sure": 1 - SURE_ALARMS}
+    marks = {name: round(max(float(np.quantile(others, share)), LEAST[name]), 4) for name, share in shares.items()}
     precision = average_precision_score(wanted[says], scores[says])
-    print(f"{label:20} {len(has):4}  ap {precision:.2f}  likely {(has >= likely).mean():.2f}  sure {(has >= sure).mean():.2f}")
-    return {"likely": round(likely, 4), "sure": round(sure, 4)}
+    caught = "  ".join(f"{name} {(has >= mark).mean():.2f}" for name, mark in marks.items())
+    sys.stdout.write(f"{label:20} {len(has):4}  ap {precision:.2f}  {caught}\n")
+    return marks
 
 
-def _write(net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, marks: dict[str, dict[str, float]], texts: list[str]) -> None:
+def _write(
+    net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, marks: dict[str, dict[str, float]], texts: list[str]
+) -> None:
     """The scaling is folded into the first layer, so that the program feeds it the encoder's own numbers."""
     first, first_bias = net[1].weight.detach().numpy() / spread, net[1].bias.detach().numpy()
     INTO.mkdir(exist_ok=True)

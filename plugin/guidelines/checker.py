@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from plugin.guidelines import packs
 from plugin.guidelines.checks import CHECKS
-from plugin.guidelines.checks.doubt import DOUBT
 from plugin.guidelines.checks.evidence import weigh
+from plugin.guidelines.checks.learned import MESSAGES
 from plugin.guidelines.checks.own_rules import own_rules, switched_off
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.draft import Draft, Note
@@ -39,9 +39,24 @@ def _distinct(notes: Iterable[Note]) -> list[Note]:
 
 
 def _settled(draft: Draft, notes: list[Note]) -> list[Note]:
-    """Without doubts about a sentence that another finding already names."""
-    named = {draft.reading.sentence_at(n.place[0]) for n in notes if n.place and n.key != DOUBT}
-    return [n for n in notes if n.key != DOUBT or not n.place or draft.reading.sentence_at(n.place[0]) not in named]
+    """One note a guideline and sentence, the patterns' first; no second guess where both readers name the same fault."""
+    kept: dict[object, Note] = {}
+    agreed: set[int] = set()
+    for note in notes:
+        sentence = draft.reading.sentence_at(note.place[0]) if note.place else None
+        if sentence in agreed and note.severity is Severity.WARN and note.guideline in MESSAGES:
+            continue
+        kept.setdefault((note.guideline, note.key if sentence is None else sentence), note)
+        if sentence is not None and _both_readers(draft, note, sentence):
+            agreed.add(sentence)
+    return list(kept.values())
+
+
+def _both_readers(draft: Draft, note: Note, sentence: int) -> bool:
+    """Whether the classifier has heard what the note says."""
+    if note.guideline not in MESSAGES or sentence not in draft.body:
+        return False
+    return draft.scores[sentence][note.guideline] >= draft.marks[note.guideline].possible
 
 
 def _finding(draft: Draft, note: Note) -> Finding:

@@ -1,7 +1,8 @@
 """A second reader beside the patterns: what a sentence does and which guideline it may break, learned from examples.
 
 ``training/train.py`` taught it from sentences written for this project; the numbers it reads are the encoder's. Every
-label carries two marks: from *likely* on it is worth a person's look, from *sure* on it counts like a pattern.
+label carries three marks: below *possible* it speaks against a pattern's finding, from *likely* on it is worth a
+person's look, from *sure* on it counts by itself.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ _REMEMBERED = 4000  # sentences: what drafts of one shop repeat
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """From which score on a label is likely, from which it is sure (0 to 1)."""
+    """From which score on (0 to 1) a label is possible, likely, sure."""
 
+    possible: float
     likely: float
     sure: float
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plugin.guidelines import contacts
+from plugin.guidelines.classifier import Mark, reply_classifier
 from plugin.guidelines.contacts import Contact
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.patterns import book, fold
@@ -59,14 +60,14 @@ class Draft:
     def complaint(self) -> bool:
         """Whether this customer complains of something, whatever the stars (guidelines.md §5)."""
         context = self.context
+        if context.decision is Decision.THANK:
+            return False  # the person who decided that it is praise has read it
         if any(point.sentiment is Sentiment.NEGATIVE for point in context.points):
             return True
         if context.play in FAULT_PLAYS:
             return True
-        if context.decision is Decision.THANK or context.play in _CALM_PLAYS:
-            return False
         rating = context.review.rating
-        if context.points and not (rating is not None and rating <= _BAD_STARS):
+        if context.play in _CALM_PLAYS or (context.points and not (rating is not None and rating <= _BAD_STARS)):
             return False
         if rating is not None and rating <= _BAD_STARS:
             return context.play is not Play.QUESTION or self._sounds_negative
@@ -176,6 +177,21 @@ class Draft:
         start, end = spans[self.body[0]].start, spans[self.body[-1]].end
         return sum(start <= word.start < end for word in self.reading.words)
 
+    @kept
+    def scores(self) -> Mapping[int, Mapping[str, float]]:
+        """Of each sentence of the body, the classifier's score under every label (0 to 1)."""
+        spans = [self.reading.spans[index] for index in self.body]
+        read = reply_classifier().read([self.reading.cased[span.start : span.end] for span in spans])
+        return dict(zip(self.body, read, strict=True))
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        return reply_classifier().marks
+
+    def best(self, kind: str) -> float:
+        """The highest score under a kind among the sentences of the body."""
+        return max((scores[kind] for scores in self.scores.values()), default=0.0)
+
     def sentence_text(self, index: int) -> str:
         return self.reading.folded_sentence(index)
 
@@ -207,6 +223,11 @@ class Draft:
         parts = (shop.name, shop.agent, *shop.sells, *shop.measures, *product, *shop.contact.ways)
         parts += tuple(rule.words for rule in shop.rules.wanted)
         return fold("\n".join((*parts, *(clause.text for clause in shop.policy.clauses), self.context.review.product)))
+
+    @kept
+    def known_words(self) -> frozenset[str]:
+        """The words of the review and of the shop's record: a product's name may be in any language."""
+        return frozenset(re.findall(r"\w+", self.known_text))
 
     @kept
     def known_text(self) -> str:

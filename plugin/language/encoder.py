@@ -14,10 +14,11 @@ import functools
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sentencepiece
-import threadpoolctl
+import threadpoolctl  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 
 from plugin.data import PROMPTS
@@ -137,7 +138,7 @@ def _summed(steps: Sequence[Floats], before: int) -> Floats:
     return total
 
 
-def _unit(rows: Floats) -> Floats:
+def _unit(rows: NDArray[np.floating[Any]]) -> Floats:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6), np.float32)
 
 

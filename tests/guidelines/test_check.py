@@ -172,8 +172,8 @@ def test_a_reward_names_the_platforms_rule_beside_the_guideline(language):
 
 def test_asking_to_change_a_review_blocks_on_trustpilot_and_not_on_the_shops_own_site(language):
     text = with_sentence(language, ASK[language])
-    assert ids(run(text, language, channel=ChannelLimits(name="trustpilot"))) == {"TP-1"}
-    assert ids(run(text, language)) == set()
+    assert "TP-1" in ids(run(text, language, channel=ChannelLimits(name="trustpilot")))
+    assert "TP-1" not in ids(run(text, language))
 
 
 def test_a_rule_holds_from_its_day_and_where_the_shop_sells():

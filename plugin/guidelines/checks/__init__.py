@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from plugin.guidelines.checks import (
     claims,
     conduct,
-    doubt,
     duties,
     form,
     given,
     injection,
     language,
     law,
+    learned,
     offers,
     privacy,
     repetition,
@@ -34,7 +34,6 @@ CHECKS: Mapping[str, Check] = {
     "argue": conduct.argue,
     "blame": conduct.blame,
     "divert": conduct.divert,
-    "doubt": doubt.doubt,
     "empathy": duties.empathy,
     "apology": duties.apology,
     "own-up": duties.own_up,
@@ -58,5 +57,6 @@ CHECKS: Mapping[str, Check] = {
     "given-away": given.given,
     "say-no": duties.say_no,
     "law": law.rules,
+    "learned": learned.learned,
 }
 """A check reads a draft and says what is wrong with it."""

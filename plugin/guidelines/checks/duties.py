@@ -10,15 +10,35 @@ from plugin.words import Decision, Play, Severity
 
 
 def empathy(draft: Draft) -> Iterator[Note]:
-    if draft.complaint and not _has_empathy(draft):
-        yield Note("R-EMPATHY", "empathy")
+    if draft.complaint:
+        yield from _missing(draft, "R-EMPATHY", "empathy", said=_has_empathy(draft), kinds=("empathy",))
+
+
+def _missing(
+    draft: Draft, guideline: str, key: str, *, said: bool, kinds: tuple[str, ...], shown: bool = False
+) -> Iterator[Note]:
+    """A note where neither a phrase nor the classifier knows the duty done; a warning where they differ.
+
+    ``shown``: what only the classifier knows is not enough, a person looks at it.
+    """
+    if draft.context.private:
+        if not said:
+            yield Note(guideline, key)
+        return
+    heard = max(kinds, key=lambda kind: draft.best(kind) / draft.marks[kind].possible)
+    score, mark = draft.best(heard), draft.marks[heard]
+    if score >= mark.possible and (said or not shown):
+        return
+    silent = not said and score < mark.possible * _SILENT and draft.context.play is not Play.RESOLVED
+    yield Note(guideline, key, None, None if silent else Severity.WARN)
+
+
+_SILENT = 0.25  # of the mark: below it the classifier hears nothing of the kind
 
 
 def _has_empathy(draft: Draft) -> bool:
     """Empathy may be in other words than 'I understand', but a bare apology is not it."""
     reading = draft.reading
-    if any(_retells_badly(draft, index) or is_left_over(draft, index) for index in draft.body):
-        return True
     return any(
         reading.sentence_at(start) in draft.body
         and not overlaps((start, end), reading.find("non_apology"))
@@ -26,58 +46,6 @@ def _has_empathy(draft: Draft) -> bool:
         and not overlaps((start, end), reading.find("impolite"))
         for start, end in reading.find("empathy")
     )
-
-
-_OTHER_WORK = (
-    "apology",
-    "ownership",
-    "promise_strong",
-    "promise_vague",
-    "solution",
-    "say_no",
-    "argue",
-    "divert",
-    "thanks",
-)
-_DOES_SOMETHING = (
-    *_OTHER_WORK,
-    "offline", "impolite", "excuse", "property_frame", "policy_denial", "marketing", "compensation", "improve", "stock", "non_apology",
-    "machine", "maybe", "bargain", "return_topic", "warranty_topic", "actor", "closing", "strength",
-)  # fmt: skip
-_RECEIVED = re.compile(
-    r"(?<!\w)(?:ontvangen|gelezen|received|read|noted|erhalten|gelesen|angekommen|feedback|bericht|opmerking\w*|nachricht|rückmeldung|hinweis|"
-    r"message|comments?|betreft|concerning|re:|bezüglich|über ihre|over uw|hoop\w*|hope|hoff\w*)(?!\w)"
-)
-_ARRIVES = re.compile(
-    r"(?<!\w)(?:kommt|kommen|komt|komen|goes|comes|arrives?|gaat|geht|will|wird|werden|wordt|zal|follows|volgt|folgt)(?!\w)"
-)
-_SAYS_LITTLE = 4  # words
-
-
-def is_left_over(draft: Draft, index: int) -> bool:
-    """A sentence about this customer's matter that does no other work is how people feel with someone: in their
-    own words ('waking up on the hard ground is nobody's idea of a good night').
-    """
-    reading = draft.reading
-    if any(reading.in_sentence(index, kind) for kind in _DOES_SOMETHING):
-        return False
-    if reading.in_sentence(index, "moment") and _ARRIVES.search(reading.folded_sentence(index)):
-        return False
-    return len(reading.words_of(index)) > _SAYS_LITTLE and not _RECEIVED.search(reading.folded_sentence(index))
-
-
-_BAD = re.compile(
-    r"(?<!\w)(?:niet|geen|te|nooit|not|n't|no|never|too|nicht|kein\w*|zu|nie|shouldn't|isn't|doesn't|hoort|reicht|genug|enough)(?!\w)"
-)
-
-
-def _retells_badly(draft: Draft, index: int) -> bool:
-    """'Een lamp die na acht maanden uitvalt hoort niet': the customer's own matter, told from their side."""
-    reading = draft.reading
-    if any(reading.in_sentence(index, kind) for kind in _OTHER_WORK):
-        return False
-    said = {stem(w.text) for w in draft.content_of(index)}
-    return len(said & draft.review_stems) > 1 and bool(_BAD.search(reading.folded_sentence(index)))
 
 
 def apology(draft: Draft) -> Iterator[Note]:
@@ -89,7 +57,7 @@ def apology(draft: Draft) -> Iterator[Note]:
     if not real and none:
         yield Note("R-APOLOGY", "no-real-apology", none[0])
     elif not real:
-        yield Note("R-APOLOGY", "apology")
+        yield from _missing(draft, "R-APOLOGY", "apology", said=False, kinds=("apology",), shown=True)
     elif none:
         yield Note("R-APOLOGY", "no-real-apology", none[0], Severity.WARN)
 
@@ -105,8 +73,9 @@ def _owed_no(draft: Draft, place: tuple[int, int]) -> bool:
 
 
 def own_up(draft: Draft) -> Iterator[Note]:
-    if draft.context.play is Play.OUR_FAULT and not draft.context.private and not draft.reading.has("ownership"):
-        yield Note("R-OWN-UP", "own-up")
+    if draft.context.play is Play.OUR_FAULT and not draft.context.private:
+        said = draft.reading.has("ownership")
+        yield from _missing(draft, "R-OWN-UP", "own-up", said=said, kinds=("ownership",), shown=True)
 
 
 def solution(draft: Draft) -> Iterator[Note]:
@@ -114,13 +83,15 @@ def solution(draft: Draft) -> Iterator[Note]:
     if not draft.complaint:
         return
     reading = draft.reading
-    kinds = ["solution", "promise_strong", "promise_vague"]
+    patterns = ["solution", "promise_strong", "promise_vague"]
+    kinds = ["solution", "promise", "welcome-withdrawal"]
     if draft.context.decision in {Decision.REPLY_PRIVATE, Decision.EXPERT} or draft.context.private:
+        patterns.append("offline")
         kinds.append("offline")
-    for kind in kinds:
-        if any(_is_step(draft, place) for place in reading.find(kind)):
-            return
-    yield Note("R-SOLUTION", "solution")
+    if draft.context.play is Play.SAY_NO:
+        kinds.append("no")
+    said = any(_is_step(draft, place) for kind in patterns for place in reading.find(kind))
+    yield from _missing(draft, "R-SOLUTION", "solution", said=said, kinds=tuple(kinds), shown=True)
 
 
 def _is_step(draft: Draft, place: tuple[int, int]) -> bool:

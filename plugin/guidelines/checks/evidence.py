@@ -14,7 +14,7 @@ from dataclasses import replace
 from plugin.guidelines.checks.repetition import MOST_OVERLAP, Trace, trace
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.language import figures
-from plugin.words import Decision, Severity
+from plugin.words import Severity
 
 _CUES = ("argue", "divert", "impolite", "blame_verb", "excuse", "non_apology", "actor_guilt", "policy_denial")
 _WORK = (
@@ -27,10 +27,43 @@ _VERY_LONG = 6
 
 def weigh(draft: Draft, notes: Iterable[Note]) -> list[Note]:
     """The notes, those on thin evidence as warnings."""
-    return [
-        replace(note, severity=Severity.WARN) if note.severity is None and _is_thin(draft, note) else note
-        for note in notes
-    ]
+    return [replace(note, severity=Severity.WARN) if _doubtful(draft, note) else note for note in notes]
+
+
+def _doubtful(draft: Draft, note: Note) -> bool:
+    """What the patterns found and the classifier has not heard; what it has heard stands, however thin the words."""
+    if note.severity is not None:
+        return False
+    if note.place is not None and (note.guideline, note.key) in _HEARD and not draft.context.private:
+        index = draft.reading.sentence_at(note.place[0])
+        if index in draft.scores:
+            score, mark = draft.scores[index][note.guideline], draft.marks[note.guideline]
+            if score < mark.possible or score >= mark.likely:
+                return score < mark.possible
+    return _is_thin(draft, note)
+
+
+# Findings of patterns on which the classifier is asked for a second opinion.
+_HEARD = frozenset(
+    {
+        ("R-NO-ARGUE", "argue"),
+        ("R-NO-BLAME", "blame"),
+        ("R-NO-DIVERT", "divert"),
+        ("R-POLITE", "polite"),
+        ("R-GOODWILL", "condition"),
+        ("R-NO-REWARD", "reward"),
+        ("R-WHEN", "vague-promise"),
+        ("R-WHEN", "vague-moment"),
+        ("R-WHEN", "no-moment"),
+        ("R-POLICY", "denied-right"),
+        ("R-PRIVACY", "health"),
+        ("R-FACTS", "unseen-order"),
+        ("R-FACTS", "unsourced-property"),
+        ("P-SAY-NO", "maybe"),
+        ("P-SAY-NO", "bargain"),
+        ("R-APOLOGY", "no-real-apology"),
+    }
+)
 
 
 def _is_thin(draft: Draft, note: Note) -> bool:
@@ -238,117 +271,6 @@ _START = 4
 _SOME_LENGTH = 20
 
 
-# -- what is missing
-
-
-def _dwells(draft: Draft, note: Note) -> bool:
-    """A sentence that stays with what happened, whatever its words: no step, no hand-off, no thanks, no refusal."""
-    if note.place is not None:
-        return False
-    if draft.context.decision is Decision.THANK:
-        return True  # the person who decided that it is praise has read it
-    return any(_stays(draft, index) for index in draft.body)
-
-
-_ELSEWHERE = (
-    "solution", "promise_strong", "promise_vague", "offline", "thanks", "argue", "divert", "impolite", "stock", "actor_guilt",
-    "closing", "marketing", "policy_denial", "non_apology",
-)  # fmt: skip
-
-
-def _stays(draft: Draft, index: int) -> bool:
-    reading = draft.reading
-    if any(reading.in_sentence(index, kind) for kind in _ELSEWHERE) and not (
-        reading.in_sentence(index, "thanks") and _BUT.search(draft.sentence_text(index))
-    ):
-        return False
-    count = len(reading.words_of(index))
-    return count >= _LONG and not (reading.in_sentence(index, "apology") and count <= _VERY_LONG)
-
-
-# 'Fijn dat alles bevalt, maar aan de telefoon …': thanks in the first half, the complaint in the second.
-_BUT = re.compile(
-    r"(?<!\w)(?:maar|alleen|daarentegen|wel|but|though|although|however|aber|allerdings|nur|jedoch|doch|trotzdem|toch)(?!\w)"
-)
-
-
-def _either(*thin: Callable[[Draft, Note], bool]) -> Callable[[Draft, Note], bool]:
-    return lambda draft, note: any(one(draft, note) for one in thin)
-
-
-def _praised(draft: Draft, note: Note) -> bool:
-    return note.place is None and draft.context.decision is Decision.THANK
-
-
-def _signs_of(signs: Mapping[str, re.Pattern[str]]) -> Callable[[Draft, Note], bool]:
-    """Whether a sentence of the body has a sign, in the reply's language, of what no known phrase says."""
-
-    def seen(draft: Draft, note: Note) -> bool:
-        pattern = signs[draft.context.language]
-        return note.place is None and any(pattern.search(draft.sentence_text(index)) for index in draft.body)
-
-    return seen
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
-
-
-_OWNING = {
-    "nl": _words(
-        r"(?:wij|we|ik) (?:\w+den|\w+ten|\w+de|\w+te|hebben|heb|hadden|had|zijn|ben|waren|was|gaven|lieten|lazen|zagen|namen|vergaten|keken|deden|zonden|staken)|"
-        r"(?:hebben|heb|hadden|had|zijn|ben|waren|was|pakten|stuurden|lieten) (?:wij|we|ik)|(?:had|hadden|hoort|horen) [^.!?]{0,60}(?:moeten|mogen|horen|kunnen)|"
-        r"(?:door|bij|aan|van|op) (?:ons|mij)|dat was (?:ik|ons)|onze (?:kant|kap|steek)|onder onze"
-    ),
-    "de": _words(
-        r"(?:wir|ich) (?:haben|habe|hatten|hätten|hätte|\w+ten|\w+te|waren|war|ließen|gaben|lasen|sahen|nahmen|vergaßen)|(?:haben|habe|hätten|hätte) (?:wir|ich)|"
-        r"(?:hätte|hätten|darf|dürfen|durfte) [^.!?]{0,70}(?:müssen|sollen|dürfen|nicht|nie)|(?:ist|sind|lag|liegt|passiert) [^.!?]{0,20}(?:uns|mir)|uns(?:er|ere|erem)? (?:\w+ )?"
-        r"(?:fehler|sache|versäumnis|schuld|patzer|schnitzer|irrtum|unterlaufen|passiert)|gerade|auf unsere kappe|bei uns|das war ich|das waren wir"
-    ),
-    "en": _words(
-        r"(?:we|i) (?:\w+ed|sent|got|let|made|took|left|read|put|chose|forgot|slipped|lost|fell|sat|were|was|had|have|did|didn't|should|gave|broke|mixed|kept|take|own)|"
-        r"(?:should|ought|could) (?:never |not |always )?(?:to )?have|shouldn't have|on us|ours|(?:i've|we've) \w+|(?:it|that) was (?:me|us)|(?:not our )?finest hour|our (?:\w+ )?(?:error|mistake|job|fault|slip|doing|end|side|oversight)|on the chin"
-    ),
-}
-_FEELING = {
-    "nl": _words(
-        r"(?:triest\w*|zuur|sneu|rot|naar|nare|vervelend\w*|jammer|balen|pech|domper|lastig\w*|zonde|spijtig\w*|onhandig\w*|wat een|hoe|geen (?:feest|pretje|lolletje|porem)|"
-        r"niet (?:leuk|fijn|prettig|waar|wat|zoals|hoe)|daar (?:sta|zit|ga|lig|kijk|schrik)\w*|dan (?:sta|zit|lig|wil|voel|is|heb)\w*|midden in|snap\w*|begrijp\w*|gelijk|net als|punt|"
-        r"moedeloos|(?:u|je|jij) (?:zat|zit|stond|staat|wilde|wil|rekende|hoopte|keek|schrok|had|wachtte|maakt|mist|opent)|niemand)"
-    ),
-    "de": _words(
-        r"(?:schade|ärger\w*|jammer|blöd|doof|mies|bitter|enttäusch\w*|unangenehm|unschön|traurig|nerv\w*|mist|autsch|frust\w*|verständlich\w*|verstehe\w*|kein\w* (?:spaß|freude|vergnügen|wunder)|"
-        r"niemand|man|da (?:freut|steht|sitzt|guckt|packt|will|hilft|wird|ist)|so (?:macht|soll|hatten|war)|sie (?:hatten|wollten|haben|freuten)|du (?:hattest|wolltest|hast|freust)|zu recht|recht|"
-        r"nicht (?:schön|lustig|das|was|so|lange)|das (?:trifft|schmerzt|tut|nervt|kennen)|gern\w* anders|ein\w* \w+ (?:der|die|das) )"
-    ),
-    "en": _words(
-        r"(?:ouch|miserable|misery|rotten|awful|dreadful|wretched|horrid|horrible|sad|annoying|maddening|frustrat\w*|disappoint\w*|pity|shame|upset\w*|unpleasant|worry|worr\w*|stings?|sore|"
-        r"nobody|no one|no way|no fun|not (?:what|the|how|much|nice)|(?:won't|doesn't|isn't|didn't) [^.!?]{0,30}|how|what a|must (?:be|have)|you (?:were|had|wanted|hoped|expected|opened|waited|deserve)|"
-        r"you and|right|hard|poorly|feel|felt|picture|imagine|bad enough|worse|anyone|ever|trouble|neither here)"
-    ),
-}
-_STEP = {
-    "nl": _words(
-        r"(?:vandaag|morgen|overmorgen|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|deze week|volgende week|vanmiddag|vanavond|(?:dezelfde|diezelfde) \w+|binnen|uiterlijk|(?:werk)?dagen|uur)|"
-        r"(?:mail|bel|stuur|breng|kom|laat)\w* (?:\w+ ){0,3}(?:ons|mij|me|langs|weten|terug|op)|met voorrang"
-    ),
-    "de": _words(
-        r"(?:heute|morgen|übermorgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|diese woche|nächste woche|spätestens|innerhalb|binnen|bis|am selben tag|(?:werk)?tagen?|gleich|sofort)|"
-        r"(?:mail|ruf|schick|schreib|meld|bring|komm|send)\w* (?:\w+ ){0,3}(?:uns|mir|mich|vorbei|zurück|an|ein|her)|(?:wir|ich) (?:tausche|ersetze|erstatte|überweise|sende|schicke|mache|gebe)\w*"
-    ),
-    "en": _words(
-        r"(?:today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|this week|next week|this (?:morning|afternoon|evening)|within|by|same day|(?:working )?days?|on (?:its|their) way)|"
-        r"(?:mail|email|write|ring|call|send|post|bring|pop|drop|reach|tell) (?:\w+ ){0,3}(?:us|me|back|in|line|ring)|(?:i'll|we'll|you'll|i will|we will)"
-    ),
-}
-_SORRY = {
-    "nl": _words(
-        r"sorry|excu\w+|spijt\w*|pardon|verontschuldig\w*|vergeef\w*|vergeving|kwalijk|betreur\w*|(?:onze|mijn) fout"
-    ),
-    "de": _words(r"sorry|leid|entschuldig\w*|verzeih\w*|bedau\w+|pardon|nachsicht|vergebung|unser fehler"),
-    "en": _words(r"sorry|apolog\w+|forgive\w*|regret\w*|pardon|our fault|our mistake|excuse us"),
-}
-
 _THIN: Mapping[tuple[str, str], Callable[[Draft, Note], bool]] = {
     ("R-NO-ARGUE", ""): _one_cue,
     ("R-NO-DIVERT", ""): _one_cue,
@@ -360,10 +282,6 @@ _THIN: Mapping[tuple[str, str], Callable[[Draft, Note], bool]] = {
     ("R-POLICY", "denied-right"): _permitted,
     ("R-WHEN", ""): _conditional,
     ("R-NO-REWARD", "reward"): _no_exchange,
-    ("R-EMPATHY", ""): _either(_dwells, _signs_of(_FEELING)),
-    ("R-OWN-UP", ""): _either(_dwells, _signs_of(_OWNING)),
-    ("R-SOLUTION", ""): _either(_praised, _signs_of(_STEP)),
-    ("R-APOLOGY", "apology"): _either(_praised, _signs_of(_SORRY)),
     ("P-SAY-NO", "maybe"): _clear_no,
     ("P-SAY-NO", "bargain"): _clear_no,
     ("R-NO-CANNED", "same-sentence"): _other_reply,

@@ -56,6 +56,10 @@ def language(draft: Draft) -> Iterator[Note]:
         return
     for index in range(len(draft.reading.spans)):
         words = draft.reading.words_of(index)
+        if found := _foreign_line(draft, [word.text for word in words]):
+            place = draft.reading.spans[index]
+            yield Note("R-LANGUAGE", "mixed-language", place, None, {"wanted": wanted, "found": found})
+            return
         hits = _hits(words)
         best = max(hits, key=lambda name: hits[name])
         if best == wanted or hits[best] < _FEW or hits[best] <= 2 * hits[wanted]:
@@ -74,6 +78,19 @@ def _short_foreign(draft: Draft) -> str:
     others = {name: _known(words, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
     best = max(others, key=lambda name: others[name])
     return best if others[best] >= _FEW and others[best] > 3 * ours else ""
+
+
+def _foreign_line(draft: Draft, words: list[str]) -> str:
+    """A greeting, a wish or a question of a few words in another language: its everyday words and none of ours."""
+    told = [word for word in words if word not in draft.known_words]
+    if len(told) < _SHORTEST_LINE or _known(told, _everyday(draft.context.language)):
+        return ""
+    others = {name: _known(told, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
+    best = max(others, key=lambda name: others[name])
+    return best if others[best] > 1 and 2 * others[best] >= len(told) else ""
+
+
+_SHORTEST_LINE = 2  # words
 
 
 def _known(words: list[str], of: frozenset[str]) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Word
+from plugin.language import lexicons
 from plugin.words import Point, Sentiment, Severity
 
 _FEW_WORDS = 3  # a review with so few content words ("Top!") leaves nothing to name
@@ -147,13 +148,21 @@ _FELT = frozenset({"trust", "injury", "discrimination"})
 
 
 def _answers(draft: Draft, sentence: int, point: Point, words: str) -> bool:
-    verdict = point.label in _VERDICTS and len(_stems_of(draft.context.language, words)) <= 1
+    verdict = point.label in _VERDICTS and _is_bare(draft.context.language, words)
     if (verdict or point.label in _FELT) and point.sentiment is Sentiment.NEGATIVE:
         return any(draft.reading.in_sentence(sentence, kind) for kind in ("empathy", "apology"))
     text = draft.sentence_text(sentence)
     if _topics(draft, words) & _topics(draft, text):
         return True
     return _holds(text, _stems_of(draft.context.language, words))
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_bare(language: str, words: str) -> bool:
+    """Whether a point only judges ("Schandalig", "what a let-down"): one word at most besides those of blame."""
+    bad = lexicons.load(language).negative_words if language in lexicons.LANGUAGES else None
+    told = [one for one in _stems_of(language, words) if not (bad and bad.found_in(one))]
+    return len(told) <= 1
 
 
 @functools.lru_cache(maxsize=1024)

@@ -1,0 +1,135 @@
+"""What the classifier makes of each sentence, where the review and the decision leave room for the fault.
+
+A label that is *sure* counts like a pattern; one that is *likely* is shown as a warning. Patterns speak first: a sentence
+that one of them has named under the same guideline is not named twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from plugin.guidelines.draft import Draft, Note
+from plugin.words import Decision, Play, Severity
+
+_MOST = 2  # warnings a reply, the likeliest: more would be guessing
+
+# Under which message of prompts/checks/messages.yaml each label is reported.
+MESSAGES: Mapping[str, str] = {
+    "R-NO-ARGUE": "argue",
+    "R-NO-BLAME": "blame",
+    "R-NO-DIVERT": "divert",
+    "R-POLITE": "polite",
+    "R-GOODWILL": "condition",
+    "R-NO-REWARD": "reward",
+    "R-WHEN": "vague-promise",
+    "R-POLICY": "denied-right",
+    "R-PRIVACY": "personal-data",
+    "R-FACTS": "unseen-order",
+    "R-OFFLINE": "foreign-contact",
+    "R-CLEAN": "machine",
+    "R-HUMAN": "marketing",
+    "P-SAY-NO": "maybe",
+    "R-APOLOGY": "no-real-apology",
+    "R-STRENGTH": "strength",
+}
+
+
+# Whether these are broken stands in the shop's data, which the classifier does not read: it asks for a look at most.
+_BY_DATA = frozenset({"R-GOODWILL", "R-POLICY", "R-FACTS"})
+
+
+def learned(draft: Draft) -> Iterator[Note]:
+    """A note for every sentence of the body that the classifier takes for a breach."""
+    if draft.context.private:
+        return
+    heard = sorted(_heard(draft), reverse=True)
+    for number, (_, index, label) in enumerate(heard):
+        sure = label not in _BY_DATA and draft.scores[index][label] >= draft.marks[label].sure
+        if sure or number < _MOST:
+            span = draft.reading.spans[index]
+            yield Note(label, MESSAGES[label], (span.start, span.end), None if sure else Severity.WARN)
+
+
+def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
+    """How far above its mark, where, which label."""
+    for index in draft.body:
+        for label in MESSAGES:
+            share = draft.scores[index][label] / draft.marks[label].likely
+            if share >= 1 and _applies(draft, label, index) and not _plain_sympathy(draft, label, index):
+                yield share, index, label
+
+
+def _applies(draft: Draft, label: str, index: int) -> bool:
+    asks = _APPLIES.get(label)
+    return asks is None or asks(draft, index)
+
+
+# Words with which sympathy turns into something else.
+_TURN = re.compile(
+    r"(?<!\w)(?:but|though|although|however|still|yet|maar|hoewel|al|toch|wel|echter|alleen|aber|obwohl|allerdings|jedoch|doch|nur|"
+    r"wobei|schließlich|after all|immers)(?!\w)"
+)
+
+
+def _plain_sympathy(draft: Draft, label: str, index: int) -> bool:
+    """Sympathy in known words and without a turn: 'what a pity that you had to wait' reproaches nobody."""
+    if label not in {"R-NO-ARGUE", "R-POLITE", "R-NO-DIVERT"} or draft.scores[index][label] >= draft.marks[label].sure:
+        return False
+    kind = draft.reading.in_sentence(index, "empathy") or draft.reading.in_sentence(index, "apology")
+    return kind and not _TURN.search(draft.sentence_text(index))
+
+
+def _complaint(draft: Draft, _: int) -> bool:
+    return draft.complaint
+
+
+def _asked(draft: Draft, _: int) -> bool:
+    return draft.complaint or draft.context.play is Play.QUESTION
+
+
+def _handed_over(draft: Draft, index: int) -> bool:
+    return draft.context.decision is Decision.REPLY_PRIVATE and not _shops_contact(draft, index)
+
+
+def _no_due(draft: Draft, _: int) -> bool:
+    return draft.context.play is Play.SAY_NO
+
+
+def _shops_contact(draft: Draft, index: int) -> bool:
+    span = draft.reading.spans[index]
+    return any(draft.is_shops(c) and span.start <= c.start < span.end for c in draft.contacts)
+
+
+def _no_shops_contact(draft: Draft, index: int) -> bool:
+    return not _shops_contact(draft, index)
+
+
+def _no_moment(draft: Draft, index: int) -> bool:
+    """A promise whose day stands in the sentence itself or in its neighbour."""
+    near = [i for i in (index - 1, index, index + 1) if i in draft.body]
+    return draft.complaint and not any(
+        draft.reading.in_sentence(i, "moment") and not draft.reading.in_sentence(i, "vague_moment") for i in near
+    )
+
+
+def _not_resolved(draft: Draft, _: int) -> bool:
+    """After a solved case a shop may ask, with nothing tied to it, to look at the review again (P-RESOLVED)."""
+    return draft.context.play is not Play.RESOLVED or draft.reading.has("compensation")
+
+
+def _plain_text(draft: Draft, _: int) -> bool:
+    return not (draft.context.channel and draft.context.channel.markup)
+
+
+_APPLIES: Mapping[str, Callable[[Draft, int], bool]] = {
+    "R-NO-DIVERT": _asked,
+    "R-APOLOGY": _complaint,
+    "R-WHEN": _no_moment,
+    "R-OFFLINE": _handed_over,
+    "R-NO-REWARD": _not_resolved,
+    "R-CLEAN": _plain_text,
+    "P-SAY-NO": _no_due,
+    "R-PRIVACY": _no_shops_contact,
+    "R-STRENGTH": _complaint,
+}
