@@ -22,7 +22,7 @@ from plugin.words import ReviewText, Sentiment
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CUT = re.compile(r"[,;:.!?…]+(?:\s+|$)|\s[-–—]\s|\n+")
 _UNFIT = re.compile(
-    r"[^\w\s,'’-]|(?!(?:19|20)\d\d\b)\d{4,}|\d\s+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’](?![tnsk]\b)|['’](?!\w)"
+    r"[^\w\s,'’-]|(?!(?:19|20)\d\d\b)\d{4,}|\d[\s.,]+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’](?![tnsk]\b)|['’](?!\w)"
 )
 _FEWEST, MOST = 2, 12  # words of a quotation
 LONGER = 20  # and of a question, which is no question without its end
@@ -65,7 +65,7 @@ def _words(language: str) -> _Words:
         tails=frozenset(str(said["tails"]).split()),
         consoling=frozenset(str(said["consoling"]).split()),
         address=frozenset(str(said["address"]).split()),
-        unsaid=frozenset(str(raw["unsaid"]).split()),
+        unsaid=frozenset(str(raw["unsaid"]).split()) - frozenset(str(said["empty"]).split()),
         never=tuple(str(raw["never"]).casefold().split()),
         empty=frozenset(str(said["empty"]).split()),
     )
@@ -91,7 +91,7 @@ def find_said(
         parts = parts or [
             part for part in (_trimmed(piece, language) for piece in cut) if _fits(part, language, country, most)
         ]
-    if wanted is Sentiment.POSITIVE:
+    if wanted is Sentiment.POSITIVE and parts != [whole]:
         parts = [part for part in parts if not tells_of_trouble(part, language)]
     return max(parts, key=lambda part: (tells_of_trouble(part, language), _weight(part, language)), default="")
 

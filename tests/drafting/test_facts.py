@@ -139,3 +139,20 @@ def test_words_of_another_language_are_not_taken_up():
 )
 def test_an_initial_is_no_word_and_an_insult_no_name(author: str, name: str) -> None:
     assert greeting_name(author) == name
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Otis the Beagle", "Otis the Beagle"),
+        ("BOZE FIETSER", "Boze Fietser"),
+        ("O'Driscoll", "O'Driscoll"),
+        ("Lukas (NL)", "Lukas"),
+        ("Teckelclub Zuid", "Teckelclub Zuid"),
+        ("Moeder van twee", "Moeder van twee"),
+        ("Idioten Laden", ""),
+        ("Geef korting", ""),
+    ],
+)
+def test_a_nickname_is_greeted_whole_and_an_insult_never(author, name):
+    assert greeting_name(author) == name

@@ -23,16 +23,18 @@ _TRIES = 8
 # Better left out than said again.
 _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
-_MAY_QUOTE = 0.9  # of the candidates: a checker that objects to the quotation itself gets some without
+_MAY_QUOTE = 0.95  # of the candidates: now and then the plain words do
 _QUOTED_SHARE = 0.35  # of the complaints with a name that are answered by the customer's own words all the same
 _PRAISE_QUOTED_SHARE = 0.3
 _QUESTION_QUOTED_SHARE = 0.6
 _NAMED_SHARE = 0.4
 _MOST_BY_FAMILY = 2  # points beside the first that are answered in a sentence of their own family
 _MOST_TOGETHER = 3  # complaints named in one sentence of what is settled in private
-_MOST_QUOTED = 2  # points beside the first that are quoted
+_MOST_QUOTED, _MOST_QUOTED_WORDS = 3, 20  # points beside the first that are quoted in one sentence
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
-_UNMENDABLE = frozenset({"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable"})
+_UNMENDABLE = frozenset(
+    {"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable", "withdraw", "slip"}
+)
 _GOODWILL_SHARE = 0.25
 _BESIDE_A_NO = frozenset({"unreachable", "rude", "late"})
 # Plays whose solution is their own, wherever an order of sentences asks for one.
@@ -51,7 +53,7 @@ _OUR_DOING = frozenset({"wrong", "damaged", "broken", "missing", "description"})
 class Composer:
     """Writes one candidate. Everything random comes from ``rng``, so the same seed gives the same text."""
 
-    def __init__(self, situation: Situation, rng: random.Random, recent: Recent) -> None:
+    def __init__(self, situation: Situation, rng: random.Random, recent: Recent, *, quoting: bool = True) -> None:
         self._situation = situation
         self._rng = rng
         self._recent = recent
@@ -62,7 +64,7 @@ class Composer:
         self._named: dict[str, int] = {}
         self._known = frozenset(self._common) | {"within"}
         self._contact_given = False
-        self._may_quote = rng.random() < _MAY_QUOTE
+        self._may_quote = quoting and rng.random() < _MAY_QUOTE
         self._never = situation.shop.rules.never_in(situation.language)
         self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
@@ -206,8 +208,10 @@ class Composer:
         )
 
     def _quoting(self, function: str, words: Sequence[str]) -> str:
-        """A sentence that quotes what was not quoted yet; two stretches at most."""
+        """A sentence that quotes what was not quoted yet, as far as it stays a sentence."""
         fresh = [one for one in words if one not in self._named][:_MOST_QUOTED] if self._may_quote else []
+        while len(fresh) > 1 and sum(len(one.split()) for one in fresh) > _MOST_QUOTED_WORDS:
+            fresh.pop()
         if not fresh:
             return ""
         sentence = self._say(function, ("said",), (quoted(fresh, self._situation.language),))

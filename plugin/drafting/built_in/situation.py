@@ -281,7 +281,9 @@ def _aspects(words: Sequence[str], family: str, facts: Facts) -> list[str]:
 
 def _unpraised(facts: Facts) -> tuple[Subject, ...]:
     """The first thing named that no kind word stands beside."""
-    left = [mention for mention in facts.mentions if not (mention.adjective and mention.praised)]
+    people = str(words_of(facts.language)["people"]).split()
+    kind = [m for m in facts.mentions if m.word.casefold() not in people]
+    left = [mention for mention in kind if not (mention.adjective and mention.praised)]
     return tuple(subject(mention, facts.language) for mention in left[:1])
 
 
