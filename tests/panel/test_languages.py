@@ -70,7 +70,18 @@ def _pair(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 def test_the_desk_speaks_the_shops_first_language(database, tmp_path, sign_in: SignIn, first: str, words: str) -> None:
     shop = Shop(database, f"winkel-{first}", tmp_path, languages=[first])
     desk = sign_in(shop)
-    for path in ("/inbox", "/people", "/channels", "/policy", "/night-run", "/promises", "/channels/new/file"):
+    for path in (
+        "/inbox",
+        "/people",
+        "/channels",
+        "/policy",
+        "/night-run",
+        "/promises",
+        "/channels/new/file",
+        "/rules",
+        "/examples",
+        "/changes",
+    ):
         page = desk.get(path).text
         assert words in page, path
         assert f'<html lang="{first}">' in page, path
