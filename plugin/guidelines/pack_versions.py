@@ -62,7 +62,9 @@ def current() -> Pack:
     told = json.dumps(content, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()
     recorded: Mapping[str, str] = read_yaml("packs.yaml")
-    version = next((name for name, known in recorded.items() if digest.startswith(known)), f"unnamed {digest[:8]}")
+    version = next(
+        (name for name, known in recorded.items() if known and digest.startswith(known)), f"unnamed {digest[:8]}"
+    )
     return Pack(version, digest, content)
 
 
