@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ from plugin.words import Decision, Play, Triage
 
 LANGUAGE_NAMES = {"nl": "Dutch", "de": "German", "en": "English"}
 OPENINGS = 5
+_NO_NAMES = frozenset({"tag", "dag", "day", "morgen", "abend", "morning", "klant", "kunde", "kundin", "customer"})
 _READS = "en"  # the language that the guidelines are given to a model in, whatever it writes
 FIELDS = (
     {"name": "language", "meaning": 'the language of your reply: "nl", "de" or "en"'},
@@ -181,9 +183,15 @@ def _limits(limits: ChannelLimits | None) -> str:
 
 
 def _body(reply: str) -> str:
-    """An earlier reply without its greeting line: the name in it belongs to somebody else."""
+    """An earlier reply without its greeting line, and without the name in it, which belongs to somebody else."""
     lines = [line for line in reply.splitlines() if line.strip()]
-    return " ".join(lines[1:]) if len(lines) > 1 else ""
+    if len(lines) < 2:  # noqa: PLR2004 -- a greeting and what follows it
+        return ""
+    body = " ".join(lines[1:])
+    for name in re.findall(r"(?<=\s)[^\W\d_]{3,}", lines[0]):
+        if name[0].isupper() and name.casefold() not in _NO_NAMES:
+            body = re.sub(rf"(?<!\w){name}(?!\w)", "…", body)
+    return body
 
 
 def _opening(reply: str, shop: ShopProfile) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,13 +13,18 @@ import pytest
 from connectors.contract import Review
 from plugin.drafting import pipeline
 from plugin.drafting.golden import Expect
+from plugin.drafting.model import ModelWriter
+from plugin.drafting.structured import forget_rungs
 from plugin.inbox import pinning
 from plugin.shop import dump_profile, load_profile
-from plugin.store import Conflict, drafts, golden, reviews, shops, tables, trials
+from plugin.store import Conflict, drafts, golden, publications, reviews, shops, tables, trials
 from plugin.words import BUILT_IN, Decision
 from plugin.work import changes
 from plugin.work.changes import writer_of
+from plugin.work.drafting_one import draft_one
 from plugin.work.shadow import run_suite, run_trial
+from tests.drafting.model_cases import settings_for
+from tests.model_server import ModelServer
 from tests.work.conftest import Desk, quick_draft, until
 
 
@@ -157,8 +163,6 @@ def test_a_shop_with_nothing_to_try_it_on_takes_another_model_at_once(desk: Desk
 
 
 def test_a_draft_says_that_a_model_is_held_back(desk: Desk) -> None:
-    from plugin.work.drafting_one import draft_one
-
     (review_id,) = desk.take_in(1)
     draft_one(desk.database, desk.shop_id, review_id, writer=None, held=True)
     with desk.session() as session:
@@ -251,3 +255,45 @@ def test_a_worker_that_starts_with_another_model_asks_before_a_draft_is_wanted(d
     with desk.session() as session:
         (trial,) = trials.open_ones(session, desk.shop_id)
         assert (trial.kind, trial.proposal) == (trials.WRITER, {"writer": "m-9@reply-2"})
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    forget_rungs()
+    with ModelServer() as running:
+        yield running
+
+
+def test_another_writer_is_shown_beside_the_draft_that_stands(desk: Desk, model: ModelServer) -> None:
+    review_id = complained(desk)
+    draft_one(desk.database, desk.shop_id, review_id, writer=None)
+    writer = ModelWriter(settings_for(model))
+    allowed(desk, None)
+    assert allowed(desk, writer) == (None, True)
+    with desk.session() as session:
+        trial_id = trials.open_ones(session, desk.shop_id)[0].id
+    assert try_it(desk, trial_id, writer) == "ready"
+    with desk.session() as session:
+        (case,) = trials.cases(session, desk.shop_id, trial_id)
+        standing = drafts.current(session, desk.shop_id, review_id)
+        assert standing is not None
+        assert case.before["reply"] == standing.reply
+        assert (case.before["writer"], case.after["writer"]) == (BUILT_IN, writer.name)
+
+
+def test_a_model_is_shown_replies_of_the_same_kind_that_the_shop_approved(desk: Desk, model: ModelServer) -> None:
+    first = complained(desk)
+    draft_id = draft_one(desk.database, desk.shop_id, first, writer=None)
+    assert draft_id is not None
+    with desk.session() as session:
+        said = "Dag Noor,\n\nDie rits had niet mogen scheuren, Noor.\n\nGroet,\nSanne"
+        publications.approve(session, desk.shop_id, draft_id, desk.person_id, text=said, report={})
+        now = dt.datetime.now(dt.UTC)
+        text = "De fietstas is bij de rits gescheurd, erg teleurgesteld in deze tas."
+        came = [Review("r2", text, now, rating=1, author="Eva", language="nl")]
+        (second,) = reviews.upsert(session, desk.shop_id, desk.channel_id, came, now).new_ids
+    draft_one(desk.database, desk.shop_id, second, writer=ModelWriter(settings_for(model)))
+    system, task = (message["content"] for message in model.bodies[0]["messages"])
+    assert "Die rits had niet mogen scheuren" in task
+    assert "Noor" not in task
+    assert "Die rits" not in system
