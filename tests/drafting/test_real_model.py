@@ -14,9 +14,13 @@ from pathlib import Path
 import pytest
 
 from plugin.drafting import pipeline
+from plugin.drafting.adviser import Adviser
+from plugin.drafting.judge import Judge
 from plugin.drafting.model import ModelWriter
 from plugin.drafting.model_settings import ModelSettings
 from plugin.drafting.structured import forget_rungs
+from plugin.guidelines import CheckContext, check
+from plugin.words import Decision, Play
 from tests.drafting.model_cases import BROKEN_BAG, PRAISE, SECRETS, SHOP, TODAY, WITH_DETAILS
 
 _SERVE = """
@@ -69,3 +73,23 @@ def test_a_tiny_model_never_costs_a_sound_draft(base_url, review):
     assert drafted.note or drafted.writer.startswith("smollm2-135m@")
     for secret in SECRETS:
         assert secret not in drafted.reply
+
+
+def test_a_tiny_judge_adds_only_what_it_quotes_and_takes_nothing_away(base_url):
+    forget_rungs()
+    settings = ModelSettings(model="smollm2-135m", base_url=base_url, timeout=240, attempts=1, max_answer_tokens=300)
+    context = CheckContext(BROKEN_BAG, SHOP, Decision.REPLY, Play.OUR_FAULT, (), "nl", today=TODAY)
+    text = pipeline.draft(BROKEN_BAG, SHOP, today=TODAY).reply
+    alone = check(text, context)
+    judged = Judge(settings).judge(text, context, alone)
+    assert judged.report.findings[: len(alone.findings)] == alone.findings
+    assert all(finding.quote in text for finding in judged.report.findings[len(alone.findings) :])
+    assert judged.note or judged.usage.completion_tokens
+
+
+def test_a_tiny_adviser_silences_nobody(base_url):
+    forget_rungs()
+    settings = ModelSettings(model="smollm2-135m", base_url=base_url, timeout=240, attempts=1, max_answer_tokens=300)
+    drafted = pipeline.draft(BROKEN_BAG, SHOP, adviser=Adviser(settings), today=TODAY)
+    assert drafted.reply
+    assert drafted.report.blocks == ()
