@@ -25,6 +25,7 @@ _UNFIT = re.compile(
     r"[^\w\s,'’-]|(?!(?:19|20)\d\d\b)\d{4,}|\d[\s.,]+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’](?![tnsk]\b)|['’](?!\w)"
 )
 _FEWEST, MOST = 2, 12  # words of a quotation
+_FEWEST_OF_A_PART = 3  # and of what is only a part of what was said
 LONGER = 20  # and of a question, which is no question without its end
 _LETTERS_A_WORD = 7
 _UNFIT_SIGNALS = (
@@ -88,9 +89,9 @@ def find_said(
     whole = _trimmed(text, language)
     parts = [whole] if _fits(whole, language, country, most) else []
     for cut in (_CUT.split(text), _at_joins(text, language)):
-        parts = parts or [
-            part for part in (_trimmed(piece, language) for piece in cut) if _fits(part, language, country, most)
-        ]
+        pieces = [_trimmed(piece, language) for piece in cut]
+        long = [piece for piece in pieces if len(piece.split()) >= _FEWEST_OF_A_PART]
+        parts = parts or [piece for piece in long if _fits(piece, language, country, most)]
     if wanted is Sentiment.POSITIVE and parts != [whole]:
         parts = [part for part in parts if not tells_of_trouble(part, language)]
     return max(parts, key=lambda part: (tells_of_trouble(part, language), _weight(part, language)), default="")

@@ -12,7 +12,7 @@ from plugin.drafting.built_in.answers import Answer, find_answer
 from plugin.drafting.built_in.phrases import shared
 from plugin.drafting.built_in.subjects import Subject, article, is_article, is_whole_article, part_of, subject, topic
 from plugin.drafting.built_in.wording import joined, words_of
-from plugin.drafting.facts import Facts
+from plugin.drafting.facts import Facts, PointFacts
 from plugin.drafting.facts_mentions import Mention, word_list
 from plugin.drafting.facts_said import tells_of_trouble
 from plugin.guidelines.checks.specific import matters
@@ -95,7 +95,7 @@ def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) 
         praise_said=_praise_said(triage, facts, complaints),
         item=_item(triage, facts),
         question=question,
-        question_said=_question_said(triage, facts),
+        question_said=_question_said(review, triage, facts),
         answer=find_answer(review, shop, triage, facts, _plain_words()),
         measure=_measure(review, shop, triage, facts, complaints),
         no_reason=_no_reason(review, facts.language),
@@ -110,9 +110,9 @@ def _family(label: str) -> str:
 def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
     """The negative points, the gravest family first as triage found them, each family and thing once."""
     found: list[Complaint] = []
-    for index, point in enumerate(triage.points):
-        if point.sentiment is not Sentiment.NEGATIVE:
-            continue
+    negative = [(i, point) for i, point in enumerate(triage.points) if point.sentiment is Sentiment.NEGATIVE]
+    telling = [(i, point) for i, point in negative if not _is_bare(point, facts.of_point(i))]
+    for index, point in telling or negative:
         complaint = _complaint(point, index, facts)
         same = next((number for number, one in enumerate(found) if _same_matter(one, complaint)), None)
         if same is None:
@@ -126,6 +126,8 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
         found = [dataclasses.replace(one, family=_WITHDRAW) if one.family == "return" else one for one in found]
         found.sort(key=lambda one: one.family != _WITHDRAW)
     found.sort(key=lambda one: one.family != "injury")  # nothing is graver
+    if triage.play is Play.WARRANTY:  # it failed in use, and did not arrive damaged
+        found = [dataclasses.replace(one, family="broken") if one.family == "damaged" else one for one in found]
     if triage.play is Play.WARRANTY:  # what broke comes before what else was wrong
         found.sort(key=lambda one: one.family not in {"broken", "damaged", "quality"})
     if not found and triage.play not in _NO_COMPLAINT:
@@ -138,6 +140,13 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
 def _is_told(complaint: Complaint) -> bool:
     """Whether there is something to take up: a thing named, or words to quote."""
     return bool(complaint.subjects or complaint.said)
+
+
+def _is_bare(point: Point, named: PointFacts) -> bool:
+    """A mere cry ("Schandalig", "Frechheit"): what it is about stands in another point, and sympathy answers it."""
+    if named.said or (named.own and named.mentions):
+        return False
+    return point.label == "other" or (point.label in _CRIES and point.end - point.start < _SHORT_CRY)
 
 
 def _same_matter(one: Complaint, other: Complaint) -> bool:
@@ -176,7 +185,8 @@ def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
             (),
             duration=named.duration if family in _WAITING else "",
             said=said,
-            beside=point.label == "other" and not tells_of_trouble(said, facts.language),
+            beside=point.label == "other"
+            and (not tells_of_trouble(said, facts.language) or _asks_for_manager(said, facts)),
         )
     if family == _GENERIC and not named.mentions and point.label in {"other", "trust"} and not facts.mentions:
         return Complaint(_PLAIN, ())
@@ -189,6 +199,11 @@ def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
         harsh=named.harsh,
         said=said,
     )
+
+
+def _asks_for_manager(said: str, facts: Facts) -> bool:
+    """A wish that the reply answers by itself (P-ESCALATE), so that it is no complaint to feel sorry about."""
+    return signals.find(read(said), facts.language).has("manager")
 
 
 def _is_vague(label: str, family: str, named: Sequence[Mention], facts: Facts) -> bool:
@@ -245,6 +260,7 @@ _NEVER_QUOTED = frozenset({"trust", "rude", "injury"})
 _NAMED_BY_THE_CUSTOMER = frozenset(
     {_GENERIC, "quality", "size", "description", "content", "manual", "broken", "damaged", "missing", "wrong", "place"}
 )
+_CRIES, _SHORT_CRY = frozenset({"service-rude", "service", "quality", "trust"}), 16  # labels, and letters
 _JUDGED = frozenset({_GENERIC, "quality", "content"})
 _MOST_HARSH = 2
 _NO_COMPLAINT = frozenset({Play.POSITIVE, Play.QUESTION, Play.RESOLVED, None})
@@ -328,10 +344,13 @@ def _praise_said(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) 
     return tuple(found or ([facts.said] if facts.said and not complaints else []))
 
 
-def _question_said(triage: Triage, facts: Facts) -> str:
-    """The first question that can be quoted."""
-    asked = [facts.of_point(i).said for i, point in enumerate(triage.points) if point.sentiment is Sentiment.QUESTION]
-    return next((said for said in asked if said), "")
+def _question_said(review: ReviewText, triage: Triage, facts: Facts) -> str:
+    """The first question that can be quoted: one that the customer ended with its mark."""
+    for index, point in enumerate(triage.points):
+        marked = review.text[point.end :].lstrip(" )\"'”“").startswith("?")
+        if point.sentiment is Sentiment.QUESTION and marked and (said := facts.of_point(index).said):
+            return said
+    return ""
 
 
 def _question(triage: Triage, facts: Facts) -> Subject | None:
@@ -375,14 +394,24 @@ def _measure(
     review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, complaints: Sequence[Complaint]
 ) -> str:
     """The recorded measure that is about the same thing as a complaint, in the language of the reply (R-IMPROVE)."""
-    said = " ".join(review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.NEGATIVE)
+    told = [p for p in triage.points if p.sentiment is Sentiment.NEGATIVE and p.label != "other"]
+    said = " ".join(review.text[p.start : p.end] for p in told)
     named = " ".join(one.key for complaint in complaints for one in complaint.subjects)
     # What the shop sells stands in every measure and every complaint, so it does not make them the same matter.
-    words = _words(f"{said} {named}") - _words(" ".join(shop.sells))
+    sold = _words(" ".join(shop.sells))
+    words = _words(f"{said} {named}") - sold
+    bought = _words(f"{review.whole} {review.product}")
     matter = matters(f"{said} {named}", facts.language)
     for measure in shop.measures:
         same = any(_alike(one, other) for one in words for other in _words(measure))
-        if same and matter & matters(measure, facts.language) and _in_language(measure, facts, shop):
+        about = {word for word in _words(measure) if any(_alike(word, one) for one in sold)}
+        other_thing = about and not any(_alike(one, word) for one in about for word in bought)
+        if (
+            same
+            and not other_thing
+            and matter & matters(measure, facts.language)
+            and _in_language(measure, facts, shop)
+        ):
             return measure.rstrip(". ")
     return ""
 
