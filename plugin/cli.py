@@ -12,8 +12,8 @@ from plugin.commands.channels import channel, sync
 from plugin.commands.desk import SentenceGroup
 from plugin.commands.doctor import doctor
 from plugin.commands.evaluating import evaluate
-from plugin.commands.insights import insights
 from plugin.commands.golden import golden
+from plugin.commands.insights import insights
 from plugin.commands.keys import keys
 from plugin.commands.people import person
 from plugin.commands.running import run, worker

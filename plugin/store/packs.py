@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
@@ -16,10 +17,21 @@ from plugin.store.tables import Pack, Shop
 def know(
     session: Session, pack_hash: str, version: str, content: Mapping[str, Any], now: dt.datetime | None = None
 ) -> None:
-    """Remember what this pack holds, so that a later one can be compared with it."""
-    if session.get(Pack, pack_hash) is None:
-        session.add(Pack(hash=pack_hash, version=version, content=dict(content), seen_at=now or rows.utc_now()))
-        session.flush()
+    """Remember what this pack holds, so that a later one can be compared with it. Two workers may do so at once."""
+    if session.get(Pack, pack_hash) is not None:
+        return
+    try:
+        with session.begin_nested():
+            session.add(Pack(hash=pack_hash, version=version, content=dict(content), seen_at=now or rows.utc_now()))
+    except IntegrityError:
+        return
+
+
+def hold(session: Session, shop_id: int) -> None:
+    """Take the shop's lock: of two workers that look at the same change, the second sees what the first asked."""
+    session.execute(
+        update(Shop).where(Shop.id == shop_id).values(id=Shop.id).execution_options(synchronize_session=False)
+    )
 
 
 def known(session: Session, pack_hash: str) -> Pack | None:

@@ -96,6 +96,7 @@ def make_rule(
 
 def propose_writer(queueing: Queueing, session: Session, shop_id: int, writer: str) -> tables.Trial:
     """Try another writer; where the newest trial is of that writer, that one is given, whatever became of it."""
+    packs.hold(session, shop_id)
     last = trials.last_of(session, shop_id, trials.WRITER)
     if last is not None and last.proposal.get("writer") == writer and last.state != "accepted":
         return last
@@ -107,6 +108,7 @@ def propose_writer(queueing: Queueing, session: Session, shop_id: int, writer: s
 
 def propose_pack(queueing: Queueing, session: Session, shop_id: int, proposal: dict[str, Any]) -> tables.Trial:
     """Try a newer pack; where the newest trial is of that pack, that one is given."""
+    packs.hold(session, shop_id)
     last = trials.last_of(session, shop_id, trials.PACK)
     if last is not None and last.proposal.get("hash") == proposal["hash"] and last.state in trials.OPEN:
         return last

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from plugin.guidelines import pack_versions
 from plugin.store import packs, shops, trials
 from plugin.work import changes, pack_watch
+from plugin.work.patience import patiently
 from tests.work.conftest import Desk
 
 
@@ -70,3 +73,13 @@ def test_what_waits_stays_waiting_when_the_profile_is_saved(desk: Desk) -> None:
     with desk.session() as session:
         assert shops.profile(session, desk.shop_id).rules.waiting == ("R-HUMAN",)
         assert shops.profile(session, desk.shop_id).rules.without == ()
+
+
+def test_two_workers_that_start_at_once_ask_once(desk: Desk) -> None:
+    desk.take_in(1)
+    accepted(desk, without="R-HUMAN")
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: patiently(lambda: look(desk)), range(4))) == [1] * 4
+    with desk.session() as session:
+        assert len(trials.open_ones(session, desk.shop_id)) == 1
+        assert len(trials.latest(session, desk.shop_id)) == 1
