@@ -110,7 +110,7 @@ def _may_meet(kind: str, decision: str, other: str, its: str) -> bool:
     if kind in {"praise", "praise-slip"} or other in {"praise", "praise-slip"}:
         return {kind, other} == {"praise", "praise-slip"}
     if its in _UNANSWERED or decision in _UNANSWERED:
-        return its == decision and kind not in {"nonsense"} and other not in {"nonsense"}
+        return its == decision and "nonsense" not in {kind, other}
     return other in _MAY_GO_WITH_ANY or kind in _MAY_GO_WITH_ANY or its == decision == "T-REPLY-PRIVATE"
 
 
@@ -156,5 +156,7 @@ def answered(*paths: Path) -> list[dict[str, Any]]:
     for row in labelled(*paths):
         decision, play = row.get("decision"), row.get("play")
         if decision and row.get("text"):
-            once.setdefault(row["text"], {"id": f"re-{row['id']}", "text": row["text"], "decision": [decision], "play": [play]})
+            once.setdefault(
+                row["text"], {"id": f"re-{row['id']}", "text": row["text"], "decision": [decision], "play": [play]}
+            )
     return list(once.values())

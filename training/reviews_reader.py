@@ -104,7 +104,7 @@ def _marks(label: str, scores: np.ndarray, wanted: np.ndarray, weights: np.ndarr
     has, others = scores[(weights > 0) & (wanted > 0)], scores[(weights > 0) & (wanted == 0)]
     likely, sure = float(np.quantile(others, 1 - LIKELY_ALARMS)), float(np.quantile(others, 1 - SURE_ALARMS))
     precision = average_precision_score(wanted[weights > 0], scores[weights > 0])
-    print(
+    print(  # noqa: T201 -- how good each label is, for the person who trains
         f"{label:16} {len(has):4} ap {precision:.2f} likely {likely:.2f} {(has >= likely).mean():.2f} sure {sure:.2f} {(has >= sure).mean():.2f}"
     )
     return {"likely": round(likely, 4), "sure": round(sure, 4)}

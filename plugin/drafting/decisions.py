@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from plugin.drafting.disputes import reason_to_dispute
+from plugin.drafting import weighing
+from plugin.drafting.disputes import knows_of, reason_to_dispute
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language.reading import read
 from plugin.words import Decision
@@ -120,18 +121,9 @@ def _for_an_expert(s: Situation) -> Decided | None:
     asks_price = s.signals.has("quote") and bool(s.questions)
     if asks_price or (s.signals.has("large-order") and (s.signals.has("quote") or s.questions)):
         return Decided(Decision.EXPERT, "large-order")
-    if s.signals.has("expert") and (s.questions or s.signals.has("quote")) and not _known(s):
+    if s.signals.has("expert") and (s.questions or s.signals.has("quote")) and not knows_of(s):
         return Decided(Decision.EXPERT, "expert")
     return None
-
-
-def _known(s: Situation) -> bool:
-    """Whether a fact of the product at hand speaks of what is asked."""
-    if s.shop.product is None or not s.shop.product.facts:
-        return False
-    asked = {w for q in s.questions for w in re.findall(r"\w{5,}", read(s.review.text[q.start : q.end]).text)}
-    told = {w for fact in s.shop.product.facts for w in re.findall(r"\w{5,}", read(fact).text)}
-    return bool(asked & told)
 
 
 def _in_person(s: Situation) -> Decided | None:
@@ -193,12 +185,28 @@ def _default(s: Situation) -> Decided:
     return Decided(Decision.REPLY, reason)
 
 
+def _heard(rule: Callable[[Situation], tuple[Decision, str] | None]) -> Callable[[Situation], Decided | None]:
+    """A rule of the second reader, as one of these."""
+
+    def decide_by_it(s: Situation) -> Decided | None:
+        heard = rule(s)
+        return Decided(*heard) if heard else None
+
+    return decide_by_it
+
+
 _RULES: tuple[Callable[[Situation], Decided | None], ...] = (
     _hostile,
+    _heard(weighing.heard_hostile),
     _not_about_us,
+    _heard(weighing.heard_elsewhere),
     _nothing_to_act_on,
+    _heard(weighing.heard_empty),
     _for_an_expert,
+    _heard(weighing.heard_expert),
     _in_person,
+    _heard(weighing.heard_personal),
     _content,
+    _heard(weighing.heard_praise),
     _default,
 )

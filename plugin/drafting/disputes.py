@@ -6,6 +6,8 @@ never suffices where the complaint could be the shop's own.
 
 from __future__ import annotations
 
+import re
+
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language import lexicons
 from plugin.language.reading import read
@@ -41,7 +43,7 @@ def reason_to_dispute(s: Situation) -> str | None:
 
 def _elsewhere(s: Situation) -> str | None:
     """A counter, a parking place, a hotel room: not this web shop's."""
-    if s.complaints & _ONLINE or s.tells_of_own_order or _sells_that(s):
+    if s.complaints & _ONLINE or s.tells_of_own_order or sells_that(s):
         return None
     if s.signals.has("visited") and not s.shop.physical_store and not _speaks_of_delivery(s):
         return (
@@ -102,6 +104,16 @@ def _compares(s: Situation) -> bool:
     return bool(s.complaints & {"price"}) or s.signals.has("opinion", "with-us")
 
 
-def _sells_that(s: Situation) -> bool:
+def sells_that(s: Situation) -> bool:
+    """Whether the review names what this shop sells."""
     text = read(s.review.whole).text
     return any(word in text for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3)  # noqa: PLR2004 -- "and", "for"
+
+
+def knows_of(s: Situation) -> bool:
+    """Whether a fact of the product at hand speaks of what is asked."""
+    if s.shop.product is None or not s.shop.product.facts:
+        return False
+    asked = {w for q in s.questions for w in re.findall(r"\w{5,}", read(s.review.text[q.start : q.end]).text)}
+    told = {w for fact in s.shop.product.facts for w in re.findall(r"\w{5,}", read(fact).text)}
+    return bool(asked & told)

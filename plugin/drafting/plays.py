@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.situation import Situation
+from plugin.drafting.weighing import heard_play
 from plugin.words import Decision, Play
 
 _DAYS_A_MONTH = 30.5
+_HEARD = 0.3  # a score of the second reader that bears out a figure
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
 _GONE_WRONG = frozenset({"broken", "defect", "quality", "warranty"})
 _RETURN = frozenset({"returns", "withdrawal", "refund-refused"})
@@ -31,7 +33,7 @@ def choose(situation: Situation, decision: Decision) -> Play | None:
         return Play.RESOLVED if _is_resolved(situation) else Play.POSITIVE
     if decision is Decision.EXPERT:
         return Play.QUESTION
-    return _of_a_reply(situation)
+    return heard_play(situation, _of_a_reply(situation))
 
 
 def _of_a_reply(s: Situation) -> Play:
@@ -49,7 +51,7 @@ def _of_a_reply(s: Situation) -> Play:
 def _by_rights(s: Situation) -> Play | None:
     """What the policy and the law say: own damage, the return term, the warranty term."""
     wants_back = bool(s.complaints & _RETURN) or s.signals.has("return-wish")
-    if s.timing.past_term is not None and wants_back:
+    if _is_past_term(s, wants_back=wants_back):
         return _return_play(s)
     if s.is_their_doing:
         return Play.SAY_NO if s.is_too_late and wants_back else Play.THEIR_MISTAKE
@@ -60,6 +62,14 @@ def _by_rights(s: Situation) -> Play | None:
     if wants_back and not s.complaints & (_LATE | {"wrong-item", "double-charge", "missing-part", "used"}):
         return _return_play(s)
     return None
+
+
+def _is_past_term(s: Situation, *, wants_back: bool) -> bool:
+    """Past the return term by the days that the text tells, and a return is what it is about."""
+    if s.timing.past_term is not None:
+        return wants_back or s.heard.anywhere("slightly-late", "return-wish") >= _HEARD
+    over = s.days_over
+    return over is not None and 0 < over <= s.shop.policy.leniency_days and s.heard.anywhere("slightly-late") >= _HEARD
 
 
 def _warranty_play(s: Situation) -> Play | None:

@@ -48,6 +48,9 @@ class ReadReview:
         return max(self.score(*labels), *(s.scores[label] for s in self.sentences for label in labels), 0.0)
 
 
+UNREAD = ReadReview({}, ())
+
+
 class Reader:
     """Scores of texts under every label that was learned."""
 
@@ -74,7 +77,7 @@ def read_review(title: str, text: str) -> ReadReview:
     """A review as the second reader sees it. Some milliseconds; never raises for what the text holds."""
     whole = f"{title}\n{text}".strip() if title and title not in text else text.strip()
     if not any(char.isalnum() for char in whole):
-        return ReadReview({}, ())
+        return UNREAD
     spans = split(text)[:_MOST_SENTENCES]
     alone = len(spans) == 1 and whole == text.strip()
     texts = [whole] if alone else [whole, *(text[span.start : span.end][:_MOST_CHARS] for span in spans)]

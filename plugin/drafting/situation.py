@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plugin.drafting import signals as signal_patterns
+from plugin.drafting.heard_points import complete
 from plugin.drafting.points import HIGH_STARS, LOW_STARS, find_points
+from plugin.drafting.reader import UNREAD, ReadReview, read_review
 from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.signals import Signals
 from plugin.drafting.timing import Timing
@@ -45,6 +47,7 @@ class Situation:
     reading: Reading
     about_author: Signals
     personal: tuple[PersonalData, ...]
+    heard: ReadReview
 
     @property
     def rating(self) -> int | None:
@@ -210,7 +213,8 @@ class Situation:
 def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
     """Read a review once, for all who decide on it."""
     reading = read(review.whole)
-    points = find_points(review, shop, language)
+    heard = read_review(review.title or "", review.text) if language in lexicons.LANGUAGES else UNREAD
+    points = complete(find_points(review, shop, language), heard, review.text, review.rating)
     title = review.title if review.title and review.title not in review.text else ""
     title_points = find_points(replace(review, text=title, rating=None), shop, language) if title else ()
     situation = Situation(
@@ -223,6 +227,7 @@ def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
         reading=reading,
         about_author=signal_patterns.find(read(f"{review.author}\n{review.product}"), "any"),
         personal=_personal(review.whole, shop),
+        heard=heard,
     )
     if situation.is_sarcastic and not situation.complaints:
         return replace(situation, points=tuple(_meant_otherwise(p) for p in points))

@@ -37,6 +37,9 @@ _PAST_TERM = re.compile(
 )
 _OVER_BY = re.compile(r"\b(?:um|by|met)\W+(?:nur |just |only |slechts )?$")  # "missed by a day"
 _NTH_MONTH = re.compile(r"\b(?:at|in|by|after|in de|im) (?:month|maand|monat) (\d{1,2})\b")
+_NTH_DAY = re.compile(
+    r"\b(?:(?:dag|day|tag)|(?:ik zit|i'm|i am|bin|ben|sitz\w*) (?:op|on|at|bei|nu op|jetzt bei)) (\d{1,3})\b(?! (?:euro|pro))"
+)
 _DAYS_A_MONTH = 30.5
 _TERM_NEARBY = re.compile(
     r"termijn|bedenktijd|retour|ruil|terugstur|terugbreng|frist|ruckgabe|zuruck|widerruf|umtausch|return|deadline|send it back|exchange|window"
@@ -62,6 +65,9 @@ class Timing:
         month = _NTH_MONTH.search(read(text).text)
         if month:
             since = int(month.group(1)) * _DAYS_A_MONTH
+        day = _NTH_DAY.search(read(text).text)
+        if day:
+            since = max(since or 0, int(day.group(1)))
         for figure in figures.find(text, language):
             if figure.kind != "duration":
                 continue

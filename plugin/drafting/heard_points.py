@@ -1,0 +1,67 @@
+"""Points that the second reader hears where the lexicons know no word, and such as it hears otherwise.
+
+A sentence without a point that plainly praises, complains or asks becomes one; an unnamed verdict under many stars, in a
+sentence that by its meaning praises, was no complaint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plugin.drafting.reader import ReadReview, Sentence
+from plugin.words import Point, Sentiment
+
+_LOW_STARS, _HIGH_STARS = 2, 4
+_PLAIN = 0.6  # from this score on a sentence says it
+_PLAIN_AGAINST_STARS = 0.85  # the same, where the stars say the opposite
+_HARDLY = 0.35
+_NEVER = 1.1
+_MOST_ADDED = 4
+_LABELS = {Sentiment.NEGATIVE: "other", Sentiment.POSITIVE: "praise", Sentiment.QUESTION: "product-question"}
+
+
+def complete(points: Sequence[Point], heard: ReadReview, text: str, rating: int | None) -> tuple[Point, ...]:
+    """The points with what the reader adds and turns round, in order of place."""
+    kept = [_as_heard(point, heard, text, rating) for point in points]
+    added: list[Point] = []
+    for sentence in heard.sentences:
+        inside = [p for p in kept if p.start < sentence.end and sentence.start < p.end]
+        for sentiment in _said(sentence, rating, asks="?" in text[sentence.start : sentence.end]):
+            if not inside and len(added) < _MOST_ADDED:
+                added.append(Point(_LABELS[sentiment], sentiment, sentence.start, sentence.end))
+                break
+    return tuple(sorted((*kept, *added), key=lambda p: (p.start, p.end)))
+
+
+def _said(sentence: Sentence, rating: int | None, *, asks: bool) -> list[Sentiment]:
+    """What the sentence plainly says, the likeliest first."""
+    low = rating is not None and rating <= _LOW_STARS
+    high = rating is not None and rating >= _HIGH_STARS
+    least = {
+        Sentiment.NEGATIVE: _PLAIN_AGAINST_STARS if high else _PLAIN,
+        Sentiment.POSITIVE: _PLAIN_AGAINST_STARS if low else _PLAIN,
+        Sentiment.QUESTION: _PLAIN if asks else _NEVER,
+    }
+    said = [sentiment for sentiment, mark in least.items() if sentence.scores[sentiment.value] >= mark]
+    return sorted(said, key=lambda sentiment: -sentence.scores[sentiment.value])
+
+
+def _as_heard(point: Point, heard: ReadReview, text: str, rating: int | None) -> Point:
+    """An unnamed complaint under many stars that by its meaning is praise; an unnamed praise under few that complains."""
+    its = [s.scores for s in heard.sentences if point.start < s.end and s.start < point.end]
+    if not its or rating is None:
+        return point
+    if (
+        point.label == "other"
+        and len(its) == 1
+        and its[0]["question"] >= _PLAIN
+        and text[: point.end + 1].rstrip().endswith("?")
+    ):
+        return replace(point, label="product-question", sentiment=Sentiment.QUESTION)
+    good, bad = max(s["positive"] for s in its), max(s["negative"] for s in its)
+    if point.label == "other" and rating >= _HIGH_STARS and good >= _PLAIN and bad <= _HARDLY:
+        return replace(point, label="praise", sentiment=Sentiment.POSITIVE)
+    if point.label == "praise" and rating <= _LOW_STARS and bad >= _PLAIN_AGAINST_STARS and good <= _HARDLY:
+        return replace(point, label="other", sentiment=Sentiment.NEGATIVE)
+    return point
