@@ -25,6 +25,7 @@ __all__ = [
 # Reviews a transaction. Of 1,000 at once a transaction held SQLite's one write lock for up to 400 ms, of 250 for 130, at
 # the same speed (benchmarks/importing.py); what is read and reckoned before the first write leaves others their turn.
 BATCH = 250
+OPEN_AT_ONCE = 1000  # ids that are read in one go
 # Written out in the SQL: an index over a part of the rows is used only where the query names that part.
 _NEW = literal(ReviewState.NEW.value, literal_execute=True)
 
@@ -241,7 +242,7 @@ def is_open(review: Review) -> bool:
     return review.state == ReviewState.NEW
 
 
-def open_ids(session: Session, shop_id: int, after_id: int = 0, limit: int = BATCH) -> list[int]:
+def open_ids(session: Session, shop_id: int, after_id: int = 0, limit: int = OPEN_AT_ONCE) -> list[int]:
     """Reviews that want a draft (new, or new again because they changed), in order of id, after ``after_id``."""
     return list(
         session.scalars(

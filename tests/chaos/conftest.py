@@ -16,9 +16,19 @@ from cryptography.fernet import Fernet
 from plugin import settings
 from plugin.store import Database
 from plugin.work import Work
+from tests import on_postgres
 
 ROOT = Path(__file__).parents[2]
 LONG = bool(os.environ.get("WEDERWOORD_LONG"))
+# `wederwoord`, but no call may last long: a send that was cut off is looked for until it cannot arrive any more, and with
+# the usual timeouts that is minutes.
+SHORT_CALLS = """
+from functools import partial
+from connectors import http
+http.HttpPolicy = partial(http.HttpPolicy, connect_timeout=1.0, read_timeout=2.0, deadline=3.0, longest_wait=1.0)
+from plugin.cli import main
+main()
+"""
 PATIENCE = 300.0 if LONG else 90.0  # seconds until a test gives up
 
 
@@ -35,7 +45,7 @@ class Worker:
 
     def __init__(self, name: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "plugin", "worker"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
+            [sys.executable, "-c", SHORT_CALLS, "worker"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
             env={**os.environ, "WEDERWOORD_WORKER_ID": name},
         )  # fmt: skip
         self.said: list[str] = []
@@ -80,12 +90,35 @@ def start_worker() -> Iterator[Callable[..., Worker]]:
             worker.kill()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with on_postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'chaos.sqlite3'}"
+        return
+    with on_postgres.database(request.getfixturevalue("postgres")) as made:
+        yield made
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On Postgres, short: replies alone. All of it by WEDERWOORD_LONG or ``make test-slow``."""
+    for item in items:
+        ours = f"{__package__.replace('.', '/')}/" in str(item.path)
+        if ours and item.get_closest_marker("postgres") and "publishing" not in item.name:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
-def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> settings.Settings:
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> settings.Settings:
     """Settings by the environment, so that this process and its workers have the same."""
     for name, value in {
         "WEDERWOORD_DATA_DIR": str(tmp_path),
-        "WEDERWOORD_DATABASE_URL": f"sqlite:///{tmp_path / 'chaos.sqlite3'}",
+        "WEDERWOORD_DATABASE_URL": address,
         "WEDERWOORD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         "WEDERWOORD_ALLOW_PRIVATE_ADDRESSES": "yes",
         "WEDERWOORD_POLL_EVERY": "0.05",

@@ -189,3 +189,36 @@ def test_two_people_cannot_both_take_what_only_one_may(database: Database, desk:
     assert len(winners) == 1
     with database.session(desk.shop) as session:
         assert channels.get(session, desk.shop, desk.channel).state == "ok"
+
+
+@pytest.mark.postgres
+def test_a_locked_postgres_says_try_again_and_loses_nothing(postgres_address: str) -> None:
+    database = Database(postgres_address, [KEY], busy_seconds=0.2)
+    desk = make_desk(database, "locked")
+    given = [customer_says(number) for number in range(5)]
+    with database.engine.connect() as holder:
+        holder.exec_driver_sql("LOCK TABLE reviews")
+        with pytest.raises(StoreBusy, match="Nothing was saved"), database.session(desk.shop) as session:
+            reviews.upsert(session, desk.shop, desk.channel, given, NOW)
+        holder.rollback()
+    with database.session(desk.shop) as session:
+        assert len(reviews.upsert(session, desk.shop, desk.channel, given, NOW).new_ids) == 5
+    database.dispose()
+
+
+@pytest.mark.postgres
+def test_a_full_postgres_says_so_and_loses_nothing(postgres_address: str) -> None:
+    """As the server itself says it (SQLSTATE 53100), in the middle of the import's second transaction."""
+    database = Database(postgres_address, [KEY])
+    desk = make_desk(database, "full")
+    with database.session(desk.shop) as session:
+        reviews.upsert(session, desk.shop, desk.channel, [customer_says(1)], NOW)
+    with pytest.raises(StoreFull, match="no room left"), database.session(desk.shop) as session:  # noqa: PT012 -- work, then a fault
+        reviews.upsert(session, desk.shop, desk.channel, [customer_says(2)], NOW)
+        session.connection().exec_driver_sql(
+            "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"
+        )
+    with database.session(desk.shop) as session:
+        assert reviews.counts(session, desk.shop)["all"] == 1
+        assert len(reviews.upsert(session, desk.shop, desk.channel, [customer_says(2)], NOW).new_ids) == 1
+    database.dispose()

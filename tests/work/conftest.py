@@ -19,6 +19,7 @@ from plugin.shop import load_profile
 from plugin.store import Database, batches, channels, people, publications, reviews, shops, tables
 from plugin.words import BUILT_IN, Decision, Drafted, Play, Report, Role, Triage, Verdict
 from plugin.work import Work
+from tests import on_postgres
 
 PATIENCE = 20.0  # seconds until a test gives up; a sound run needs a fraction
 
@@ -116,10 +117,48 @@ def quick_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "draft", quick_draft)
 
 
+ON_BOTH = (  # without WEDERWOORD_LONG or `make test-slow`: what differs most between the two
+    "test_an_approved_reply_is_published_once",
+    "test_a_yes_that_is_rolled_back_publishes_nothing",
+    "test_a_channel_that_is_back_adds_no_second_round_of_looking_to_the_one_there_is",
+    "test_fetching_brings_reviews_in_and_drafts_a_few_new_ones_unasked",
+    "test_no_secret_is_kept_or_told_in_the_clear",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        ours = f"{__package__.replace('.', '/')}/" in str(item.path)
+        if ours and item.get_closest_marker("postgres") and getattr(item, "originalname", "") not in ON_BOTH:
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with on_postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    key = Fernet.generate_key().decode()
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{tmp_path / 'wederwoord.sqlite3'}", [key])
+        made.upgrade()
+        yield made
+        made.dispose()
+        return
+    with on_postgres.database(request.getfixturevalue("postgres")) as address:
+        made = Database(address, [key])
+        made.upgrade()
+        yield made
+        made.dispose()
+
+
 @pytest.fixture
 def desk(tmp_path: Path, database: Database) -> Iterator[Desk]:
     settings = Settings(
-        data_dir=tmp_path, database_url=str(database.url), encryption_keys=(Fernet.generate_key().decode(),),
+        data_dir=tmp_path, database_url=database.url.render_as_string(hide_password=False), encryption_keys=(Fernet.generate_key().decode(),),
         secret_key="s" * 40, worker_id="w", poll_every=0.02, life_sign_every=0.2,
     )  # fmt: skip
     work = Work(settings, database)
