@@ -27,7 +27,8 @@ def utc_now() -> dt.datetime:
 
 def find(session: Session, table: type[Row], shop_id: int, row_id: int) -> Row | None:
     """The row as the database has it now, or None: another shop's row is not there."""
-    found: Row | None = session.scalars(_one(table), {"of_shop": shop_id, "row_id": row_id}).one_or_none()
+    given: Any = table  # mypy takes a type for nothing that a cache could hash
+    found: Row | None = session.scalars(_one(given), {"of_shop": shop_id, "row_id": row_id}).one_or_none()
     return found
 
 
@@ -43,7 +44,7 @@ def _one(table: Any) -> Select[Any]:
 
 def of_review(session: Session, table: type[Row], shop_id: int, review_id: int) -> Sequence[Row]:
     """What belongs to a review in this table, newest first."""
-    given: Any = table  # mypy takes a type for nothing that a cache could hash
+    given: Any = table  # as above
     found: Sequence[Row] = session.scalars(_of_review(given), {"of_shop": shop_id, "of_review": review_id}).all()
     return found
 
