@@ -271,7 +271,17 @@ _START = 4
 _SOME_LENGTH = 20
 
 
+def _one_word(draft: Draft, note: Note) -> bool:
+    """'Danke für den Hinweis' is no heading of a template."""
+    if note.place is None:
+        return False
+    index = draft.reading.sentence_at(note.place[0])
+    heard = index in draft.body and draft.scores[index]["R-CLEAN"] >= draft.marks["R-CLEAN"].possible
+    return not heard and draft.reading.folded[note.place[0] : note.place[1]].isalpha()
+
+
 _THIN: Mapping[tuple[str, str], Callable[[Draft, Note], bool]] = {
+    ("R-CLEAN", "machine"): _one_word,
     ("R-NO-ARGUE", ""): _one_cue,
     ("R-NO-DIVERT", ""): _one_cue,
     ("R-POLITE", "polite"): _one_cue,

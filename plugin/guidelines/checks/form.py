@@ -217,6 +217,14 @@ def length(draft: Draft) -> Iterator[Note]:
         yield Note("R-LENGTH", key, None, Severity.WARN, {"count": str(words), "least": str(least), "most": str(most)})
 
 
+# Lines of a letter's template, of a chat or of a source file: a head, a rule, a comment, another version.
+_TEMPLATE_LINE = re.compile(
+    r"(?m)^[ \t]*(?:subject|betreff|onderwerp|re|to|an|aan|from|von|van|title|titel)\s?:[^\n]*|^[ \t]*(?:-{3,}|={3,}|_{3,}|\*{3,})[ \t]*$|"
+    r"(?<!\S)-{3,}(?!\S)|<!--.*?(?:-->|$)|"
+    r"(?<!\w)(?:variant|variante|version|versie|option|optie|alternative?|entwurf|draft|concept) (?:\d|[a-c](?!\w))[^\n]*"
+)
+
+
 def clean(draft: Draft) -> Iterator[Note]:
     """No placeholder, no markup the channel does not take, no sign of a machine."""
     reading = draft.reading
@@ -232,7 +240,7 @@ def clean(draft: Draft) -> Iterator[Note]:
                 continue
             yield Note("R-CLEAN", kind, place)
             return
-    if match := _SELF_AS_MACHINE.search(reading.folded):
+    if match := _TEMPLATE_LINE.search(reading.folded) or _SELF_AS_MACHINE.search(reading.folded):
         yield Note("R-CLEAN", "machine", match.span())
         return
     if not markup and (match := _LIST_LINE.search(reading.cased)):
