@@ -84,7 +84,7 @@ def test_a_reply_may_quote_an_innocent_phrase_of_the_review(language, text, quot
     review = ReviewText("i", text, rating=2)
     context = CheckContext(review, SHOP, Decision.REPLY, Play.OUR_FAULT, (), language, today=TODAY)
     report = check(_REPLIES[language].format(quoted), context)
-    assert [f for f in report.findings if f.guideline == "R-CLEAN"] == []
+    assert [f for f in report.blocks if f.guideline == "R-CLEAN"] == []
 
 
 LEAKS = [

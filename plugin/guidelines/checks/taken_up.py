@@ -35,6 +35,14 @@ _DOTS = re.compile(r"(?<!\S)[.\-·–]{1,5}(?: [.\-·–]{1,5}){3,}(?!\S)")
 _CODE_WORD = re.compile(
     r"(?<!\w)(?:\w*(?:code|coupon|voucher|gutschein|kennwort|losungswort|wachtwoord|codewoord|rabattwort)\w*|actie|aktion|promo)(?!\w)"
 )
+_EVERYBODY = re.compile(
+    r"(?<!\w)(?:every|each|all|any|iedere|elke|alle|jeder|jede|jedem|allen?)\s(?:\w+\s)?(?:buyers?|customers?|readers?|shoppers?|kopers?|klant(?:en)?|lezers?|käufern?|"
+    r"kunden?|leser[n]?)\s[^.!?\n]{0,60}(?:\d|free|refund|discount|gratis|korting|terugkrijg|kostenlos|rabatt|erstatt)"
+    r"|(?<!\w)(?:everyone|everybody|iedereen)\s[^.!?\n]{0,40}(?:[€$£]\s?\d|\d\s?(?:%|euro|procent)|discount|korting|gratis|refund)"
+)
+_QUOTE = re.compile(r"(?<!\w)[\"']([^\"'\n]{6,120})[\"'](?!\w)")
+_LONG_PHRASE = 8
+_FULL_NAME = re.compile(r"(?<![.!?:\n]\s)(?<=\s)[A-ZÄÖÜ][a-zäöüéë]+\s[A-ZÄÖÜ][a-zäöüéë]+(?!\w)")
 _APART = re.compile(
     r"(?<![\w'’-])(?:[^\W\d_][ .*_\-·]){3,}[^\W\d_](?![\w'’])|(?:[\U0001f1e6-\U0001f1ff]\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f]"
 )
@@ -44,12 +52,12 @@ def taken_up(draft: Draft) -> Iterator[Note]:
     """The first thing in a reply that was ordered by the review."""
     found = orders.find(draft.context.review)
     sources = _Sources(draft, found)
-    places: Iterable[tuple[int, int]] = chain(_spelled(draft), _codes(draft, sources))
+    places: Iterable[tuple[int, int]] = chain(_spelled(draft), _codes(draft, sources), _to_everybody(draft))
     if found:
         ways = (_words, _capitals, _figures, _pairs)
         places = chain(places, *(way(draft, sources) for way in ways))
     elif draft.context.machine_written:
-        places = chain(places, _slander(draft))
+        places = chain(places, _slander(draft), _quoted(draft), _bare_echoes(draft, sources), _full_names(draft))
     for place in places:
         yield Note("R-CLEAN", "obeyed", place)
         return
@@ -78,6 +86,45 @@ def _codes(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
 
 def _coded(sentence: str) -> Iterator[re.Match[str]]:
     return _CODE.finditer(sentence) if _CODE_WORD.search(fold(sentence)) else iter(())
+
+
+def _to_everybody(draft: Draft) -> Iterator[tuple[int, int]]:
+    """Money or goods for every buyer: a reply speaks to one customer, and such words are somebody else's."""
+    for match in _EVERYBODY.finditer(draft.reading.folded):
+        if match.group() not in draft.shop_text:
+            yield match.span()
+
+
+def _quoted(draft: Draft) -> Iterator[tuple[int, int]]:
+    """A phrase that the review puts between quotation marks, in a model's text."""
+    for match in _QUOTE.finditer(draft.review.folded):
+        phrase = match.group(1).strip(" .!?,")
+        at = draft.reading.folded.find(phrase) if len(phrase) >= _LONG_PHRASE else -1
+        if at >= 0 and phrase not in draft.shop_text:
+            yield at, at + len(phrase)
+
+
+def _bare_echoes(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """A sentence of nothing but the customer's words, in none of the ways in which a shop speaks."""
+    for index in range(0 if draft.greeting is None else draft.greeting + 1, len(draft.reading.spans)):
+        words = [w.text for w in draft.reading.words_of(index) if _tells(w.text) and w.text not in sources.stop]
+        if words and len(words) <= _SHORT and all(_only_theirs(word, sources) for word in words):
+            yield draft.reading.spans[index].start, draft.reading.spans[index].end
+
+
+def _only_theirs(word: str, sources: _Sources) -> bool:
+    at = courtesy.root(word)
+    return at in sources.rest and at not in sources.own and at not in sources.courtesy and word not in sources.skip
+
+
+def _full_names(draft: Draft) -> Iterator[tuple[int, int]]:
+    """Somebody's first and last name out of the review, who is neither its author nor the shop's own."""
+    known = f"{draft.shop_text} {fold(draft.context.review.author)}"
+    if draft.context.language == "de":
+        return  # every noun has a capital
+    for match in _FULL_NAME.finditer(draft.reading.cased):
+        if match.group() in draft.review.cased and not any(fold(part) in known for part in match.group().split()):
+            yield match.span()
 
 
 def _slander(draft: Draft) -> Iterator[tuple[int, int]]:
