@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from plugin.shop import ShopProfile, dump_profile, load_profile
+from plugin.store import trials
 from plugin.store.errors import Conflict, NotThere
 from plugin.store.rows import rows_changed, utc_now
 from plugin.store.tables import Shop
@@ -74,7 +75,7 @@ def with_waiting(profile: ShopProfile, waiting: Sequence[str]) -> ShopProfile:
 
 
 def save_profile(session: Session, shop_id: int, changed: ShopProfile, *, seen_version: int | None = None) -> int:
-    """Save the profile and give its new version.
+    """Save the profile and give its new version. A change of policy that waits was made from the old one: it is dropped.
 
     With ``seen_version`` raises Conflict when someone saved in between; raises NotThere.
     """
@@ -89,4 +90,5 @@ def save_profile(session: Session, shop_id: int, changed: ShopProfile, *, seen_v
     session.expire(shop)
     if rows_changed(done) != 1:
         raise Conflict("The profile was changed meanwhile by someone else. Look at it again before saving.")
+    trials.overtaken(session, shop_id)
     return seen + 1

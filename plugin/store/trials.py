@@ -98,6 +98,16 @@ def decide(
     return rows.change(session, Trial, shop_id, trial_id, values, Trial.state.in_((*OPEN, *also)))
 
 
+def overtaken(session: Session, shop_id: int) -> None:
+    """Another profile was put in force: no change of the one before can be any more."""
+    for trial in open_ones(session, shop_id):
+        if trial.kind == POLICY:
+            rows.change(
+                session, Trial, shop_id, trial.id, {"state": "dropped", "decided_at": rows.utc_now()},
+                Trial.state.in_(OPEN),
+            )  # fmt: skip
+
+
 def cases(session: Session, shop_id: int, trial_id: int) -> Sequence[TrialCase]:
     """What differs first, then the rest, in the order of the trial."""
     return session.scalars(

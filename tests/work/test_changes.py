@@ -114,7 +114,7 @@ def test_a_policy_that_was_overtaken_is_not_put_over_the_newer_one(desk: Desk) -
         changes.accept(session, desk.shop_id, trial.id)
     with desk.session() as session:
         assert dump_profile(shops.profile(session, desk.shop_id))["agent"] == "Roos"
-        assert trials.get(session, desk.shop_id, trial.id).state == "queued"
+        assert trials.get(session, desk.shop_id, trial.id).state == "dropped"
 
 
 class Model:
