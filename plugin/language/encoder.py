@@ -11,7 +11,6 @@ What depends on one piece alone is computed once a piece and kept; the table of 
 from __future__ import annotations
 
 import functools
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import threadpoolctl  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 
 from plugin.data import PROMPTS
+from plugin.language.kept_rows import NOTHING, KeptRows
 
 Floats = NDArray[np.float32]
 
@@ -31,6 +31,7 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))  # pieces in a window, and how many of them 
 _CHANNELS = 256  # numbers a window
 _VECTOR = 512  # numbers a piece
 _PART = _VECTOR + _CHANNELS * (len(_WINDOWS) + sum(width for width, _ in _WINDOWS))
+_LEAST = 1e-12  # of a spread squared, as the network was trained
 _GAP = 2  # empty places between two sentences, so that no window sees both
 _LONGEST = 120  # pieces of one sentence: what comes after says no more
 _BEGIN, _END = 1, 2  # the pieces that mark a sentence's ends
@@ -48,10 +49,20 @@ class Encoder:
             self._scale, self._lowest = rows["scale"], rows["lowest"]
         with np.load(folder / "network.npz") as network:
             self._net: dict[str, Floats] = {name: network[name].astype(np.float32) for name in network.files}
-        self._slots: dict[int, int] = {}
-        self._kept = np.empty((_KEPT, _PART), np.float32)
-        self._lock = threading.Lock()
+        self._prepare()
+        self._kept = KeptRows(_KEPT, _PART, self._compute)
         threadpoolctl.threadpool_limits(limits=1)  # matrices this small lose more to waiting threads than they win
+
+    def _prepare(self) -> None:
+        """Weights as they are multiplied: what is multiplied with the same rows stands side by side."""
+        net = self._net
+        for width, _ in _WINDOWS:
+            net[f"window_{width}_1"] = np.hstack(np.split(net[f"window_{width}_1"], width))
+        # The scale and the shift of the last normalisation are the same for every piece: part of what gathers them.
+        net["gather_bias"] = net["gather_bias"] + net.pop("last_norm_bias") @ net["gather"]
+        net["gather"] *= net.pop("last_norm")[:, None]
+        net["after_mean"] = np.hstack([net.pop("dense_0"), net.pop("skip_1")])
+        net["after_first"] = np.hstack([net.pop("dense_2"), net.pop("skip_3")])
 
     def encode(self, sentences: Sequence[str]) -> Floats:
         """One row a sentence; an empty text gives the row of nothing."""
@@ -60,81 +71,93 @@ class Encoder:
         return np.concatenate(parts) if parts else np.zeros((0, WIDTH), np.float32)
 
     def _encoded(self, numbers: Sequence[Sequence[int]]) -> Floats:
+        spread: list[int] = [NOTHING] * _GAP  # the pieces, with empty places between the sentences
+        for row in numbers:
+            spread += row
+            spread += [NOTHING] * _GAP
         lengths = np.array([len(row) for row in numbers])
-        starts = _GAP + np.concatenate(([0], np.cumsum(lengths[:-1] + _GAP)))
-        places = np.concatenate([np.arange(at, at + count) for at, count in zip(starts, lengths, strict=True)])
-        size = int(places[-1]) + 1 + _GAP
-        features = self._features([piece for row in numbers for piece in row], places, size)
-        sums = np.add.reduceat(features, np.concatenate(([0], np.cumsum(lengths[:-1]))), axis=0)
-        return self._pooled(sums, lengths.astype(np.float32))
+        features = self._features(spread)
+        return self._pooled(_standard_sums(features, lengths), lengths.astype(np.float32)[:, None])
 
-    def _parts(self, pieces: Sequence[int]) -> Floats:
+    def _compute(self, pieces: NDArray[np.int64], rows: Floats) -> None:
         """Of every piece, in one row: its vector, its projection, what it adds to each place of the first windows."""
-        with self._lock:
-            missing = sorted(set(pieces) - self._slots.keys())
-            if len(self._slots) + len(missing) > _KEPT:
-                self._slots.clear()
-                missing = sorted(set(pieces))
-            if missing:
-                at = len(self._slots)
-                self._kept[at : at + len(missing)] = self._compute(np.array(missing))
-                self._slots.update({piece: at + number for number, piece in enumerate(missing)})
-            return self._kept[[self._slots[piece] for piece in pieces]]
-
-    def _compute(self, pieces: NDArray[np.int64]) -> Floats:
-        vectors = self._table[pieces] * self._scale[pieces, None] + self._lowest[pieces, None]
+        vectors = rows[:, :_VECTOR]
+        vectors[:] = self._table[pieces] * self._scale[pieces, None] + self._lowest[pieces, None]
         projected = self._normal(vectors @ self._net["project"] + self._net["project_bias"], "norm")
-        added = [
-            projected[:, number * _CHANNELS : (number + 1) * _CHANNELS] @ weights
-            for number, (size, _) in enumerate(_WINDOWS)
-            for weights in np.split(self._net[f"window_{size}_1"], size)
-        ]
-        return np.concatenate([vectors, projected, *added], axis=1)
+        at = _VECTOR + len(_WINDOWS) * _CHANNELS
+        rows[:, _VECTOR:at] = projected
+        for number, (width, before) in enumerate(_WINDOWS):
+            own = projected[:, number * _CHANNELS : (number + 1) * _CHANNELS]
+            np.matmul(own, self._net[f"window_{width}_1"], out=rows[:, at : at + width * _CHANNELS])
+            rows[:, at + before * _CHANNELS : at + (before + 1) * _CHANNELS] += self._net[f"window_{width}_1_bias"]
+            at += width * _CHANNELS
 
-    def _features(self, pieces: Sequence[int], places: NDArray[np.int64], size: int) -> Floats:
+    def _features(self, spread: Sequence[int]) -> Floats:
         """Of every piece in its sentence: its own vector and what the windows around it say."""
-        spread = np.zeros((size, _PART), np.float32)  # with empty rows between the sentences
-        spread[places] = self._parts(pieces)
-        gaps = np.ones(size, bool)
-        gaps[places] = False
-        columns = [spread[places, :_VECTOR]]
+        parts = self._kept.of(spread)
+        empty = np.array([piece == NOTHING for piece in spread])
+        places = np.flatnonzero(~empty)
+        features = np.empty((len(places), _VECTOR + len(_WINDOWS) * _CHANNELS), np.float32)
+        features[:, :_VECTOR] = parts[places, :_VECTOR]
         at = _VECTOR + len(_WINDOWS) * _CHANNELS
         for number, (width, before) in enumerate(_WINDOWS):
-            own = spread[:, _VECTOR + number * _CHANNELS : _VECTOR + (number + 1) * _CHANNELS]
-            steps = [spread[:, at + step * _CHANNELS : at + (step + 1) * _CHANNELS] for step in range(width)]
+            columns = slice(_VECTOR + number * _CHANNELS, _VECTOR + (number + 1) * _CHANNELS)
+            layer = _summed(parts[:, at : at + width * _CHANNELS], width, before)
             at += width * _CHANNELS
-            layer = np.maximum(_summed(steps, before) + self._net[f"window_{width}_1_bias"], 0) + own
-            layer[gaps] = 0
-            steps = [layer @ weights for weights in np.split(self._net[f"window_{width}_2"], width)]
-            layer += np.maximum(_summed(steps, before) + self._net[f"window_{width}_2_bias"], 0)
-            columns.append(layer[places])
-        return self._normal(np.concatenate(columns, axis=1), "last_norm")
+            np.maximum(layer, 0, out=layer)
+            layer += parts[:, columns]
+            layer[empty] = 0
+            seen = _windows(layer, width)[places - before]
+            second = np.matmul(seen, self._net[f"window_{width}_2"], out=features[:, columns])
+            second += self._net[f"window_{width}_2_bias"]
+            np.maximum(second, 0, out=second)
+            second += seen[:, before * _CHANNELS : (before + 1) * _CHANNELS]
+        return features
 
     def _normal(self, rows: Floats, name: str) -> Floats:
-        rows = rows - rows.mean(axis=1, keepdims=True)
-        spread = np.sqrt((rows * rows).mean(axis=1, keepdims=True) + self._net["epsilon"])
-        return np.asarray(rows / spread * self._net[name] + self._net[f"{name}_bias"], np.float32)
+        """In place."""
+        rows -= rows.mean(axis=1, keepdims=True)
+        rows /= np.sqrt((rows * rows).mean(axis=1, keepdims=True) + _LEAST)
+        rows *= self._net[name]
+        rows += self._net[f"{name}_bias"]
+        return rows
 
     def _pooled(self, sums: Floats, lengths: Floats) -> Floats:
         net = self._net
-        mean = (sums @ net["gather"] + lengths[:, None] * net["gather_bias"]) / np.sqrt(lengths)[:, None]
-        first = np.maximum(mean @ net["skip_1"] + np.maximum(mean @ net["dense_0"], 0) @ net["dense_1"], 0)
-        second = np.maximum(first @ net["dense_2"], 0)
-        last = np.tanh(first @ net["skip_3"] + second @ net["dense_3"])
+        mean = (sums @ net["gather"] + lengths * net["gather_bias"]) / np.sqrt(lengths)
+        deep, skipped = np.hsplit(mean @ net["after_mean"], 2)
+        first: Floats = np.maximum(skipped + np.maximum(deep, 0) @ net["dense_1"], 0)
+        deeper, passed = np.hsplit(first @ net["after_first"], 2)
+        last = np.tanh(passed + np.maximum(deeper, 0) @ net["dense_3"])
         return np.concatenate([_unit(last), _unit(mean)], axis=1).astype(np.float32)
 
 
-def _summed(steps: Sequence[Floats], before: int) -> Floats:
+def _standard_sums(rows: Floats, lengths: NDArray[np.int64]) -> Floats:
+    """The sum of each sentence's rows, every row brought to mean 0 and spread 1."""
+    mean = rows.mean(axis=1)
+    spread = np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] - mean * mean + _LEAST)
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    shares = np.zeros((len(lengths), len(rows)), np.float32)
+    shares[of, np.arange(len(rows))] = 1 / spread
+    return np.asarray(shares @ rows - (shares @ mean)[:, None], np.float32)
+
+
+def _windows(layer: Floats, width: int) -> Floats:
+    """Row ``i``: the rows ``i`` to ``i + width`` side by side. A view: every number stands there once."""
+    count = len(layer) - width + 1
+    shape = (count, width * layer.shape[1])
+    return np.lib.stride_tricks.as_strided(layer, shape, layer.strides, writeable=False)
+
+
+def _summed(steps: Floats, width: int, before: int) -> Floats:
     """The windows' sums: what the piece ``before`` places earlier adds as the first, and so on."""
-    total = np.zeros_like(steps[0])
-    for number, step in enumerate(steps):
-        shift = number - before
+    total = steps[:, before * _CHANNELS : (before + 1) * _CHANNELS].copy()
+    for number in range(width):
+        step, shift = steps[:, number * _CHANNELS : (number + 1) * _CHANNELS], number - before
         if shift < 0:
             total[-shift:] += step[:shift]
         elif shift:
             total[:-shift] += step[shift:]
-        else:
-            total += step
     return total
 
 

@@ -1,0 +1,88 @@
+"""The encoder: a sentence's numbers depend on the sentence alone, and sentences that say the same lie close."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from plugin.language.encoder import WIDTH, Encoder, encoder
+from plugin.language.kept_rows import NOTHING, Floats, KeptRows
+
+SENTENCES = (
+    "Uw pakket is morgen bij u.",
+    "Het spijt ons dat de lamp stuk aankwam, dat had niet mogen gebeuren!",
+    "Ihr Paket kommt morgen an.",
+    "x",
+    "",
+)
+
+
+def test_a_sentence_has_the_same_numbers_whatever_it_is_read_beside() -> None:
+    together = encoder().encode(SENTENCES)
+    alone = np.concatenate([encoder().encode([sentence]) for sentence in SENTENCES])
+    assert together.shape == (len(SENTENCES), WIDTH)
+    assert np.abs(together - alone).max() < 1e-5
+
+
+def test_the_same_in_two_languages_lies_closer_than_something_else_in_one() -> None:
+    dutch, other, german = encoder().encode(SENTENCES[:3])[:, :512]
+    assert dutch @ german > 0.6 > dutch @ other
+
+
+def test_no_sentences_are_no_rows() -> None:
+    assert encoder().encode([]).shape == (0, WIDTH)
+
+
+def test_numbers_stay_the_same_when_the_pieces_kept_have_made_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugin.language.encoder._KEPT", 30)
+    small = Encoder()
+    first = small.encode(SENTENCES[:1])
+    for sentence in SENTENCES[1:] + SENTENCES[:3]:
+        small.encode([sentence])
+    assert np.abs(small.encode(SENTENCES[:1]) - first).max() < 1e-5
+
+
+def rows_of_three() -> tuple[KeptRows, list[int]]:
+    """Three rows kept; every number's row is the number, and what was computed is written down."""
+    computed: list[int] = []
+
+    def compute(numbers: np.ndarray, rows: Floats) -> None:
+        computed.extend(numbers.tolist())
+        rows[:] = numbers[:, None]
+
+    return KeptRows(3, 2, compute), computed
+
+
+def test_a_row_that_is_kept_is_not_computed_again() -> None:
+    kept, computed = rows_of_three()
+    assert kept.of([5, NOTHING, 7, 5])[:, 0].tolist() == [5, 0, 7, 5]
+    kept.of([7, 5])
+    assert computed == [5, 7]
+
+
+def test_the_rows_longest_unused_make_room() -> None:
+    kept, computed = rows_of_three()
+    for number in (1, 2, 3, 1):
+        kept.of([number])
+    assert kept.of([4, 1])[:, 1].tolist() == [4, 1]
+    kept.of([1])
+    assert computed == [1, 2, 3, 4], "1 was asked for lately and stayed"
+    assert kept.of([2, 3, 4])[:, 0].tolist() == [2, 3, 4]
+
+
+def test_threads_that_read_at_once_get_their_own_rows() -> None:
+    expected = {sentence: encoder().encode([sentence]) for sentence in SENTENCES}
+    wrong: list[str] = []
+
+    def look(sentence: str) -> None:
+        read = [encoder().encode([sentence]) for _ in range(5)]
+        wrong.extend(sentence for rows in read if np.abs(rows - expected[sentence]).max() > 1e-5)
+
+    threads = [threading.Thread(target=look, args=(sentence,)) for sentence in SENTENCES]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
