@@ -9,11 +9,11 @@ alarms the share of rows without the label that were reported all the same. Inte
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from plugin.words import Decision, Play
+from plugin.words import Decision, Play, Point
 
 ALL = "all"  # the line over every language, and over every guideline
 Z_95 = 1.959963984540054  # the 97.5 % point of the normal distribution
@@ -56,7 +56,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One triage row: what is acceptable, best first, and what was decided. Without ``plays`` none is judged."""
+    """One triage row: what is acceptable, best first, and what was decided. Without ``plays`` none is judged, without
+    ``points`` (the labelled ones) none of those ``found``.
+    """
 
     id: str | int
     language: str
@@ -64,6 +66,8 @@ class Decided:
     plays: tuple[Play | None, ...]
     decision: Decision
     play: Play | None
+    points: tuple[Point, ...] | None = None
+    found: tuple[Point, ...] = ()
 
     @property
     def acceptable(self) -> bool:
@@ -102,6 +106,8 @@ class TriageLine:
     best: Share
     grave: Share
     play: Share
+    points_found: Share
+    points_right: Share
     wrong: tuple[str | int, ...]
     wrong_play: tuple[str | int, ...]
 
@@ -175,6 +181,19 @@ def _triage_line(language: str, rows: list[Decided]) -> TriageLine:
         best=Share(sum(row.decision == row.decisions[0] for row in rows), len(rows)),
         grave=Share(sum(row.grave for row in rows), len(rows)),
         play=Share(len(judged) - len(wrong_play), len(judged)),
+        points_found=_points_met(rows, lambda row: (row.points or (), row.found)),
+        points_right=_points_met(rows, lambda row: (row.found, row.points or ())),
         wrong=tuple(row.id for row in rows if not row.acceptable),
         wrong_play=tuple(wrong_play),
     )
+
+
+def _points_met(rows: list[Decided], of_and_by: Callable[[Decided], tuple[Sequence[Point], Sequence[Point]]]) -> Share:
+    """How many points of the one kind share a character and the sentiment with one of the other."""
+    pairs = [of_and_by(row) for row in rows if row.points is not None]
+    met = sum(any(_meets(point, other) for other in others) for points, others in pairs for point in points)
+    return Share(met, sum(len(points) for points, _ in pairs))
+
+
+def _meets(one: Point, other: Point) -> bool:
+    return one.sentiment is other.sentiment and one.start < other.end and other.start < one.end

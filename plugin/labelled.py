@@ -13,7 +13,7 @@ from typing import Any
 from plugin import formats
 from plugin.formats import Row, RowError
 from plugin.shop import ShopProfile
-from plugin.words import Decision, Play
+from plugin.words import Decision, Play, Point, Sentiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,15 @@ class LabelledReply:
 
 @dataclass(frozen=True, slots=True)
 class LabelledReview:
-    """A review, with the decisions and plays that are acceptable, best first; an empty ``plays`` leaves it open."""
+    """A review, with the decisions and plays that are acceptable, best first; an empty ``plays`` leaves it open.
+
+    ``points`` are what the customer says, by place and sentiment (their labels do not count); None leaves them open.
+    """
 
     row: Row
     decisions: tuple[Decision, ...]
     plays: tuple[Play | None, ...]
+    points: tuple[Point, ...] | None = None
 
 
 def read_row(
@@ -53,7 +57,8 @@ def read_row(
         raise RowError("no-label", message, row_id)
     decisions = _decisions(data.pop("decision"), number, row_id)
     plays = _plays(data.pop("play", None), number, row_id)
-    return LabelledReview(formats.read_review_row(_bytes(data), number, shop), decisions, plays)
+    points = _points(data.pop("points", None), number, row_id)
+    return LabelledReview(formats.read_review_row(_bytes(data), number, shop), decisions, plays, points)
 
 
 def _object(line: bytes, number: int) -> dict[str, Any] | None:
@@ -94,3 +99,13 @@ def _plays(given: Any, number: int, row_id: str | int | None) -> tuple[Play | No
         return tuple(None if value is None else Play(value) for value in given)
     except ValueError as error:
         raise RowError("bad-value", f"line {number}: play: {error}", row_id) from None
+
+
+def _points(given: Any, number: int, row_id: str | int | None) -> tuple[Point, ...] | None:
+    if given is None:
+        return None
+    try:
+        return tuple(Point("", Sentiment(one["sentiment"]), int(one["start"]), int(one["end"])) for one in given)
+    except (TypeError, KeyError, ValueError) as error:
+        message = f"line {number}: points: a list of objects with sentiment, start and end ({error})"
+        raise RowError("bad-value", message, row_id) from None

@@ -11,7 +11,7 @@ from plugin import evaluation, labelled
 from plugin.commands.evaluating import evaluate
 from plugin.evaluation import Checked, Decided, Share
 from plugin.guidelines import packs
-from plugin.words import Decision, Play
+from plugin.words import Decision, Play, Point, Sentiment
 
 SHOP = {"name": "Fietsenhuis Waalkade", "agent": "Sanne", "contact": {"email": "hulp@fietsenhuis.example"}}
 CANNED = {
@@ -90,6 +90,18 @@ def test_the_first_listed_decision_is_the_best_and_an_open_play_is_not_judged() 
     line = evaluation.triage_lines(rows)[0]
     assert (line.acceptable, line.best, line.play) == (Share(2, 3), Share(1, 3), Share(1, 2))
     assert (line.wrong, line.wrong_play) == ((3,), (3,))
+
+
+def test_a_labelled_point_is_found_where_one_of_the_same_sentiment_overlaps_it() -> None:
+    late, praise = Point("", Sentiment.NEGATIVE, 0, 10), Point("", Sentiment.POSITIVE, 12, 20)
+    found = (Point("delivery-late", Sentiment.NEGATIVE, 8, 14), Point("other", Sentiment.NEGATIVE, 15, 30))
+    public = Decision.REPLY
+    rows = [
+        Decided(1, "nl", (public,), (), public, None, points=(late, praise), found=found),
+        Decided(2, "nl", (public,), (), public, None, points=None, found=found),
+    ]
+    line = evaluation.triage_lines(rows)[0]
+    assert (line.points_found, line.points_right) == (Share(1, 2), Share(1, 2))
 
 
 def test_a_set_of_replies_and_reviews_is_read_and_measured(tmp_path: Path) -> None:

@@ -101,6 +101,8 @@ def _is(kind: str) -> dict[str, float]:
     known = others | {kind: 1.0} | _one_of(DECISIONS, decision)
     if play:
         known |= _one_of(PLAYS, play)
+    elif decision in {"T-REMOVE", "T-SILENT"}:  # nothing went wrong in it that the shop could mend
+        known |= {"P-OUR-FAULT": 0.0}
     if sentiment:
         known |= _one_of(SENTIMENTS, sentiment)
     return known
@@ -130,6 +132,8 @@ def _of_review(row: dict[str, Any]) -> Iterator[Example]:
     plays = [play for play in row.get("play") or [] if play]
     if plays:
         known |= {name: float(name == plays[0]) for name in PLAYS if name == plays[0] or name not in plays}
+    if set(decisions) <= {"T-REMOVE", "T-SILENT"}:
+        known |= {"P-OUR-FAULT": 0.0}
     private = "T-REPLY-PRIVATE" in decisions
     for kind, (decision, _, _) in KINDS.items():
         if (

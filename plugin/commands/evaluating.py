@@ -103,7 +103,16 @@ def _results(path: Path, shop: ShopProfile | None, day: dt.date, second: Judge |
                 found = decide(cleaned(row.review), row.shop)
                 language = row.review.language or found.language
                 results.decided.append(
-                    Decided(row.id, language, read.decisions, read.plays, found.decision, found.play)
+                    Decided(
+                        row.id,
+                        language,
+                        read.decisions,
+                        read.plays,
+                        found.decision,
+                        found.play,
+                        read.points,
+                        found.points,
+                    )
                 )
 
     def checked(reply: labelled.LabelledReply) -> tuple[Checked, Checked, Judged | None]:
@@ -195,8 +204,11 @@ def _print(
         [("", line.language, _long(line.clean_blocked), _long(line.breach_blocked)) for line in replies],
     )
     _table(
-        ("triage", "lang", "acceptable", "best", "grave mistakes", "play"),
-        [("", t.language, _long(t.acceptable), _long(t.best), _long(t.grave), _long(t.play)) for t in triage],
+        ("triage", "lang", "acceptable", "best", "grave mistakes", "play", "points found", "points right"),
+        [
+            ("", t.language, *map(_long, (t.acceptable, t.best, t.grave, t.play, t.points_found, t.points_right)))
+            for t in triage
+        ],
     )
     if misses:
         _print_misses(guidelines, triage)

@@ -42,12 +42,8 @@ _REASON = {"other-trade": "wrong-shop", "other-shop": "wrong-shop", "advert": "c
            "quote": "large-order", "nonsense": "nonsense"}  # fmt: skip
 
 
-_HEARD, _HALF, _PLAIN, _SURE = (
-    0.4,
-    0.5,
-    0.6,
-    0.65,
-)  # scores from which on the reader is heard, the higher the more it takes
+# Scores from which on the reader is heard: the more it costs to be wrong, the higher
+_HEARD, _HALF, _PLAIN, _SURE, _CERTAIN = 0.4, 0.5, 0.6, 0.65, 0.75
 _IN_DOUBT = 0.3  # a reply that the reader thinks this likely is not withheld
 _A_SCENE = 6  # words of the shortest review that pictures another trade
 _TOLD = 0.5  # from here on something went wrong, as far as the reader can tell
@@ -59,7 +55,9 @@ def heard_hostile(s: Situation) -> tuple[Decision, str] | None:
     kind = _kind(s, _HOSTILE, Decision.REMOVE, _PLAIN)
     if kind is None or (s.is_high and s.praises):
         return None
-    if s.heard.score("threat", "slur", "abuse", "harassment", "other-data") < _HALF:
+    if s.heard.score(*_HOSTILE) < _HALF or s.heard.score(Play.OUR_FAULT, Decision.DISPUTE) >= _TOLD:
+        return None
+    if kind == "other-data" and not (s.data_of_a_person or s.signals.has("other-data")):
         return None
     if _complains(s):
         return (Decision.REPLY_PRIVATE, "hostile-complaint") if kind != "abuse" else None
@@ -68,7 +66,7 @@ def heard_hostile(s: Situation) -> tuple[Decision, str] | None:
 
 def heard_elsewhere(s: Situation) -> tuple[Decision, str] | None:
     """Another trade, another shop, hearsay, an advert: T-DISPUTE."""
-    kind = _kind(s, _ELSEWHERE, Decision.DISPUTE, _PLAIN)
+    kind = _kind(s, _ELSEWHERE, Decision.DISPUTE, _CERTAIN)
     if (
         kind is None
         or s.tells_of_own_order
