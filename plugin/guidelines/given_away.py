@@ -24,10 +24,12 @@ def given_away(text: str) -> Iterator[tuple[int, int]]:
     """The places in a text where it quotes the prompts or the guidelines, or names one by its id."""
     for match in _ID.finditer(text):
         yield match.span()
-    words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(fold(text))]
-    for at in range(len(words) - _RUN + 1):
-        if " ".join(word for word, _, _ in words[at : at + _RUN]) in _runs():
-            yield words[at][1], words[at + _RUN - 1][2]
+    found = list(_WORD.finditer(fold(text)))
+    words = [match.group() for match in found]
+    # The first words tell of nearly every place that no run begins there.
+    for at, first in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if first in _beginnings() and " ".join(words[at : at + _RUN]) in _runs():
+            yield found[at].start(), found[at + _RUN - 1].end()
 
 
 @cache
@@ -42,6 +44,12 @@ def _runs() -> frozenset[str]:
         for language in ("nl", "de", "en"):
             found |= _runs_of(guideline.says(language))
     return frozenset(found)
+
+
+@cache
+def _beginnings() -> frozenset[tuple[str, ...]]:
+    """The first three words of every run."""
+    return frozenset(tuple(run.split(" ", 3)[:3]) for run in _runs())
 
 
 def _runs_of(text: str) -> set[str]:

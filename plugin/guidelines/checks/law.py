@@ -40,8 +40,8 @@ def applies(rule: Rule, draft: Draft) -> bool:
         return True
     if rule.channels:
         return any(name in context.platform for name in rule.channels)
-    places = {context.shop.country, *context.shop.ships_to}
-    return bool(places & set(rule.countries))
+    shop = context.shop
+    return shop.country in rule.countries or any(place in rule.countries for place in shop.ships_to)
 
 
 def _ask_change(draft: Draft) -> tuple[int, int] | None:

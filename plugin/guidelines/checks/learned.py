@@ -53,9 +53,10 @@ def learned(draft: Draft) -> Iterator[Note]:
 
 def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
     """How far above its mark, where, which label."""
-    for index in draft.body:
-        for label in MESSAGES:
-            share = draft.scores[index][label] / draft.marks[label].likely
+    likely = {label: draft.marks[label].likely for label in MESSAGES}
+    for index, scores in draft.scores.items():
+        for label, mark in likely.items():
+            share = scores[label] / mark
             if share >= 1 and _applies(draft, label, index) and not _plain_sympathy(draft, label, index):
                 yield share, index, label
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import chain, pairwise
 
 from plugin.guidelines import courtesy
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
+from plugin.kept import kept
 from plugin.language import figures, orders
 from plugin.language.reading import read
 from plugin.words import Severity
@@ -140,35 +140,50 @@ class _Sources:
     def __init__(self, draft: Draft, found: orders.Orders) -> None:
         self._draft = draft
         self.found = found
-        self.asked_text = _plain(found.asked)
-        self.rest_text = _plain(f"{found.rest.whole} {found.rest.author}")
-        shop = draft.context.shop
+        self.stop = draft.book.words.get("stop", frozenset())
+
+    @kept
+    def asked_text(self) -> str:
+        return _plain(self.found.asked)
+
+    @kept
+    def rest_text(self) -> str:
+        return _plain(f"{self.found.rest.whole} {self.found.rest.author}")
+
+    @kept
+    def shop_parts(self) -> tuple[str, ...]:
+        shop, found = self._draft.context.shop, self.found
         parts = (shop.name, shop.agent, *shop.sells, *shop.measures, *shop.contact.ways)
         clauses = (clause.text for clause in shop.policy.clauses)
         product = () if found.product_is_one or shop.product is None else (shop.product.name, *shop.product.facts)
-        self.shop_parts = (*parts, *clauses, *product, found.rest.product)
-        self.shop_text = fold(" ".join(self.shop_parts))
-        book = draft.book.words
-        self.stop = book.get("stop", frozenset())
-        self.skip = self.stop | book.get("genre", frozenset()) | book.get("marks", frozenset())
+        return (*parts, *clauses, *product, found.rest.product)
 
-    @cached_property
+    @kept
+    def shop_text(self) -> str:
+        return fold(" ".join(self.shop_parts))
+
+    @kept
+    def skip(self) -> frozenset[str]:
+        book = self._draft.book.words
+        return self.stop | book.get("genre", frozenset()) | book.get("marks", frozenset())
+
+    @kept
     def asked(self) -> frozenset[str]:
         return _stems(self.asked_text)
 
-    @cached_property
+    @kept
     def rest(self) -> frozenset[str]:
         return _stems(self.rest_text)
 
-    @cached_property
+    @kept
     def own(self) -> frozenset[str]:
         return _stems(self.shop_text)
 
-    @cached_property
+    @kept
     def courtesy(self) -> frozenset[str]:
         return courtesy.stems(self._draft.context.language)
 
-    @cached_property
+    @kept
     def _whole_words(self) -> tuple[str, ...]:
         return tuple(
             m.group() for m in _WORD.finditer(f"{self.rest_text} {self.shop_text}") if len(m.group()) >= _PAIR_STEM
