@@ -1,0 +1,79 @@
+"""What no pattern names is read by its meaning, and a customer who has a complaint is answered all the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from plugin.drafting.reader import read_review
+from plugin.drafting.triage import triage
+from plugin.shop import ShopProfile, ShopProfileSchema
+from plugin.words import Decision, Play, ReviewText, Sentiment, Triage
+
+SHOP = ShopProfile("Huis en Haard", "Mirjam")
+UNANSWERED = {Decision.SILENT, Decision.REMOVE}
+BUILD = Path(__file__).parent.parent / "sets" / "triage_build.jsonl"
+EVERY = 4  # rows of the building set that the reader never learned from
+
+
+def _decide(text: str, rating: int | None = 1) -> Triage:
+    return triage(ReviewText("r", text, rating=rating), SHOP)
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        ("I have photos of your van, your front door and the school run. Sleep well.", Decision.REMOVE),
+        (
+            "De ober was onbeschoft en de biefstuk was rauw, we zaten een uur te wachten op het dessert.",
+            Decision.DISPUTE,
+        ),
+        ("Die Welt wird von Echsen gelenkt, denkt mal nach, wem das alles nützt.", Decision.SILENT),
+        ("Es sollte letzte Woche jemand zurückrufen, bis heute hat sich niemand gerührt.", Decision.REPLY_PRIVATE),
+    ],
+)
+def test_what_no_pattern_names_is_decided_by_its_meaning(text: str, decision: Decision) -> None:
+    assert _decide(text).decision is decision
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Burn in hell, the kettle I ordered from you leaks and nobody refunds me.",
+        "Ik kan wel gillen van woede, mijn bestelling is nog steeds niet geleverd.",
+        "Die Lampe hat Feuer gefangen, zum Glück war ich daheim.",
+        "Alles verdwijnt uit het winkelmandje.",
+        "meh",
+    ],
+)
+def test_heat_and_few_words_do_not_cost_a_complaint_its_answer(text: str) -> None:
+    assert _decide(text).decision not in UNANSWERED
+
+
+def test_a_complaint_without_a_known_word_is_a_point() -> None:
+    found = _decide("Lovely colour. Two months on the backing sheds black crumbs all over the floor.", 4)
+    assert any(p.sentiment is Sentiment.NEGATIVE and p.start >= 15 for p in found.points)  # its sentence
+
+
+def test_an_own_mistake_told_without_the_usual_words_is_one() -> None:
+    assert _decide("I went for the wrong size because I mixed up UK and EU, silly me.", 3).play is Play.THEIR_MISTAKE
+
+
+def test_a_text_without_a_letter_is_not_read() -> None:
+    assert read_review("", "…!!!").whole == {}
+
+
+def test_no_row_that_the_reader_never_saw_is_left_without_an_answer_by_mistake() -> None:
+    rows = [json.loads(line) for line in BUILD.read_text("utf-8").splitlines()]
+    apart = [row for row in rows if int(row["id"][-3:]) % EVERY == 0]
+    schema, grave, right = ShopProfileSchema(), [], 0
+    for row in apart:
+        review = ReviewText(row["id"], row["text"] or "", rating=row["rating"], author=row["author"] or "")
+        decided = triage(review, schema.load(row["shop"])).decision
+        right += decided.value in row["decision"]
+        if decided in UNANSWERED and UNANSWERED.isdisjoint(map(Decision, row["decision"])):
+            grave.append(row["id"])
+    assert grave == []
+    assert right / len(apart) >= 0.68  # measured 0.71; 0.64 before there was a second reader
