@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 
@@ -73,13 +74,18 @@ def from_reading(reading: Reading, language: str, today: dt.date | None) -> tupl
 
 def sentences_with_promise(reading: Reading) -> list[int]:
     places = [*reading.find("promise_strong"), *reading.find("promise_vague")]
-    return sorted({reading.sentence_at(start) for start, _ in places if not denied(reading, start)})
+    promised = sorted({reading.sentence_at(start) for start, _ in places})
+    return [index for index in promised if not _refuses(reading.folded_sentence(index))]
 
 
 def denied(reading: Reading, start: int) -> bool:
     """Whether the promise at this place is a refusal ('we cannot send') rather than a promise."""
-    span = reading.spans[reading.sentence_at(start)]
-    sentence = reading.folded[span.start : span.end]
+    return _refuses(reading.folded_sentence(reading.sentence_at(start)))
+
+
+@functools.lru_cache(maxsize=64)
+def _refuses(sentence: str) -> bool:
+    """Kept for a while: a sentence may promise many things."""
     return bool(_CANNOT.search(sentence))
 
 

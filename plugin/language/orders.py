@@ -28,7 +28,7 @@ _APART = re.compile(
 _FLAGS = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]\\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f\U0001f18e\u24b6-\u24e9]"
 )
-_MIXED = re.compile(r"(?=\w*[a-zA-Z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])\w{3,}")
+_MIXED = re.compile(r"(?<!\w)(?=\w*[a-zA-Z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])\w{3,}")
 _CAPITALS_INSIDE = 3  # in a run of letters: more than any name of a product has
 _LONGEST = 8000  # code points read: a command further down is cut off with the rest of the review
 
