@@ -32,7 +32,7 @@ RATE, DECAY = 2e-3, 0.05
 POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
 LIKELY_ALARMS = 0.012  # and as likely
 SURE_ALARMS = 0.0005  # and as sure
-LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.5}  # below these a score is noise
+LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.9}  # below these a score is noise
 SURE_KIND = 0.01  # of the sentences of other kinds may score as sure; three times as many as likely
 
 

@@ -33,7 +33,7 @@ def _missing(
     yield Note(guideline, key, None, None if silent else Severity.WARN)
 
 
-_SILENT = 0.25  # of the mark: below it the classifier hears nothing of the kind
+_SILENT = 0.02  # of the mark: below it the classifier hears nothing of the kind
 
 
 def _has_empathy(draft: Draft) -> bool:

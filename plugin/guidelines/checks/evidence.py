@@ -38,8 +38,10 @@ def _doubtful(draft: Draft, note: Note) -> bool:
         index = draft.reading.sentence_at(note.place[0])
         if index in draft.scores:
             score, mark = draft.scores[index][note.guideline], draft.marks[note.guideline]
-            if score < mark.possible or score >= mark.likely:
-                return score < mark.possible
+            short = len(draft.reading.folded[note.place[0] : note.place[1]].split()) < _FEW
+            heard = mark.likely if short else mark.possible
+            if score < heard or score >= mark.likely:
+                return score < heard
     return _is_thin(draft, note)
 
 
@@ -51,14 +53,20 @@ _HEARD = frozenset(
         ("R-NO-DIVERT", "divert"),
         ("R-POLITE", "polite"),
         ("R-GOODWILL", "condition"),
+        ("R-GOODWILL", "no-goodwill"),
+        ("R-GOODWILL", "no-gift"),
         ("R-NO-REWARD", "reward"),
         ("R-WHEN", "vague-promise"),
         ("R-WHEN", "vague-moment"),
         ("R-WHEN", "no-moment"),
         ("R-POLICY", "denied-right"),
+        ("R-POLICY", "return-costs"),
+        ("R-POLICY", "less-than-law"),
+        ("R-POLICY", "other-term"),
         ("R-PRIVACY", "health"),
         ("R-FACTS", "unseen-order"),
         ("R-FACTS", "unsourced-property"),
+        ("R-FACTS", "unsourced-figure"),
         ("P-SAY-NO", "maybe"),
         ("P-SAY-NO", "bargain"),
         ("R-APOLOGY", "no-real-apology"),
@@ -271,6 +279,14 @@ _START = 4
 _SOME_LENGTH = 20
 
 
+def _everyday_word(draft: Draft, note: Note) -> bool:
+    """One plain word that the review asked for too: no code, no name, no link; from a machine even that is enough."""
+    if note.place is None or draft.context.machine_written:
+        return False
+    words = draft.reading.cased[note.place[0] : note.place[1]]
+    return words.isalpha() and words.islower()
+
+
 def _one_word(draft: Draft, note: Note) -> bool:
     """'Danke für den Hinweis' is no heading of a template."""
     if note.place is None:
@@ -282,6 +298,7 @@ def _one_word(draft: Draft, note: Note) -> bool:
 
 _THIN: Mapping[tuple[str, str], Callable[[Draft, Note], bool]] = {
     ("R-CLEAN", "machine"): _one_word,
+    ("R-CLEAN", "obeyed"): _everyday_word,
     ("R-NO-ARGUE", ""): _one_cue,
     ("R-NO-DIVERT", ""): _one_cue,
     ("R-POLITE", "polite"): _one_cue,
