@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -14,11 +15,15 @@ from connectors.redaction import MASK, RedactingFilter, scrub
 _SECRET_WORDS = ("password", "secret", "token", "api_key", "apikey", "authorization", "cookie", "credential")
 
 
+# What plugin.hosts.standalone.tokens makes, in a link or alone: whoever reads the log must not be able to sign in with it.
+_OUR_TOKENS = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII)
+
+
 class _Scrubbed(structlog.stdlib.ProcessorFormatter):
     """The finished line is scrubbed once more: a traceback ends in the error's own words, and values may be nested."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return scrub(super().format(record))
+        return _OUR_TOKENS.sub(MASK, scrub(super().format(record)))
 
 
 def set_up(level: str = "INFO", style: str = "console") -> None:

@@ -47,6 +47,18 @@ def test_a_known_secret_in_an_errors_own_words_is_masked(
     assert "Logging error" not in told
 
 
+@pytest.mark.parametrize("style", ["console", "json"])
+def test_a_sign_in_link_in_an_errors_own_words_signs_nobody_in(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from plugin.hosts.standalone.tokens import new_token
+
+    token = new_token()
+    logs.set_up("INFO", style)
+    logging.getLogger("theirs").error("mail refused: http://127.0.0.1:8787/sign-in/%s was not sent", token)
+    told = capsys.readouterr().err
+    assert "was not sent" in told
+    assert token not in told
+
+
 def test_the_installations_own_secrets_are_known_from_the_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

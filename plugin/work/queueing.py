@@ -13,7 +13,6 @@ from plugin.store import Database, Session
 from plugin.work import names
 from plugin.work.engine import serializer
 
-
 _WAIT = ("ENQUEUED", "DELAYED")
 
 
