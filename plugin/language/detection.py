@@ -84,7 +84,9 @@ def reply_language(language: str, shop_languages: Sequence[str] = DEFAULT_LANGUA
     return "en" if "en" in wanted else wanted[0]
 
 
+@lru_cache(maxsize=256)
 def _best(sample: str, languages: tuple[str, ...]) -> tuple[str, float]:
+    """Kept for a while: one review is read for triage, for its draft and for the desk."""
     if len(languages) == 1:
         return languages[0], 1.0
     best = _detector(tuple(sorted(languages))).compute_language_confidence_values(sample)[0]

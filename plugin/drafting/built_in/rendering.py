@@ -13,13 +13,14 @@ _NUMBER = re.compile(r"\[([^\[\]/]*)/([^\[\]/]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _FIRST_FORMS = ("je", "Sie", "")
 _SENTENCE_START = re.compile(r"((?:^|[.!?]\s+)[“„]?)([^\W\d_])")
-_CONTRACTIONS = tuple(
-    (re.compile(rf"\b{long}(?= (?!Sie\b)[A-ZÄÖÜ])"), short)  # not the relative pronoun: "zu dem Sie"
-    for long, short in (
-        ("zu dem", "zum"), ("zu der", "zur"), ("bei dem", "beim"), ("von dem", "vom"), ("in dem", "im"), ("an dem", "am"),
-        ("Zu dem", "Zum"), ("Zu der", "Zur"), ("Bei dem", "Beim"), ("Von dem", "Vom"), ("In dem", "Im"),
-    )
-)  # fmt: skip
+_CONTRACTED = {
+    "zu dem": "zum", "zu der": "zur", "bei dem": "beim", "von dem": "vom", "in dem": "im", "an dem": "am",
+    "Zu dem": "Zum", "Zu der": "Zur", "Bei dem": "Beim", "Von dem": "Vom", "In dem": "Im",
+}  # fmt: skip
+# Not before the relative pronoun: "zu dem Sie".
+_CONTRACTION = re.compile(rf"\b(?:{'|'.join(_CONTRACTED)})(?= (?!Sie\b)[A-ZÄÖÜ])")
+_SPACES = re.compile(r"[ \t]{2,}")
+_SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
 
 
 # A moment behind a colon begins a whole sentence in these frames, which German writes with a capital.
@@ -34,11 +35,11 @@ def render(text: str, slots: Mapping[str, str], *, form: str, plural: bool, rng:
     chosen = _in_form(text, first=form in _FIRST_FORMS)
     while "(" in chosen:
         chosen = _CHOICE.sub(lambda match: rng.choice(match.group(1).split("|")), chosen)
-    chosen = _NUMBER.sub(lambda match: match.group(2 if plural else 1), chosen)
+    if "[" in chosen:
+        chosen = _NUMBER.sub(lambda match: match.group(2 if plural else 1), chosen)
     filled = _SLOT.sub(lambda match: slots[match.group(1)], _tidy(chosen))
     if language == "de":
-        for long, short in _CONTRACTIONS:
-            filled = long.sub(short, filled)
+        filled = _CONTRACTION.sub(lambda match: _CONTRACTED[match.group()], filled)
         filled = _AFTER_COLON.sub(lambda match: match.group().capitalize(), filled)
     return _SENTENCE_START.sub(lambda match: match.group(1) + match.group(2).upper(), _tidy(filled))
 
@@ -51,4 +52,4 @@ def _in_form(text: str, *, first: bool) -> str:
 
 def _tidy(text: str) -> str:
     """Single spaces, and none before a mark, where an empty alternative left them."""
-    return re.sub(r" +([,.;:!?])", r"\1", re.sub(r"[ \t]{2,}", " ", text)).strip()
+    return _SPACE_BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)).strip()
