@@ -28,7 +28,10 @@ _LIKE = {"R-HUMAN": ("R-CLEAN",)}
 def test_a_sentence_that_breaks_a_guideline_is_reported_and_blocked_for_nothing_else(guideline, lang, sentence):
     report = run(with_sentence(lang, sentence), lang)
     assert guideline in ids(report)
-    assert {f.guideline for f in report.findings if f.severity is Severity.BLOCK} <= {guideline, *_LIKE.get(guideline, ())}
+    assert {f.guideline for f in report.findings if f.severity is Severity.BLOCK} <= {
+        guideline,
+        *_LIKE.get(guideline, ()),
+    }
 
 
 @pytest.mark.parametrize(("guideline", "lang", "sentence"), rows("keeps"))

@@ -129,9 +129,41 @@ def _full_names(draft: Draft) -> Iterator[tuple[int, int]]:
 
 def _slander(draft: Draft) -> Iterator[tuple[int, int]]:
     """A word of crime or fraud, which no shop writes of anybody unless it deals in the matter."""
-    for word in draft.reading.words:
-        if _SLANDER.match(word.text) and word.text not in draft.shop_text:
-            yield word.start, word.end
+    words = draft.reading.words
+    for place, word in enumerate(words):
+        if _is_slander(word.text, draft.context.language) and word.text not in draft.shop_text:
+            beside = {near.text for near in words[max(0, place - 1) : place + 2]}
+            if not (word.text == "lying" and beside & _LYING_SOMEWHERE):
+                yield word.start, word.end
+
+
+# "Left lying", "lying on the shelf".
+_LYING_SOMEWHERE = frozenset(
+    {
+        "left",
+        "leave",
+        "on",
+        "in",
+        "at",
+        "around",
+        "about",
+        "here",
+        "there",
+        "next",
+        "with",
+        "ready",
+        "under",
+        "between",
+        "by",
+        "unused",
+        "idle",
+    }
+)
+
+
+def _is_slander(word: str, language: str) -> bool:
+    """German "liegen" is where a thing lies; only in Dutch is it a lie."""
+    return bool(_SLANDER.match(word)) and not (language == "de" and word.startswith("lieg"))
 
 
 class _Sources:
@@ -191,7 +223,7 @@ class _Sources:
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of the customer's, the shop's or anybody's."""
-        if _SLANDER.match(word):
+        if _is_slander(word, self._draft.context.language):
             return False
         at = courtesy.root(word)
         if word in self.skip or at in self.rest or at in self.own or at in self.courtesy:
