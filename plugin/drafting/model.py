@@ -16,7 +16,7 @@ from plugin.drafting import model_data
 from plugin.drafting.asking import CANARY, Message, ask_and_read, said
 from plugin.drafting.facts import Facts
 from plugin.drafting.masking import Masked, mask
-from plugin.drafting.model_client import Answer
+from plugin.drafting.model_client import Answer, client_for
 from plugin.drafting.model_errors import ModelRubbish, Trouble
 from plugin.drafting.model_settings import ModelSettings
 from plugin.drafting.prompt import PromptSet, load_prompt
@@ -86,6 +86,10 @@ class ModelWriter:
     def name(self) -> str:
         """The writer as a draft names it: ``<model>@<prompt version>``."""
         return f"{self.settings.model}@{self._prompt.version}"
+
+    def make_ready(self) -> None:
+        """Load the model's SDK, most of a second at first; asks the model nothing. Returns at once the next time."""
+        client_for(self.settings)
 
     def write(
         self, task: Task, findings: Sequence[Finding] = (), *, previous: ModelWritten | None = None

@@ -73,8 +73,9 @@ def reader() -> Reader:
     return Reader()
 
 
+@functools.lru_cache(maxsize=128)
 def read_review(title: str, text: str) -> ReadReview:
-    """A review as the second reader sees it. Some milliseconds; never raises for what the text holds."""
+    """A review as the second reader sees it, kept for a while. Some milliseconds; never raises for what the text holds."""
     whole = f"{title}\n{text}".strip() if title and title not in text else text.strip()
     if not any(char.isalnum() for char in whole):
         return UNREAD

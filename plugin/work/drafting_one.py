@@ -51,7 +51,7 @@ def draft_one(
         recent = Recent.read(session, shop_id, profile)
         decision, play = overruled(session, shop_id, review)
         newest = _newest(session, shop_id, review_id)
-    warm_up()
+    warm_up(writer)
     drafted = draft_it(
         text, profile, recent, writer=writer, channel=limits, decision=decision, play=play, held=held, judge=judge,
         adviser=adviser,

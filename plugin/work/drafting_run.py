@@ -103,7 +103,7 @@ def run_batch(
     """
     if not _begin(database, shop_id, batch_id):
         return None
-    warm_up()
+    warm_up(writer)
     with database.session(shop_id=shop_id) as session:
         profile = shops.profile(session, shop_id)
         recent = Recent.read(session, shop_id, profile)

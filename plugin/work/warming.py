@@ -6,9 +6,13 @@ from __future__ import annotations
 
 import threading
 from functools import cache
+from typing import TYPE_CHECKING
 
 from plugin.shop import ShopProfile
 from plugin.words import ReviewText
+
+if TYPE_CHECKING:
+    from plugin.drafting.model import ReplyModel
 
 _FIRST_WORDS = {
     "nl": "De tas kwam te laat en is stuk, maar de service was goed. Krijg ik mijn geld terug?",
@@ -18,10 +22,19 @@ _FIRST_WORDS = {
 _lock = threading.Lock()
 
 
-def warm_up() -> None:
-    """Load what drafting needs. Returns at once where it is loaded already."""
+def warm_up(writer: ReplyModel | None = None) -> None:
+    """Load what drafting needs, with the connection of the model that writes. Returns at once where it is loaded."""
     with _lock:
         _load()
+        if writer is not None:
+            _make_ready(writer)
+
+
+def _make_ready(writer: ReplyModel) -> None:
+    from plugin.drafting.model import ModelWriter
+
+    if isinstance(writer, ModelWriter):
+        writer.make_ready()
 
 
 @cache
