@@ -19,14 +19,13 @@ from plugin.drafting.facts_mentions import (
     word_list,
 )
 from plugin.drafting.facts_names import greeting_name
-from plugin.drafting.facts_said import LONGER, MOST, find_said, may_be_quoted
+from plugin.drafting.facts_said import find_said, may_be_quoted, tells
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.shop import ShopProfile
-from plugin.words import Decision, Play, Point, ReviewText, Sentiment, Triage
+from plugin.words import Point, ReviewText, Sentiment, Triage
 
 _UNQUOTED = frozenset({"injection", "link", "extortion", "threat", "harassment"})  # flags of what is never quoted
-_OPENING = 600  # letters in which a review that no point places is searched for words to quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ class PointFacts:
     duration: str = ""
     duration_after: bool = False  # the customer wrote 'after nine days', so the time ran before it happened
     times: str = ""
-    said: str = ""  # the customer's own words in a row, to be quoted; "" where none can be
+    said: str = ""  # a complaint in the customer's own words, a whole sentence to be quoted; "" for nearly all
+    tells: bool = False  # whether it tells of something at all, as a mere cry does not
     harsh: tuple[str, ...] = ()  # the adjectives by which the customer judged, as base forms
     own: bool = True  # whether the mentions stand in the point itself, not only in its sentence
 
@@ -63,7 +63,8 @@ class Facts:
     mentions: tuple[Mention, ...] = ()
     points: tuple[PointFacts, ...] = ()
     kind_word: str = ""  # a kind adjective of a review that names no thing
-    said: str = ""  # a stretch of the review that no point holds, to be quoted; "" where none can be
+    said: str = ""  # a review that no point places, to be quoted; "" where it cannot be
+    tells: bool = False  # whether such a review tells of something
     reply_within_days: int = 2
 
     def of_point(self, index: int) -> PointFacts:
@@ -98,16 +99,10 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
             for point in triage.points
         ),
         kind_word=kind_word(review.whole, language) if nameless else "",
-        said=find_said(review.text[:_OPENING], language, shop.country, wanted=_mood(triage))
-        if quoting and not triage.points
-        else "",
+        said=find_said(review.text, language, shop.country) if quoting and not triage.points else "",
+        tells=readable and tells(review.text, language),
         reply_within_days=shop.policy.reply_within_days,
     )
-
-
-def _mood(triage: Triage) -> Sentiment:
-    praise = triage.decision is Decision.THANK or triage.play is Play.POSITIVE
-    return Sentiment.POSITIVE if praise else Sentiment.NEGATIVE
 
 
 def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
@@ -132,13 +127,14 @@ def _of_point(text: str, point: Point, points: Sequence[Point], language: str, c
         if other.sentiment is not point.sentiment
         for mention in find_mentions(text[other.start : other.end], language)
     }
-    most = LONGER if point.sentiment is Sentiment.QUESTION else MOST
+    quotable = country and point.sentiment is Sentiment.NEGATIVE  # praise and questions are never quoted
     around = () if own else find_mentions(sentence, language)
     return PointFacts(
         # What another point of the sentence praises is not what this one complains about.
         mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
         harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
-        said=find_said(spot, language, country, most, wanted=point.sentiment) if country else "",
+        said=find_said(text, language, country, point.start, point.end) if quotable else "",
+        tells=tells(spot, language),
         own=bool(own),
         duration=duration[0] if duration else "",
         duration_after=duration[1] if duration else False,

@@ -1,7 +1,8 @@
-"""The customer's own words in a row, short enough to be quoted back: “the belt tore after three weeks”.
+"""The customer's own words in a row, where they can be quoted back as they stand: “the belt was torn after a week”.
 
-A quotation shows better than any noun that the review was read. It is also the door by which hostile words would come
-in, so it is narrow: nothing is quoted from a review that speaks to the writer, and no stretch that holds a long
+A quotation is the rare exception: a reply that hands back scraps of a review reads like mockery. So only a whole
+sentence of a few plain words is quoted, with its subject and its verb, that states the complaint by itself. It is also
+the door by which hostile words would come in: nothing is quoted from a review that speaks to the writer, and no stretch that holds a long
 figure, a link, an address, a name, a sign of money, an insult, a threat, a word of health, or the word
 of an offer, an order or a law suit.
 """
@@ -17,17 +18,14 @@ from plugin.drafting import signals
 from plugin.drafting.facts_mentions import word_list
 from plugin.language import lexicons, orders, personal_data
 from plugin.language.reading import read
-from plugin.words import ReviewText, Sentiment
+from plugin.words import ReviewText
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_CUT = re.compile(r"[,;:.!?…]+(?:\s+|$)|\s[-–—]\s|\n+")
-_UNFIT = re.compile(
-    r"[^\w\s,'’-]|(?!(?:19|20)\d\d\b)\d{4,}|\d[\s.,]+\d|\d[^\W\d_]|[_\n]|(?<!\w)['’](?![tnsk]\b)|['’](?!\w)"
-)
-_FEWEST, MOST = 2, 12  # words of a quotation
-_FEWEST_OF_A_PART = 3  # and of what is only a part of what was said
-LONGER = 20  # and of a question, which is no question without its end
+_UNFIT = re.compile(r"[^\w\s-]|(?!(?:19|20)\d\d\b)\d{4,}|\d[^\W\d_]|[_\n]")  # no comma either, nor an apostrophe
+_ENDS_BEFORE, _ENDS_AFTER = ".!?\n", ".!\n"  # a sentence that ends in a question mark is none to quote
+_FEWEST, _MOST = 4, 9  # words of a quotation
 _LETTERS_A_WORD = 7
+_FEWEST_TOLD = 3  # words that tell of something; fewer are a cry
 _UNFIT_SIGNALS = (
     "abuse",
     "slur",
@@ -46,10 +44,11 @@ _MEANINGFUL = 4  # letters of a word that can say what a stretch is about
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    leads: frozenset[str]  # that tie a stretch to the one before it ("but"), not quoted
+    subjects: frozenset[str]  # with which a plain sentence begins ("the", "my", "we")
+    verbs: frozenset[str]  # of which it must have one, in a finite form
+    figurative: frozenset[str]  # likenesses, asides and tags
     joins: frozenset[str]  # between two things said
     tails: frozenset[str]  # on which no whole stretch ends
-    consoling: frozenset[str]  # by which a stretch tells what was not so bad after all
     address: frozenset[str]  # words for the shop as the one spoken to: the reply has its own form of address
     unsaid: frozenset[str]
     never: tuple[str, ...]
@@ -59,16 +58,17 @@ class _Words:
 @cache
 def _words(language: str) -> _Words:
     raw = read_yaml("phrases", language, "words.yaml")
-    said = raw["said"]
+    said = {name: frozenset(str(words).split()) for name, words in raw["said"].items()}
     return _Words(
-        leads=frozenset(str(said["leads"]).split()),
-        joins=frozenset(str(said["joins"]).split()),
-        tails=frozenset(str(said["tails"]).split()),
-        consoling=frozenset(str(said["consoling"]).split()),
-        address=frozenset(str(said["address"]).split()),
-        unsaid=frozenset(str(raw["unsaid"]).split()) - frozenset(str(said["empty"]).split()),
+        subjects=said["subjects"],
+        verbs=said["verbs"],
+        figurative=said["figurative"],
+        joins=said["joins"],
+        tails=said["tails"],
+        address=said["address"],
+        unsaid=frozenset(str(raw["unsaid"]).split()) - said["empty"],
         never=tuple(str(raw["never"]).casefold().split()),
-        empty=frozenset(str(said["empty"]).split()),
+        empty=said["empty"],
     )
 
 
@@ -78,23 +78,20 @@ def may_be_quoted(review: ReviewText, language: str) -> bool:
     return not orders.find(review) and not found.has("threat", "slur", "harassment", "other-data", "extortion")
 
 
-def find_said(
-    text: str, language: str, country: str = "NL", most: int = MOST, *, wanted: Sentiment = Sentiment.NEGATIVE
-) -> str:
-    """The stretch of ``text`` to be quoted: the whole of it if it is short, else its fullest part; "" for none.
+def find_said(text: str, language: str, country: str = "NL", start: int = 0, end: int | None = None) -> str:
+    """The stretch from ``start`` to ``end`` where it is a whole plain sentence of ``text`` that complains; else ""."""
+    end = len(text) if end is None else end
+    before, after = text[:start].rstrip(" "), text[end:].lstrip(" ")
+    spot = text[start:end].strip()
+    ended = spot.endswith((".", "!"))
+    spot = spot.rstrip(".! ")
+    whole = (not before or before[-1] in _ENDS_BEFORE) and (ended or not after or after[0] in _ENDS_AFTER)
+    return spot if whole and _fits(spot, language, country) else ""
 
-    ``most`` is how many words a quotation may have. ``wanted`` is what the stretch is to tell: where only parts of the
-    text can be quoted, a part with a "not" in it is no praise, and a complaint before all others.
-    """
-    whole = _trimmed(text, language)
-    parts = [whole] if _fits(whole, language, country, most) else []
-    for cut in (_CUT.split(text), _at_joins(text, language)):
-        pieces = [_trimmed(piece, language) for piece in cut]
-        long = [piece for piece in pieces if len(piece.split()) >= _FEWEST_OF_A_PART]
-        parts = parts or [piece for piece in long if _fits(piece, language, country, most)]
-    if wanted is Sentiment.POSITIVE and parts != [whole]:
-        parts = [part for part in parts if not tells_of_trouble(part, language)]
-    return max(parts, key=lambda part: (tells_of_trouble(part, language), _weight(part, language)), default="")
+
+def tells(text: str, language: str) -> bool:
+    """Whether the words tell of something, so that a reply may speak of "what you describe"; a mere cry does not."""
+    return len(_WORD.findall(text)) >= _FEWEST_TOLD and bool(_weight(text, language))
 
 
 def tells_of_trouble(said: str, language: str) -> bool:
@@ -106,46 +103,21 @@ def tells_of_trouble(said: str, language: str) -> bool:
     return language in lexicons.LANGUAGES and bool(lexicons.load(language).negative_words.found_in(read(said).text))
 
 
-def _at_joins(text: str, language: str) -> list[str]:
-    """The pieces between the marks, parted at every "and" and "but" too."""
-    joins = "|".join(sorted(_words(language).joins))
-    return [part for piece in _CUT.split(text) for part in re.split(rf"\s+(?=(?:{joins})\s)", piece)]
-
-
-def _trimmed(text: str, language: str) -> str:
-    """Without the marks around it and the words that tie it to what stood before."""
-    words = _words(language)
-    found = list(_WORD.finditer(text))
-    while found and found[0].group().casefold() in words.leads:
-        found.pop(0)
-    if not found:
-        return ""
-    start = found[0].start()
-    return text[start - (start > 0 and text[start - 1] in "'’") : found[-1].end()]  # "'t heeft elf dagen geduurd"
-
-
-def _fits(part: str, language: str, country: str, most: int) -> bool:
+def _fits(part: str, language: str, country: str) -> bool:
     words = _words(language)
     found = [match.group() for match in _WORD.finditer(part)]
     small = {word.casefold() for word in found}
-    if not found or not _enough(found, language) or len(found) > most or len(part) > most * _LETTERS_A_WORD:
+    if not _FEWEST <= len(found) <= _MOST or len(part) > _MOST * _LETTERS_A_WORD or _UNFIT.search(part):
         return False
-    if _UNFIT.search(part) or found[0].casefold() in words.consoling:
+    if found[0].casefold() not in words.subjects or not small & words.verbs or found[-1].casefold() in words.tails:
         return False
-    if (
-        found[-1].casefold() in words.tails
-        or small & (words.address | words.unsaid)
-        or any(bad in part.casefold() for bad in words.never)
-    ):
+    if small & (words.address | words.unsaid | words.joins | words.figurative):
+        return False
+    if any(bad in part.casefold() for bad in words.never) or not tells_of_trouble(part, language):
         return False
     if _looks_like_a_name(found, language) or not _weight(part, language):
         return False
     return not signals.find(read(part), language).has(*_UNFIT_SIGNALS) and not personal_data.find(part, country)
-
-
-def _enough(found: list[str], language: str) -> bool:
-    """Two words, or one that judges ("langdradig")."""
-    return len(found) >= _FEWEST or found[0].casefold() in word_list(language).harsh_adjectives
 
 
 def _looks_like_a_name(found: list[str], language: str) -> bool:

@@ -23,14 +23,9 @@ _TRIES = 8
 # Better left out than said again.
 _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step", "more", "goodwill"})
 _GENERIC_SHARE = 0.25
-_MAY_QUOTE = 0.95  # of the candidates: now and then the plain words do
-_QUOTED_SHARE = 0.35  # of the complaints with a name that are answered by the customer's own words all the same
-_PRAISE_QUOTED_SHARE = 0.3
-_QUESTION_QUOTED_SHARE = 0.6
 _NAMED_SHARE = 0.4
 _MOST_BY_FAMILY = 2  # points beside the first that are answered in a sentence of their own family
 _MOST_TOGETHER = 3  # complaints named in one sentence of what is settled in private
-_MOST_QUOTED, _MOST_QUOTED_WORDS = 3, 20  # points beside the first that are quoted in one sentence
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
 _UNMENDABLE = frozenset(
     {"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable", "withdraw", "slip"}
@@ -64,14 +59,15 @@ class Composer:
         self._named: dict[str, int] = {}
         self._known = frozenset(self._common) | {"within"}
         self._contact_given = False
-        self._may_quote = quoting and rng.random() < _MAY_QUOTE
+        self._may_quote = quoting
+        self._around = situation.around
+        self._described = False  # whether "what you describe" stands, which covers all that has no name
         self._never = situation.shop.rules.never_in(situation.language)
-        self._quoted = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
+        self._kind_said = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
         self._praise_left = list(situation.praised)
-        self._praise_said = list(situation.praise_said)
         self._steps: Mapping[str, Callable[[], str]] = {
-            "heard": lambda: self._about_main("heard"),
+            "heard": lambda: "" if situation.main.told else self._about_main("heard"),
             "sorry": self._sorry,
             "own": lambda: self._about_main("own", plain="any") if situation.ours else "",
             "lenient": lambda: self._about_main("lenient"),
@@ -144,13 +140,13 @@ class Composer:
 
     def _of_family(self, function: str) -> str:
         complaint = self._situation.main
-        if said := self._in_own_words(function, complaint):
-            return said
+        if function == "empathy" and not self._may_quote and (said := self._say("empathy", ("about",), self._around)):
+            return said  # the checker missed a word of the review in every text so far
+        if complaint.told:
+            return self._of_what_was_told(function, complaint)
         if not complaint.subjects:
             known = self._phrases.frames(function, complaint.family) and self._say(function, (complaint.family,))
-            return (
-                known or (self._say(function, ("that",)) if complaint.said else "") or self._say(function, ("plain",))
-            )
+            return known or self._say(function, ("plain",))
         first = complaint.subjects[0]
         judged = first.adjective and not first.praised and self._rng.random() < _JUDGED_SHARE
         if judged and (said := self._say(function, ("harsh",), complaint.subjects, again=False)):
@@ -165,15 +161,17 @@ class Composer:
             or self._say(function, (complaint.family, "generic"), complaint.subjects)
         )
 
-    def _in_own_words(self, function: str, complaint: Complaint) -> str:
-        """The complaint as the customer put it: where it has no better name, and now and then where it has one."""
-        if function != "empathy" or not complaint.said or not self._may_quote:
-            return ""
-        if complaint.subjects and self._rng.random() > _QUOTED_SHARE:
-            return ""
-        return self._say(
-            function, ("said",), (quoted([complaint.said], self._situation.language),), again=not complaint.subjects
-        )
+    def _of_what_was_told(self, function: str, complaint: Complaint) -> str:
+        """A complaint that has no name: by the thing it stands beside, as "what you describe", or in its own words."""
+        if function == "empathy":
+            own = (quoted([complaint.said], self._situation.language),) if complaint.said and self._may_quote else ()
+            self._described = True
+            return (
+                (self._say(function, ("said",), own) if own else "")
+                or self._say(function, ("about",), self._around)
+                or self._say(function, ("told",))
+            )
+        return self._say(function, ("that",)) or self._say(function, ("plain",))
 
     def _also(self) -> str:
         """The other complaints: the first of them by its own family where that has a sentence, the rest together."""
@@ -194,29 +192,22 @@ class Composer:
         others = _first_subjects(rest, set(self._named))
         if others:
             said.append(self._say("also", ("any",), (listed(others[:3], self._situation.language),)))
-        complained = [one.said for one in rest if one.said and not one.subjects and not one.beside]
-        said.append(self._quoting("also", complained))
+        said.append(self._untold("also", [one for one in rest if not one.beside]))
         said.append(self._noted())
         return " ".join(sentence for sentence in said if sentence)
 
     def _noted(self) -> str:
         """What was told around the complaint, and beside a no or a private message what is not answered there."""
-        told = self._situation.complaints[1:]
+        rest = self._situation.complaints[1:]
         short = self._situation.triage.play is Play.SAY_NO or self._situation.triage.decision is Decision.REPLY_PRIVATE
-        return self._quoting(
-            "noted", [one.said for one in told if one.said and not one.subjects and (short or one.beside)]
-        )
+        return self._untold("noted", [one for one in rest if short or one.beside])
 
-    def _quoting(self, function: str, words: Sequence[str]) -> str:
-        """A sentence that quotes what was not quoted yet, as far as it stays a sentence."""
-        fresh = [one for one in words if one not in self._named][:_MOST_QUOTED] if self._may_quote else []
-        while len(fresh) > 1 and sum(len(one.split()) for one in fresh) > _MOST_QUOTED_WORDS:
-            fresh.pop()
-        if not fresh:
+    def _untold(self, function: str, complaints: Sequence[Complaint]) -> str:
+        """One sentence for the rest of what was described, where none spoke of it yet."""
+        if self._described or not any(one.told for one in complaints):
             return ""
-        sentence = self._say(function, ("said",), (quoted(fresh, self._situation.language),))
-        self._named.update(dict.fromkeys(fresh if sentence else (), 1))
-        return sentence
+        self._described = True
+        return self._say(function, ("told",))
 
     def _contact(self) -> str:
         """How to reach the shop; who asked for the manager gets the manager's contact instead (P-ESCALATE)."""
@@ -247,8 +238,10 @@ class Composer:
         """What was praised: by the customer's own word or words, else the things, else the stars."""
         if self._situation.triage.play is Play.QUESTION and not self._situation.is_praised:
             return ""
-        if said := self._praise_quoted():
-            return said
+        if not self._kind_said:  # the kind word of a review that names nothing
+            self._kind_said = True
+            if said := self._say("praise", ("kind",)):
+                return said
         left = self._praise_left
         with_adjective = [one for one in left if one.adjective]
         if with_adjective and self._rng.random() < 0.6:  # noqa: PLR2004 -- the customer's own word, most of the time
@@ -259,25 +252,15 @@ class Composer:
             count = self._rng.randint(1, len(left))
             chosen_ones, self._praise_left = left[:count], left[count:]
             return self._say("praise", ("any",), (listed(chosen_ones, self._situation.language),))
-        if self._situation.praised or self._situation.praise_said:
-            return ""
-        return self._say("praise", ("beside",) if self._situation.triage.play is Play.MIXED else ("plain",))
+        return "" if self._situation.praised else self._praise_of_nothing_named()
 
-    def _praise_quoted(self) -> str:
-        """The kind word of a review that names nothing, else now and then a stretch of it; "" where neither fits."""
-        if not self._quoted:
-            self._quoted = True
-            if said := self._say("praise", ("kind",)):
-                return said
-        quotable = self._praise_said
-        if not quotable or (self._praise_left and self._rng.random() > _PRAISE_QUOTED_SHARE):
-            return ""
-        return self._say("praise", ("said",), (quoted([quotable.pop(0)], self._situation.language),))
+    def _praise_of_nothing_named(self) -> str:
+        if self._situation.triage.play is not Play.MIXED:
+            return self._say("praise", ("plain",))
+        return (self._say("praise", ("kind",)) if self._situation.kindly else "") or self._say("praise", ("beside",))
 
     def _asked(self, function: str, kinds: Sequence[str], without: Sequence[str]) -> str:
-        question, words = self._situation.question, self._situation.question_said
-        if words and function == "askthanks" and self._rng.random() < _QUESTION_QUOTED_SHARE:
-            return self._say(function, ("said",), (quoted([words], self._situation.language),))
+        question = self._situation.question
         return self._say(function, kinds, (question,)) if question else self._say(function, without)
 
     def _answer(self) -> str:

@@ -23,6 +23,7 @@ from plugin.words import Play, Point, ReviewText, Sentiment, Triage
 
 _GENERIC, _PLAIN = "generic", "plain"
 _MOST_PRAISED = 3
+_HAPPY = 4  # stars from which praise is taken at its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Complaint:
     lasted: str = ""  # how long it worked
     times: str = ""  # how often they asked
     harsh: tuple[str, ...] = ()  # how the customer judged it
-    said: str = ""  # the customer's own words for it, to be quoted
+    said: str = ""  # the customer's own sentence for it, to be quoted where nothing names it
+    told: bool = False  # the customer told what happened, but no name fits: "what you describe"
     beside: bool = False  # told around a complaint rather than complained of ("there are two of us")
 
 
@@ -49,10 +51,9 @@ class Situation:
     facts: Facts
     complaints: tuple[Complaint, ...]
     praised: tuple[Subject, ...]
-    praise_said: tuple[str, ...]  # the customer's own words of praise in which no thing is named
     item: Subject  # the article itself: what is sent in, repaired, exchanged; "the item" where none is named
+    around: tuple[Subject, ...]  # what the review names somewhere, for a complaint without a name
     question: Subject | None
-    question_said: str  # the question in the customer's own words
     answer: Answer  # what is known to answer the question; empty where nothing is
     measure: str  # what the shop did against this very complaint, "" where nothing is recorded
     no_reason: str  # term, damage or reward: why P-SAY-NO says no
@@ -72,6 +73,13 @@ class Situation:
         return any(point.sentiment is Sentiment.POSITIVE for point in self.triage.points)
 
     @property
+    def kindly(self) -> bool:
+        """Whether the kind word of the review stands in its praise, not in its complaint."""
+        praise = [p for p in self.triage.points if p.sentiment is Sentiment.POSITIVE]
+        spots = [self.review.text[point.start : point.end].casefold() for point in praise]
+        return bool(self.facts.kind_word) and any(self.facts.kind_word in spot for spot in spots)
+
+    @property
     def ours(self) -> bool:
         """Whether the reply says plainly that the shop erred (R-OWN-UP)."""
         return self.triage.play in {Play.OUR_FAULT, Play.ANGRY} or (
@@ -82,8 +90,8 @@ class Situation:
 
 def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) -> Situation:
     """Sort what the customer says into what is to be answered."""
-    complaints = _complaints(triage, facts)
-    praised = _praised(triage, facts, complaints)
+    complaints = _complaints(review, triage, facts)
+    praised = _praised(review, triage, facts)
     question = _question(triage, facts)
     return Situation(
         review=review,
@@ -92,10 +100,9 @@ def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) 
         facts=facts,
         complaints=complaints,
         praised=praised,
-        praise_said=_praise_said(triage, facts, complaints),
         item=_item(triage, facts),
+        around=_around(review, triage, facts),
         question=question,
-        question_said=_question_said(review, triage, facts),
         answer=find_answer(review, shop, triage, facts, _plain_words()),
         measure=_measure(review, shop, triage, facts, complaints),
         no_reason=_no_reason(review, facts.language),
@@ -107,13 +114,13 @@ def _family(label: str) -> str:
     return str(shared("families")["labels"].get(label, _GENERIC))
 
 
-def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
+def _complaints(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
     """The negative points, the gravest family first as triage found them, each family and thing once."""
     found: list[Complaint] = []
     negative = [(i, point) for i, point in enumerate(triage.points) if point.sentiment is Sentiment.NEGATIVE]
     telling = [(i, point) for i, point in negative if not _is_bare(point, facts.of_point(i))]
     for index, point in telling or negative:
-        complaint = _complaint(point, index, facts)
+        complaint = _complaint(review.text[point.start : point.end], point, index, facts)
         same = next((number for number, one in enumerate(found) if _same_matter(one, complaint)), None)
         if same is None:
             found.append(complaint)
@@ -133,25 +140,33 @@ def _complaints(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
     if not found and triage.play not in _NO_COMPLAINT:
         return _unplaced(triage, facts)
     return tuple(
-        sorted(found, key=lambda one: (one.family in {_GENERIC, "trust", _PLAIN}, one.beside, not _is_told(one)))
+        sorted(
+            found,
+            key=lambda one: (
+                one.family not in {"injury", *_MONEY},  # money is named first, after what is graver
+                one.family in {_GENERIC, "trust", _PLAIN},
+                one.beside,
+                not _is_told(one),
+            ),
+        )
     )
 
 
 def _is_told(complaint: Complaint) -> bool:
-    """Whether there is something to take up: a thing named, or words to quote."""
-    return bool(complaint.subjects or complaint.said)
+    """Whether there is something to take up."""
+    return bool(complaint.subjects or complaint.told)
 
 
 def _is_bare(point: Point, named: PointFacts) -> bool:
     """A mere cry ("Schandalig", "Frechheit"): what it is about stands in another point, and sympathy answers it."""
-    if named.said or (named.own and named.mentions):
+    if named.tells or (named.own and named.mentions):
         return False
     return point.label == "other" or (point.label in _CRIES and point.end - point.start < _SHORT_CRY)
 
 
 def _same_matter(one: Complaint, other: Complaint) -> bool:
     """Whether two points are one complaint: of one family about one thing."""
-    keys = [each.subjects[0].key if each.subjects else each.said for each in (one, other)]
+    keys = [each.subjects[0].key if each.subjects else "" for each in (one, other)]
     return one.family == other.family and keys[0] == keys[1]
 
 
@@ -170,53 +185,39 @@ def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
             for m in facts.of_point(index).mentions}  # fmt: skip
     left = [m for m in facts.mentions if m.word not in kind and not (m.adjective and m.praised)]
     left.sort(key=lambda mention: not mention.adjective)
-    if facts.said:
-        return (Complaint(_GENERIC, (), said=facts.said),)
-    return (Complaint(_GENERIC, (subject(left[0], facts.language),)),) if left else ()
+    if left and not facts.said:
+        return (Complaint(_GENERIC, (subject(left[0], facts.language),)),)
+    return (Complaint(_GENERIC, (), said=facts.said, told=True),) if facts.tells else ()
 
 
-def _complaint(point: Point, index: int, facts: Facts) -> Complaint:
-    family, named = _family(point.label), facts.of_point(index)
-    said = "" if family in _NEVER_QUOTED else named.said
-    untold = not (named.own and named.mentions) and not matters(said, facts.language)
-    if said and (untold or _is_vague(point.label, family, named.mentions, facts)):
-        return Complaint(
-            family,
-            (),
-            duration=named.duration if family in _WAITING else "",
-            said=said,
-            beside=point.label == "other"
-            and (not tells_of_trouble(said, facts.language) or _asks_for_manager(said, facts)),
-        )
-    if family == _GENERIC and not named.mentions and point.label in {"other", "trust"} and not facts.mentions:
+def _complaint(spot: str, point: Point, index: int, facts: Facts) -> Complaint:
+    family, named = _money(spot, facts.language) or _family(point.label), facts.of_point(index)
+    label = point.label if family == _family(point.label) else family
+    nameless = family == _GENERIC and label == "other" and not (named.own and named.mentions)
+    if nameless and named.tells:
+        beside = not tells_of_trouble(spot, facts.language) or _asks_for_manager(spot, facts)
+        return Complaint(family, (), said=named.said, told=True, beside=beside)
+    if family == _GENERIC and not named.mentions and label in {"other", "trust"} and not facts.mentions:
         return Complaint(_PLAIN, ())
     return Complaint(
         family,
-        _subjects(point.label, family, named.mentions, facts),
+        _subjects(label, family, named.mentions, facts),
         duration=named.duration if family in _WAITING else "",
         lasted=named.duration if family == "broken" and named.duration_after else "",
         times=named.times if family == "unreachable" else "",
         harsh=named.harsh,
-        said=said,
     )
 
 
-def _asks_for_manager(said: str, facts: Facts) -> bool:
+def _money(spot: str, language: str) -> str:
+    """The family of a complaint about the customer's money, whatever its label: "payment", "refund", else ""."""
+    patterns = words_of(language)["money"].items()
+    return next((family for family, pattern in patterns if re.search(pattern, spot.casefold())), "")
+
+
+def _asks_for_manager(spot: str, facts: Facts) -> bool:
     """A wish that the reply answers by itself (P-ESCALATE), so that it is no complaint to feel sorry about."""
-    return signals.find(read(said), facts.language).has("manager")
-
-
-def _is_vague(label: str, family: str, named: Sequence[Mention], facts: Facts) -> bool:
-    """Whether a name for this would be the writer's and not the customer's, so that their own words say it better."""
-    if label == "other":
-        return True
-    if family not in _NAMED_BY_THE_CUSTOMER:
-        return False
-    topics = word_list(facts.language).topics
-    words = topics.get(label) or topics.get(family) or topics[_GENERIC]
-    spoken = {mention.word.casefold() for mention in named}
-    held = any(is_article(mention, facts.language) for mention in named)
-    return not held and not spoken.intersection(words)
+    return signals.find(read(spot), facts.language).has("manager")
 
 
 def _item(triage: Triage, facts: Facts) -> Subject:
@@ -254,12 +255,7 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
 
 _WITHDRAW = "withdraw"  # a return that the customer asks for, not one that went badly
 _SLIP, _SLIPS = "slip", frozenset({"wrong", "broken", "damaged", "size"})  # what the customer did themselves
-# What is not quoted back: judgements on people and on honesty, and what happened to somebody's body.
-_NEVER_QUOTED = frozenset({"trust", "rude", "injury"})
-# Families whose usual name ("the quality") is no name for what the customer wrote, where they did not use it.
-_NAMED_BY_THE_CUSTOMER = frozenset(
-    {_GENERIC, "quality", "size", "description", "content", "manual", "broken", "damaged", "missing", "wrong", "place"}
-)
+_MONEY = frozenset({"payment", "refund"})
 _CRIES, _SHORT_CRY = frozenset({"service-rude", "service", "quality", "trust"}), 16  # labels, and letters
 _JUDGED = frozenset({_GENERIC, "quality", "content"})
 _MOST_HARSH = 2
@@ -268,6 +264,8 @@ _WAITING = frozenset({"late", "lost", "refund", "unreachable"})
 # Families that are about the article itself, never about an aspect of it: "the quality let you down" is no answer to
 # a thing that broke. And families that are about the aspect ("de levering") more than about the thing.
 _PHYSICAL = frozenset({"broken", "damaged", "description", "injury"})
+# Matters whose words leave no doubt; "long" or "other" stand in any complaint.
+_TELLING_MATTERS = frozenset({"delivery", "packaging", "price", "refund", "return", "stock", "website"})
 _SYNONYMS = frozenset({"late", "refund"})  # whose topic words all say the same
 _ASPECT_FIRST = frozenset(
     {
@@ -303,26 +301,36 @@ def _unpraised(facts: Facts) -> tuple[Subject, ...]:
     return tuple(subject(mention, facts.language) for mention in left[:1])
 
 
+def _around(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
+    """What a complaint without a name stands beside: a thing of the review, else the matter that its words touch."""
+    spots = [review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.NEGATIVE]
+    touched = matters(" ".join(spots) or review.text, facts.language) & _TELLING_MATTERS
+    topics = word_list(facts.language).topics
+    named = [topics["late" if matter == "delivery" else matter][0] for matter in sorted(touched)]
+    return _unpraised(facts) or tuple(topic(word, facts.language) for word in named[:1])
+
+
 def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject:
     language = facts.language
     found = next((m for m in (*named, *facts.mentions) if is_whole_article(m, language)), None)
     return subject(found, language) if found else topic(str(words_of(language)["item"]), language)
 
 
-def _praised(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> tuple[Subject, ...]:
-    """The things praised, those with a kind adjective first; a thing complained about is not praised."""
+def _praised(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
+    """The things praised, those with a kind adjective first; nothing that a complaint covers is praised."""
     language = facts.language
-    blamed = {one.key for complaint in complaints for one in complaint.subjects} if triage.play is Play.MIXED else set()
+    blamed = _blamed(triage, facts)
     named: list[Mention] = []
     topics: list[Subject] = []
     for index, point in enumerate(triage.points):
-        if point.sentiment is not Sentiment.POSITIVE:
+        if point.sentiment is not Sentiment.POSITIVE or _is_doubtful(review, point, triage, language):
             continue
         mentions = facts.of_point(index).mentions
         named += mentions
         if not mentions and (words := word_list(language).topics.get(point.label)):
             topics.append(topic(words[0], language))
-    if not named and triage.play is not Play.MIXED:
+    praising = any(point.sentiment is Sentiment.POSITIVE for point in triage.points)
+    if not named and not praising and triage.play is not Play.MIXED:
         # Nothing placed: what has a kind word beside it, else the one thing that the review opens with.
         named = [mention for mention in facts.mentions if mention.adjective and mention.praised] or [
             dataclasses.replace(mention, adjective="", praised=True) for mention in facts.mentions[:1]
@@ -330,27 +338,30 @@ def _praised(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> t
     fair = [mention for mention in named if mention.praised]
     fair.sort(key=lambda mention: not mention.adjective)
     found = [subject(mention, language) for mention in fair] + topics
-    # Praise beside a complaint about the same thing goes by the customer's own word for it, or not by the thing.
-    unique = {one.key: one for one in reversed(found) if one.key not in blamed or one.adjective}
+    unique = {one.key: one for one in reversed(found) if one.key.casefold() not in blamed}
     return tuple(reversed(unique.values()))[:_MOST_PRAISED]
 
 
-def _praise_said(triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> tuple[str, ...]:
-    """The quotable praise: of points that name nothing which the complaint does not name too."""
-    blamed = {one.key for complaint in complaints for one in complaint.subjects}
-    positive = [i for i, point in enumerate(triage.points) if point.sentiment is Sentiment.POSITIVE]
-    told = [facts.of_point(i) for i in positive]
-    found = [one.said for one in told if one.said and all(m.word in blamed for m in one.mentions)]
-    return tuple(found or ([facts.said] if facts.said and not complaints else []))
-
-
-def _question_said(review: ReviewText, triage: Triage, facts: Facts) -> str:
-    """The first question that can be quoted: one that the customer ended with its mark."""
+def _blamed(triage: Triage, facts: Facts) -> frozenset[str]:
+    """The things that stand in a complaint, and the aspects that complaints are about."""
+    topics = word_list(facts.language).topics
+    found: set[str] = set()
     for index, point in enumerate(triage.points):
-        marked = review.text[point.end :].lstrip(" )\"'”“").startswith("?")
-        if point.sentiment is Sentiment.QUESTION and marked and (said := facts.of_point(index).said):
-            return said
-    return ""
+        if point.sentiment is Sentiment.NEGATIVE:
+            found.update(mention.word.casefold() for mention in facts.of_point(index).mentions)
+            found.update(topics.get(point.label, ())[:1])
+    return frozenset(found)
+
+
+def _is_doubtful(review: ReviewText, point: Point, triage: Triage, language: str) -> bool:
+    """Whether praise complains by its own words, or shares them with a complaint."""
+    shared_words = any(
+        other.sentiment is Sentiment.NEGATIVE and other.start < point.end and point.start < other.end
+        for other in triage.points
+    )
+    # A "not" in what was read as praise: better thanked for in general than for the wrong thing.
+    happy = (review.rating or 0) >= _HAPPY and all(p.sentiment is not Sentiment.NEGATIVE for p in triage.points)
+    return shared_words or (not happy and tells_of_trouble(review.text[point.start : point.end], language))
 
 
 def _question(triage: Triage, facts: Facts) -> Subject | None:
