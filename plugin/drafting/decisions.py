@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from plugin.drafting import weighing
+from plugin.drafting import combining, weighing
 from plugin.drafting.disputes import knows_of, reason_to_dispute
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language.reading import read
@@ -24,6 +24,15 @@ class Decided(NamedTuple):
     reason: str
 
 
+UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
+_PLAINLY = 0.35  # likelier than the rules' decision by this much
+# Reasons of the patterns that leave no room for another opinion
+_FIRM = frozenset(
+    {
+        "hostile-complaint", "injury", "discrimination", "privacy", "own-data", "legal-step", "other-data", "threat", "abuse",
+        "extortion",
+    }
+)  # fmt: skip
 _FEW_WORDS = 15
 _A_FEW_MORE = 4  # words beside a "haha": more of them may say something
 _A_CURSE = 6  # words around an insult that still add nothing to it
@@ -35,12 +44,41 @@ _VOWEL = re.compile(r"[aeiouy]")
 
 
 def decide(situation: Situation) -> Decided:
-    """The first rule that speaks decides; the last one always does."""
-    for rule in _RULES:
-        decided = rule(situation)
-        if decided is not None:
-            return decided
-    return Decided(Decision.REPLY, "default")
+    """The first rule that speaks decides, unless both readings together plainly say something else."""
+    ruled = _first_to_speak(_RULES, situation)
+    by_patterns = decide_by_patterns(situation)
+    if _is_settled(ruled, by_patterns):
+        return ruled
+    likely = combining.likely(situation, by_patterns.decision)
+    allowed = [decision for decision in likely if decision is ruled.decision or _may_become(situation, decision)]
+    best = max(allowed, key=likely.__getitem__, default=ruled.decision)
+    if best is ruled.decision or likely[best] < likely[ruled.decision] + _PLAINLY:
+        return ruled
+    return _default(situation) if best is Decision.REPLY else Decided(best, weighing.likeliest_reason(situation, best))
+
+
+def decide_by_patterns(situation: Situation) -> Decided:
+    """The decision as it would be without the second reader."""
+    return _first_to_speak(_PATTERNS, situation)
+
+
+def _is_settled(ruled: Decided, by_patterns: Decided) -> bool:
+    """Whether the patterns found what leaves no room for another opinion; a counter or an escalator is only a guess."""
+    if by_patterns.reason in _FIRM:
+        return True
+    return ruled.decision in UNANSWERED and by_patterns.decision is ruled.decision and by_patterns.reason != "no-store"
+
+
+def _may_become(s: Situation, decision: Decision) -> bool:
+    """What both readings together may turn a decision into: no withheld answer, and no thanks for a complaint."""
+    if decision is Decision.THANK:
+        return not s.is_low and not s.complaints - MERE_VERDICTS
+    return decision not in UNANSWERED
+
+
+def _first_to_speak(rules: tuple[Callable[[Situation], Decided | None], ...], s: Situation) -> Decided:
+    """The last rule always speaks."""
+    return next(decided for rule in rules if (decided := rule(s)) is not None)
 
 
 def _hostile(s: Situation) -> Decided | None:
@@ -210,3 +248,5 @@ _RULES: tuple[Callable[[Situation], Decided | None], ...] = (
     _heard(weighing.heard_praise),
     _default,
 )
+# The same without the second reader
+_PATTERNS = (_hostile, _not_about_us, _nothing_to_act_on, _for_an_expert, _in_person, _content, _default)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +58,15 @@ class Reader:
     def __init__(self, name: str = "reviews") -> None:
         self.labels: tuple[str, ...] = tuple(read_yaml("classifiers", f"{name}.yaml")["labels"])
         with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
-            self._first, self._first_bias = learned["first"].astype(np.float32), learned["first_bias"]
-            self._second, self._second_bias = learned["second"].astype(np.float32), learned["second_bias"]
+            self.learn(learned)
+
+    def learn(self, learned: Mapping[str, NDArray[np.floating[Any]]]) -> None:
+        """Take over the weights of a network under the same labels."""
+        self._first, self._first_bias = learned["first"].astype(np.float32), learned["first_bias"].astype(np.float32)
+        self._second, self._second_bias = (
+            learned["second"].astype(np.float32),
+            learned["second_bias"].astype(np.float32),
+        )
 
     def scores(self, texts: Sequence[str]) -> list[Scores]:
         """Of each text the score under every label, 0 to 1."""

@@ -124,6 +124,14 @@ def heard_praise(s: Situation) -> tuple[Decision, str] | None:
     return None
 
 
+def likeliest_reason(s: Situation, decision: Decision) -> str:
+    """The reason that the reader hears most of, where a decision was not made for one reason."""
+    if decision is Decision.THANK:
+        return "praise"
+    kind = max(_ASKS_MUCH if decision is Decision.EXPERT else _PERSONAL, key=s.heard.anywhere)
+    return _REASON.get(kind, kind)
+
+
 # Plays that ask for something particular, and from which score on the reader is believed
 _PARTICULAR = {
     Play.SLIGHTLY_LATE: 0.5, Play.SAY_NO: 0.5, Play.WITHDRAWAL: 0.5, Play.WARRANTY: 0.5, Play.THEIR_MISTAKE: 0.5,

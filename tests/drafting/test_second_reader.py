@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from plugin.drafting import combining
 from plugin.drafting.reader import read_review
+from plugin.drafting.situation import gather
 from plugin.drafting.triage import triage
 from plugin.shop import ShopProfile, ShopProfileSchema
 from plugin.words import Decision, Play, ReviewText, Sentiment, Triage
@@ -76,4 +78,30 @@ def test_no_row_that_the_reader_never_saw_is_left_without_an_answer_by_mistake()
         if decided in UNANSWERED and UNANSWERED.isdisjoint(map(Decision, row["decision"])):
             grave.append(row["id"])
     assert grave == []
-    assert right / len(apart) >= 0.68  # measured 0.71; 0.64 before there was a second reader
+    assert right / len(apart) >= 0.71  # measured 0.74; 0.71 by rules alone, 0.64 without a second reader
+
+
+@pytest.mark.parametrize(
+    ("text", "believed", "decision"),
+    [
+        ("The lamp I ordered from you arrived broken.", Decision.REPLY_PRIVATE, Decision.REPLY_PRIVATE),
+        ("The lamp I ordered from you arrived broken.", Decision.SILENT, Decision.REPLY),
+        ("The lamp I ordered from you arrived broken.", Decision.REMOVE, Decision.REPLY),
+        ("The lamp I ordered from you arrived broken.", Decision.DISPUTE, Decision.REPLY),
+        ("The lamp I ordered from you arrived broken.", Decision.THANK, Decision.REPLY),
+        ("My daughter cut her hand on the glass you sent and had to go to hospital.", Decision.REPLY, Decision.REPLY_PRIVATE),
+        ("I will find you and kill you.", Decision.REPLY, Decision.REMOVE),
+    ],
+)  # fmt: skip
+def test_both_readings_together_overrule_but_withhold_no_answer_and_soften_no_threat(
+    text: str, believed: Decision, decision: Decision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certain = {each: float(each is believed) for each in Decision}
+    monkeypatch.setattr(combining, "likely", lambda *_: certain)
+    assert _decide(text).decision is decision
+
+
+def test_what_is_likely_adds_up_and_says_nothing_of_a_review_that_could_not_be_read() -> None:
+    read = gather(ReviewText("r", "I was charged twice and nobody answers.", rating=1), SHOP, "en")
+    assert sum(combining.likely(read, Decision.REPLY).values()) == pytest.approx(1)
+    assert combining.likely(gather(ReviewText("r", "", rating=1), SHOP, "en"), Decision.REPLY) == {}
