@@ -61,7 +61,8 @@ class Composer:
         self._contact_given = False
         self._may_quote = quoting
         self._around = situation.around
-        self._described = False  # whether "what you describe" stands, which covers all that has no name
+        self._described = False  # whether "what you describe" stands, which covers all complaints without a name
+        self._rest_noted = False  # and whether "what else you describe" does
         self._never = situation.shop.rules.never_in(situation.language)
         self._kind_said = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
         self._promises = rng.randrange(3)
@@ -204,9 +205,10 @@ class Composer:
 
     def _untold(self, function: str, complaints: Sequence[Complaint]) -> str:
         """One sentence for the rest of what was described, where none spoke of it yet."""
-        if self._described or not any(one.told for one in complaints):
+        covered = self._rest_noted or (function == "also" and self._described)
+        if covered or not any(one.told for one in complaints):
             return ""
-        self._described = True
+        self._rest_noted = True
         return self._say(function, ("told",))
 
     def _contact(self) -> str:

@@ -167,7 +167,7 @@ def _is_bare(point: Point, named: PointFacts) -> bool:
 def _same_matter(one: Complaint, other: Complaint) -> bool:
     """Whether two points are one complaint: of one family about one thing."""
     keys = [each.subjects[0].key if each.subjects else "" for each in (one, other)]
-    return one.family == other.family and keys[0] == keys[1]
+    return one.family == other.family and keys[0] == keys[1] and one.beside == other.beside
 
 
 def _judged(complaint: Complaint, language: str) -> Complaint:
@@ -193,7 +193,8 @@ def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
 def _complaint(spot: str, point: Point, index: int, facts: Facts) -> Complaint:
     family, named = _money(spot, facts.language) or _family(point.label), facts.of_point(index)
     label = point.label if family == _family(point.label) else family
-    nameless = family == _GENERIC and label == "other" and not (named.own and named.mentions)
+    # A noun in what no label fits is seldom what it is about ("the button" of a slip of the thumb), unless judged.
+    nameless = family == _GENERIC and label == "other" and not named.harsh
     if nameless and named.tells:
         beside = not tells_of_trouble(spot, facts.language) or _asks_for_manager(spot, facts)
         return Complaint(family, (), said=named.said, told=True, beside=beside)
@@ -303,6 +304,15 @@ def _unpraised(facts: Facts) -> tuple[Subject, ...]:
 
 def _around(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
     """What a complaint without a name stands beside: a thing of the review, else the matter that its words touch."""
+    own = [
+        mention
+        for index, point in enumerate(triage.points)
+        if point.sentiment is Sentiment.NEGATIVE
+        for mention in facts.of_point(index).mentions
+        if mention.word.casefold() not in str(words_of(facts.language)["people"]).split()
+    ]
+    if own:
+        return (subject(own[0], facts.language),)
     spots = [review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.NEGATIVE]
     touched = matters(" ".join(spots) or review.text, facts.language) & _TELLING_MATTERS
     topics = word_list(facts.language).topics
@@ -312,7 +322,8 @@ def _around(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, 
 
 def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject:
     language = facts.language
-    found = next((m for m in (*named, *facts.mentions) if is_whole_article(m, language)), None)
+    others = (mention for mention in facts.mentions if not (mention.adjective and mention.praised))
+    found = next((m for m in (*named, *others) if is_whole_article(m, language)), None)
     return subject(found, language) if found else topic(str(words_of(language)["item"]), language)
 
 
