@@ -33,6 +33,7 @@ POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may sco
 LIKELY_ALARMS = 0.012  # and as likely
 SURE_ALARMS = 0.0005  # and as sure
 LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.9}  # below these a score is noise
+ADVICE, LIKELY_ADVICE = ("R-HUMAN", "R-STRENGTH"), 0.3  # taste: said only where it is plain
 SURE_KIND = 0.01  # of the sentences of other kinds may score as sure; three times as many as likely
 
 
@@ -88,7 +89,8 @@ def _marks(
     shares = {"possible": 1 - SURE_KIND * 8, "likely": 1 - SURE_KIND * 3, "sure": 1 - SURE_KIND}
     if label not in KINDS:
         shares = {"possible": 1 - POSSIBLE_ALARMS, "likely": 1 - LIKELY_ALARMS, "sure": 1 - SURE_ALARMS}
-    marks = {name: round(max(float(np.quantile(others, share)), LEAST[name]), 4) for name, share in shares.items()}
+    least = LEAST | ({"likely": LIKELY_ADVICE} if label in ADVICE else {})
+    marks = {name: round(max(float(np.quantile(others, share)), least[name]), 4) for name, share in shares.items()}
     precision = average_precision_score(wanted[says], scores[says])
     caught = "  ".join(f"{name} {(has >= mark).mean():.2f}" for name, mark in marks.items())
     sys.stdout.write(f"{label:20} {len(has):4}  ap {precision:.2f}  {caught}\n")

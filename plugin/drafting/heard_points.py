@@ -12,7 +12,8 @@ from dataclasses import replace
 from plugin.drafting.reader import ReadReview, Sentence
 from plugin.words import Point, Sentiment
 
-_LOW_STARS, _HIGH_STARS = 2, 4
+_LOW_STARS, _HIGH_STARS, _ALL_STARS = 2, 4, 5
+_SEVERAL = 2  # points of praise
 _PLAIN = 0.6  # from this score on a sentence says it
 _PLAIN_AGAINST_STARS = 0.85  # the same, where the stars say the opposite
 _HARDLY = 0.35
@@ -24,10 +25,13 @@ _LABELS = {Sentiment.NEGATIVE: "other", Sentiment.POSITIVE: "praise", Sentiment.
 def complete(points: Sequence[Point], heard: ReadReview, text: str, rating: int | None) -> tuple[Point, ...]:
     """The points with what the reader adds and turns round, in order of place."""
     kept = [_as_heard(point, heard, text, rating) for point in points]
+    glad = rating == _ALL_STARS and len(kept) >= _SEVERAL and all(p.sentiment is Sentiment.POSITIVE for p in kept)
     added: list[Point] = []
     for sentence in heard.sentences:
         inside = [p for p in kept if p.start < sentence.end and sentence.start < p.end]
         for sentiment in _said(sentence, rating, asks="?" in text[sentence.start : sentence.end]):
+            if glad and sentiment is Sentiment.NEGATIVE:
+                continue  # 'already the third order', among nothing but praise
             if not inside and len(added) < _MOST_ADDED:
                 added.append(Point(_LABELS[sentiment], sentiment, sentence.start, sentence.end))
                 break

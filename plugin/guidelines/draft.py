@@ -25,6 +25,7 @@ _BAD_STARS = 2
 _GOOD_STARS = 4
 _STEM = 5
 _LONG_ENOUGH = 3
+_MUTTERED = 2  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,9 @@ class Draft:
         return reply_classifier().marks
 
     def best(self, kind: str) -> float:
-        """The highest score under a kind among the sentences of the body."""
-        return max((scores[kind] for scores in self.scores.values()), default=0.0)
+        """The highest score under a kind among the sentences of the body; two words say nothing of the kind."""
+        told = (scores[kind] for index, scores in self.scores.items() if len(self.reading.words_of(index)) > _MUTTERED)
+        return max(told, default=0.0)
 
     def sentence_text(self, index: int) -> str:
         return self.reading.folded_sentence(index)
