@@ -144,7 +144,7 @@ def heard_play(s: Situation, play: Play) -> Play:
     """The play, or where the patterns found nothing in particular, the particular one that the reader hears."""
     best = max(_PARTICULAR, key=s.heard.score)
     own_doing = play is Play.WARRANTY and best in {Play.SAY_NO, Play.THEIR_MISTAKE}
-    if not (play in _OPEN or own_doing) or s.signals.has("extortion", "injury"):
+    if not (play in _OPEN or own_doing) or s.signals.has("extortion") or "injury" in s.complaints:
         return play
     if s.heard.score(best) < max(_PARTICULAR[best], s.heard.score(play) if play is Play.QUESTION else 0.0):
         return play
