@@ -50,11 +50,14 @@ _TOLD = 0.5  # from here on something went wrong, as far as the reader can tell
 _TOO_FEW = 3  # words: one star and "meh" is answered
 
 
+_BAD = 2  # stars
+
+
 def heard_hostile(s: Situation) -> tuple[Decision, str] | None:
     """Threats, racism, harassment, other people's data: T-REMOVE, or in person where a complaint stands beside it."""
     kind = _kind(s, _HOSTILE, Decision.REMOVE, _PLAIN)
-    if kind is None or (s.is_high and s.praises):
-        return None
+    if kind is None or s.rating is None or s.rating > _BAD or s.praises:
+        return None  # what goes under a review without low stars, or beside praise, is no matter for one reader alone
     if s.heard.score(*_HOSTILE) < _HALF or s.heard.score(Play.OUR_FAULT, Decision.DISPUTE) >= _TOLD:
         return None
     if kind == "other-data" and not (s.data_of_a_person or s.signals.has("other-data")):
@@ -85,7 +88,8 @@ def heard_empty(s: Situation) -> tuple[Decision, str] | None:
     """Bait, nonsense, conspiracy, a mere opinion: T-SILENT."""
     kind = _kind(s, _EMPTY, Decision.SILENT, _SURE)
     told = s.heard.score(Play.OUR_FAULT) >= _TOLD
-    if kind is None or s.is_high or s.personal or s.words < _TOO_FEW or told or _complains(s):
+    stars = s.rating is None or s.rating > _BAD
+    if kind is None or stars or s.praises or s.personal or s.words < _TOO_FEW or told or _complains(s):
         return None
     return Decision.SILENT, _REASON.get(kind, kind)
 
