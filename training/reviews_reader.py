@@ -21,6 +21,7 @@ from sklearn.metrics import average_precision_score
 from torch import nn
 
 from plugin.language.encoder import encoder
+from training.network import fit, save, scores
 from training.review_examples import LABELS, Example, answered, examples, from_reviews, labelled
 
 ROOT = Path(__file__).parent.parent
@@ -32,8 +33,7 @@ SETS = [
 ]
 REPLIES = ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
 CHECKED = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in REPLIES]  # for the reviews that they answer
-FOLDS, EPOCHS, BATCH, HIDDEN = 5, 20, 128, 192
-RATE, DECAY, NOISE = 2e-3, 0.05, 0.02
+FOLDS, EPOCHS, HIDDEN = 5, 20, 192
 LIKELY_ALARMS, SURE_ALARMS = 0.02, 0.004  # of examples that are known to lack a label may score as likely, as sure
 EVERY = 4
 
@@ -67,66 +67,30 @@ def main() -> None:
     unseen = np.zeros_like(wanted)
     for part in range(FOLDS):
         seen = parts != part
-        net = _fit(scaled[seen], wanted[seen], weights[seen])
-        unseen[~seen] = _scores(net, scaled[~seen])
+        net = fit(scaled[seen], wanted[seen], weights[seen], hidden=HIDDEN, epochs=EPOCHS)
+        unseen[~seen] = scores(net, scaled[~seen])
         if folds:
             folds.mkdir(exist_ok=True)
-            _save(net, middle, spread, folds / f"{part}.npz")
+            save(net, middle, spread, folds / f"{part}.npz")
     marks = {label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at]) for at, label in enumerate(LABELS)}
-    _write(_fit(scaled, wanted, weights), middle, spread, marks, known)
+    _write(fit(scaled, wanted, weights, hidden=HIDDEN, epochs=EPOCHS), middle, spread, marks, known)
 
 
-def _fit(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> nn.Sequential:
-    net = nn.Sequential(
-        nn.Dropout(0.2), nn.Linear(rows.shape[1], HIDDEN), nn.ReLU(), nn.Dropout(0.5), nn.Linear(HIDDEN, len(LABELS))
-    )
-    net[1].weight.data *= 0.3
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=-(-len(rows) // BATCH) * EPOCHS)
-    x, y, w = torch.tensor(rows), torch.tensor(wanted), torch.tensor(weights)
-    for _ in range(EPOCHS):
-        for part in torch.randperm(len(rows)).split(BATCH):
-            each = nn.functional.binary_cross_entropy_with_logits(net(x[part]), y[part], reduction="none")
-            loss = (each * w[part]).sum(1).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-    return net.eval()
-
-
-def _scores(net: nn.Sequential, rows: np.ndarray) -> np.ndarray:
-    with torch.no_grad():
-        return np.asarray(net(torch.tensor(rows)).sigmoid())
-
-
-def _marks(label: str, scores: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> dict[str, float]:
-    has, others = scores[(weights > 0) & (wanted > 0)], scores[(weights > 0) & (wanted == 0)]
+def _marks(label: str, scored: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> dict[str, float]:
+    has, others = scored[(weights > 0) & (wanted > 0)], scored[(weights > 0) & (wanted == 0)]
     likely, sure = float(np.quantile(others, 1 - LIKELY_ALARMS)), float(np.quantile(others, 1 - SURE_ALARMS))
-    precision = average_precision_score(wanted[weights > 0], scores[weights > 0])
+    precision = average_precision_score(wanted[weights > 0], scored[weights > 0])
     print(  # noqa: T201 -- how good each label is, for the person who trains
         f"{label:16} {len(has):4} ap {precision:.2f} likely {likely:.2f} {(has >= likely).mean():.2f} sure {sure:.2f} {(has >= sure).mean():.2f}"
     )
     return {"likely": round(likely, 4), "sure": round(sure, 4)}
 
 
-def _save(net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, path: Path) -> None:
-    """The scaling is folded into the first layer, so that the program feeds it the encoder's own numbers."""
-    first, first_bias = net[1].weight.detach().numpy() / spread, net[1].bias.detach().numpy()
-    np.savez_compressed(
-        path,
-        first=first.T.astype(np.float16),
-        first_bias=(first_bias - first @ middle).astype(np.float32),
-        second=net[4].weight.detach().numpy().T.astype(np.float16),
-        second_bias=net[4].bias.detach().numpy().astype(np.float32),
-    )
-
-
 def _write(
     net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, marks: dict[str, dict[str, float]], known: list[Example]
 ) -> None:
     INTO.mkdir(exist_ok=True)
-    _save(net, middle, spread, INTO / "reviews.npz")
+    save(net, middle, spread, INTO / "reviews.npz")
     trained_on = hashlib.sha256("\n".join(one.text for one in known).encode()).hexdigest()[:12]
     header = "# Written by training/reviews_reader.py: do not edit. Scores are probabilities, 0 to 1.\n"
     document = {"version": trained_on, "examples": len(known), "labels": marks}

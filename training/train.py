@@ -20,6 +20,7 @@ from sklearn.model_selection import KFold
 from torch import nn
 
 from plugin.language.encoder import encoder
+from training.network import fit, save, scores
 from training.sentences import KINDS, LABELS, examples, from_replies
 
 ROOT = Path(__file__).parent.parent
@@ -27,8 +28,7 @@ INTO = ROOT / "prompts" / "classifiers"
 REPLIES = [
     ROOT / "tests" / "sets" / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")
 ]
-FOLDS, EPOCHS, BATCH, HIDDEN = 4, 22, 128, 384
-RATE, DECAY = 2e-3, 0.05
+FOLDS, EPOCHS, HIDDEN = 4, 22, 384
 POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
 LIKELY_ALARMS = 0.012  # and as likely
 SURE_ALARMS = 0.0005  # and as sure
@@ -49,49 +49,26 @@ def main() -> None:
     scaled = ((rows - middle) / spread).astype(np.float32)
     unseen = np.zeros_like(wanted)
     for seen, apart in KFold(FOLDS, shuffle=True, random_state=0).split(scaled):
-        unseen[apart] = _scores(_fit(scaled[seen], wanted[seen], weights[seen]), scaled[apart])
+        unseen[apart] = scores(
+            fit(scaled[seen], wanted[seen], weights[seen], hidden=HIDDEN, epochs=EPOCHS), scaled[apart]
+        )
     marks = {
         label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at], innocent) for at, label in enumerate(LABELS)
     }
-    _write(_fit(scaled, wanted, weights), middle, spread, marks, texts)
-
-
-def _fit(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> nn.Sequential:
-    net = nn.Sequential(
-        nn.Dropout(0.2), nn.Linear(rows.shape[1], HIDDEN), nn.ReLU(), nn.Dropout(0.5), nn.Linear(HIDDEN, len(LABELS))
-    )
-    net[1].weight.data *= 0.3
-    steps = -(-len(rows) // BATCH) * EPOCHS
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps)
-    x, y, w = torch.tensor(rows), torch.tensor(wanted), torch.tensor(weights)
-    for _ in range(EPOCHS):
-        for part in torch.randperm(len(rows)).split(BATCH):
-            each = nn.functional.binary_cross_entropy_with_logits(net(x[part]), y[part], reduction="none")
-            loss = (each * w[part]).sum(1).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-    return net.eval()
-
-
-def _scores(net: nn.Sequential, rows: np.ndarray) -> np.ndarray:
-    with torch.no_grad():
-        return np.asarray(net(torch.tensor(rows)).sigmoid())
+    _write(fit(scaled, wanted, weights, hidden=HIDDEN, epochs=EPOCHS), middle, spread, marks, texts)
 
 
 def _marks(
-    label: str, scores: np.ndarray, wanted: np.ndarray, weights: np.ndarray, innocent: np.ndarray
+    label: str, scored: np.ndarray, wanted: np.ndarray, weights: np.ndarray, innocent: np.ndarray
 ) -> dict[str, float]:
     says = weights > 0
-    has, others = scores[says & (wanted > 0)], scores[says & (wanted == 0) & innocent]
+    has, others = scored[says & (wanted > 0)], scored[says & (wanted == 0) & innocent]
     shares = {"possible": 1 - SURE_KIND * 8, "likely": 1 - SURE_KIND * 3, "sure": 1 - SURE_KIND}
     if label not in KINDS:
         shares = {"possible": 1 - POSSIBLE_ALARMS, "likely": 1 - LIKELY_ALARMS, "sure": 1 - SURE_ALARMS}
     least = LEAST | ({"likely": LIKELY_ADVICE} if label in ADVICE else {})
     marks = {name: round(max(float(np.quantile(others, share)), least[name]), 4) for name, share in shares.items()}
-    precision = average_precision_score(wanted[says], scores[says])
+    precision = average_precision_score(wanted[says], scored[says])
     caught = "  ".join(f"{name} {(has >= mark).mean():.2f}" for name, mark in marks.items())
     sys.stdout.write(f"{label:20} {len(has):4}  ap {precision:.2f}  {caught}\n")
     return marks
@@ -100,16 +77,8 @@ def _marks(
 def _write(
     net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, marks: dict[str, dict[str, float]], texts: list[str]
 ) -> None:
-    """The scaling is folded into the first layer, so that the program feeds it the encoder's own numbers."""
-    first, first_bias = net[1].weight.detach().numpy() / spread, net[1].bias.detach().numpy()
     INTO.mkdir(exist_ok=True)
-    np.savez_compressed(
-        INTO / "replies.npz",
-        first=first.T.astype(np.float16),
-        first_bias=(first_bias - first @ middle).astype(np.float32),
-        second=net[4].weight.detach().numpy().T.astype(np.float16),
-        second_bias=net[4].bias.detach().numpy().astype(np.float32),
-    )
+    save(net, middle, spread, INTO / "replies.npz")
     trained_on = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
     header = "# Written by training/train.py: do not edit. Scores are probabilities, 0 to 1.\n"
     document = {"version": trained_on, "examples": len(texts), "labels": marks}
