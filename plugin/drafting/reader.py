@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.data import PROMPTS, read_yaml
-from plugin.language.encoder import encoder
+from plugin.language.network import Network
 from plugin.language.sentences import split
 
 Scores = Mapping[str, float]
@@ -62,17 +62,11 @@ class Reader:
 
     def learn(self, learned: Mapping[str, NDArray[np.floating[Any]]]) -> None:
         """Take over the weights of a network under the same labels."""
-        self._first, self._first_bias = learned["first"].astype(np.float32), learned["first_bias"].astype(np.float32)
-        self._second, self._second_bias = (
-            learned["second"].astype(np.float32),
-            learned["second_bias"].astype(np.float32),
-        )
+        self._network = Network(learned)
 
     def scores(self, texts: Sequence[str]) -> list[Scores]:
         """Of each text the score under every label, 0 to 1."""
-        hidden = np.maximum(encoder().encode(texts) @ self._first + self._first_bias, 0)
-        found: NDArray[np.float32] = 1 / (1 + np.exp(-(hidden @ self._second + self._second_bias)))
-        return [dict(zip(self.labels, row, strict=True)) for row in found.tolist()]
+        return [dict(zip(self.labels, row, strict=True)) for row in self._network.scores(texts)]
 
 
 @functools.cache

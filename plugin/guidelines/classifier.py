@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plugin.data import PROMPTS, read_yaml
-from plugin.language.encoder import encoder
+from plugin.language.network import Network
 
 _REMEMBERED = 4000  # sentences: what drafts of one shop repeat
 
@@ -37,8 +36,7 @@ class Classifier:
         self.version: str = document["version"]
         self.marks: Mapping[str, Mark] = {label: Mark(**mark) for label, mark in document["labels"].items()}
         with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
-            self._first, self._first_bias = learned["first"].astype(np.float32), learned["first_bias"]
-            self._second, self._second_bias = learned["second"].astype(np.float32), learned["second_bias"]
+            self._network = Network(learned)
         self._known: dict[str, dict[str, float]] = {}
 
     def read(self, sentences: Sequence[str]) -> list[Mapping[str, float]]:
@@ -52,9 +50,7 @@ class Classifier:
         return found
 
     def _scores(self, sentences: Sequence[str]) -> list[dict[str, float]]:
-        hidden = np.maximum(encoder().encode(sentences) @ self._first + self._first_bias, 0)
-        scores: NDArray[np.float32] = 1 / (1 + np.exp(-(hidden @ self._second + self._second_bias)))
-        return [dict(zip(self.marks, map(float, row), strict=True)) for row in scores]
+        return [dict(zip(self.marks, row, strict=True)) for row in self._network.scores(sentences)]
 
 
 @functools.cache
