@@ -19,6 +19,7 @@ from plugin.shop import load_profile
 from plugin.store import Database, batches, channels, people, publications, reviews, shops, tables
 from plugin.words import BUILT_IN, Decision, Drafted, Play, Report, Role, Triage, Verdict
 from plugin.work import Work
+from plugin.work.warming import warm_up
 from tests import on_postgres
 
 PATIENCE = 20.0  # seconds until a test gives up; a sound run needs a fraction
@@ -114,6 +115,7 @@ def memory_channel(monkeypatch: pytest.MonkeyPatch) -> type[Memory]:
 @pytest.fixture
 def quick_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafts at once: these tests are about the work around the drafting room."""
+    warm_up()  # loads once a process, by drafting itself: not inside the test that counts drafts
     monkeypatch.setattr(pipeline, "draft", quick_draft)
 
 
