@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
@@ -29,7 +29,9 @@ from connectors.redaction import redact_logger, remember
 
 __all__ = [
     "Answer",
+    "Auth",
     "BasicAuth",
+    "BearerAuth",
     "HttpPolicy",
     "Session",
     "current_policy",
@@ -99,6 +101,26 @@ def use_policy(**changes: Any) -> Iterator[HttpPolicy]:
         set_policy(before)
 
 
+class Auth(Protocol):
+    """What a request brings to be let in. It goes to the site that was asked and to no other, whatever the redirects."""
+
+    def header(self) -> dict[str, str]: ...
+
+
+class BearerAuth:
+    """An access token (RFC 6750). The representation does not show it."""
+
+    def __init__(self, token: str) -> None:
+        remember(token)
+        self._value = f"Bearer {token}"
+
+    def header(self) -> dict[str, str]:
+        return {"Authorization": self._value}
+
+    def __repr__(self) -> str:
+        return "<BearerAuth>"
+
+
 class BasicAuth:
     """User name and password (RFC 7617). The representation shows neither."""
 
@@ -124,7 +146,7 @@ class Session:
         self,
         who: str,
         *,
-        auth: BasicAuth | None = None,
+        auth: Auth | None = None,
         bucket: Bucket | None = None,
         headers: Mapping[str, str] | None = None,
         policy: HttpPolicy | None = None,

@@ -150,7 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._fail(fault, answer)
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _handle  # noqa: N815 -- http.server finds methods by these names
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _handle  # noqa: N815 -- http.server finds methods by these names
 
     def _answer(self, answer: FakeAnswer) -> None:
         if answer.html:
