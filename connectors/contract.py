@@ -1,149 +1,86 @@
 """The contract between Wederwoord and one kind of channel.
 
 A connector is a class with a name, a settings schema and capabilities; everything a platform does in its own
-way stays in its folder. This module knows no platform, no database and no web framework.
+way stays in its folder. This module knows no platform, no database and no web framework. The values that travel stand
+in ``travelling``, what a channel can do in ``abilities`` and ``clocks``, the errors in ``errors``; all are given out here.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from marshmallow import Schema
 
-from connectors.redaction import remember, scrub
+from connectors.abilities import Capabilities, Markup, Pace, Quota, ReportReason, Webhooks
+from connectors.clocks import Clock, Starts
+from connectors.errors import (
+    AskPerson,
+    BadAnswer,
+    ConnectorError,
+    Forged,
+    GiveUp,
+    OutcomeUnknown,
+    Reconnect,
+    RetryLater,
+)
+from connectors.redaction import remember
+from connectors.travelling import (
+    Changed,
+    Health,
+    Hook,
+    Invitation,
+    Invited,
+    InvitedProduct,
+    Moderation,
+    ModerationState,
+    Nudge,
+    Page,
+    Private,
+    PrivateReply,
+    Reply,
+    Reported,
+    Review,
+)
 
-# --- errors, named for what the caller must do -------------------------------------------------------------
+__all__ = [
+    "AskPerson",
+    "BadAnswer",
+    "Capabilities",
+    "Changed",
+    "Clock",
+    "Connector",
+    "ConnectorError",
+    "Forged",
+    "GiveUp",
+    "Health",
+    "Hook",
+    "Invitation",
+    "Invited",
+    "InvitedProduct",
+    "Markup",
+    "Moderation",
+    "ModerationState",
+    "Nudge",
+    "OutcomeUnknown",
+    "Pace",
+    "Page",
+    "Private",
+    "PrivateReply",
+    "Quota",
+    "Reconnect",
+    "Reply",
+    "ReportReason",
+    "Reported",
+    "RetryLater",
+    "Review",
+    "Starts",
+    "Webhooks",
+]
 
-
-class ConnectorError(Exception):
-    """Something went wrong at a channel. Messages are for a shop owner and hold no secret: known ones are masked."""
-
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        self.message = scrub(message)
-        self.hint = scrub(hint)
-        super().__init__(f"{self.message} {self.hint}".strip())
-
-
-class RetryLater(ConnectorError):
-    """Nothing was changed; the same call may succeed after ``retry_after`` seconds (None: the caller's own pace)."""
-
-    def __init__(self, message: str, *, retry_after: float | None = None, hint: str = "") -> None:
-        self.retry_after = retry_after
-        super().__init__(message, hint=hint)
-
-
-class Reconnect(ConnectorError):
-    """The credential was refused: ask the owner to connect the channel again."""
-
-
-class AskPerson(ConnectorError):
-    """The channel will not do this as asked; a person must decide (closed for replies, already answered, …)."""
-
-
-class GiveUp(ConnectorError):
-    """It can never work: the thing is gone, or the request is impossible."""
-
-
-class OutcomeUnknown(ConnectorError):
-    """The request was sent and no answer came: it may or may not have happened. Never retry blindly."""
-
-
-class BadAnswer(ConnectorError):
-    """The channel answered something this connector does not understand; nothing of it was used."""
-
-
-# --- what a channel can do, as data -------------------------------------------------------------------------
-
-
-class Markup(StrEnum):
-    PLAIN = "plain"
-    HTML = "html"  # the connector escapes; drafts are plain text everywhere
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What one kind of channel can do. The desk offers what stands here and nothing else."""
-
-    can_reply: bool = False
-    can_read_replies: bool = False  # read-back: a reply can be found again by its key or its text
-    can_replace_reply: bool = False
-    can_delete_reply: bool = False
-    reply_once: bool = True
-    idempotent_reply: bool = False  # the same key twice gives one reply
-    moderated: bool = False  # an accepted reply may be held before it shows
-    max_reply_chars: int | None = None
-    max_reply_bytes: int | None = None
-    markup: Markup = Markup.PLAIN
-    incremental: bool = False  # fetch() honours the cursor
-    sees_edits: bool = False
-    sees_removals: bool = False
-    notifies_customer: bool = False
-
-
-# --- what travels -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """One review as a channel shows it. Text is plain; times are aware and in UTC; rating is 1 to 5 or None.
-
-    ``status`` is "visible", "held" (the platform has not released it yet) or "removed".
-    """
-
-    external_id: str
-    text: str
-    created: dt.datetime
-    title: str = ""
-    rating: int | None = None
-    author: str = ""
-    language: str | None = None
-    product: str = ""
-    product_id: str = ""
-    verified: bool | None = None
-    url: str = ""
-    status: str = "visible"
-    reply: Reply | None = None  # a reply that is already there
-    raw_rating: str = ""  # as the platform wrote it, where mapping loses something
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply as it stands on a channel."""
-
-    text: str
-    external_id: str = ""
-    author: str = ""
-    created: dt.datetime | None = None
-    status: str = "visible"  # visible | held | removed
-    url: str = ""
-    key: str = ""  # our own key, where the channel gives it back
-    by_shop: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some reviews and the cursor to hand in next time. ``problems`` are rows that could not be read, in plain
-    words with their place; the rest of the page is good.
-    """
-
-    reviews: tuple[Review, ...]
-    cursor: Mapping[str, Any] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
-    total: int | None = None
-    removed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What a connection test found: ``ok``, and sentences a shop owner understands."""
-
-    ok: bool
-    messages: tuple[str, ...] = ()
+EXPERIMENTAL = "experimental"  # the settings field that switches on what nobody could verify
 
 
 class Connector(ABC):
@@ -165,6 +102,20 @@ class Connector(ABC):
         """``settings`` is what ``Settings().load(...)`` returned."""
         self.settings = settings
         remember(*(value for name in self.secret_fields if isinstance(value := settings.get(name), str)))
+
+    @classmethod
+    def able(cls, settings: Mapping[str, Any]) -> Capabilities:
+        """What a channel with these settings can do. ``unverified`` capabilities need the field ``experimental``; all of
+        them do where the whole connector is experimental. A connector whose settings decide more overrides this.
+        """
+        if settings.get(EXPERIMENTAL):
+            return cls.capabilities
+        return without_unverified(cls.capabilities)
+
+    @property
+    def abilities(self) -> Capabilities:
+        """What this very channel can do, by its settings."""
+        return self.able(self.settings)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"  # settings may hold a credential
@@ -209,3 +160,61 @@ class Connector(ABC):
 
     def delete_reply(self, review: Review, reply: Reply) -> None:
         raise AskPerson(f"{self.title} cannot take a reply back.")
+
+    # --- what only some channels have -------------------------------------------------------------------------
+
+    def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
+        """These reviews as they stand now, ``removed`` those that are gone. None: not possible, read with ``fetch``."""
+        return None
+
+    def reply_privately(self, review: Review, *, text: str, key: str, subject: str = "") -> PrivateReply:
+        """Send ``text`` to the customer alone. As ``publish``: one attempt, the same errors; a person has clicked."""
+        raise AskPerson(f"{self.title} sends no private messages.", hint="Copy the message and send it yourself.")
+
+    def report(self, review: Review, *, reason: str, text: str, key: str) -> Reported:
+        """Ask the platform to look at a review. ``reason`` is the id of one of ``report_reasons``. As ``publish``."""
+        raise AskPerson(f"{self.title} takes no reports from a program.", hint="Report it on the platform.")
+
+    def find_report(self, review: Review) -> Reported | None:
+        """Our report on this review, if there is one. Only where ``can_read_reports``."""
+        raise AskPerson(f"{self.title} does not show reports.")
+
+    def invite(self, invitation: Invitation) -> Invited:
+        """Let the platform ask this customer for a review. As ``publish``; an order it knows gives status "already"."""
+        raise AskPerson(f"{self.title} sends no invitations.")
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:
+        """What a call from the platform means. ``headers`` have lower-case names; ``hook`` is what ``subscribe`` gave, or
+        an empty one. Makes no calls itself and is fast. Raises Forged for a wrong or missing signature where the channel
+        signs, BadAnswer for what cannot be read. A channel that does not sign gives a Nudge whatever stands in ``body``.
+        """
+        raise Forged(f"{self.title} calls nobody.")
+
+    def subscribe(self, url: str) -> Hook:
+        """Ask the platform to call ``url``. Twice does no harm. Only where ``can_subscribe``."""
+        raise AskPerson(
+            f"{self.title} takes no subscriptions from a program.", hint="Paste the address there yourself."
+        )
+
+    def unsubscribe(self, hook: Hook) -> None:
+        """Take a subscription back; one that is gone already is fine."""
+        raise AskPerson(
+            f"{self.title} takes no subscriptions from a program.", hint="Remove the address there yourself."
+        )
+
+
+def without_unverified(able: Capabilities) -> Capabilities:
+    """The same without what rests on unverified documents; nothing but opening its pages where all of it does."""
+    if able.experimental:
+        return Capabilities(
+            opens_on_platform=able.opens_on_platform,
+            platform_url=able.platform_url,
+            pace=able.pace,
+            quotas=able.quotas,
+            unverified=able.unverified,
+            experimental=True,
+        )
+    off: dict[str, Any] = {name: False for name in able.unverified if getattr(able, name) is True}
+    if "webhooks" in able.unverified:
+        off["webhooks"] = Webhooks.NONE
+    return replace(able, **off)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from connectors.ratings import Scale, scale_named
 
 _FULL_STARS = "★⭐"
 _NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
@@ -13,25 +14,6 @@ _PLAIN = re.compile(rf"{_NUMBER}\s*(?:sterren|ster|sternen?|stars?|punten|punkte
 _WORDS = {"een": 1, "eins": 1, "one": 1, "twee": 2, "zwei": 2, "two": 2, "drie": 3, "drei": 3, "three": 3}
 _WORDS |= {"vier": 4, "four": 4, "vijf": 5, "funf": 5, "fünf": 5, "five": 5}
 _STAR_WORD = re.compile(r"([a-zü]+)(?:[ _-]?(?:sterren|ster|sterne?|stars?))?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Scale:
-    low: float
-    high: float
-
-    def stars(self, value: float) -> int | None:
-        """1 to 5, halves rounded up; None out of range. Scales that begin at 0 or 1 both end at five stars."""
-        if not self.low <= value <= self.high:
-            return None
-        if self.high == 5:  # noqa: PLR2004 -- five stars
-            return max(1, int(value + 0.5))
-        return max(1, int(value * 5 / self.high + 0.5))
-
-
-def scale_named(name: str) -> Scale:
-    low, _, high = name.partition("-")
-    return Scale(float(low), float(high))
 
 
 def guess_scale(values: Iterable[str]) -> Scale:

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from connectors.contract import Reply, Review
 from connectors.file.csv_rows import BrokenLine
 from connectors.file.dates import guess_order, to_utc
-from connectors.file.ratings import Scale, guess_scale, scale_named, to_stars
+from connectors.file.ratings import guess_scale, to_stars
 from connectors.file.table import SAMPLE_ROWS, Record, Table
+from connectors.ratings import Scale, scale_named
 from connectors.storable import storable, web_address
 
 _LONGEST_ID = 200

@@ -1,6 +1,7 @@
 import pytest
 
-from connectors.file.ratings import guess_scale, scale_named, to_stars
+from connectors.file.ratings import guess_scale, to_stars
+from connectors.ratings import scale_named
 
 
 @pytest.mark.parametrize(
