@@ -6,13 +6,11 @@ sent), unable to reach private networks, and silent about credentials.
 
 from __future__ import annotations
 
-import base64
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
@@ -21,18 +19,22 @@ from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attem
 from urllib3.exceptions import HTTPError, LocationValueError
 
 from connectors.address_guard import AddressRefused
+from connectors.auth import Auth, BasicAuth, BearerAuth, HeaderAuth, InQuery, QueryAuth, Renewing
 from connectors.guarded_transport import Attempt, GuardedAdapter
 from connectors.http_answers import Answer, error_for, read_json
+from connectors.http_policy import HttpPolicy, current_policy, set_policy, use_policy
 from connectors.http_troubles import Failure, Trouble, error_of, trouble_of
-from connectors.rate_limit import Bucket
-from connectors.redaction import redact_logger, remember
+from connectors.rate_limit import Bucket, channel_bucket
+from connectors.redaction import redact_logger
 
 __all__ = [
     "Answer",
     "Auth",
     "BasicAuth",
     "BearerAuth",
+    "HeaderAuth",
     "HttpPolicy",
+    "QueryAuth",
     "Session",
     "current_policy",
     "error_for",
@@ -50,90 +52,17 @@ _BACKING_OFF = wait_exponential(multiplier=0.5, max=8) + wait_random(0, 0.5)
 _PASSING_TROUBLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-@dataclass(frozen=True)
-class HttpPolicy:
-    """What holds for every call of this process; times in seconds, sizes in bytes.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One call as the connector wants it; ``repeatable`` says that doing it twice does no harm."""
 
-    ``allow_private`` is the development switch: private and loopback addresses, and plain http. It belongs to whoever
-    runs the server, so it is no channel setting. ``sleep`` is replaced in tests.
-    """
-
-    connect_timeout: float = 10.0
-    read_timeout: float = 30.0
-    deadline: float = 60.0  # one request from the first to the last byte, however slowly it drips
-    max_bytes: int = 20_000_000  # after decompression
-    attempts: int = 3  # of a safe call, or of one that never left
-    longest_wait: float = 15.0  # a longer Retry-After goes back to the caller as RetryLater
-    allow_private: bool = False
-    ca_bundle: str | None = None
-    user_agent: str = "Wederwoord"
-    sleep: Callable[[float], None] = time.sleep
-
-    @property
-    def longest_call(self) -> float:
-        """Seconds after which a call that changes something can no longer be under way: each attempt waits its turn and
-        connects, and one at most leaves.
-        """
-        return self.attempts * (self.longest_wait + self.connect_timeout) + self.deadline
-
-
-_policy = HttpPolicy()
-
-
-def current_policy() -> HttpPolicy:
-    return _policy
-
-
-def set_policy(policy: HttpPolicy) -> None:
-    """Set at start-up what holds for every session made from now on."""
-    global _policy  # noqa: PLW0603 -- the process has one operator and so one policy
-    _policy = policy
-
-
-@contextmanager
-def use_policy(**changes: Any) -> Iterator[HttpPolicy]:
-    """The current policy with these fields changed, for a while (tests, the development server)."""
-    before = _policy
-    set_policy(replace(before, **changes))
-    try:
-        yield _policy
-    finally:
-        set_policy(before)
-
-
-class Auth(Protocol):
-    """What a request brings to be let in. It goes to the site that was asked and to no other, whatever the redirects."""
-
-    def header(self) -> dict[str, str]: ...
-
-
-class BearerAuth:
-    """An access token (RFC 6750). The representation does not show it."""
-
-    def __init__(self, token: str) -> None:
-        remember(token)
-        self._value = f"Bearer {token}"
-
-    def header(self) -> dict[str, str]:
-        return {"Authorization": self._value}
-
-    def __repr__(self) -> str:
-        return "<BearerAuth>"
-
-
-class BasicAuth:
-    """User name and password (RFC 7617). The representation shows neither."""
-
-    def __init__(self, user: str, password: str) -> None:
-        token = base64.b64encode(f"{user}:{password}".encode()).decode()
-        remember(password, token)
-        self._value = f"Basic {token}"
-
-    def header(self) -> dict[str, str]:
-        return {"Authorization": self._value}
-
-    def __repr__(self) -> str:
-        return "<BasicAuth>"
+    method: str
+    url: str
+    repeatable: bool
+    params: Mapping[str, str] | None = None
+    json: Any = None
+    form: Mapping[str, str] | None = None
+    headers: Mapping[str, str] | None = None
 
 
 Outcome = Answer | Failure
@@ -154,7 +83,7 @@ class Session:
         self.who = who
         self.policy = policy or current_policy()
         self._auth = auth
-        self._bucket = bucket
+        self._buckets = tuple(limit for limit in (bucket, channel_bucket()) if limit is not None)
         self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip", **(headers or {})}
         self._headers.setdefault("User-Agent", self.policy.user_agent)
         self._requests = requests.Session()
@@ -173,26 +102,39 @@ class Session:
         *,
         params: Mapping[str, str] | None = None,
         json: Any = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         safe: bool | None = None,
     ) -> Answer:
         """Make one call and return the answer, whatever its status (see ``error_for`` and ``read_json``).
 
         ``safe`` marks a call that may be repeated without harm; GET and HEAD are. Safe calls are tried again after
-        passing trouble; others only while nothing has been sent. Raises RetryLater (nothing was changed),
-        OutcomeUnknown (a write may have arrived), AskPerson (the address is wrong), BadAnswer, GiveUp.
+        passing trouble; others only while nothing has been sent. A 401 is tried once more where the credential can be
+        renewed: it says that nothing was done. Raises RetryLater (nothing was changed), OutcomeUnknown (a write may have
+        arrived), AskPerson (the address is wrong), BadAnswer, GiveUp, and Reconnect where no token can be had.
         """
         repeatable = method in {"GET", "HEAD"} if safe is None else safe
+        asked = _Asked(method, url, repeatable, params, json, form, headers)
+        if not isinstance(self._auth, Renewing):
+            return self._patiently(asked)
+        used = {**self._auth.header(), **_in_query(self._auth)}
+        answer = self._patiently(asked)
+        if answer.status == HTTPStatus.UNAUTHORIZED and self._auth.renew(used):
+            return self._patiently(asked)
+        return answer
+
+    def _patiently(self, asked: _Asked) -> Answer:
         retrying = Retrying(
-            retry=retry_if_result(lambda outcome: self._try_again(outcome, repeatable)),
+            retry=retry_if_result(lambda outcome: self._try_again(outcome, asked.repeatable)),
             stop=stop_after_attempt(self.policy.attempts),
             wait=_pause_before_next,
             sleep=self.policy.sleep,
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )
-        outcome: Outcome = retrying(self._attempt, method, url, params, json, repeatable)
+        outcome: Outcome = retrying(self._attempt, asked)
         if isinstance(outcome, Failure):
-            log.warning("%s %s: %s (%s)", method, _bare(url), outcome.trouble.value, outcome.detail)
-            raise error_of(outcome, who=self.who, repeatable=repeatable)
+            log.warning("%s %s: %s (%s)", asked.method, _bare(asked.url), outcome.trouble.value, outcome.detail)
+            raise error_of(outcome, who=self.who, repeatable=asked.repeatable)
         return outcome
 
     def _try_again(self, outcome: Outcome, repeatable: bool) -> bool:
@@ -201,49 +143,47 @@ class Session:
                 return True
             return repeatable and outcome.trouble in {Trouble.TOO_SLOW, Trouble.CUT_OFF}
         wait = outcome.retry_after() or 0.0
-        if outcome.status in _PASSING_TROUBLE and wait and self._bucket:
-            self._bucket.pause(wait)
+        if outcome.status in _PASSING_TROUBLE and wait:
+            for bucket in self._buckets:
+                bucket.pause(wait)
         return repeatable and outcome.status in _PASSING_TROUBLE and wait <= self.policy.longest_wait
 
-    def _attempt(self, method: str, url: str, params: Mapping[str, str] | None, json: Any, repeatable: bool) -> Outcome:
+    def _attempt(self, asked: _Asked) -> Outcome:
         """One request, with the redirects it leads to."""
-        origin, target = url, url
+        origin, target = asked.url, asked.url
         for _ in range(_MAX_REDIRECTS + 1):
             if not _usable(target):
                 return Failure(Trouble.BAD_ADDRESS, sent=False)
             with_auth = _same_site(origin, target)
-            outcome = self._send(method, target, params, json, repeatable=repeatable, with_auth=with_auth)
+            outcome = self._send(asked, target, with_auth=with_auth)
             if isinstance(outcome, Failure) or outcome.status not in _REDIRECTS:
                 return outcome if isinstance(outcome, Failure) or with_auth else _moved(outcome, target)
             location = outcome.headers.get("Location", "")
-            target, params = (urljoin(target, location) if _usable(location) else location), None
-            if not location or not repeatable or method not in {"GET", "HEAD"}:
+            target = urljoin(target, location) if _usable(location) else location
+            if not location or not asked.repeatable or asked.method not in {"GET", "HEAD"}:
                 return Failure(Trouble.REDIRECT, sent=False, detail=_bare(target))  # nothing was done before it
+            asked = replace(asked, params=None)
         return Failure(Trouble.REDIRECT, sent=False, detail="too many redirects")
 
-    def _send(
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, str] | None,
-        json: Any,
-        *,
-        repeatable: bool,
-        with_auth: bool,
-    ) -> Outcome:
-        if self._bucket and (wait := self._bucket.reserve(self.policy.longest_wait)):
-            self.policy.sleep(wait)
+    def _send(self, asked: _Asked, url: str, *, with_auth: bool) -> Outcome:
+        self._wait_for_our_turn()
         parts = urlsplit(url)
         if parts.scheme != "https" and not (parts.scheme == "http" and self.policy.allow_private):
             return Failure(Trouble.NOT_HTTPS, sent=False)
         if parts.username or parts.password:
             return Failure(Trouble.BAD_ADDRESS, sent=False, detail="a password in an address")
-        headers = {**self._headers, **(self._auth.header() if self._auth and with_auth else {})}
-        attempt = Attempt(deadline=self.policy.deadline, allow_private=self.policy.allow_private, fresh=not repeatable)
+        auth = self._auth if with_auth else None
+        headers = {**self._headers, **(asked.headers or {}), **(auth.header() if auth else {})}
+        params = {**(asked.params or {}), **_in_query(auth)}
+        attempt = Attempt(
+            deadline=self.policy.deadline, allow_private=self.policy.allow_private, fresh=not asked.repeatable
+        )
         try:
             with attempt.running():
                 prepared = self._requests.prepare_request(
-                    requests.Request(method, url, params=params, json=json, headers=headers)
+                    requests.Request(
+                        asked.method, url, params=params, json=asked.json, data=asked.form, headers=headers
+                    )
                 )
                 answer = self._receive(prepared)
             # Where the end of the connection marks the end of the body, one that we cut looks complete.
@@ -255,6 +195,11 @@ class Session:
             return Failure(Trouble.PRIVATE_ADDRESS, sent=attempt.sent)
         except (requests.RequestException, HTTPError, LocationValueError, UnicodeError, OSError) as error:
             return Failure(trouble_of(error, attempt), sent=attempt.sent, detail=type(error).__name__)
+
+    def _wait_for_our_turn(self) -> None:
+        waits = [bucket.reserve(self.policy.longest_wait) for bucket in self._buckets]
+        if wait := max(waits, default=0.0):
+            self.policy.sleep(wait)
 
     def _receive(self, prepared: requests.PreparedRequest) -> Answer:
         response = self._requests.send(
@@ -281,6 +226,10 @@ def _pause_before_next(state: RetryCallState) -> float:
     outcome = state.outcome.result() if state.outcome else None
     asked = outcome.retry_after() if isinstance(outcome, Answer) else None
     return asked if asked is not None else _BACKING_OFF(state)
+
+
+def _in_query(auth: Auth | None) -> dict[str, str]:
+    return auth.query() if isinstance(auth, InQuery) else {}
 
 
 def _same_site(origin: str, target: str) -> bool:

@@ -30,6 +30,13 @@ def remember(*secrets: str) -> None:
             _known |= forms
 
 
+def forget(*secrets: str) -> None:
+    """Stop looking for these: tokens that are long over and would only make every look longer."""
+    global _known  # noqa: PLW0603 -- see above
+    with _lock:
+        _known -= {form for secret in secrets for form in _forms(secret)}
+
+
 def _forms(secret: str) -> set[str]:
     bare = secret.replace(" ", "")
     return {secret, bare, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}

@@ -1,7 +1,7 @@
 import pytest
 
-from connectors.contract import RetryLater
-from connectors.rate_limit import Bucket, shared_bucket
+from connectors.contract import Quota, RetryLater
+from connectors.rate_limit import Bucket, at_most, channel_bucket, shared_bucket
 
 
 class Clock:
@@ -48,3 +48,31 @@ def test_one_channel_has_one_bucket_in_the_whole_process():
     assert shared_bucket("tests:a", per_second=9, burst=9) is one
     assert one.per_second == 9
     assert shared_bucket("tests:b", per_second=1, burst=1) is not one
+
+
+def test_a_quota_is_kept_to_in_every_window_and_says_how_long_it_is_used_up(clock):
+    bucket = Bucket(per_second=1_000, burst=1_000, clock=clock, quotas=(Quota(3, 60), Quota(5, 300)))
+    assert [bucket.reserve(longest_wait=5) for _ in range(3)] == [0, 0, 0]
+    with pytest.raises(RetryLater) as refused:
+        bucket.reserve(longest_wait=5)
+    assert refused.value.retry_after == pytest.approx(60)
+    clock.now += 58
+    assert bucket.reserve(longest_wait=5) == pytest.approx(2), "short of the end it waits its turn"
+    clock.now += 3
+    assert bucket.reserve(longest_wait=5) == 0
+    with pytest.raises(RetryLater) as refused:
+        bucket.reserve(longest_wait=5)
+    assert refused.value.retry_after == pytest.approx(300 - 61)
+
+
+def test_the_shop_can_set_a_limit_of_its_own_for_a_channel():
+    with at_most("channel:7", 2):
+        tight = channel_bucket()
+    assert channel_bucket() is None
+    assert tight is not None
+    assert tight.reserve(longest_wait=100) == 0
+    tight.reserve(longest_wait=100)
+    with pytest.raises(RetryLater):
+        tight.reserve(longest_wait=1)
+    with at_most("channel:8", None):
+        assert channel_bucket() is None
