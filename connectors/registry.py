@@ -22,6 +22,7 @@ GROUP = "wederwoord.connectors"
 # Listed here too, so that they work from a checkout that was never installed.
 _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
+    "shopware": ("connectors.shopware", "ShopwareConnector"),
     "woocommerce": ("connectors.woocommerce", "WooCommerceConnector"),
 }
 

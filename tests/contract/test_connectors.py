@@ -3,12 +3,17 @@
 from connectors import registry
 from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
+from connectors.testing.shopware_harness import ShopwareHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
 
-HARNESSES = (FileHarness, WooCommerceHarness)
+HARNESSES = (FileHarness, ShopwareHarness, WooCommerceHarness)
 
 
 class TestFile(contract_tests(FileHarness)):
+    pass
+
+
+class TestShopware(contract_tests(ShopwareHarness)):
     pass
 
 
