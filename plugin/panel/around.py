@@ -12,7 +12,7 @@ from plugin.insights import due
 from plugin.panel.app_services import services
 from plugin.panel.shapes import Folder, Frame, Notice, Progress
 from plugin.panel.speech import know_shop
-from plugin.store import Session, batches, channels, promises, tables, trials
+from plugin.store import Session, batches, channels, glance, tables
 
 __all__ = ["frame", "know_shop", "progress"]
 
@@ -30,16 +30,25 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
     pressing = due.due_today_count(session, shop_id, answer_within(), dt.datetime.now(dt.UTC))
     folders.insert(1, Folder("due", pressing, asks=True))
     folders += [Folder(name, counts[name]) for name in _IF_ANY if counts.get(name)]
-    folders.append(Folder("promises", promises.open_count(session, shop_id)))
-    running = batches.running(session, shop_id)
+    seen = glance.glance(session, shop_id)
+    folders.append(Folder("promises", seen.open_promises))
+    running = batches.find(session, shop_id, seen.batch_id) if seen.batch_id is not None else None
     return Frame(
         shop=g.shop_profile.name,
         folders=tuple(folders),
-        notice=_notice(session, shop_id),
+        notice=_notice(session, shop_id, seen.trial_id),
         run=progress(running) if running is not None else None,
         here=here,
         open_count=counts.get("todo", 0),
     )
+
+
+def shop_channels(session: Session, shop_id: int) -> tuple[channels.Listed, ...]:
+    """The shop's channels by name; a page asks more than once, the database is asked once."""
+    if "shop_channels" not in g:
+        g.shop_channels = channels.listed(session, shop_id)
+    found: tuple[channels.Listed, ...] = g.shop_channels
+    return found
 
 
 def answer_within() -> dt.timedelta:
@@ -51,7 +60,7 @@ def progress(batch: tables.Batch) -> Progress:
     return Progress(batch.id, batch.state, batch.total, batch.done, batch.failed, batch.message)
 
 
-def _notice(session: Session, shop_id: int) -> Notice | None:
+def _notice(session: Session, shop_id: int, waiting_trial: int | None) -> Notice | None:
     """One banner at a time, the gravest: without a worker nothing moves; then a channel that lost its connection."""
     if not services().work.worker_is_alive(session):
         return Notice(
@@ -59,7 +68,7 @@ def _notice(session: Session, shop_id: int) -> Notice | None:
                 "The worker does not run: replies wait in the queue and no drafts are made. Start it with “wederwoord worker”."
             )
         )
-    lost = [channel for channel in channels.every(session, shop_id) if channel.state == "reconnect"]
+    lost = [channel for channel in shop_channels(session, shop_id) if channel.state == "reconnect"]
     if lost:
         return Notice(
             gettext(
@@ -68,10 +77,10 @@ def _notice(session: Session, shop_id: int) -> Notice | None:
             url_for("panel.channel", channel_id=lost[0].id),
             gettext("Connect it again"),
         )
-    if waiting := trials.open_ones(session, shop_id):
+    if waiting_trial is not None:
         return Notice(
             gettext("A change waits for the owner's yes."),
-            url_for("panel.change", trial_id=waiting[0].id),
+            url_for("panel.change", trial_id=waiting_trial),
             gettext("See what it changes"),
         )
     return None

@@ -9,10 +9,13 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
 
+from plugin.hosts import framing, launching
 from plugin.language.lexicons import aspects
 from plugin.panel import list_rows, speech, wording
-from plugin.panel.shapes import Choice, DraftShape, ReviewShape
+from plugin.panel.parts import part
+from plugin.panel.shapes import Choice, DraftShape, Frame, ReviewShape
 from plugin.panel.told import in_our_words
 from plugin.words import Role
 
@@ -34,9 +37,10 @@ REFUSED_CHOICES = (
 def init_rendering(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(
         asset=asset,
+        part=part,
+        side_html=side_html,
         folder_name=lambda folder: wording.name(wording.FOLDERS, folder),
         folder_url=folder_url,
         decision_name=lambda decision: wording.name(wording.DECISIONS, decision),
@@ -51,6 +55,7 @@ def init_rendering(app: Flask) -> None:
         in_our_words=in_our_words,
         label_words=label_words,
         row_html=list_rows.row_html,
+        rows_html=list_rows.rows_html,
         stars_html=list_rows.stars,
         moment_html=list_rows.moment,
         standing_html=list_rows.standing,
@@ -62,6 +67,7 @@ def init_rendering(app: Flask) -> None:
         decision_choices=_choices(wording.DECISIONS),
         play_choices=_choices(wording.PLAYS),
         language_choices=_choices(wording.LANGUAGES),
+        state_choices=_choices(wording.STATES),
         rating_choices=_RatingChoices(),
     )
     app.context_processor(_page_values)
@@ -74,12 +80,22 @@ def _page_values() -> dict[str, Any]:
         "locale": str(speech.locale()).partition("_")[0],
         "csrf_token": who.csrf_token if who is not None else "",
         "is_fragment": is_fragment(),
+        "embedding": framing.embedding(),
+        "launched": launching.launched(),
     }
 
 
+def side_html(frame: Frame, out_of_band: bool = False) -> Markup:
+    """The left column; ``out_of_band``: to replace the one that stands there."""
+    who = g.get("principal")
+    is_owner = who is not None and who.may(Role.OWNER)
+    return part("_side.html", folders=frame.folders, here=frame.here, is_owner=is_owner, swap_side=out_of_band)
+
+
 def is_fragment() -> bool:
-    """Whether htmx asks for a part of the page (and not to rebuild one from its history)."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+    """Whether htmx asks for a part of the page: not for a whole one, in an iframe or to rebuild one from its history."""
+    whole = request.headers.get("HX-History-Restore-Request") == "true" or request.headers.get("HX-Boosted") == "true"
+    return request.headers.get("HX-Request") == "true" and not whole
 
 
 class _Choices:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +242,10 @@ class Wanted:
             **changes,
         }
         return {name: value for name, value in values.items() if value and (name, value) != ("folder", "todo")}
+
+    def unsearched(self) -> Wanted:
+        """The same folder and filters without the search."""
+        return replace(self, q="") if self.q else self
 
     @property
     def narrowed(self) -> int:

@@ -7,10 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, get_translations
+from markupsafe import Markup
 
 from plugin.panel.app_services import shop_session
 from plugin.store import Session, shops
@@ -30,12 +31,13 @@ def init_speech(app: Flask) -> None:
         locale_selector=choose_language,
         default_locale="en",
     )
-    # As flask_babel does it, but the catalogue is looked up once a page and not once a phrase: a page has two hundred.
+    # As flask_babel does it, but a phrase is looked up once for each language and not once a page: a page has many.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
-        gettext=lambda said: _catalogue().ugettext(said),
+        gettext=phrase,
         ngettext=lambda one, many, n: _catalogue().ungettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = phrase
     app.jinja_env.filters["number"] = number
     app.jinja_env.filters["lower_first"] = lower_first
     app.jinja_env.filters["upper_first"] = lambda words: str(words)[:1].upper() + str(words)[1:]
@@ -43,6 +45,19 @@ def init_speech(app: Flask) -> None:
         full_time=full_time, short_time=short_time, short_day=short_day, time_left=time_left, month_name=month_name,
         waited=waited, percent=percent, long_day=long_day,
     )  # fmt: skip
+
+
+_phrases: dict[tuple[str, str, bool], Markup] = {}  # by language and phrase; whether something fills it
+
+
+def phrase(said: str, /, **values: object) -> Markup:
+    """One of the templates' own phrases in the language of the page; what fills it is escaped."""
+    key = (spoken(), said, bool(values))
+    known = _phrases.get(key)
+    if known is None:
+        known = Markup(_catalogue().ugettext(said))  # noqa: S704 -- our own words, from our own templates
+        known = _phrases[key] = known if values else known % {}
+    return known % values if values else known
 
 
 def _catalogue() -> Any:
@@ -53,8 +68,9 @@ def _catalogue() -> Any:
 
 
 def choose_language() -> str:
-    """The person's own choice, else the shop's first language, else what the browser asks for."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    """The person's own choice, else the host's admin, else the shop's first language, else what the browser asks for."""
+    who = g.get("principal")
+    chosen = who.language if who is not None and who.embedded else request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
     if "shop_profile" not in g and "principal" in g:
@@ -95,12 +111,14 @@ def number(value: float) -> str:
 
 
 def full_time(when: dt.datetime) -> str:
-    return _full_time(_here(when), spoken())
+    """The day in full and the time: put together, since fifty rows share few days and no second."""
+    here = _here(when)
+    return f"{_full_day(here.date(), spoken())}, {here:%H:%M} {here.tzname() or ''}".rstrip()
 
 
-@lru_cache(maxsize=8192)  # the same reviews are shown again and again
-def _full_time(when: dt.datetime, language: str) -> str:
-    return str(format_datetime(when, "full", locale=language))
+@lru_cache(maxsize=8192)
+def _full_day(day: dt.date, language: str) -> str:
+    return str(format_date(day, "full", locale=language))
 
 
 def short_time(when: dt.datetime, now: dt.datetime | None = None) -> str:

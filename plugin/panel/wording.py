@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from plugin.panel import speech
 from plugin.panel.shapes import Note
 from plugin.shop import Policy
 
@@ -142,9 +143,19 @@ SAID: Names = {
 DESK_LANGUAGES = (("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English"))
 
 
+_named: dict[
+    tuple[str, int, str], str
+] = {}  # by language, table and id: looking a phrase up costs more than a page may
+
+
 def name(names: Names, value: str) -> str:
     """The name of an id; an id of a newer program is shown as it is rather than hidden."""
-    return str(names.get(value, value))
+    if value not in names:
+        return value
+    key = (speech.spoken(), id(names), value)
+    if key not in _named:
+        _named[key] = str(names[value])
+    return _named[key]
 
 
 def said_words(code: str) -> str:

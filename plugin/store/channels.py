@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -57,6 +57,25 @@ def every(session: Session, shop_id: int) -> Sequence[Channel]:
     return rows.of_shop(session, Channel, shop_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A channel as a list names it. ``state``: ok, reconnect, failing or off."""
+
+    id: int
+    name: str
+    state: str
+
+
+_LISTED = (  # built once: every page of the desk asks for it
+    select(Channel.id, Channel.name, Channel.state).where(Channel.shop_id == bindparam("of_shop")).order_by(Channel.id)
+)
+
+
+def listed(session: Session, shop_id: int) -> tuple[Listed, ...]:
+    """The shop's channels by their names, oldest first."""
+    return tuple(Listed(*row) for row in session.execute(_LISTED, {"of_shop": shop_id}))
+
+
 def by_name(session: Session, shop_id: int, name: str) -> Channel | None:
     return session.scalars(select(Channel).where(Channel.shop_id == shop_id, Channel.name == name)).one_or_none()
 
@@ -104,6 +123,11 @@ def save_settings(
 def set_state(session: Session, shop_id: int, channel_id: int, state: str, message: str = "") -> None:
     """``state``: ok, reconnect, failing or off; ``message`` for the owner, without secrets. Raises NotThere."""
     rows.must_change(session, Channel, shop_id, channel_id, {"state": state, "message": message})
+
+
+def disconnect(session: Session, shop_id: int, channel_id: int) -> None:
+    """Switch it off and forget its credentials; its reviews stay. Raises NotThere."""
+    rows.must_change(session, Channel, shop_id, channel_id, {"state": "off", "message": "", "secrets": None})
 
 
 def save_cursor(

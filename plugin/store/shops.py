@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Text, bindparam, cast, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,9 @@ from plugin.store.errors import Conflict, NotThere
 from plugin.store.rows import rows_changed, utc_now
 from plugin.store.tables import Shop
 
-_ONE = select(Shop).where(Shop.id == bindparam("shop"))  # built once: every page of the desk asks for it
+_ONE = select(Shop).where(Shop.id == bindparam("shop"))
+# As the words that are kept: every page of the desk asks for the profile, and has read these words before.
+_WORDS = select(cast(Shop.profile, Text), cast(Shop.waiting, Text)).where(Shop.id == bindparam("shop"))
 
 
 def add(
@@ -57,14 +59,16 @@ def every(session: Session) -> Sequence[Shop]:
 
 def profile(session: Session, shop_id: int) -> ShopProfile:
     """The shop's profile as it stands, with the guidelines that still wait for its owner. Raises NotThere."""
-    shop = get(session, shop_id)
-    return with_waiting(_read(json.dumps(shop.profile)), shop.waiting or ())
+    words = session.execute(_WORDS, {"shop": shop_id}).one_or_none()
+    if words is None:
+        raise NotThere(f"There is no shop with number {shop_id}.")
+    return _read(*words)
 
 
 @lru_cache(maxsize=256)
-def _read(profile: str) -> ShopProfile:
-    """A profile is frozen: the same words give the same one. Every page of the desk reads it."""
-    return load_profile(json.loads(profile))
+def _read(profile: str, waiting: str | None) -> ShopProfile:
+    """A profile is frozen: the same words give the same one."""
+    return with_waiting(load_profile(json.loads(profile)), json.loads(waiting or "[]"))
 
 
 def with_waiting(profile: ShopProfile, waiting: Sequence[str]) -> ShopProfile:

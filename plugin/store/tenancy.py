@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
@@ -50,7 +51,26 @@ def _scope_statement(state: ORMExecuteState) -> None:
         return
     if state.is_column_load or state.is_relationship_load:
         return
-    state.statement = state.statement.options(*_criteria(shop_id))
+    state.statement = _scoped(state.statement, shop_id)
+
+
+_MOST_SHOPS = 64  # whose form of a statement is kept
+_kept: WeakKeyDictionary[Any, dict[int, Any]] = WeakKeyDictionary()
+
+
+def _scoped(statement: Any, shop_id: int) -> Any:
+    """The statement with the net around it. Kept for as long as the statement lives: one that is built once for every
+    page is then also prepared once, and preparing costs more than running it.
+    """
+    of_shops = _kept.get(statement)
+    if of_shops is None:
+        of_shops = _kept.setdefault(statement, {})
+    scoped = of_shops.get(shop_id)
+    if scoped is None:
+        if len(of_shops) >= _MOST_SHOPS:
+            of_shops.clear()
+        scoped = of_shops[shop_id] = statement.options(*_criteria(shop_id))
+    return scoped
 
 
 @lru_cache(maxsize=1024)

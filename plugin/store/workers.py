@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from plugin.store.rows import rows_changed
 from plugin.store.tables import WorkerSign
+
+_ALIVE = (  # built once: every page of the desk asks for it
+    select(WorkerSign.id).where(WorkerSign.stopped_at.is_(None), WorkerSign.seen_at >= bindparam("since")).limit(1)
+)
 
 
 def sign(session: Session, worker_id: str, now: dt.datetime, *, starts: bool = False) -> None:
@@ -36,6 +40,11 @@ def every(session: Session) -> Sequence[WorkerSign]:
 def alive(session: Session, since: dt.datetime) -> Sequence[WorkerSign]:
     """Workers that gave a sign of life after ``since`` and have not stopped."""
     return [worker for worker in every(session) if worker.stopped_at is None and worker.seen_at >= since]
+
+
+def any_alive(session: Session, since: dt.datetime) -> bool:
+    """Whether there is such a worker."""
+    return session.execute(_ALIVE, {"since": since}).first() is not None
 
 
 def claim_dead(session: Session, before: dt.datetime, now: dt.datetime) -> list[str]:

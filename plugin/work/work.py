@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from plugin.settings import Settings
 from plugin.shop import ShopProfile
-from plugin.store import Database, Session, batches, events, tables
+from plugin.store import Database, Session, batches, events, host_events, tables
 from plugin.store import workers as signs
-from plugin.work import asking, changes, engine, house, pack_watch, schedules
+from plugin.work import asking, changes, engine, house, leaving, pack_watch, schedules
 from plugin.work import workflows as _workflows  # noqa: F401 -- importing it is what makes the engine know them
+from plugin.work.host_wishes import Wish
 from plugin.work.life_sign import Pulse, dead_before
 from plugin.work.lock import WorkerName
 from plugin.work.queueing import Queueing
@@ -68,7 +71,7 @@ class Work:
         return list(signs.alive(session, since))
 
     def worker_is_alive(self, session: Session) -> bool:
-        return bool(self.workers(session))
+        return signs.any_alive(session, dead_before(dt.datetime.now(dt.UTC), self._settings.life_sign_every))
 
     def last_seen(self, session: Session) -> dt.datetime | None:
         """When any worker was seen last."""
@@ -128,6 +131,38 @@ class Work:
     def make_rule(self, session: Session, shop_id: int, key: str, person_id: int | None = None) -> tables.Trial | None:
         """Make a rule that edits propose one of the shop's; as ``propose_profile``."""
         return changes.make_rule(self._queueing, session, shop_id, key, person_id)
+
+    # --- hosts ---------------------------------------------------------------------------------------------------
+
+    def receive(
+        self,
+        session: Session,
+        host: str,
+        external_shop: str,
+        topic: str,
+        event_id: str,
+        *,
+        wish: Wish,
+        body: bytes,
+        details: Mapping[str, Any] | None = None,
+        now: dt.datetime | None = None,
+    ) -> tables.HostEvent | None:
+        """Note what a host told us and queue what it asks for, in one commit; None where the same event came before.
+
+        ``details`` is plain data that the work needs of the body; it is kept sealed, and only until the work is done.
+        """
+        event = host_events.receive(
+            session, host, external_shop, topic, event_id, wish=str(wish), body=body, details=details, now=now
+        )
+        if event is not None:
+            asking.host_event(self._queueing, session, event)
+        return event
+
+    def uninstall(
+        self, session: Session, install: tables.Install, *, now: dt.datetime, grace: dt.timedelta = leaving.GRACE
+    ) -> None:
+        """The install ends and its credentials are gone when the caller commits: plugin.work.leaving."""
+        leaving.uninstall(session, install, now=now, grace=grace)
 
     # --- fetching -----------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import ast
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from plugin.store import (
     decisions,
     drafts,
     events,
+    glance,
     people,
     promises,
     publications,
@@ -151,6 +153,7 @@ EMPTY: dict[str, Attempt] = {
     "promises.of_review": lambda s, shop, t, _: promises.of_review(s, shop, t["review"]),
     "promises.open_ones": lambda s, shop, t, _: promises.open_ones(s, shop),
     "promises.open_count": lambda s, shop, t, _: promises.open_count(s, shop),
+    "glance.glance": lambda s, shop, t, _: any(astuple(glance.glance(s, shop))),
     "schedules.find": lambda s, shop, t, _: schedules.find(s, shop),
     "batches.find": lambda s, shop, t, _: batches.find(s, shop, t["batch"]),
     "batches.latest": lambda s, shop, t, _: batches.latest(s, shop),
@@ -197,11 +200,24 @@ def test_no_public_function_reaches_another_shops_rows(
 def test_every_public_function_that_takes_a_row_is_tried_above() -> None:
     """A new function of the store joins the lists above, or says here why it need not."""
     needs_no_shop_row = {
-        "events.add", "people.add", "people.every", "channels.add", "channels.every", "channels.by_name", "batches.add",
+        "events.add", "people.add", "people.every", "channels.add", "channels.every", "channels.listed", "channels.by_name", "batches.add",
         "schedules.save",
     }  # fmt: skip
     tried = {name.split(",")[0] for name in (*REFUSED, *EMPTY)} | needs_no_shop_row
-    rooms = (reviews, drafts, decisions, channels, people, sign_ins, publications, promises, schedules, batches, events)
+    rooms = (
+        reviews,
+        drafts,
+        decisions,
+        channels,
+        people,
+        sign_ins,
+        publications,
+        promises,
+        schedules,
+        batches,
+        events,
+        glance,
+    )
     missing = set()
     for room in rooms:
         tree = ast.parse(Path(room.__file__ or "").read_text(encoding="utf-8"))

@@ -13,13 +13,13 @@ from plugin.inbox import listing
 from plugin.inbox.reading import ReviewView, review_view
 from plugin.panel import speech, wording
 from plugin.panel.app_services import shop_session
-from plugin.panel.around import answer_within, frame, know_shop
+from plugin.panel.around import answer_within, frame, know_shop, shop_channels
 from plugin.panel.asking import filters_of, wanted_from
 from plugin.panel.blueprint import panel
 from plugin.panel.present import review_shape, row_of, row_shape
 from plugin.panel.rendering import is_fragment
 from plugin.panel.shapes import Choice, Row, Wanted
-from plugin.store import Session, channels
+from plugin.store import Session
 from plugin.store.places import place
 from plugin.words import Decision, Role
 
@@ -138,7 +138,7 @@ def _query(wanted: Wanted, done: str) -> dict[str, Any]:
 
 
 def _rows(session: Session, shop_id: int, wanted: Wanted, after: str | None) -> tuple[list[Row], str | None]:
-    names = {channel.id: channel.name for channel in channels.every(session, shop_id)}
+    names = {channel.id: channel.name for channel in shop_channels(session, shop_id)}
     try:
         page = listing.page(session, shop_id, filters_of(wanted), after, listing.PAGE)
     except ValueError:  # a cursor that no page gave: begin at the top
@@ -149,13 +149,12 @@ def _rows(session: Session, shop_id: int, wanted: Wanted, after: str | None) -> 
 
 def _desk(session: Session, wanted: Wanted, view: ReviewView | None, **more: Any) -> str:
     values = _reading_values(session, wanted, view)
-    every = channels.every(session, principal().shop_id)
+    every = shop_channels(session, principal().shop_id)
     return render_template(
         "desk.html",
         **{
             **values,
-            "channel_choices": [Choice(str(channel.id), channel.name) for channel in every],
-            "state_choices": [Choice(value, str(label)) for value, label in wording.STATES.items()],
+            "channel_choices": tuple(Choice(str(channel.id), channel.name) for channel in every),
             "said": wording.said_words(request.args.get("done", "")),
             **more,
         },

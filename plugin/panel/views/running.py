@@ -43,7 +43,7 @@ def run(batch_id: int) -> str:
         know_shop(session, principal().shop_id)
         shown = progress(batches.get(session, principal().shop_id, batch_id))
         around = frame(session, principal().shop_id, request.args.get("here", "todo"))
-        return render_template("_run.html", run=shown, frame=around, swap_side=True, with_side=True)
+        return render_template("_run.html", run=shown, frame=around, with_side=True)
 
 
 @panel.post("/runs/<int:batch_id>/cancel")

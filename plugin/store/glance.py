@@ -1,0 +1,36 @@
+"""What the frame around every page of the desk shows, in one statement: what is promised, what runs, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from plugin.store import batches, trials
+from plugin.store.tables import Batch, PromiseMade, Trial
+
+_SHOP = bindparam("of_shop", type_=BigInteger)
+_OPEN_PROMISES = (
+    select(func.count())
+    .select_from(PromiseMade)
+    .where(PromiseMade.shop_id == _SHOP, PromiseMade.kept_at.is_(None), PromiseMade.dropped_at.is_(None))
+    .scalar_subquery()
+)
+_RUNNING = select(func.max(Batch.id)).where(Batch.shop_id == _SHOP, Batch.state.in_(batches.OPEN)).scalar_subquery()
+_WAITING = select(func.max(Trial.id)).where(Trial.shop_id == _SHOP, Trial.state.in_(trials.OPEN)).scalar_subquery()
+_GLANCE = select(_OPEN_PROMISES, _RUNNING, _WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Promises still to be kept; the newest bulk run under way and the newest change that waits, by their ids."""
+
+    open_promises: int
+    batch_id: int | None
+    trial_id: int | None
+
+
+def glance(session: Session, shop_id: int) -> Glance:
+    """How it stands with the shop at this moment."""
+    return Glance(*session.execute(_GLANCE, {"of_shop": shop_id}).one())
