@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 
 from plugin import settings
 from plugin.commands.desk import Said
-from plugin.store import Database, channels
+from plugin.store import Database, channels, installs
 
 
 @click.group()
@@ -56,7 +56,8 @@ def _reseal(database: Database) -> int:
             rotated = channels.rotate_keys(session, after_id=after)
         done += rotated.resealed
         if rotated.after_id is None:
-            return done
+            with database.session() as session:
+                return done + installs.reseal_all(session)
         after = rotated.after_id
 
 

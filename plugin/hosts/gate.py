@@ -14,14 +14,18 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Request, current_app, g, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
+from plugin.hosts import registry
 from plugin.hosts.principal import Principal
 from plugin.hosts.standalone.signing_in import principal_of
 from plugin.hosts.standalone.tokens import same
+from plugin.settings import Settings
+from plugin.store import Session
 from plugin.words import Role
 
 SESSION_COOKIE = "wederwoord_session"
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf_token"
+_TOKENS_AT_ONCE = 2
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 P = ParamSpec("P")
@@ -77,26 +81,48 @@ def principal() -> Principal:
 
 
 def resolve(incoming: Request) -> Principal | None:
-    """Who carries the request's credential: a header wins over the cookie, and a bad header is never made good by one."""
+    """Who carries the request's credential: a header wins over the cookie, and a bad header is never made good by one.
+
+    A header may carry our own session token or one of a host's making; a browser that both the page and the host's
+    script gave one to sends the two in one header, and then they must name the same person.
+    """
     if "principal" in g:
         known: Principal = g.principal
         return known
-    token, by_cookie = _credential(incoming)
-    if not token:
+    tokens, by_cookie = _credentials(incoming)
+    if not tokens:
         return None
     services: Any = current_app.extensions["wederwoord"]
+    now = dt.datetime.now(dt.UTC)
     with services.database.session() as session:
-        return principal_of(
-            session, token, by_cookie=by_cookie, secret_key=services.settings.secret_key, now=dt.datetime.now(dt.UTC)
-        )
+        found = [_who(session, token, incoming, services.settings, now, by_cookie=by_cookie) for token in tokens]
+        first = found[0]
+        if first is None or any(
+            other is None or (other.shop_id, other.person_id) != (first.shop_id, first.person_id) for other in found
+        ):
+            return None
+        if first.embedded and not registry.embed(session, first, services.settings):
+            return None
+        return first
 
 
-def _credential(incoming: Request) -> tuple[str, bool]:
+def _who(
+    session: Session, token: str, incoming: Request, settings: Settings, now: dt.datetime, *, by_cookie: bool
+) -> Principal | None:
+    if "." in token and not by_cookie:  # ours have none
+        return registry.principal_from_bearer(session, token, incoming, settings, now)
+    return principal_of(session, token, by_cookie=by_cookie, secret_key=settings.secret_key, now=now)
+
+
+def _credentials(incoming: Request) -> tuple[list[str], bool]:
     header = incoming.headers.get("Authorization", "")
-    if header:
-        scheme, _, token = header.partition(" ")
-        return (token.strip(), False) if scheme.lower() == "bearer" else ("", False)
-    return incoming.cookies.get(SESSION_COOKIE, ""), True
+    if not header:
+        cookie = incoming.cookies.get(SESSION_COOKIE, "")
+        return ([cookie] if cookie else []), True
+    given = [part.strip().partition(" ") for part in header.split(",")]
+    if len(given) > _TOKENS_AT_ONCE or any(scheme.lower() != "bearer" for scheme, _, _ in given):
+        return [], False
+    return [token.strip() for _, _, token in given], False
 
 
 def require_csrf(incoming: Request, who: Principal) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from plugin.words import Role
+
+STANDALONE = "standalone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,13 @@ class Principal:
     by_cookie: bool = False
     session_id: int | None = None
     csrf_token: str = ""
+    language: str = ""  # of the host's admin; the desk speaks it unless the person chose another
+    launched_at: dt.datetime | None = None  # when the host vouched for the person of an embedded page
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the person looks at the desk inside a host's admin."""
+        return self.host != STANDALONE
 
     def may(self, role: Role) -> bool:
         """Whether this person may do what ``role`` may do."""

@@ -35,7 +35,7 @@ def init_errors(app: Flask) -> None:
 
 def sign_in_needed(error: SignInNeeded) -> AnyResponse:
     """A page leads to signing in; a fragment says that the session has ended."""
-    if is_fragment() or request.method != "GET":
+    if request.headers.get("HX-Request") == "true" or request.method != "GET":
         return _page(error, gettext("You are signed out"), gettext("Load the page again to sign in."))
     return redirect(url_for("panel.sign_in"), code=303)
 

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, g
 
-NOBODY = ("'none'",)
+from plugin.hosts import framing
+
+UNAUTHORIZED = 401
 
 
 def init_security(app: Flask) -> None:
@@ -36,25 +38,28 @@ def nonce() -> str:
     return value
 
 
-def allow_framing_by(origins: Sequence[str]) -> None:
-    """Let these origins frame this answer: called once the shop is known, with what its host stored."""
-    g.frame_ancestors = tuple(origins)
+def content_security_policy(
+    script_nonce: str,
+    frame_ancestors: Sequence[str],
+    script_sources: Sequence[str] = (),
+    connect_sources: Sequence[str] = (),
+) -> str:
+    """Own files only; scripts and styles from our own origin or with this answer's nonce; no eval, no plug-ins.
 
-
-def content_security_policy(script_nonce: str, frame_ancestors: Sequence[str]) -> str:
-    """Own files only; scripts and styles from our own origin or with this answer's nonce; no eval, no plug-ins."""
+    ``script_sources`` and ``connect_sources``: origins that the host around the page needs besides.
+    """
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' 'nonce-{script_nonce}'",
+            " ".join(("script-src 'self'", f"'nonce-{script_nonce}'", *script_sources)),
             f"style-src 'self' 'nonce-{script_nonce}'",
             "img-src 'self' data:",
             "font-src 'self'",
-            "connect-src 'self'",
+            " ".join(("connect-src 'self'", *connect_sources)),
             "form-action 'self'",
             "base-uri 'none'",
             "object-src 'none'",
-            f"frame-ancestors {' '.join(frame_ancestors or NOBODY)}",
+            f"frame-ancestors {' '.join(frame_ancestors or framing.NOBODY)}",
         )
     )
 
@@ -66,8 +71,19 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
-    headers.setdefault("Content-Security-Policy", content_security_policy(nonce(), g.get("frame_ancestors", NOBODY)))
+    around = framing.embedding()
+    headers.setdefault(
+        "Content-Security-Policy",
+        content_security_policy(
+            nonce(),
+            framing.frame_ancestors(),
+            around.script_sources if around is not None else (),
+            around.connect_sources if around is not None else (),
+        ),
+    )
+    if response.status_code == UNAUTHORIZED:
+        headers.update(framing.refusal_headers())
     if response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "no-store")
-        headers.add("Vary", "Cookie, HX-Request")
+        headers.add("Vary", "Authorization, Cookie, HX-Request, HX-Boosted")
     return response

@@ -34,12 +34,15 @@ class Vault:
         self._newest = fernets[0]
         self._all = MultiFernet(fernets)
 
-    def seal(self, shop_id: int, channel_id: int, secrets: Mapping[str, str]) -> str:
-        """The ciphertext of these fields, readable only as this shop's and this channel's."""
+    def seal(self, shop_id: int, channel_id: int | str, secrets: Mapping[str, str]) -> str:
+        """The ciphertext of these fields, readable only as this shop's and this channel's.
+
+        What is no channel names itself by text (``install-3``), which no channel's number can be taken for.
+        """
         plain = {"shop": shop_id, "channel": channel_id, "fields": dict(secrets)}
         return self._newest.encrypt(json.dumps(plain).encode()).decode("ascii")
 
-    def open(self, shop_id: int, channel_id: int, sealed: str) -> dict[str, str]:
+    def open(self, shop_id: int, channel_id: int | str, sealed: str) -> dict[str, str]:
         """The fields. Raises SecretUnreadable when no key fits, or when it was sealed for another owner."""
         try:
             plain = json.loads(self._all.decrypt(sealed.encode("ascii")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
@@ -13,11 +14,20 @@ from plugin.words import Role
 
 
 def add(
-    session: Session, shop_id: int, name: str, role: Role, *, email: str = "", now: dt.datetime | None = None
+    session: Session,
+    shop_id: int,
+    name: str,
+    role: Role,
+    *,
+    email: str = "",
+    external_id: str | None = None,
+    now: dt.datetime | None = None,
 ) -> Person:
+    """``external_id``: the user's id on the shop's host, where it names people."""
     person = Person(
-        shop_id=shop_id, name=name, email=email, role=str(role), active=True, created_at=now or rows.utc_now()
-    )
+        shop_id=shop_id, name=name, email=email, role=str(role), active=True, external_id=external_id,
+        created_at=now or rows.utc_now(),
+    )  # fmt: skip
     session.add(person)
     session.flush()
     return person
@@ -30,6 +40,13 @@ def find(session: Session, shop_id: int, person_id: int) -> Person | None:
 def get(session: Session, shop_id: int, person_id: int) -> Person:
     """Raises NotThere."""
     return rows.get(session, Person, shop_id, person_id)
+
+
+def by_external_id(session: Session, shop_id: int, external_id: str) -> Person | None:
+    """The person whom the shop's host knows by this id."""
+    return session.scalars(
+        select(Person).where(Person.shop_id == shop_id, Person.external_id == external_id)
+    ).one_or_none()
 
 
 def every(session: Session, shop_id: int, *, active_only: bool = False) -> Sequence[Person]:

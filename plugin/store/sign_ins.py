@@ -81,12 +81,15 @@ def start(
     now: dt.datetime,
     kind: str = "desk",
     name: str = "",
+    host: str = "standalone",
+    language: str = "",
+    launched_at: dt.datetime | None = None,
 ) -> SignedIn:
-    """A session: ``kind`` "desk" (cookie) or "token" (header). Raises NotThere."""
+    """A session: ``kind`` "desk" (cookie), "token" or "embedded" (header). Raises NotThere."""
     rows.get(session, Person, shop_id, person_id)
     signed_in = SignedIn(
-        shop_id=shop_id, person_id=person_id, token_hash=token_hash, kind=kind, name=name, created_at=now,
-        expires_at=expires_at,
+        shop_id=shop_id, person_id=person_id, token_hash=token_hash, kind=kind, name=name, host=host, language=language,
+        launched_at=launched_at, created_at=now, expires_at=expires_at,
     )  # fmt: skip
     session.add(signed_in)
     session.flush()
@@ -115,11 +118,27 @@ def end(session: Session, shop_id: int, signed_in_id: int, now: dt.datetime) -> 
     rows.must_change(session, SignedIn, shop_id, signed_in_id, {"ended_at": now})
 
 
-def end_all(session: Session, shop_id: int, person_id: int, now: dt.datetime) -> None:
-    """Sign this person out everywhere."""
+def set_language(session: Session, shop_id: int, signed_in_id: int, language: str) -> None:
+    """The desk's language in this session. Raises NotThere."""
+    rows.must_change(session, SignedIn, shop_id, signed_in_id, {"language": language})
+
+
+def end_embedded(session: Session, shop_id: int, host: str, now: dt.datetime) -> None:
+    """Sign everybody out who looks at the desk inside this host's admin."""
     session.execute(
         update(SignedIn)
-        .where(SignedIn.shop_id == shop_id, SignedIn.person_id == person_id, SignedIn.ended_at.is_(None))
+        .where(SignedIn.shop_id == shop_id, SignedIn.host == host, SignedIn.ended_at.is_(None))
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end_all(session: Session, shop_id: int, person_id: int | None, now: dt.datetime) -> None:
+    """Sign this person out everywhere; None: everybody of the shop, and its programs."""
+    of_person = () if person_id is None else (SignedIn.person_id == person_id,)
+    session.execute(
+        update(SignedIn)
+        .where(SignedIn.shop_id == shop_id, SignedIn.ended_at.is_(None), *of_person)
         .values(ended_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -88,8 +88,12 @@ class Person(OfShop, Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     role: Mapped[str] = mapped_column(String(20))  # words.Role
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    external_id: Mapped[str | None] = mapped_column(String(120))  # the user's id on the shop's host, where it names one
     created_at: Mapped[dt.datetime]
-    __table_args__ = (UniqueConstraint("shop_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        Index("ix_people_external", "shop_id", "external_id", unique=True),
+    )
 
 
 class SignInLink(OfShop, Base):
@@ -106,7 +110,9 @@ class SignInLink(OfShop, Base):
 
 
 class SignedIn(OfShop, Base):
-    """A session of a person: by cookie (``kind`` "desk") or by header (``kind`` "token")."""
+    """A session of a person: by cookie (``kind`` "desk"), or by header: a program's ("token") or that of a page inside a
+    host's admin ("embedded"), which is short and can be renewed until some hours after ``launched_at``.
+    """
 
     __tablename__ = "sessions"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -114,6 +120,9 @@ class SignedIn(OfShop, Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120), default="")  # what an API token is for
+    host: Mapped[str] = mapped_column(String(20), default="standalone", server_default="standalone")
+    language: Mapped[str] = mapped_column(String(10), default="", server_default="")  # of the host's admin
+    launched_at: Mapped[dt.datetime | None]  # when a host vouched for the person; embedded sessions only
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
@@ -505,3 +514,56 @@ class WorkerSign(Base):
     started_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     stopped_at: Mapped[dt.datetime | None]  # set on an orderly stop
+
+
+class Install(OfShop, Base):
+    """A shop's installation on its host. ``data`` is the host's own: scopes, versions, origins; never a secret."""
+
+    __tablename__ = "installs"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    host: Mapped[str] = mapped_column(String(20))  # shopify | shopware | woocommerce
+    external_id: Mapped[str] = mapped_column(String(200))  # who the shop is there: its domain or shop id
+    shop_url: Mapped[str] = mapped_column(String(500), default="")
+    state: Mapped[str] = mapped_column(String(20))  # pending | installed | suspended | uninstalled
+    secrets: Mapped[str | None] = mapped_column(Text)  # ciphertext, bound to this shop and install
+    data: Mapped[dict[str, Any]]
+    created_at: Mapped[dt.datetime]
+    installed_at: Mapped[dt.datetime | None]
+    uninstalled_at: Mapped[dt.datetime | None]
+    purge_at: Mapped[dt.datetime | None]  # when everything of the shop is removed
+    __table_args__ = (UniqueConstraint("shop_id", "id"), UniqueConstraint("host", "external_id"))
+
+
+class HostEvent(Base):
+    """What a host told us, once each, and what was done about it.
+
+    It names its shop by the host's own id and belongs to no shop of ours: that a shop's data was removed must still be
+    on record when the shop is gone. ``details`` is sealed, and removed once the event is dealt with.
+    """
+
+    __tablename__ = "host_events"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    host: Mapped[str] = mapped_column(String(20))
+    external_shop: Mapped[str] = mapped_column(String(200))
+    topic: Mapped[str] = mapped_column(String(100))  # the host's own name for it
+    event_id: Mapped[str] = mapped_column(String(200))
+    wish: Mapped[str] = mapped_column(String(40))  # what it asks of us: plugin.work.host_wishes
+    body_sha256: Mapped[str] = mapped_column(String(64))
+    details: Mapped[str | None] = mapped_column(Text)
+    received_at: Mapped[dt.datetime]
+    handled_at: Mapped[dt.datetime | None]
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (
+        UniqueConstraint("host", "external_shop", "topic", "event_id"),
+        Index("ix_host_events_open", "handled_at", "id"),
+    )
+
+
+class UsedToken(Base):
+    """A single-use token of a host that was used: its launch cannot be replayed. Kept until it would have ended."""
+
+    __tablename__ = "used_tokens"
+    host: Mapped[str] = mapped_column(String(20), primary_key=True)
+    jti: Mapped[str] = mapped_column(String(200), primary_key=True)
+    expires_at: Mapped[dt.datetime]
+    __table_args__ = (Index("ix_used_tokens_expiry", "expires_at"),)

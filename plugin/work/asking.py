@@ -81,6 +81,11 @@ def draft_all(
     return batch
 
 
+def host_event(queueing: Queueing, session: Session, event: tables.HostEvent) -> str:
+    """Do what a host's event asks for."""
+    return queueing.enqueue(session, names.HOST, names.HOST, event.id, workflow_id=f"host-event-{event.id}")
+
+
 def sync(queueing: Queueing, session: Session, shop_id: int, channel_id: int, *, slot: str | None = None) -> str:
     """Fetch from one channel; of the same ``slot`` once."""
     channels.get(session, shop_id, channel_id)

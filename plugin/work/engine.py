@@ -15,6 +15,7 @@ _NOTIFICATIONS_POLL = 5.0  # seconds; nothing here waits for a notification
 PUBLICATIONS_AT_ONCE = 16
 DRAFTS_AT_ONCE = 8  # single drafts asked for at the desk; a bulk run has a pool of its own
 BATCHES_AT_ONCE = 4
+HOST_EVENTS_AT_ONCE = 2
 TRIALS_AT_ONCE = 1  # a trial is as much work as a hundred drafts, and nobody's customer waits for it
 
 
@@ -60,6 +61,7 @@ def start(database: Database, settings: EngineSettings) -> None:
         (names.DRAFT_ALL, BATCHES_AT_ONCE),
         (names.NIGHT, BATCHES_AT_ONCE),
         (names.TRIAL, TRIALS_AT_ONCE),
+        (names.HOST, HOST_EVENTS_AT_ONCE),
     ):
         DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=poll, on_conflict="always_update")
 

@@ -14,9 +14,12 @@ SYNC = "sync"
 NIGHT = "night"
 SYNC_ALL = "sync-all"
 TRIAL = "trial"
+HOST = "host"
+PURGE = "purge"
 
 NIGHT_SCHEDULE = "night-of-shop-"  # + shop id
 SYNC_SCHEDULE = "sync-all"
+PURGE_SCHEDULE = "purge"
 
 
 def channel_partition(channel_id: int) -> str:

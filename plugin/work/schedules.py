@@ -64,6 +64,7 @@ def keep_up(database: Database, queueing: Queueing, *, sync_every: int) -> None:
     with database.session() as session:
         wanted = {made["schedule_name"]: made for row in stored.switched_on(session) for made in [_night(row)]}
     wanted[names.SYNC_SCHEDULE] = _sync(sync_every)
+    wanted[names.PURGE_SCHEDULE] = _purge()
     there = {known["schedule_name"]: known for known in queueing.client.list_schedules()}
     changed = [made for name, made in wanted.items() if name not in there or _differs(made, there[name])]
     if changed:
@@ -95,6 +96,18 @@ def _sync(every: int) -> ClientScheduleInput:
         workflow_name=names.SYNC_ALL,
         schedule=cron,
         context={},
+        queue_name=names.NIGHT,
+    )
+
+
+def _purge() -> ClientScheduleInput:
+    """Once a day: shops whose grace has ended are removed."""
+    return ClientScheduleInput(
+        schedule_name=names.PURGE_SCHEDULE,
+        workflow_name=names.PURGE,
+        schedule="17 4 * * *",
+        context={},
+        automatic_backfill=True,
         queue_name=names.NIGHT,
     )
 

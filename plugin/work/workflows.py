@@ -20,7 +20,9 @@ from plugin.work import asking, names
 from plugin.work.changes import writer_of
 from plugin.work.drafting_one import draft_one
 from plugin.work.drafting_run import run_batch
+from plugin.work.host_wishes import grant
 from plugin.work.house import house
+from plugin.work.leaving import purge_due
 from plugin.work.patience import patiently
 from plugin.work.shadow import run_trial
 from plugin.work.triaging import triage_at_intake
@@ -184,6 +186,28 @@ def sync_all_step(at: str) -> int:
         return len(found)
 
     return patiently(once)
+
+
+@DBOS.workflow(name=names.HOST)
+def host_event(event_row_id: int) -> str:
+    return host_event_step(event_row_id)
+
+
+@DBOS.step(name="host-event")
+def host_event_step(event_row_id: int) -> str:
+    here = house()
+    return patiently(lambda: grant(here.database, here.queueing, event_row_id))
+
+
+@DBOS.workflow(name=names.PURGE)
+def purge(_scheduled_at: Any, _context: Any) -> int:
+    return purge_step()
+
+
+@DBOS.step(name="purge")
+def purge_step() -> int:
+    here = house()
+    return patiently(lambda: len(purge_due(here.database, dt.datetime.now(dt.UTC))))
 
 
 @DBOS.workflow(name=names.NIGHT)

@@ -23,6 +23,7 @@ from plugin.store import (
     drafts,
     events,
     glance,
+    installs,
     people,
     promises,
     publications,
@@ -64,11 +65,14 @@ def theirs(database: Database, other: Desk) -> dict[str, int]:
         batch = batches.add(session, shop, kind="desk", workflow_id="their-workflow").id
         schedules.save(session, shop, at="03:00", timezone="Europe/Amsterdam", on=True)
         events.add(session, shop, "their.secret", review_id=review)
+        install = installs.add(session, shop, "shopify", "theirs.example", now=NOW).id
+        people.add(session, shop, "Tim", Role.OWNER, external_id="42")
         signed_in = sign_ins.start(session, shop, other.person, "h" * 64, expires_at=NOW + dt.timedelta(1), now=NOW).id
         sign_ins.add_link(session, shop, other.person, "l" * 64, expires_at=NOW + dt.timedelta(1), now=NOW)
     return {
         "review": review, "draft": draft, "approval": approval, "publication": publication, "promise": promise.id,
         "batch": batch, "signed_in": signed_in, "person": other.person, "channel": other.channel, "shop": shop,
+        "install": install,
     }  # fmt: skip
 
 
@@ -96,6 +100,10 @@ REFUSED: dict[str, Attempt] = {
     "channels.save_settings, nothing": lambda s, shop, t, _: channels.save_settings(s, shop, t["channel"]),
     "channels.set_state": lambda s, shop, t, _: channels.set_state(s, shop, t["channel"], "off"),
     "channels.save_cursor": lambda s, shop, t, _: channels.save_cursor(s, shop, t["channel"], {}),
+    "channels.disconnect": lambda s, shop, t, _: channels.disconnect(s, shop, t["channel"]),
+    "installs.get": lambda s, shop, t, _: installs.get(s, shop, t["install"]),
+    "installs.held": lambda s, shop, t, _: installs.held(s, shop, t["install"]),
+    "sign_ins.set_language": lambda s, shop, t, _: sign_ins.set_language(s, shop, t["signed_in"], "de"),
     "people.get": lambda s, shop, t, _: people.get(s, shop, t["person"]),
     "people.set_role": lambda s, shop, t, _: people.set_role(s, shop, t["person"], Role.VIEWER),
     "people.set_active": lambda s, shop, t, _: people.set_active(s, shop, t["person"], active=False),
@@ -115,6 +123,10 @@ REFUSED: dict[str, Attempt] = {
     "batches.get": lambda s, shop, t, _: batches.get(s, shop, t["batch"]),
 }
 EMPTY: dict[str, Attempt] = {
+    "installs.of_shop": lambda s, shop, t, _: installs.of_shop(s, shop, "shopify"),
+    "installs.every": lambda s, shop, t, _: installs.every(s, shop),
+    "people.by_external_id": lambda s, shop, t, _: people.by_external_id(s, shop, "42"),
+    "sign_ins.end_embedded": lambda s, shop, t, _: sign_ins.end_embedded(s, shop, "shopify", NOW),
     "reviews.find": lambda s, shop, t, _: reviews.find(s, shop, t["review"]),
     "reviews.by_external_id": lambda s, shop, t, _: reviews.by_external_id(s, shop, t["channel"], "r-1"),
     "reviews.versions": lambda s, shop, t, _: reviews.versions(s, shop, t["review"]),

@@ -98,7 +98,7 @@ def _begin(
 def principal_of(
     session: Session, token: str, *, by_cookie: bool, secret_key: str, now: dt.datetime
 ) -> Principal | None:
-    """Who carries this session token, or None. A desk session lives in the cookie; both kinds may come by header."""
+    """Who carries this session token, or None. A desk session lives in the cookie; every kind may come by header."""
     found = sign_ins.find(session, token_hash(token), now)
     if found is None:
         return None
@@ -107,13 +107,15 @@ def principal_of(
         return None
     return Principal(
         shop_id=person.shop_id,
-        host="standalone",
+        host=signed_in.host,
         person_id=person.id,
         role=Role(person.role),
         name=person.name,
         by_cookie=by_cookie,
         session_id=signed_in.id,
         csrf_token=csrf_token(secret_key, token) if by_cookie else "",
+        language=signed_in.language,
+        launched_at=signed_in.launched_at,
     )
 
 

@@ -3,7 +3,9 @@
   "use strict";
   const all = (what, root = document) => [...root.querySelectorAll(what)];
   const one = (what, root = document) => root.querySelector(what);
-  const keysOn = () => localStorage.getItem("wederwoord-keys") !== "off";
+  // Inside another site's page a browser may refuse to keep anything; the keys are on then.
+  const kept = (work) => { try { return work(localStorage); } catch { return null; } };
+  const keysOn = () => kept((store) => store.getItem("wederwoord-keys")) !== "off";
   let shownAt = performance.now();
 
   const say = (words, stop = false) => {
@@ -81,7 +83,7 @@
     if (frees) one(`#${frees} button[type=submit]`).disabled = event.target.value.trim().length < 3;
   });
   document.addEventListener("change", (event) => {
-    if (event.target.id === "keys-on") localStorage.setItem("wederwoord-keys", event.target.checked ? "on" : "off");
+    if (event.target.id === "keys-on") kept((store) => store.setItem("wederwoord-keys", event.target.checked ? "on" : "off"));
   });
   document.addEventListener("submit", () => all("[data-seen]").forEach((field) => { field.value = ((performance.now() - shownAt) / 1000).toFixed(1); }), true);
 
@@ -124,7 +126,8 @@
   };
   window.addEventListener("hashchange", takeCode);
 
-  document.addEventListener("DOMContentLoaded", () => {
+  const arrive = () => {
+    shownAt = performance.now();
     const box = one("#keys-on");
     if (box) box.checked = keysOn();
     one("#rows [aria-current]")?.scrollIntoView({ block: "nearest" });
@@ -132,5 +135,7 @@
     one("[data-autofocus]")?.focus();
     takeCode();
     hush();
-  });
+  };
+  document.addEventListener("DOMContentLoaded", arrive);
+  document.addEventListener("wederwoord:arrived", arrive);  // a whole page came without a new document: embedded.js
 })();

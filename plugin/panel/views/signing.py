@@ -13,6 +13,7 @@ from plugin.panel.app_services import services, shop_session
 from plugin.panel.asking import desk_language
 from plugin.panel.blueprint import panel
 from plugin.panel.speech import LANGUAGE_COOKIE
+from plugin.store import sign_ins
 from plugin.words import Role
 
 ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -66,9 +67,14 @@ def sign_out() -> AnyResponse:
 @panel.post("/language")
 @requires(Role.VIEWER)
 def choose_language() -> AnyResponse:
-    """A person's own choice for the desk, kept in their browser."""
+    """A person's own choice for the desk: kept in their browser, or inside a host's admin with the session."""
     response = make_response(redirect(url_for("panel.inbox"), code=303))
-    chosen = desk_language(request.form.get("language", ""))
+    chosen, who = desk_language(request.form.get("language", "")), principal()
+    if who.embedded:
+        if chosen and who.session_id is not None:
+            with shop_session() as session:
+                sign_ins.set_language(session, who.shop_id, who.session_id, chosen)
+        return response
     if chosen:
         response.set_cookie(
             LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, httponly=True, samesite="Strict", secure=_over_https()
