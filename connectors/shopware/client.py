@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors.contract import AskPerson, BadAnswer, ConnectorError, GiveUp, OutcomeUnknown, Reconnect
-from connectors.http import Answer, BearerAuth, Session, read_json
+from connectors.http import Answer, Session, read_json
 from connectors.payloads import read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.redaction import remember
@@ -19,15 +19,15 @@ from connectors.shopware.payloads import (
     FoundSchema,
     WireReview,
     WireReviewSchema,
-    WireToken,
     WireTokenSchema,
     WrittenSchema,
 )
-from connectors.shopware.tokens import Tokens, place_of
+from connectors.tokens import Token, TokenAuth, TokenPolicy
 
 WHO = "The shop"
 _REVIEW = "/product-review"
-_tokens = Tokens()
+# Ten minutes long (contract §2.6). Somebody may save the integration anew and end a token early: one more is asked for then.
+_TOKENS = TokenPolicy(early=30.0, least_age=0.0)
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,6 @@ class Listed:
     problems: tuple[str, ...]
     total: int | None
     count: int  # items that the page held, readable or not
-
-
-class _CurrentToken:
-    """The token to send; a call that is repeated with a newer one finds it here."""
-
-    def __init__(self) -> None:
-        self.value = ""
-
-    def header(self) -> dict[str, str]:
-        return BearerAuth(self.value).header()
-
-    def __repr__(self) -> str:
-        return "<token>"
 
 
 class AdminApi:
@@ -66,9 +53,8 @@ class AdminApi:
         )
         # Without sw-inheritance a variant comes without the name that it takes from its parent (contract §2.6).
         headers = {"sw-inheritance": "1", **({"sw-language-id": language_id} if language_id else {})}
-        self._place = place_of(url, api_key, secret_key)
-        self._auth = _CurrentToken()
-        self._session = Session(WHO, auth=self._auth, bucket=bucket, headers=headers)
+        auth = TokenAuth(url, api_key, secret_key, fetch=self._new_token, policy=_TOKENS)
+        self._session = Session(WHO, auth=auth, bucket=bucket, headers=headers)
         self._token_session = Session(WHO, bucket=bucket)
 
     def close(self) -> None:
@@ -119,30 +105,18 @@ class AdminApi:
     def _call(
         self, method: str, path: str, body: Mapping[str, Any], *, safe: bool, query: Mapping[str, str] | None = None
     ) -> Answer:
-        """One call with a token; where that one is refused, once more with a new one (nothing was done the first time)."""
-        answer = self._with_token(method, path, body, safe=safe, query=query)
-        if answer.status == HTTPStatus.UNAUTHORIZED:
-            _tokens.drop(self._place, self._auth.value)
-            answer = self._with_token(method, path, body, safe=safe, query=query)
-        return answer
-
-    def _with_token(
-        self, method: str, path: str, body: Mapping[str, Any], *, safe: bool, query: Mapping[str, str] | None
-    ) -> Answer:
-        token = _tokens.get(self._place)
-        self._auth.value = self._new_token() if token is None else token
         return self._session.call(method, f"{self._url}/api{path}", params=query, json=body, safe=safe)
 
     # Reference: contract shopify-shopware §2.6; shopware.stoplight.io, Admin API, authentication (client credentials)
-    def _new_token(self) -> str:
+    def _new_token(self, _before: Token | None) -> Token:
+        """There is no refresh token for this grant: each one is asked for anew."""
         body = {"grant_type": "client_credentials", "client_id": self._api_key, "client_secret": self._secret_key}
         # Asking twice gives two tokens and changes nothing, so it may be repeated.
         answer = self._token_session.call("POST", f"{self._url}/api/oauth/token", json=body, safe=True)
         if not answer.ok:
             raise _refused(answer)
-        token: WireToken = read_one(WireTokenSchema(), read_json(answer, who=WHO, write=False), who=WHO)
-        _tokens.keep(self._place, token.access_token, expires_in=token.expires_in)
-        return token.access_token
+        wire = read_one(WireTokenSchema(), read_json(answer, who=WHO, write=False), who=WHO)
+        return Token(wire.access_token, wire.expires_in)
 
 
 # OAuth's own words: RFC 6749 §5.2, for a client that is unknown, removed, or has another secret

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from connectors.shopware import ShopwareConnector, client
@@ -61,5 +63,5 @@ def desk(desks):
 def clock(monkeypatch):
     """The tokens' clock: a list with one number of seconds that a test turns."""
     hands = [0.0]
-    monkeypatch.setattr(client, "_tokens", client.Tokens(clock=lambda: hands[0]))
+    monkeypatch.setattr(client, "TokenAuth", partial(client.TokenAuth, clock=lambda: hands[0]))
     return hands
