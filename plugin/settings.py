@@ -1,6 +1,6 @@
 """Everything that the surroundings decide, read once at the start: all errors in one message, secrets from files.
 
-Every variable that ends in ``_KEY``, ``_KEYS`` or ``_URL`` may instead be given as ``…_FILE``, the path of a file
+Every variable that ends in ``_KEY``, ``_KEYS``, ``_SECRET`` or ``_URL`` may instead be given as ``…_FILE``, the path of a file
 that holds it (Docker and Kubernetes secrets).
 """
 
@@ -26,6 +26,7 @@ from plugin.drafting.model_settings import ModelSettings, ModelSettingsError
 ENCRYPTION_KEYS_FILE = "encryption.keys"
 SECRET_KEY_FILE = "secret.key"  # noqa: S105 -- a file's name
 SHORTEST_SECRET = 32  # characters
+SHORTEST_APP_SECRET = 16
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # Every variable and what it is for; the README's table and the container files are held against this by tests.
 VARIABLES: Mapping[str, str] = {
@@ -49,6 +50,14 @@ VARIABLES: Mapping[str, str] = {
     "WEDERWOORD_SYNC_EVERY": "seconds between two looks at every channel (900)",
     "WEDERWOORD_POLL_EVERY": "seconds between two looks at the queues (0.2)",
     "WEDERWOORD_LIFE_SIGN_EVERY": "seconds between two signs of life of a worker (5)",
+    "WEDERWOORD_SHOPIFY_CLIENT_ID": "Shopify: the app's client id; with it and the secret Shopify is switched on",
+    "WEDERWOORD_SHOPIFY_SECRET": "Shopify: the app's client secret",
+    "WEDERWOORD_SHOPIFY_OLD_SECRET": "Shopify: the secret before, accepted while it is being rotated",
+    "WEDERWOORD_SHOPIFY_API_VERSION": "Shopify: the version of the Admin API (2026-07)",
+    "WEDERWOORD_SHOPIFY_ORDERS": "Shopify: read orders for a reply's context; needs Shopify's approval (no)",
+    "WEDERWOORD_SHOPIFY_NAMES": "Shopify: ask for the name and address of a person at their first visit (no)",
+    "WEDERWOORD_SHOPWARE_SECRET": "Shopware: the app's secret; with it Shopware is switched on",
+    "WEDERWOORD_SHOPWARE_APP_NAME": "Shopware: the app's technical name (Wederwoord)",
     "WEDERWOORD_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
     "WEDERWOORD_LOG_FORMAT": "console or json (console)",
 }
@@ -60,6 +69,26 @@ class SettingsError(ValueError):
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
         super().__init__("\n".join(f"{name}: {what}" for name, what in sorted(problems.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class ShopifySettings:
+    """The app at Shopify. What Shopify's documents left unsure for us is off until somebody switches it on."""
+
+    client_id: str
+    secret: str = field(repr=False)
+    old_secret: str = field(default="", repr=False)
+    api_version: str = "2026-07"
+    orders: bool = False
+    names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShopwareSettings:
+    """The app for Shopware: its secret (from the Shopware Account, or of our own making for a private app) and its name."""
+
+    secret: str = field(repr=False)
+    app_name: str = "Wederwoord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +114,8 @@ class Settings:
     life_sign_every: float = 5.0
     log_level: str = "INFO"
     log_format: str = "console"
+    shopify: ShopifySettings | None = None
+    shopware: ShopwareSettings | None = None
     encryption_keys_file: Path | None = None  # set where the keys are ours to rotate
 
     @property
@@ -128,8 +159,11 @@ def load(*, create_keys: bool = True) -> Settings:
     timeout, model_env = _read_timeout(env), _read_model(env)
     encryption_keys = env.str("WEDERWOORD_ENCRYPTION_KEYS", "", validate=_fernet_keys)
     secret_key = env.str("WEDERWOORD_SECRET_KEY", "", validate=_long_enough)
+    shopify_env = _read_shopify(env)
+    shopware = _read_shopware(env)
     problems.update(_sealed(env))
     model = _model(model_env, timeout, values["draft_concurrency"], problems)
+    shopify = _shopify(shopify_env, problems)
     if problems:
         raise SettingsError(problems)
     _make_private_directory(data_dir, make=create_keys)
@@ -144,6 +178,8 @@ def load(*, create_keys: bool = True) -> Settings:
         secret_key=secret_key
         or _kept(data_dir / SECRET_KEY_FILE, lambda: secrets.token_urlsafe(48), _long_enough, make=create_keys),
         model=model,
+        shopify=shopify,
+        shopware=shopware,
     )
     _keep_out_of_the_log(made)
     return made
@@ -153,7 +189,9 @@ def _keep_out_of_the_log(made: Settings) -> None:
     """Let the installation's own secrets be masked wherever they would be said."""
     key = made.model.api_key if made.model is not None else ""
     in_urls = [urlsplit(url).password or "" for url in (made.database_url, made.model.base_url if made.model else "")]
-    remember(made.secret_key, key, *made.encryption_keys, *in_urls)
+    of_hosts = [made.shopify.secret, made.shopify.old_secret] if made.shopify is not None else []
+    of_hosts += [made.shopware.secret] if made.shopware is not None else []
+    remember(made.secret_key, key, *made.encryption_keys, *in_urls, *of_hosts)
 
 
 def load_model() -> ModelSettings | None:
@@ -168,6 +206,53 @@ def load_model() -> ModelSettings | None:
     if problems:
         raise SettingsError(problems)
     return model
+
+
+def _read_shopify(env: FileAwareEnv) -> dict[str, Any]:
+    return {
+        "client_id": env.str("WEDERWOORD_SHOPIFY_CLIENT_ID", "", validate=_shopify_client),
+        "secret": env.str("WEDERWOORD_SHOPIFY_SECRET", ""),
+        "old_secret": env.str("WEDERWOORD_SHOPIFY_OLD_SECRET", ""),
+        "api_version": env.str("WEDERWOORD_SHOPIFY_API_VERSION", "2026-07", validate=_shopify_version),
+        "orders": env.bool("WEDERWOORD_SHOPIFY_ORDERS", False),
+        "names": env.bool("WEDERWOORD_SHOPIFY_NAMES", False),
+    }
+
+
+def _shopify(given: dict[str, Any], problems: dict[str, str]) -> ShopifySettings | None:
+    if not given["client_id"] and not given["secret"]:
+        return None
+    if not given["client_id"] or not given["secret"]:
+        missing = "WEDERWOORD_SHOPIFY_SECRET" if given["client_id"] else "WEDERWOORD_SHOPIFY_CLIENT_ID"
+        problems[missing] = "set both, the client id and the secret, or neither"
+        return None
+    return ShopifySettings(**given)
+
+
+def _read_shopware(env: FileAwareEnv) -> ShopwareSettings | None:
+    secret = env.str("WEDERWOORD_SHOPWARE_SECRET", "", validate=_app_secret)
+    name = env.str("WEDERWOORD_SHOPWARE_APP_NAME", "Wederwoord", validate=_app_name)
+    return ShopwareSettings(secret or "", name or "Wederwoord") if secret else None
+
+
+def _app_secret(text: str) -> None:
+    if text and len(text) < SHORTEST_APP_SECRET:
+        raise ValidationError(f"at least {SHORTEST_APP_SECRET} characters: from the Shopware Account, or random")
+
+
+def _app_name(text: str) -> None:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,49}", text):
+        raise ValidationError("a name of letters and digits, as it stands in the manifest: Wederwoord")
+
+
+def _shopify_client(text: str) -> None:
+    if text and not re.fullmatch(r"[0-9A-Za-z_-]{8,100}", text):
+        raise ValidationError("copy the client id from the app's settings; it has letters and digits only")
+
+
+def _shopify_version(text: str) -> None:
+    if not re.fullmatch(r"20\d\d-(01|04|07|10)", text):
+        raise ValidationError("write it like 2026-07: the year, and January, April, July or October")
 
 
 def _read_timeout(env: FileAwareEnv) -> float:
