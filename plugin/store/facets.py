@@ -43,15 +43,11 @@ def weigh(session: Session, shop_id: int, asked: Asked) -> Weight:
     return Weight(int(matching), combinations, int(total))
 
 
-def sizes(session: Session, shop_id: int, asked: Asked) -> dict[str, int]:
-    """How many reviews the shop has (under "shop_id"), and how many match each asked column alone.
-
-    All are 0 where none matches all of them together.
-    """
+def sizes(session: Session, shop_id: int, asked: Asked) -> tuple[Weight, dict[str, int]]:
+    """What the filter weighs, and how many reviews match each asked column alone; under "shop_id" all of the shop."""
     found = session.connection().execute(streams.sizes(streams.shape_of(asked)), streams.bound(shop_id, asked)).one()
-    total, together, *alone = (int(number) for number in found)
-    named = {"shop_id": total, **dict(zip(asked, alone, strict=True))}
-    return named if together else dict.fromkeys(named, 0)
+    matching, combinations, total, *alone = (int(number) for number in found)
+    return Weight(matching, combinations, total), {"shop_id": total, **dict(zip(asked, alone, strict=True))}
 
 
 def by_state(session: Session, shop_id: int) -> dict[str, int]:

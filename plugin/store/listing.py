@@ -1,26 +1,19 @@
 """The inbox: any filter, newest and most urgent first, page by page, in a time that does not depend on the filter.
 
-A page is found in two steps: first the places (rank and id) of its reviews, from indexes alone; then those rows.
-How the places are found depends on the counts in ``facets``:
-
-* a filter that most reviews match is found by walking along the inbox's order for a bounded stretch;
-* one that few match, or that the walk did not fill, is found by merging ordered streams, one for each combination
-  of state, channel, stars, decision and language that occurs (``ix_reviews_streams``): however deep its reviews
-  lie, each stream starts at its first one.
+A page is found in two steps: first the places (rank and id) of its reviews, by ``ordered`` from indexes alone or by
+``found`` for a search; then those rows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import heapq
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from plugin.store import facets, searching, streams
+from plugin.store import facets, ordered, searching, streams
 from plugin.store.found import places_of_words
 from plugin.store.places import id_of
 from plugin.store.streams import Asked
@@ -28,8 +21,6 @@ from plugin.words import Decision, ReviewState
 
 PAGE = 50
 MOST = 200
-WALK = 4_000  # index entries that a walk may look at
-FEW = 64  # combinations that are merged at once without looking at their heads first
 NOWHERE = "-"  # a state that no review has
 
 
@@ -112,7 +103,7 @@ def page(
     elif wanted.search.strip():
         places = []  # nothing but signs: no review holds such a word
     else:
-        places = _places(session, shop_id, asked, before, limit + 1)
+        places = ordered.places(session, shop_id, asked, before, limit + 1)
     next_cursor = str(places[limit - 1]) if len(places) > limit else None
     return InboxPage(_rows(session, shop_id, asked, places[:limit]), next_cursor)
 
@@ -146,49 +137,6 @@ def _asked(filters: Filters) -> Asked:
         "language": filters.language,
     }
     return asked | {name: [value] for name, value in exact.items() if value is not None}
-
-
-def _places(session: Session, shop_id: int, asked: Asked, before: int | None, want: int) -> list[int]:
-    """The places of the next reviews, in order, at most ``want``."""
-    if not asked:
-        return _walk(session, shop_id, asked, before, want, want)
-    weight = facets.weigh(session, shop_id, asked)
-    if weight.matching == 0:
-        return []
-    if want * weight.total <= WALK * weight.matching:
-        walked = _walk(session, shop_id, asked, before, want, WALK)
-        if len(walked) == want or weight.total <= WALK:
-            return walked
-    lowest = _lowest(session, shop_id, asked, before, want) if weight.combinations > FEW else None
-    statement = streams.streams(
-        streams.shape_of(asked), before is not None, lowest is not None, streams.is_sqlite(session)
-    )
-    given = streams.bound(shop_id, asked, want=want, **streams.before(before), **streams.lowest(lowest))
-    found = (_read(gathered) for gathered in session.connection().execute(statement, given).scalars())
-    return heapq.nlargest(want, (place for stream in found for place in stream))
-
-
-def _walk(session: Session, shop_id: int, asked: Asked, before: int | None, want: int, stretch: int) -> list[int]:
-    statement = streams.walk(streams.shape_of(asked), before is not None)
-    given = streams.bound(shop_id, asked, want=want, stretch=stretch, **streams.before(before))
-    return sorted(session.connection().execute(statement, given).scalars(), reverse=True)
-
-
-def _lowest(session: Session, shop_id: int, asked: Asked, before: int | None, want: int) -> int | None:
-    """A place that the page cannot reach below: so many streams begin above it that they fill the page."""
-    statement = streams.heads(streams.shape_of(asked), before is not None)
-    given = streams.bound(shop_id, asked, **streams.before(before))
-    first_ones = session.connection().execute(statement, given).scalars()
-    heads = heapq.nlargest(want, (head for head in first_ones if head is not None))
-    return heads[-1] if len(heads) == want else None
-
-
-def _read(gathered: Any) -> list[int]:
-    """A stream's places: SQLite hands JSON over as text, Postgres as what it says (None for nothing)."""
-    if gathered is None or gathered == "[]":
-        return []
-    places: list[int] = json.loads(gathered) if isinstance(gathered, str) else gathered
-    return places
 
 
 def _rows(session: Session, shop_id: int, asked: Asked, places: list[int]) -> tuple[InboxRow, ...]:

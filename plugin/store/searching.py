@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 LONGEST = 200  # characters of a search that are read
 MOST_WORDS = 8
 SHORTEST_BEGINNING = 4  # letters from which the last word also finds longer words
 
 _WORD = re.compile(r"[^\W_]+")
+_MADE = re.compile(r"zq\d")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
 SHOP = "shop_id"
 _MARKS = {"state": "state", "channel_id": "channel", "stars": "stars", "decision": "decision", "language": "language"}
@@ -22,9 +23,30 @@ _MARKS = {"state": "state", "channel_id": "channel", "stars": "stars", "decision
 
 def words(search: str) -> list[str]:
     """The words to find: small letters, no accents, no signs."""
-    plain = unicodedata.normalize("NFD", search[:LONGEST].replace("\x00", " "))
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return _WORD.findall(unicodedata.normalize("NFC", bare).lower())[:MOST_WORDS]
+    return _WORD.findall(_folded(search[:LONGEST].replace("\x00", " ")))[:MOST_WORDS]
+
+
+def holds(text: str, asked: Sequence[Collection[str]]) -> bool:
+    """Whether the text holds each asked word in one of its forms: what the search index says, read from the text."""
+    folded = _folded(text)
+    if not all(any(form in folded for form in forms) for forms in asked):  # most texts end here, for little
+        return False
+    said = set(_WORD.findall(folded))
+    return all(not said.isdisjoint(forms) for forms in asked)
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFD", text)
+    accents = {ord(sign): None for sign in set(plain) if unicodedata.combining(sign)}
+    bare = plain.translate(accents) if accents else plain
+    return unicodedata.normalize("NFC", bare).lower()
+
+
+def is_made(word: str) -> bool:
+    """Whether the word looks like one of those that the index adds to a review; no review is found by it."""
+    return _MADE.match(word) is not None
 
 
 def may_begin(word: str) -> bool:

@@ -87,11 +87,10 @@ def weigh(shape: Shape) -> Select[Any]:
 
 @cache
 def sizes(shape: Shape) -> Select[Any]:
-    """Reviews of the shop; those that match all; and for each column of the shape those that match it alone."""
+    """As ``weigh``, and for each column of the shape the reviews that match it alone."""
     each = _conditions(shape, _FACETS.c)
-    ways = [true(), and_(true(), *each), *each]
-    numbers: list[Any] = [func.coalesce(func.sum(_FACETS.c.n).filter(way), 0) for way in ways]
-    return select(*numbers).where(_FACETS.c.shop_id == _SHOP)
+    alone: list[Any] = [func.coalesce(func.sum(_FACETS.c.n).filter(way), 0) for way in each]
+    return weigh(shape).add_columns(*alone)
 
 
 @cache
@@ -178,6 +177,14 @@ def rows(on_sqlite: bool) -> Select[Any]:
         _REVIEWS.c.shop_id == _SHOP,
         _REVIEWS.c.id.in_(ids),
     )
+
+
+@cache
+def texts() -> Select[Any]:
+    """All that a search looks in, of the reviews whose ids are given; for SQLite, by their ids and nothing else."""
+    ids: Any = select(func.json_each(bindparam("ids", type_=String)).table_valued("value").c.value)
+    searched = (_REVIEWS.c.title, _REVIEWS.c.text, _REVIEWS.c.author, _REVIEWS.c.product)
+    return select(_REVIEWS.c.id, *searched).where(_REVIEWS.c.shop_id == _SHOP, _REVIEWS.c.id.in_(ids))
 
 
 def _stream() -> tuple[Any, list[ColumnElement[bool]]]:
