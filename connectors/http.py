@@ -167,17 +167,16 @@ class Session:
 
     def _send(self, asked: _Asked, url: str, *, with_auth: bool) -> Outcome:
         self._wait_for_our_turn()
-        parts = urlsplit(url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and self.policy.allow_private):
+        url = self.policy.stand_in(url)
+        parts, private = urlsplit(url), self.policy.may_be_private(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and private):
             return Failure(Trouble.NOT_HTTPS, sent=False)
         if parts.username or parts.password:
             return Failure(Trouble.BAD_ADDRESS, sent=False, detail="a password in an address")
         auth = self._auth if with_auth else None
         headers = {**self._headers, **(asked.headers or {}), **(auth.header() if auth else {})}
         params = {**(asked.params or {}), **_in_query(auth)}
-        attempt = Attempt(
-            deadline=self.policy.deadline, allow_private=self.policy.allow_private, fresh=not asked.repeatable
-        )
+        attempt = Attempt(deadline=self.policy.deadline, allow_private=private, fresh=not asked.repeatable)
         try:
             with attempt.running():
                 prepared = self._requests.prepare_request(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,9 @@ class HttpPolicy:
     """What holds for every call of this process; times in seconds, sizes in bytes.
 
     ``allow_private`` is the development switch: private and loopback addresses, and plain http. It belongs to whoever
-    runs the server, so it is no channel setting. ``sleep`` is replaced in tests.
+    runs the server, so it is no channel setting. ``private_hosts`` ("127.0.0.1:8801") may be reached although they are
+    private. ``stand_ins`` leads a platform's fixed address ("https://api.example.com") to a fake one. Both, and ``sleep``,
+    are for tests.
     """
 
     connect_timeout: float = 10.0
@@ -27,6 +30,19 @@ class HttpPolicy:
     ca_bundle: str | None = None
     user_agent: str = "Wederwoord"
     sleep: Callable[[float], None] = time.sleep
+    private_hosts: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+
+    def may_be_private(self, url: str) -> bool:
+        """Whether this address may lead into a private network, and may be plain http."""
+        return self.allow_private or urlsplit(url).netloc in self.private_hosts
+
+    def stand_in(self, url: str) -> str:
+        """The address to call instead of ``url``; the same one outside tests."""
+        for real, fake in self.stand_ins.items():
+            if url == real or url.startswith((f"{real}/", f"{real}?")):
+                return fake + url.removeprefix(real)
+        return url
 
     @property
     def longest_call(self) -> float:

@@ -77,6 +77,18 @@ def shared_bucket(key: str, *, per_second: float, burst: int, quotas: Sequence[Q
         return bucket
 
 
+def quotas_kept() -> frozenset[Quota]:
+    """Every quota that some bucket of this process keeps to."""
+    with _buckets_lock:
+        return frozenset(quota for bucket in _buckets.values() for quota in bucket.quotas)
+
+
+def forget_buckets() -> None:
+    """Begin to count anew (tests)."""
+    with _buckets_lock:
+        _buckets.clear()
+
+
 def per_minute(key: str, calls: int, *, quotas: Sequence[Quota] = ()) -> Bucket:
     """The bucket of ``key`` with ``calls`` a minute, spread over it, and the platform's own ``quotas`` on top."""
     return shared_bucket(key, per_second=calls / 60, burst=max(1, calls // 12), quotas=quotas)

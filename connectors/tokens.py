@@ -117,8 +117,6 @@ class TokenAuth:
 
 
 def forget_tokens() -> None:
-    """Let every account fetch anew (tests, and an owner who connects again)."""
+    """Let every connector made from now on fetch anew (tests, and an owner who connects again)."""
     with _kept_lock:
-        for kept in _kept.values():
-            with kept.lock:
-                kept.token = None
+        _kept.clear()

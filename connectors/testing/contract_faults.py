@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -17,12 +18,17 @@ from connectors.contract import (
     GiveUp,
     Health,
     OutcomeUnknown,
+    Page,
     Reconnect,
     RetryLater,
 )
+from connectors.http import use_policy
 from connectors.testing.contract_base import KEY, TEXT, ContractBase, all_pages, all_reviews, assert_silent
 from connectors.testing.faults import Fault, Kind
+from connectors.testing.faulty_server import FakeAnswer, FaultyServer
 from connectors.testing.harness import Harness
+
+_CALLS_FOR_A_REFUSAL = 6  # a token, the call, a new token, the call again, and something to spare
 
 Refusals = tuple[type[ConnectorError], ...]
 READ_REFUSALS: Mapping[int, Refusals] = {
@@ -57,7 +63,7 @@ class FaultContract(ContractBase):
     def test_a_refused_reply_says_what_to_do_and_places_nothing(self, platform: Harness, status: int) -> None:
         self.needs("can_reply")
         review = self.one_review(platform)
-        platform.inject(Fault(Kind.STATUS, status, method="POST", times=99))
+        platform.inject(Fault(Kind.STATUS, status, method=platform.reply_method, path=platform.reply_path, times=99))
         publish = partial(platform.connector().publish, review, text=TEXT, key=KEY)
         assert_raises(platform, WRITE_REFUSALS[status], publish)
         platform.heal()
@@ -83,7 +89,46 @@ class FaultContract(ContractBase):
         platform.inject(Fault(kind))
         assert external_id in all_reviews(all_pages(platform.connector()))
 
-    @pytest.mark.parametrize("kind", [Kind.HTML, Kind.CUT_JSON, Kind.WRONG_TYPES, Kind.HUGE, Kind.GZIP_BOMB])
+    def test_a_refused_credential_is_tried_anew_at_most_once_and_then_said_clearly(self, platform: Harness) -> None:
+        platform.add_review("De tas lekt.")
+        connector = platform.connector()
+        platform.inject(Fault(Kind.STATUS, 401, times=99))
+        assert_raises(platform, (Reconnect,), lambda: all_pages(connector))
+        platform.heal()
+        assert len(platform.requests()) <= _CALLS_FOR_A_REFUSAL, "it knocks again and again at a closed door"
+
+    def test_a_redirect_takes_no_credential_along_and_leads_into_no_private_network(self, platform: Harness) -> None:
+        platform.add_review("De tas lekt.")
+        own = platform.address.removeprefix("http://")
+        elsewhere = FaultyServer(lambda _: FakeAnswer(200, {}), error_body=lambda _: {})
+        try:
+            with use_policy(allow_private=False, private_hosts=frozenset({own})):
+                connector = platform.connector()
+            platform.inject(Fault(Kind.REDIRECT, 302, location=f"{elsewhere.address}/inside", times=99))
+            assert_raises(platform, (AskPerson,), lambda: all_pages(connector))
+            assert elsewhere.requests == []
+            platform.heal()
+            platform.inject(Fault(Kind.REDIRECT, 302, location=f"{elsewhere.address}/inside", times=99))
+            with suppress(ConnectorError):
+                all_pages(platform.connector())  # here a private address is allowed, and still no credential goes there
+            for request in elsewhere.requests:
+                assert_silent(platform, f"{request.target} {dict(request.headers)} {request.body!r}")
+        finally:
+            elsewhere.stop()
+
+    @pytest.mark.parametrize("kind", [Kind.NULLS, Kind.WRONG_VALUES])
+    def test_values_that_make_no_sense_are_named_and_never_taken_in(self, platform: Harness, kind: Kind) -> None:
+        platform.add_review("De tas lekt.")
+        platform.inject(Fault(kind, times=999))
+        pages: list[Page] = []
+        try:
+            pages = all_pages(platform.connector())
+        except ConnectorError:
+            return  # said
+        assert all_reviews(pages) == {}
+        assert any(page.problems for page in pages), "a review that could not be read is named"
+
+    @pytest.mark.parametrize("kind", [Kind.HTML, Kind.CUT_JSON, Kind.WRONG_TYPES, Kind.NULL, Kind.HUGE, Kind.GZIP_BOMB])
     def test_an_answer_that_makes_no_sense_is_refused_whole(self, platform: Harness, kind: Kind) -> None:
         platform.add_review("De tas lekt.")
         platform.inject(Fault(kind, times=99))
@@ -103,19 +148,32 @@ class FaultContract(ContractBase):
     ) -> None:
         self.needs("can_read_replies")
         review = self.one_review(platform)
-        platform.inject(Fault(kind, method="POST"))
+        platform.inject(Fault(kind, method=platform.reply_method, path=platform.reply_path))
         publish = partial(platform.connector().publish, review, text=TEXT, key=KEY)
         assert_raises(platform, (OutcomeUnknown,), publish)
         found = platform.connector().find_reply(review, key=KEY, text=TEXT)
         assert found is not None
-        assert publish().external_id == found.external_id
+        assert found.status in {"visible", "held"}
         assert platform.replies(review.external_id) == [TEXT]
+        if platform.connector().abilities.idempotent_reply:
+            assert publish().external_id == found.external_id
+            assert platform.replies(review.external_id) == [TEXT]
+
+    @pytest.mark.parametrize("kind", [Kind.SILENT_BEFORE, Kind.SILENT_AFTER, Kind.DROP_BEFORE, Kind.DROP_AFTER])
+    def test_a_reply_without_an_answer_is_unknown_and_sent_once(self, platform: Harness, kind: Kind) -> None:
+        self.needs("can_reply")
+        review = self.one_review(platform)
+        connector = platform.connector()
+        platform.inject(Fault(kind, method=platform.reply_method, path=platform.reply_path))
+        assert_raises(platform, (OutcomeUnknown,), partial(connector.publish, review, text=TEXT, key=KEY))
+        arrived = 1 if kind in {Kind.SILENT_AFTER, Kind.DROP_AFTER} else 0
+        assert platform.replies(review.external_id) == [TEXT] * arrived, "it was sent again without looking"
 
     @pytest.mark.parametrize("kind", [Kind.SILENT_BEFORE, Kind.DROP_BEFORE])
     def test_a_reply_that_may_have_arrived_is_not_sent_again_by_itself(self, platform: Harness, kind: Kind) -> None:
         self.needs("can_read_replies")
         review = self.one_review(platform)
-        platform.inject(Fault(kind, method="POST"))
+        platform.inject(Fault(kind, method=platform.reply_method, path=platform.reply_path))
         publish = partial(platform.connector().publish, review, text=TEXT, key=KEY)
         assert_raises(platform, (OutcomeUnknown,), publish)
         assert platform.replies(review.external_id) == []

@@ -10,6 +10,7 @@ It prints one line of JSON with its address and credential, and takes orders at 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from dataclasses import asdict
@@ -79,11 +80,19 @@ class FakeShop:
         self.server.stop()
 
     def add_review(
-        self, text: str, *, rating: int = 4, author: str = "Sabine", product: int = 11, status: str = "approved"
+        self,
+        text: str,
+        *,
+        rating: int = 4,
+        author: str = "Sabine",
+        product: int = 11,
+        status: str = "approved",
+        created: dt.datetime | None = None,
     ) -> int:
         """A review as a customer left it; returns its id."""
+        dated = {} if created is None else {"date": created}
         return self.site.add(
-            post=product, content=text, rating=rating, author_name=author, type="review", status=status
+            post=product, content=text, rating=rating, author_name=author, type="review", status=status, **dated
         ).id
 
     def replies_to(self, review_id: int) -> list[Comment]:

@@ -16,6 +16,9 @@ class Kind(StrEnum):
     CUT_JSON = "cut-json"  # half of the answer, sent as if it were whole
     CUT_BODY = "cut-body"  # announces the whole answer and closes after half
     WRONG_TYPES = "wrong-types"  # JSON of another shape
+    NULL = "null"  # nothing but ``null``
+    NULLS = "nulls"  # the right shape with every value missing
+    WRONG_VALUES = "wrong-values"  # the right shape with every value of another type
     HUGE = "huge"  # an answer without end
     GZIP_BOMB = "gzip-bomb"  # a small answer that unpacks to gigabytes
     DRIP = "drip"  # a byte now and then, for ever
@@ -24,7 +27,18 @@ class Kind(StrEnum):
 
 
 # What happened on the platform although the caller never learnt it.
-TOOK_EFFECT = frozenset({Kind.SILENT_AFTER, Kind.DROP_AFTER, Kind.CUT_JSON, Kind.CUT_BODY, Kind.WRONG_TYPES})
+TOOK_EFFECT = frozenset(
+    {
+        Kind.SILENT_AFTER,
+        Kind.DROP_AFTER,
+        Kind.CUT_JSON,
+        Kind.CUT_BODY,
+        Kind.WRONG_TYPES,
+        Kind.NULL,
+        Kind.NULLS,
+        Kind.WRONG_VALUES,
+    }
+)
 
 
 @dataclass(frozen=True)

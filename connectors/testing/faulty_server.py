@@ -37,6 +37,12 @@ class FakeAnswer:
     html: str = ""
 
 
+@dataclass(frozen=True)
+class _Act:
+    act: Callable[[], object]
+    after: int
+
+
 Platform = Callable[[FakeRequest], FakeAnswer]
 
 
@@ -56,6 +62,7 @@ class FaultyServer:
         self.stopping = threading.Event()
         self.requests: list[FakeRequest] = []
         self._faults: list[Fault] = []
+        self._meanwhile: list[_Act] = []
         self._lock = threading.RLock()  # the platform may be ordered to fail from inside a request
         self._http = _Server(("127.0.0.1", port), self)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -83,6 +90,17 @@ class FaultyServer:
         with self._lock:
             self._faults.clear()
 
+    def meanwhile(self, act: Callable[[], object], *, after: int) -> None:
+        """Do ``act`` just before the GET that follows the next ``after`` GETs is answered."""
+        with self._lock:
+            self._meanwhile.append(_Act(act, after))
+
+    def _do_what_others_do(self) -> None:
+        due = [waiting for waiting in self._meanwhile if waiting.after == 0]
+        self._meanwhile = [replace(w, after=w.after - 1) for w in self._meanwhile if w.after > 0]
+        for waiting in due:
+            waiting.act()
+
     def take_fault(self, method: str, target: str) -> Fault | None:
         with self._lock:
             for place, fault in enumerate(self._faults):
@@ -99,6 +117,8 @@ class FaultyServer:
         with self._lock:
             if _CONTROL not in request.target:
                 self.requests.append(request)
+                if request.method == "GET":
+                    self._do_what_others_do()
             return self._platform(request)
 
 
@@ -185,8 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
             case Kind.CUT_BODY:
                 self.close_connection = True
                 self._send(answer.status, whole[: len(whole) // 2], as_json, announced=len(whole))
-            case Kind.WRONG_TYPES:
-                self._answer(FakeAnswer(answer.status, {"id": "twenty", "0": [None, {"review": 5}]}, answer.headers))
+            case Kind.WRONG_TYPES | Kind.NULL | Kind.NULLS | Kind.WRONG_VALUES:
+                self._answer(replace(answer, data=_spoilt(answer.data, fault.kind)))
             case Kind.REDIRECT:
                 self._send(fault.status or 302, b"", {"Location": fault.location})
             case _:
@@ -214,3 +234,18 @@ class _Handler(BaseHTTPRequestHandler):
             readable, _, _ = select.select([self.connection], [], [], 0.02)
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
                 return
+
+
+def _spoilt(data: Any, kind: Kind) -> Any:
+    """Other data than announced: of another shape, or of the same with every value gone or of another type."""
+    if kind is Kind.WRONG_TYPES:
+        return {"id": "twenty", "0": [None, {"review": 5}]}
+    if kind is Kind.NULL:
+        return None
+    if isinstance(data, dict):
+        return {name: _spoilt(value, kind) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_spoilt(value, kind) for value in data]
+    if kind is Kind.NULLS:
+        return None
+    return {"was": "text"} if isinstance(data, str) else ["was", "something", "else"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import tempfile
 from pathlib import Path
 from typing import ClassVar
@@ -22,17 +23,28 @@ class FileHarness(Harness):
         self._folder = tempfile.TemporaryDirectory()
         self.path = Path(self._folder.name) / "reviews.csv"
         self._rows: dict[str, list[str]] = {}
+        self._added = 0
+        self._behind = False
         self._write()
 
     def connector(self) -> FileConnector:
+        if self._behind:
+            self._write()
         return FileConnector(FileConnector.Settings().load({"path": str(self.path)}))
 
     def secrets(self) -> tuple[str, ...]:
         return ()
 
     def add_review(self, text: str, *, rating: int = 4, author: str = "Sabine") -> str:
-        external_id = f"r{len(self._rows) + 1}"
+        self._added += 1
+        external_id = f"r{self._added}"
         self._rows[external_id] = [external_id, text, str(rating), author, "2026-03-01 12:00"]
+        self._behind = True  # written when someone looks: hundreds are added in a row
+        return external_id
+
+    def add_dated_review(self, text: str, created: dt.datetime) -> str:
+        external_id = self.add_review(text)
+        self._rows[external_id][4] = f"{created:%Y-%m-%d %H:%M}"
         self._write()
         return external_id
 
@@ -52,6 +64,7 @@ class FileHarness(Harness):
         self._folder.cleanup()
 
     def _write(self) -> None:
+        self._behind = False
         with self.path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=";")
             writer.writerow(["id", "tekst", "sterren", "naam", "datum"])

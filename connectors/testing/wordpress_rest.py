@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -128,7 +129,14 @@ class WordPressRest:
         found.sort(key=lambda c: (c.id,) if call.query.get("orderby") == "id" else (c.date.timestamp(), c.id))
         if call.query.get("order", "desc") == "desc":
             found.reverse()
-        return _page_of([_chosen(self._review_data(c), call.query) for c in found], call.query, default=10)
+        found = self._misbehaving(found)
+        query = {**call.query, "offset": "0"} if self.site.stuck else call.query
+        return _page_of([_chosen(self._review_data(c), call.query) for c in found], query, default=10)
+
+    def _misbehaving(self, found: list[Comment]) -> list[Comment]:
+        if self.site.shuffled:
+            random.Random(7).shuffle(found)  # noqa: S311 -- the same disorder at every run is the point
+        return [c for comment in found for c in (comment, comment)] if self.site.doubling else found
 
     def _review(self, call: Call, number: str) -> FakeAnswer:
         _require_moderator(call.user)

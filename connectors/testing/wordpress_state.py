@@ -69,6 +69,9 @@ class WordPress:
     users: dict[int, User] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
     hold_replies: bool = False
+    stuck: bool = False  # lists of reviews give their first page whatever is asked
+    doubling: bool = False  # … hold every review twice
+    shuffled: bool = False  # … have no order
     utc_offset: dt.timedelta = dt.timedelta(hours=1)
     _next_id: int = 11
     _last_by_author: dict[int, dt.datetime] = field(default_factory=dict)

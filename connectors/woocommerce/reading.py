@@ -45,22 +45,26 @@ class Reading:
         offset, done = cursor.offset, cursor.at or 0
         # What the item before the page must not be beyond; at the start of a reading: everything not read yet is new.
         anchor = cursor.at if cursor.at is not None else cursor.newest
+        before: list[int] = []
         for _ in range(10_000 + cursor.count):
             listed = self._client.reviews(offset=offset)
             ids = [wire.id for wire in listed.reviews]
             if ids != sorted(ids):
                 raise BadAnswer("The shop does not list its reviews in order.", hint="A plugin may change the lists.")
             if offset and (not ids or ids[0] > anchor):
-                offset = max(0, offset - PER_PAGE)
+                offset, before = max(0, offset - PER_PAGE), []
                 continue
-            fresh = [wire for wire in listed.reviews if wire.id > done]
+            if ids == before and len(ids) == PER_PAGE:
+                raise _endless()
+            before = ids
+            fresh = list({wire.id: wire for wire in listed.reviews if wire.id > done}.values())
             offset += max(0, listed.count - 1)
             if fresh or listed.problems:
                 yield listed, fresh, offset
             if listed.count < PER_PAGE:
                 return
             done = anchor = max(done, ids[-1])
-        raise BadAnswer("The shop's list of reviews has no end.", hint="A plugin may change the lists.")
+        raise _endless()
 
     def _mapped(self, wires: list[WireReview]) -> tuple[Review, ...]:
         """Without customers' answers to customers, which WooCommerce lists among the reviews (contract §0.6)."""
@@ -100,3 +104,7 @@ class Reading:
     def _still_there(self, ids: list[int]) -> Iterator[WireReview]:
         for start in range(0, len(ids), PER_PAGE):
             yield from self._client.reviews(include=ids[start : start + PER_PAGE]).reviews
+
+
+def _endless() -> BadAnswer:
+    return BadAnswer("The shop's list of reviews has no end.", hint="A plugin may change the lists.")

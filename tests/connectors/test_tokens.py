@@ -37,7 +37,7 @@ class Endpoint:
 @pytest.fixture(autouse=True)
 def forgotten():
     yield
-    tokens._kept.clear()
+    tokens.forget_tokens()
 
 
 def made(endpoint, clock, **policy):
