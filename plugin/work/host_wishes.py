@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from plugin.store import Database, Session, channels, host_events, installs, tables
+from plugin.store import Database, Session, channels, customers, events, host_events, installs, tables
 from plugin.work import asking, leaving
 from plugin.work.queueing import Queueing
 
@@ -27,6 +27,9 @@ class Wish(StrEnum):
     RESUME = "resume"
     SYNC = "sync"  # there may be new reviews; details: {"connector": name} or none for every channel
     PURGE = "purge"  # everything of the shop goes now
+    # details of both: {"email", "phone", "orders", "request"}
+    TELL_CUSTOMER = "tell-customer"  # what is kept of a customer: found, and noted for the owner to hand on
+    FORGET_CUSTOMER = "forget-customer"
 
 
 def grant(database: Database, queueing: Queueing, event_row_id: int) -> str:
@@ -82,6 +85,32 @@ def _sync(database: Database, queueing: Queueing, install: tables.Install, detai
     return f"fetching from {len(wanted)} channels"
 
 
+def _tell(database: Database, _queueing: Queueing, install: tables.Install, details: Mapping[str, Any]) -> str:
+    """Note which reviews are the customer's; `wederwoord host answer` writes them out for the owner."""
+    with database.session(shop_id=install.shop_id) as session:
+        found = customers.reviews_of(session, install.shop_id, _customer(details))
+        events.add(
+            session,
+            install.shop_id,
+            "customer.asked",
+            details={"request": details.get("request", ""), "reviews": found},
+        )
+    return f"found in {len(found)} reviews"
+
+
+def _forget(database: Database, _queueing: Queueing, install: tables.Install, details: Mapping[str, Any]) -> str:
+    with database.session(shop_id=install.shop_id) as session:
+        changed = customers.forget(session, install.shop_id, _customer(details))
+        events.add(session, install.shop_id, "customer.forgotten", details={"rows": changed})
+    return f"removed from {changed} rows"
+
+
+def _customer(details: Mapping[str, Any]) -> customers.Customer:
+    return customers.Customer(
+        str(details.get("email", "")), str(details.get("phone", "")), tuple(map(str, details.get("orders", ())))
+    )
+
+
 def _move(to: installs.InstallState) -> Callable[..., str]:
     def granted(database: Database, _queueing: Queueing, install: tables.Install, _details: Mapping[str, Any]) -> str:
         with database.session(shop_id=install.shop_id) as session:
@@ -101,6 +130,8 @@ def _set(session: Session, install: tables.Install, to: installs.InstallState) -
 _GRANTING: Mapping[str, Callable[..., str]] = {
     Wish.PURGE: _purge,
     Wish.SYNC: _sync,
+    Wish.TELL_CUSTOMER: _tell,
+    Wish.FORGET_CUSTOMER: _forget,
     Wish.SUSPEND: _move(installs.InstallState.SUSPENDED),
     Wish.RESUME: _move(installs.InstallState.INSTALLED),
 }
