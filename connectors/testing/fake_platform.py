@@ -7,9 +7,9 @@
             page = self.page_of(found, (call.number("page", 1) - 1) * 50, 50)
             return {"total": len(found), "reviews": [self.shape(review) for review in page]}
 
-        @route("POST", "/v1/reviews/{id}/reply")
-        def reply(self, call: Call, id: str) -> Any:
-            return {"id": self.place_reply(self.review(id), call.json["text"]).id}
+        @route("POST", "/v1/reviews/{review_id}/reply")
+        def reply(self, call: Call, review_id: str) -> Any:
+            return {"id": self.place_reply(self.review(review_id), call.json["text"]).id}
 
 A handler gives JSON data (status 200), a ``FakeAnswer``, or raises ``Refused``. The state is ``self.reviews`` (fake_state.py);
 the base class keeps it and knows how platforms misbehave: lists that stick, repeat, or come out of order, replies that get

@@ -1,0 +1,1 @@
+"""A connector to begin with: ``mysite`` is a whole one, small and tested; ``new_package`` copies it under another name."""

@@ -1,0 +1,113 @@
+"""My Site as a channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.contract import (
+    AskPerson,
+    BadAnswer,
+    Capabilities,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    OutcomeUnknown,
+    Page,
+    Reply,
+    Review,
+)
+from connectors.newest_first import read_newest_first
+from connectors.paging import Turned, by_number
+from connectors.payloads import read_many, read_one
+
+from .client import QUOTAS, WHO, MySiteClient
+from .mapping import to_reply, to_review
+from .payloads import WireReplySchema, WireReviewSchema
+from .settings import MySiteSettings
+
+MAX_CHARS = 2_000
+
+
+class MySiteConnector(Connector):
+    """Needs an API key of the account."""
+
+    name: ClassVar[str] = "mysite"
+    title: ClassVar[str] = "My Site"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=True,
+        can_replace_reply=True,
+        can_delete_reply=True,
+        idempotent_reply=True,  # the same text again takes its own place
+        max_reply_chars=MAX_CHARS,
+        incremental=True,
+        sees_edits=True,
+        quotas=QUOTAS,
+    )
+    Settings = MySiteSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"token"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = MySiteClient(settings["token"], calls_per_minute=settings["calls_per_minute"])
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            found = self._client.reviews(1)
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health(True, (f"{WHO} answers; it has {found.total} reviews.",))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        for portion in read_newest_first(self._pages, moment=_changed, cursor=cursor):
+            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
+            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+
+    def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
+        return by_number(self._client.reviews, identity=_id, who=WHO, place=place)
+
+    def reread(self, review: Review) -> Review | None:
+        wire = self._client.review(review.external_id)
+        return None if wire is None else to_review(wire)
+
+    def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
+        now = self.reread(review)
+        if now is None:
+            raise GiveUp("The review is not there any more.")
+        same = now.reply is not None and " ".join(now.reply.text.split()) == " ".join(text.split())
+        return now.reply if same else None
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        if not text.strip():
+            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        if len(text) > MAX_CHARS:
+            raise AskPerson(f"The text is too long for {WHO}.", hint="Shorten it.")
+        data = self._client.write_reply(review.external_id, text)
+        try:
+            return to_reply(read_one(WireReplySchema(), data, who=WHO), review_id=review.external_id)
+        except BadAnswer:
+            pass  # it was accepted, so what became of it is the open question
+        raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
+
+    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        return self.publish(review, text=text, key=key)
+
+    def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
+        self._client.delete_reply(review.external_id)
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else repr(item)
+
+
+def _changed(item: Any) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(item["updated_at"]).astimezone(dt.UTC)
+    except (TypeError, KeyError, ValueError):
+        return None
