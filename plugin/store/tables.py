@@ -129,6 +129,23 @@ class SignedIn(OfShop, Base):
     __table_args__ = (ForeignKeyConstraint(["shop_id", "person_id"], ["people.shop_id", "people.id"]),)
 
 
+class Pin(OfShop, Base):
+    """A person's own sign-in where the host names nobody. Only a stretched hash is kept; tries in a row lock it."""
+
+    __tablename__ = "pins"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(Id)
+    stretched: Mapped[str] = mapped_column(String(200))
+    tries: Mapped[int] = mapped_column(default=0)  # since the last right one
+    locks: Mapped[int] = mapped_column(default=0)  # since the last right one: each next lock is longer
+    locked_until: Mapped[dt.datetime | None]
+    changed_at: Mapped[dt.datetime]
+    __table_args__ = (
+        UniqueConstraint("shop_id", "person_id"),
+        ForeignKeyConstraint(["shop_id", "person_id"], ["people.shop_id", "people.id"]),
+    )
+
+
 class Channel(OfShop, Base):
     __tablename__ = "channels"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
