@@ -28,11 +28,20 @@ def words(search: str) -> list[str]:
 
 def holds(text: str, asked: Sequence[Collection[str]]) -> bool:
     """Whether the text holds each asked word in one of its forms: what the search index says, read from the text."""
-    folded = _folded(text)
-    if not all(any(form in folded for form in forms) for forms in asked):  # most texts end here, for little
-        return False
-    said = set(_WORD.findall(folded))
+    letters = _letters(text)
+    if not all(any(form in letters for form in forms) for forms in asked if all(map(str.isascii, forms))):
+        return False  # most texts end here, for little
+    said = set(_WORD.findall(_folded(text)))
     return all(not said.isdisjoint(forms) for forms in asked)
+
+
+def _letters(text: str) -> str:
+    """The plain letters of a text: they hold every plain word that the text holds, and more."""
+    return (
+        text.lower()
+        if text.isascii()
+        else unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode().lower()
+    )
 
 
 def _folded(text: str) -> str:

@@ -183,8 +183,8 @@ def rows(on_sqlite: bool) -> Select[Any]:
 def texts() -> Select[Any]:
     """All that a search looks in, of the reviews whose ids are given; for SQLite, by their ids and nothing else."""
     ids: Any = select(func.json_each(bindparam("ids", type_=String)).table_valued("value").c.value)
-    searched = (_REVIEWS.c.title, _REVIEWS.c.text, _REVIEWS.c.author, _REVIEWS.c.product)
-    return select(_REVIEWS.c.id, *searched).where(_REVIEWS.c.shop_id == _SHOP, _REVIEWS.c.id.in_(ids))
+    searched = _REVIEWS.c.title + " " + _REVIEWS.c.text + " " + _REVIEWS.c.author + " " + _REVIEWS.c.product
+    return select(_REVIEWS.c.id, searched).where(_REVIEWS.c.shop_id == _SHOP, _REVIEWS.c.id.in_(ids))
 
 
 def _stream() -> tuple[Any, list[ColumnElement[bool]]]:
