@@ -11,7 +11,7 @@ What depends on one piece alone is computed once a piece and kept; the table of 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from plugin.data import PROMPTS
 from plugin.language.kept_rows import NOTHING, KeptRows
+from plugin.language.together import Together
 
 Floats = NDArray[np.float32]
 
@@ -35,7 +36,7 @@ _LEAST = 1e-12  # of a spread squared, as the network was trained
 _GAP = 2  # empty places between two sentences, so that no window sees both
 _LONGEST = 120  # pieces of one sentence: what comes after says no more
 _BEGIN, _END = 1, 2  # the pieces that mark a sentence's ends
-_AT_ONCE = 12  # sentences: their pieces must fit what is kept
+_AT_ONCE = 480  # pieces: fewer than are kept, and seven megabytes of their parts
 _KEPT = 1500  # pieces whose own part is kept: 23 MB, and more than a day's replies of a shop use
 
 
@@ -51,6 +52,7 @@ class Encoder:
             self._net: dict[str, Floats] = {name: network[name].astype(np.float32) for name in network.files}
         self._prepare()
         self._kept = KeptRows(_KEPT, _PART, self._compute)
+        self._together: Together[Sequence[int], Floats] = Together(self._encode_all)
         threadpoolctl.threadpool_limits(limits=1)  # matrices this small lose more to waiting threads than they win
 
     def _prepare(self) -> None:
@@ -67,8 +69,11 @@ class Encoder:
     def encode(self, sentences: Sequence[str]) -> Floats:
         """One row a sentence; an empty text gives the row of nothing."""
         numbers = [[_BEGIN, *self._pieces.encode(text)[:_LONGEST], _END] for text in sentences]
-        parts = [self._encoded(numbers[at : at + _AT_ONCE]) for at in range(0, len(numbers), _AT_ONCE)]
-        return np.concatenate(parts) if parts else np.zeros((0, WIDTH), np.float32)
+        return self._together.ask(numbers) if numbers else np.zeros((0, WIDTH), np.float32)
+
+    def _encode_all(self, numbers: Sequence[Sequence[int]]) -> Floats:
+        parts = [self._encoded(group) for group in _groups(numbers)]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def _encoded(self, numbers: Sequence[Sequence[int]]) -> Floats:
         spread: list[int] = [NOTHING] * _GAP  # the pieces, with empty places between the sentences
@@ -130,6 +135,19 @@ class Encoder:
         deeper, passed = np.hsplit(first @ net["after_first"], 2)
         last = np.tanh(passed + np.maximum(deeper, 0) @ net["dense_3"])
         return np.concatenate([_unit(last), _unit(mean)], axis=1).astype(np.float32)
+
+
+def _groups(numbers: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """Sentences after one another, as many as are worked out at once."""
+    group: list[Sequence[int]] = []
+    pieces = 0
+    for row in numbers:
+        if group and pieces + len(row) > _AT_ONCE:
+            yield group
+            group, pieces = [], 0
+        group.append(row)
+        pieces += len(row)
+    yield group
 
 
 def _standard_sums(rows: Floats, lengths: NDArray[np.int64]) -> Floats:

@@ -9,8 +9,10 @@ A pattern never runs across the end of a sentence.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plugin.language.reading import read
 
@@ -25,6 +27,7 @@ _NUMBER = (
 _BIG = "\x01"  # stands for the sign ## while a word is read
 _SIGNS = re.compile(r"\.\.\.|[()|\[\]]|\s+|[^\s()|\[\]]+?(?=\.\.\.|[\s()|\[\]]|$)")
 _SHORTEST_NEEDLE = 2
+_GRAM = 3  # letters by which needles are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Matcher:
     cost about as much as the few that come near.
     """
 
-    __slots__ = ("_always", "_by_needle", "patterns")
+    __slots__ = ("_always", "_grams", "_needles", "_short", "patterns")
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self.patterns = tuple(patterns)
@@ -58,14 +61,20 @@ class Matcher:
         for number, pattern in enumerate(self.patterns):
             for needle in pattern.needles:
                 by_needle.setdefault(needle, set()).add(number)
-        self._by_needle = tuple((needle, frozenset(numbers)) for needle, numbers in by_needle.items())
+        self._short = tuple((needle, frozenset(its)) for needle, its in by_needle.items() if len(needle) < _GRAM)
+        self._needles = _by_rarest_gram({needle: its for needle, its in by_needle.items() if len(needle) >= _GRAM})
+        self._grams = frozenset(self._needles)
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """The number of each pattern that matches, with start and end, in the order of the patterns."""
         near = set(self._always)
-        for needle, numbers in self._by_needle:
+        for needle, numbers in self._short:
             if needle in text:
                 near |= numbers
+        for gram in self._grams & _grams_of(text):
+            for needle, numbers in self._needles[gram]:
+                if needle in text:
+                    near |= numbers
         for number in sorted(near):
             for match in self.patterns[number].regex.finditer(text):
                 if match.end() > match.start():
@@ -77,6 +86,22 @@ class Matcher:
 
     def found_in(self, text: str) -> bool:
         return next(self.find(text), None) is not None
+
+
+@lru_cache(maxsize=64)
+def _grams_of(text: str) -> frozenset[str]:
+    """Every three letters in a row. Kept for a while: many matchers read one text."""
+    return frozenset([text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)])
+
+
+def _by_rarest_gram(by_needle: dict[str, set[int]]) -> dict[str, tuple[tuple[str, frozenset[int]], ...]]:
+    """The needles under three of their letters, those that the fewest other needles hold."""
+    often = Counter(gram for needle in by_needle for gram in _grams_of(needle))
+    found: dict[str, list[tuple[str, frozenset[int]]]] = {}
+    for needle, numbers in by_needle.items():
+        rarest = min(sorted(_grams_of(needle)), key=often.__getitem__)
+        found.setdefault(rarest, []).append((needle, frozenset(numbers)))
+    return {gram: tuple(needles) for gram, needles in found.items()}
 
 
 class PatternError(ValueError):
