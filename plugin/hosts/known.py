@@ -6,8 +6,10 @@ from flask import Flask
 
 from plugin.hosts import launching, registry
 from plugin.hosts.registry import Host
+from plugin.hosts.shopify.host import ShopifyHost
+from plugin.hosts.woocommerce.host import WooCommerceHost
 
-KNOWN: tuple[Host, ...] = ()
+KNOWN: tuple[Host, ...] = (ShopifyHost(), WooCommerceHost())
 
 
 def register(app: Flask) -> None:

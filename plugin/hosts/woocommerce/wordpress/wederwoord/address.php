@@ -1,6 +1,6 @@
 <?php
 /**
- * Where the desk is. `wederwoord host woocommerce build` writes this file; wp-config.php may define it first.
+ * Where the desk is, and the key that says who built this plugin. `wederwoord host woocommerce build` writes this file.
  *
  * @package Wederwoord
  */
@@ -9,4 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 if ( ! defined( 'WEDERWOORD_ADDRESS' ) ) {
 	define( 'WEDERWOORD_ADDRESS', '' );
+}
+if ( ! defined( 'WEDERWOORD_KEY' ) ) {
+	define( 'WEDERWOORD_KEY', '' );
 }

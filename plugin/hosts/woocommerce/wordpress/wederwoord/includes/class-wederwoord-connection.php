@@ -113,7 +113,10 @@ class Wederwoord_Connection {
 			array(
 				'timeout'     => 30,
 				'redirection' => 0,
-				'headers'     => array( 'Content-Type' => 'application/json' ),
+				'headers'     => array(
+					'Content-Type'     => 'application/json',
+					'X-Wederwoord-Key' => WEDERWOORD_KEY,
+				),
 				'body'        => wp_json_encode(
 					array(
 						'install'      => $kept['install'],
@@ -125,6 +128,8 @@ class Wederwoord_Connection {
 						'country'      => substr( (string) get_option( 'woocommerce_default_country', '' ), 0, 2 ),
 						'locale'       => get_user_locale( $user ),
 						'version'      => WEDERWOORD_VERSION,
+						'uid'          => (string) $user->ID,
+						'name'         => $user->display_name,
 						'user'         => $user->user_login,
 						'app_password' => $password,
 					)

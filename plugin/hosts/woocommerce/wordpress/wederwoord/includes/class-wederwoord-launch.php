@@ -23,8 +23,8 @@ class Wederwoord_Launch {
 	public static function address( WP_User $user ) {
 		return add_query_arg(
 			array(
-				'install' => rawurlencode( Wederwoord_Connection::install() ),
-				't'       => self::token( $user ),
+				'shop' => rawurlencode( home_url() ),
+				't'    => self::token( $user ),
 			),
 			Wederwoord_Connection::desk( 'launch' )
 		);
@@ -45,7 +45,6 @@ class Wederwoord_Launch {
 					'shop'    => home_url(),
 					'uid'     => (string) $user->ID,
 					'name'    => $user->display_name,
-					'can'     => self::may( $user ),
 					'locale'  => get_user_locale( $user ),
 					'origin'  => Wederwoord_Connection::origin( admin_url() ),
 					'iat'     => $now,
@@ -55,19 +54,6 @@ class Wederwoord_Launch {
 			)
 		);
 		return $payload . '.' . Wederwoord_Connection::sign( $payload );
-	}
-
-	/**
-	 * The desk's role for this person: who runs the shop owns the desk, who moderates may approve.
-	 *
-	 * @param WP_User $user Who.
-	 * @return string owner, approver or viewer.
-	 */
-	private static function may( WP_User $user ) {
-		if ( user_can( $user, 'manage_woocommerce' ) || user_can( $user, 'manage_options' ) ) {
-			return 'owner';
-		}
-		return user_can( $user, 'moderate_comments' ) ? 'approver' : 'viewer';
 	}
 
 	/**

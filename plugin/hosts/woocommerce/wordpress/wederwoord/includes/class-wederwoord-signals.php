@@ -167,7 +167,7 @@ class Wederwoord_Signals {
 				'redirection' => 0,
 				'headers'     => array(
 					'Content-Type'           => 'application/json',
-					'X-Wederwoord-Install'   => Wederwoord_Connection::install(),
+					'X-Wederwoord-Shop'      => home_url(),
 					'X-Wederwoord-Timestamp' => $now,
 					'X-Wederwoord-Signature' => 'v1=' . Wederwoord_Connection::sign( $now . '.' . $body ),
 				),

@@ -1,0 +1,1 @@
+"""WooCommerce: the desk in WordPress' admin, by a small plugin of ours or one click without it."""

@@ -1,0 +1,183 @@
+"""The whole way on a real WordPress: connect, launch, a review in, its reply out once, and gone without a trace."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+
+from plugin.hosts.woocommerce.shop_site import site_of
+from plugin.store import channels, host_events, installs, people, reviews
+from plugin.words import Role
+from tests.hosts.woocommerce.conftest import Desk
+from tests.hosts.woocommerce.wordpress_site import WordPressSite
+
+pytestmark = [pytest.mark.wordpress, pytest.mark.xdist_group("wordpress")]
+
+
+def until(condition: Callable[[], Any]) -> Any:
+    give_up = time.monotonic() + 40
+    while not (found := condition()):
+        assert time.monotonic() < give_up, "it never came to that"
+        time.sleep(0.05)
+    return found
+
+
+def press_connect(site: WordPressSite) -> requests.Response:
+    browser = site.signed_in()
+    page = browser.get(f"{site.address}/wp-admin/admin.php?page=wederwoord", timeout=30)
+    nonce = re.search(r'name="_wpnonce" value="([0-9a-f]+)"', page.text)
+    if nonce is None:
+        return page
+    form = {"action": "wederwoord_connect", "_wpnonce": nonce[1]}
+    return browser.post(f"{site.address}/wp-admin/admin-post.php", data=form, timeout=60)
+
+
+def frame_of(site: WordPressSite) -> str:
+    page = site.signed_in().get(f"{site.address}/wp-admin/admin.php?page=wederwoord", timeout=30)
+    found = re.search(r'<iframe id="wederwoord"[^>]* src="([^"]+)"', page.text)
+    assert found, page.text[-3000:]
+    return html.unescape(found[1]).replace("&#038;", "&")
+
+
+@pytest.fixture
+def connected(desk: Desk, wordpress: WordPressSite) -> Any:
+    press_connect(wordpress)
+    with desk.database.session() as session:
+        install = installs.find(session, "woocommerce", site_of(wordpress.address))
+        assert install is not None
+        assert install.state == installs.InstallState.INSTALLED
+        return install
+
+
+def test_one_button_connects_the_shop_its_owner_and_its_reviews(
+    desk: Desk, wordpress: WordPressSite, connected: Any
+) -> None:
+    with desk.database.session() as session:
+        (owner,) = people.every(session, connected.shop_id)
+        (channel,) = channels.every(session, connected.shop_id)
+    assert (owner.role, owner.external_id) == (Role.OWNER, "1")
+    assert channel.connector == "woocommerce"
+    wordpress.add_review("De tas lekt bij de rits & de band is < 20 mm.", rating=2)
+    wordpress.run_waiting()
+
+    def came() -> bool:
+        with desk.database.session() as session:
+            return any(
+                "lekt" in row.excerpt
+                for row in reviews.page(session, connected.shop_id, reviews.Filters(), None, 9).rows
+            )
+
+    assert until(came)
+
+
+def test_the_frame_shows_the_desk_once_to_its_shop_alone(desk: Desk, wordpress: WordPressSite, connected: Any) -> None:
+    address = frame_of(wordpress)
+    first = requests.get(address, timeout=30)
+    assert first.status_code == 200
+    assert f"frame-ancestors {wordpress.address}" in first.headers["Content-Security-Policy"]
+    assert "Set-Cookie" not in first.headers
+    assert 'name="wederwoord-session"' in first.text
+    assert requests.get(address, timeout=30).status_code == 403
+    assert requests.get(frame_of(wordpress).replace("t=", "t=x"), timeout=30).status_code == 403
+
+
+def test_a_token_of_one_shop_opens_no_other(desk: Desk, wordpress: WordPressSite, connected: Any) -> None:
+    parts = urlsplit(frame_of(wordpress))
+    token = parse_qs(parts.query)["t"][0]
+    other = requests.get(
+        f"{desk.address}{parts.path}", params={"shop": "https://elders.example", "t": token}, timeout=30
+    )
+    assert other.status_code == 403
+
+
+def test_a_reply_is_made_once_by_its_key_also_when_asked_twice_at_once(
+    desk: Desk, wordpress: WordPressSite, connected: Any
+) -> None:
+    review = wordpress.add_review("Kwam te laat.", rating=1)
+    with desk.database.session() as session:
+        (channel,) = channels.every(session, connected.shop_id)
+        settings = channels.full_settings(session, connected.shop_id, channel.id)
+    auth = (settings["user"], settings["app_password"])
+
+    def route(comment: Any) -> str:
+        return f"{wordpress.address}/wp-json/wc-wederwoord/v1/reviews/{comment}/reply"
+
+    body = {"text": "Excuses voor het wachten & <b>dank</b>.", "key": "approval-0001"}
+
+    def put(_: int) -> tuple[int, Any]:
+        answer = requests.put(route(review), json=body, auth=auth, timeout=60)
+        return answer.status_code, answer.json()
+
+    with ThreadPoolExecutor(4) as at_once:
+        answers = list(at_once.map(put, range(4)))
+    assert sorted(status for status, _ in answers) == [200, 200, 200, 201]
+    assert len({told["id"] for _, told in answers}) == 1
+    (reply,) = wordpress.replies(review)
+    assert reply["comment_content"] == "Excuses voor het wachten &amp; &lt;b&gt;dank&lt;/b&gt;."
+    assert requests.put(route(review), json=body, timeout=60).status_code == 401
+    assert requests.put(route(reply["comment_ID"]), json=body, auth=auth, timeout=60).status_code == 404
+
+
+def test_a_stranger_cannot_register_somebody_elses_shop(desk: Desk, wordpress: WordPressSite, connected: Any) -> None:
+    told = {
+        "install": "5bfae0a5-9a4a-4fd5-8d34-2f2a3e8a3f5e", "secret": "ef" * 32, "shop_url": wordpress.address,
+        "rest_url": f"{wordpress.address}/wp-json/", "admin_origin": "https://evil.example", "shop_name": "Mijn", "uid": "1",
+        "name": "Eva", "user": "eva", "app_password": "x",
+    }  # fmt: skip
+    register = f"{desk.address}/hosts/woocommerce/register"
+    assert requests.post(register, json=told, timeout=30).status_code == 403
+    answer = requests.post(register, json=told, headers={"X-Wederwoord-Key": wordpress.key}, timeout=30)
+    assert answer.status_code == 400
+    with desk.database.session() as session:
+        install = installs.find(session, "woocommerce", site_of(wordpress.address))
+        assert install is not None
+        assert install.data["admin_origin"] == wordpress.address
+
+
+def test_what_nobody_signed_moves_nothing(desk: Desk, wordpress: WordPressSite, connected: Any) -> None:
+    signal = f"{desk.address}/hosts/woocommerce/signal"
+    headers = {"X-Wederwoord-Shop": wordpress.address, "X-Wederwoord-Timestamp": "1", "X-Wederwoord-Signature": "v1=00"}
+    body = json.dumps({"event": "plugin.uninstalled", "id": "1"})
+    assert requests.post(signal, data=body, headers=headers, timeout=30).status_code == 403
+    assert requests.post(signal, data=b"x" * 40_000, headers=headers, timeout=30).status_code == 413
+    with desk.database.session() as session:
+        install = installs.find(session, "woocommerce", site_of(wordpress.address))
+        assert install is not None
+        assert install.state == installs.InstallState.INSTALLED
+
+
+def test_removing_the_plugin_leaves_nothing_on_either_side(
+    desk: Desk, wordpress: WordPressSite, connected: Any
+) -> None:
+    wordpress.php(
+        "define('WP_UNINSTALL_PLUGIN', 'wederwoord/wederwoord.php'); require WP_PLUGIN_DIR . '/wederwoord/uninstall.php';"
+    )
+    left = wordpress.php(
+        "global $wpdb; echo json_encode(["
+        "$wpdb->get_var(\"SELECT COUNT(*) FROM {$wpdb->options} WHERE option_name LIKE '%wederwoord%' AND option_name <> 'active_plugins'\"),"
+        "$wpdb->get_var(\"SELECT COUNT(*) FROM {$wpdb->commentmeta} WHERE meta_key LIKE '%wederwoord%'\"),"
+        "count(WP_Application_Passwords::get_user_application_passwords(1))]);"
+    )
+    assert [int(count) for count in left] == [0, 0, 0]
+    with desk.database.session() as session:
+        install = installs.find(session, "woocommerce", site_of(wordpress.address))
+        assert install is not None
+        assert install.state == installs.InstallState.UNINSTALLED
+        assert installs.secrets(session, install) == {}
+        (channel,) = channels.every(session, install.shop_id)
+        assert channels.secrets(session, install.shop_id, channel.id) == {}
+        assert host_events.latest(session, "woocommerce", install.external_id)[0].topic == "plugin.uninstalled"
+    press_connect(wordpress)
+    with desk.database.session() as session:
+        back = installs.find(session, "woocommerce", site_of(wordpress.address))
+        assert back is not None
+        assert (back.state, back.shop_id) == (installs.InstallState.INSTALLED, connected.shop_id)
