@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-
 from plugin.guidelines.checks.specific import answers
 from plugin.guidelines.draft import Draft, stem
-from plugin.guidelines.patterns import fold
-from plugin.guidelines.policy_numbers import numbers_behind
+from plugin.guidelines.policy_numbers import clause_stems, numbers_behind
 from plugin.guidelines.promises import sentences_with_promise
 from plugin.words import Sentence
 
@@ -27,7 +24,6 @@ _KINDS = {
     "closing": "closing",
 }
 _SHARED_WORDS = 2
-_LONG_ENOUGH = 4  # shorter words say little
 
 
 def tag(draft: Draft) -> tuple[Sentence, ...]:
@@ -80,10 +76,4 @@ def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
 
 
 def _shares(words: set[str], text: str, least: int = _SHARED_WORDS) -> bool:
-    return len(words & _stems(text)) >= least
-
-
-@functools.lru_cache(maxsize=1024)
-def _stems(text: str) -> frozenset[str]:
-    """Of the longer words of a clause or a measure: a shop has few, and every sentence is compared with them."""
-    return frozenset(stem(w) for w in fold(text).replace(",", " ").replace(".", " ").split() if len(w) >= _LONG_ENOUGH)
+    return len(words & clause_stems(text)) >= least

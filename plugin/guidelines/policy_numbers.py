@@ -4,12 +4,22 @@ moment of an answer. The ids are those of drafting/facts.py, so that the writer 
 
 from __future__ import annotations
 
-from plugin.guidelines.draft import Draft
+import functools
+
+from plugin.guidelines.draft import Draft, stem
+from plugin.guidelines.patterns import fold
 from plugin.language.figures import Figure
 from plugin.words import Play
 
 _ALIKE = 0.02  # two years are 730 days, 24 months 720
 _SHORT = ("day", "workday")
+_LONG_ENOUGH = 4  # shorter words say little
+
+
+@functools.lru_cache(maxsize=1024)
+def clause_stems(text: str) -> frozenset[str]:
+    """Of the longer words of a clause or a measure: a shop has few, and every sentence is compared with them."""
+    return frozenset(stem(w) for w in fold(text).replace(",", " ").replace(".", " ").split() if len(w) >= _LONG_ENOUGH)
 
 
 def numbers_behind(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from plugin.guidelines.checks import (
     repetition,
     specific,
     taken_up,
+    terms,
     when,
 )
 from plugin.guidelines.draft import Draft, Note
@@ -49,6 +50,7 @@ CHECKS: Mapping[str, Check] = {
     "reward": offers.reward,
     "facts": claims.facts,
     "policy": claims.policy,
+    "conditions": terms.conditions,
     "privacy": privacy.privacy,
     "length": form.length,
     "clean": form.clean,

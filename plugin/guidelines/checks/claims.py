@@ -220,6 +220,8 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     topic, sentence = _topic(draft, index), draft.sentence_text(index)
     clause = _clause(draft, figure, index)
     own = topic == "return" and bool(_GO_BACK.search(clause))
+    if own and _FROM_RECEIPT.search(clause) and not _AT_THE_SHOP.search(clause):
+        return topic  # 'dan stuur je hem tot 14 dagen na ontvangst terug'
     if own:
         sentence = clause  # '…, and I will refund you within a week' is another matter
     if topic == "warranty":
@@ -234,6 +236,13 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     return ""
 
 
+_FROM_RECEIPT = re.compile(
+    r"(?<!\w)(?:na|vanaf|ab|nach|after|from|of) (?:de |the |dem |your |uw |je |deinem |ihrem )?(?:ontvangst|levering|bezorging|aankomst|erhalt|lieferung|zustellung|"
+    r"receipt|receiving|delivery|arrival)(?!\w)"
+)
+_AT_THE_SHOP = re.compile(
+    r"(?<!\w)(?:bij ons|bei uns|with us|geld|bedrag|refund\w*|money|erstatt\w*|überweis\w*|betrag|terugbetal\w*|stort\w*)(?!\w)"
+)
 _GO_BACK = re.compile(
     r"(?<!\w)(?:terug\w*|retour\w*|ruil\w*|zurück\w*|rückgab\w*|umtausch\w*|widerruf\w*|return\w*|send\w* \w+ back|exchange\w*)"
 )
@@ -265,7 +274,7 @@ def _terms(draft: Draft) -> Note | None:
         if _same(figure, wanted) or _in_clauses(draft, figure) or _customers_own(draft, figure):
             continue
         legal = LEGAL_WARRANTY_MONTHS * _MONTH_DAYS if topic == "warranty" else LEGAL_WITHDRAWAL_DAYS
-        if _is_leniency(draft, figure, topic):
+        if _is_leniency(draft, figure, topic) or _beside_the_term(draft, figure, wanted, index):
             continue
         key = "less-than-law" if figure.days * _DAYS_ALIKE < legal else "other-term"
         have = f"{policy_.warranty_months} months" if topic == "warranty" else f"{policy_.withdrawal_days} days"
@@ -277,6 +286,13 @@ def _is_leniency(draft: Draft, figure: Figure, topic: str) -> bool:
     """'Die twee dagen over de termijn vinden wij geen probleem'."""
     leniency = draft.context.shop.policy.leniency_days
     return topic == "return" and bool(leniency) and figure.days <= leniency and draft.context.play is Play.SLIGHTLY_LATE
+
+
+def _beside_the_term(draft: Draft, figure: Figure, wanted: Figure, index: int) -> bool:
+    """'60 Tage plus 10 Tage Kulanz': the shop's leniency, named with the term."""
+    span = draft.reading.spans[index]
+    named = any(_same(f, wanted) for f in draft.figures if span.start <= f.start < span.end)
+    return named and figure.days == draft.context.shop.policy.leniency_days
 
 
 def _in_clauses(draft: Draft, figure: Figure) -> bool:
@@ -326,7 +342,7 @@ def _denials(draft: Draft) -> Note | None:
         words = reading.folded[start:end]
         if refusing and not _GENERAL.search(words):
             continue
-        if words in draft.shop_text or _reassuring(reading.folded, start, end):
+        if words in draft.shop_text or _reassuring(reading.folded, start, end) or _TWO_MATTERS.match(words):
             continue
         if overlaps((start, end), reading.find("empathy")) and reading.in_sentence(
             reading.sentence_at(start), "apology"
@@ -336,6 +352,8 @@ def _denials(draft: Draft) -> Note | None:
     return None
 
 
+# 'Not a cent to pay, ten years' guarantee': what is denied and the right stand in different parts.
+_TWO_MATTERS = re.compile(r"(?:no|not|never|without|geen|niet|nooit|zonder|nicht|keine?n?|ohne)(?!\w)[^,;]*[,;]")
 _GENERAL = re.compile(
     r"(?:sale|uitverkoop|afgeprijsd|aanbieding|reduziert|geopend|opened|geöffnet|uitgepakt|ausgepackt|verpakking|packaging|verpackung|"
     r"administrati|restocking|bearbeitung|tegoed|voucher|gutschein|credit|fabrikant|manufacturer|hersteller|fee|gebühr|kosten)"

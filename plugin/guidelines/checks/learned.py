@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.policy_numbers import numbers_behind
 from plugin.words import Decision, Play, Severity
 
 _MOST = 2  # warnings a reply, the likeliest: more would be guessing
@@ -123,8 +124,14 @@ def _plain_text(draft: Draft, _: int) -> bool:
     return not (draft.context.channel and draft.context.channel.markup)
 
 
+def _differs(draft: Draft, index: int) -> bool:
+    """What names one of the policy's own numbers, and nothing beside it, says what the policy says."""
+    return not numbers_behind(draft, index, promised=False)
+
+
 _APPLIES: Mapping[str, Callable[[Draft, int], bool]] = {
     "R-NO-DIVERT": _asked,
+    "R-POLICY": _differs,
     "R-APOLOGY": _complaint,
     "R-WHEN": _no_moment,
     "R-OFFLINE": _handed_over,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from plugin.guidelines import contacts
 from plugin.guidelines.contacts import Contact
-from plugin.guidelines.draft import Draft, Note, overlaps
+from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.guidelines.patterns import fold
-from plugin.words import Decision
+from plugin.words import Decision, Severity
 
 _PERSONAL = frozenset({"iban", "address", "postcode", "order"})
 _THEIRS = re.compile(
@@ -32,6 +32,7 @@ def privacy(draft: Draft) -> Iterator[Note]:
         return
     yield from _asked_in_public(draft)
     yield from _health(draft)
+    yield from _known_to_the_shop(draft)
     yield from _fuller_name(draft)
 
 
@@ -95,6 +96,37 @@ def _health(draft: Draft) -> Iterator[Note]:
                 continue  # a colleague's illness as an excuse is reported as blame
             yield Note("R-PRIVACY", "health", (start, end))
             return
+
+
+def _known_to_the_shop(draft: Draft) -> Iterator[Note]:
+    """What only the shop's record can hold: how was paid, what was bought before, a street, an illness, a loss.
+
+    Every telling word of it must be new: what the customer wrote, and what the shop publishes of itself, is no secret.
+    """
+    for kind in ("private", "private_place"):
+        for start, end in draft.reading.find(kind):
+            index = draft.reading.sentence_at(start)
+            if index not in draft.body or draft.reading.in_sentence(index, "told_private"):
+                continue
+            if not _is_known(draft, start, end) and not _is_ours(draft, start):
+                yield Note("R-PRIVACY", "personal-data", (start, end), Severity.WARN)
+                return
+
+
+def _is_known(draft: Draft, start: int, end: int) -> bool:
+    """Whether one of the telling words stands in the review or on the shop's record, in any form."""
+    telling = [w.text for w in draft.reading.words_between(start, end) if len(w.text) >= _TELLING]
+    telling = [w for w in telling if w not in draft.everyday_words]
+    return any(stem(word) in draft.known_text for word in telling) or not telling
+
+
+_TELLING = 3  # letters
+_OURS = re.compile(r"(?<!\w)(?:we|wij|wir|i|ik|ich|our|onze?|ons|unser\w*|my|mijn|mein\w*)\W+(?:\w+\W+){0,2}$")
+
+
+def _is_ours(draft: Draft, start: int) -> bool:
+    """'Our heart', 'we pay by PayPal': the shop speaks of itself."""
+    return bool(_OURS.search(draft.reading.folded[max(0, start - 24) : start]))
 
 
 _SURNAME = r"(?:\s+(?:van|de|der|den|von|zu|ten|ter|het)){0,3}\s+[A-ZÄÖÜ][\w'’-]+"

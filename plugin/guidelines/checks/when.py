@@ -32,6 +32,11 @@ def moment(draft: Draft) -> Iterator[Note]:
     """A promise without a moment, with a blurred one, or with one that lies too far away."""
     yield from _far(draft)
     reading = draft.reading
+    for start, end in reading.find("blurred"):
+        index = reading.sentence_at(start)
+        if index in draft.body and not _is_moment(draft, index) and not denied(reading, start):
+            yield Note("R-WHEN", "vague-moment", (start, end))
+            return
     for kind in ("promise_vague", "promise_strong"):
         for place in reading.find(kind):
             index = reading.sentence_at(place[0])
@@ -60,7 +65,7 @@ def _is_moment(draft: Draft, index: int) -> bool:
     if index not in draft.body:
         return False
     span = reading.spans[index]
-    vague = reading.find("vague_moment")
+    vague = reading.find("vague_moment") + reading.find("blurred")
     blurred = any(span.start <= start < span.end for start, _ in vague)
     return any(
         span.start <= start < span.end
