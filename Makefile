@@ -10,7 +10,7 @@ run: $(VENV)/.run ## install, seed the sample shop, draft its reviews, serve the
 	@$(VENV)/bin/wederwoord run --sample
 
 ##@ Work on it
-test: lint $(VENV)/.dev browser ## lint, types, import rules and all tests but the long ones
+test: lint $(VENV)/.dev browser wordpress ## lint, types, import rules and all tests but the long ones
 	@$(PY) -m pytest -n auto --dist loadgroup -m "not slow and not chaos and not browser" $(ARGS)
 	@$(PY) -m pytest -m "browser and not slow" $(ARGS)
 	@$(PY) -m pytest -m "chaos and not slow" $(ARGS)
@@ -18,7 +18,7 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
-test-slow: $(VENV)/.dev browser ## the long tests: chaos at full length, a real model server
+test-slow: $(VENV)/.dev browser wordpress ## the long tests: chaos at full length, a real model server
 	@WEDERWOORD_LONG=1 $(PY) -m pytest -m "slow or chaos" --timeout 900 $(ARGS)
 bench: $(VENV)/.dev ## every figure of benchmarks/results.md, measured again
 	@$(PY) -m benchmarks $(ARGS)
@@ -56,4 +56,11 @@ browser:
 	       && { echo "Installing Chromium for the browser tests …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; } \
 	  || { echo "The browser tests need Chromium: install the package 'chromium' and run make test again."; exit 1; }
 
-.PHONY: run test lint test-slow bench lock clean help browser
+# Our WordPress plugin is tested on WordPress itself; where it cannot be had, those tests are skipped and say so.
+wordpress:
+	@{ command -v php >/dev/null && command -v mariadbd >/dev/null && [ -d /usr/share/wordpress ]; } \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && { echo "Installing WordPress for the tests of our plugin …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wordpress php-cli php-mysql php-xml php-mbstring php-curl mariadb-server >/dev/null; }; } \
+	  || echo "No PHP, MariaDB or WordPress here: the tests of our WordPress plugin are skipped."
+
+.PHONY: run test lint test-slow bench lock clean help browser wordpress

@@ -13,6 +13,7 @@ from plugin.commands.desk import SentenceGroup
 from plugin.commands.doctor import doctor
 from plugin.commands.evaluating import evaluate
 from plugin.commands.golden import golden
+from plugin.commands.hosts import host
 from plugin.commands.insights import insights
 from plugin.commands.keys import keys
 from plugin.commands.people import person
@@ -38,7 +39,7 @@ def main() -> None:
     logs.set_up("WARNING")
 
 
-for command in (run, worker, sync, shop, channel, person, insights, keys, doctor, sample, golden, change):
+for command in (run, worker, sync, shop, channel, host, person, insights, keys, doctor, sample, golden, change):
     main.add_command(command)
 for command in (text_commands.triage, text_commands.draft, text_commands.check, evaluate):
     main.add_command(command)
