@@ -55,7 +55,7 @@ class Customer:
 
     def pattern(self) -> re.Pattern[str] | None:
         """What names them in a text; None where nothing does."""
-        parts = [rf"(?<![\w.+-]){re.escape(self.email)}(?![\w-])"] if "@" in self.email else []
+        parts = [rf"(?<![\w.+-]){re.escape(self.email)}(?![\w-]|\.\w)"] if "@" in self.email else []
         digits = re.sub(r"\D", "", self.phone)
         if len(digits) >= _SHORTEST_PHONE:
             own = _APART.join(digits[-_COUNTRY_DIGITS:])

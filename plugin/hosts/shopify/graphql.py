@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,11 +75,20 @@ def ask(
 def _once(
     settings: ShopifySettings, domain: str, token: str, query: str, variables: Mapping[str, Any] | None
 ) -> GQLResult:
-    with client() as http:
+    with client() as http, _readable():
         return package(settings).admin_graphql_request(
             query, bare_name(domain), token, settings.api_version,
             variables=dict(variables or {}) or None, max_retries=0, http_client=http,
         )  # fmt: skip
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """The package breaks on an answer that is JSON and no object. Raises NoAnswer instead."""
+    try:
+        yield
+    except (AttributeError, TypeError, ValueError) as error:
+        raise NoAnswer("refused") from error
 
 
 def _parsed(result: GQLResult) -> dict[str, Any]:

@@ -143,6 +143,18 @@ def _with_either_secret(
     settings: ShopifySettings, call: Callable[[ShopifyApp], TokenExchangeResult]
 ) -> TokenExchangeResult:
     """The package calls with the current secret only; while secrets rotate, Shopify may still know the old one."""
+    try:
+        return _tried(settings, call)
+    except (
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ) as error:  # the package breaks on an answer that is no object
+        raise NoToken("unreadable", reopen=False) from error
+
+
+def _tried(settings: ShopifySettings, call: Callable[[ShopifyApp], TokenExchangeResult]) -> TokenExchangeResult:
     result = call(package(settings))
     if result.log.code == "invalid_client" and settings.old_secret:
         older = call(ShopifyApp(settings.client_id, settings.old_secret))
