@@ -28,10 +28,10 @@ Floats = NDArray[np.float32]
 
 FOLDER = PROMPTS / "encoder"
 WIDTH = 1024  # numbers a sentence: the encoder's own 512, and the 512 of the layer before its last squeeze
-_WINDOWS = ((2, 0), (3, 1), (5, 2))  # pieces in a window, and how many of them stand before its own place
-_CHANNELS = 256  # numbers a window
-_VECTOR = 512  # numbers a piece
-_PART = _VECTOR + _CHANNELS * (len(_WINDOWS) + sum(width for width, _ in _WINDOWS))
+WINDOWS = ((2, 0), (3, 1), (5, 2))  # pieces in a window, and how many of them stand before its own place
+CHANNELS = 256  # numbers a window
+VECTOR = 512  # numbers a piece
+PART = VECTOR + CHANNELS * (len(WINDOWS) + sum(width for width, _ in WINDOWS))
 _LEAST = 1e-12  # of a spread squared, as the network was trained
 _GAP = 2  # empty places between two sentences, so that no window sees both
 _LONGEST = 120  # pieces of one sentence: what comes after says no more
@@ -51,14 +51,14 @@ class Encoder:
         with np.load(folder / "network.npz") as network:
             self._net: dict[str, Floats] = {name: network[name].astype(np.float32) for name in network.files}
         self._prepare()
-        self._kept = KeptRows(_KEPT, _PART, self._compute)
+        self._kept = KeptRows(_KEPT, PART, self.compute_parts)
         self._together: Together[Sequence[int], Floats] = Together(self._encode_all)
         threadpoolctl.threadpool_limits(limits=1)  # matrices this small lose more to waiting threads than they win
 
     def _prepare(self) -> None:
         """Weights as they are multiplied: what is multiplied with the same rows stands side by side."""
         net = self._net
-        for width, _ in _WINDOWS:
+        for width, _ in WINDOWS:
             net[f"window_{width}_1"] = np.hstack(np.split(net[f"window_{width}_1"], width))
         # The scale and the shift of the last normalisation are the same for every piece: part of what gathers them.
         net["gather_bias"] = net["gather_bias"] + net.pop("last_norm_bias") @ net["gather"]
@@ -66,9 +66,13 @@ class Encoder:
         net["after_mean"] = np.hstack([net.pop("dense_0"), net.pop("skip_1")])
         net["after_first"] = np.hstack([net.pop("dense_2"), net.pop("skip_3")])
 
+    def pieces(self, text: str) -> list[int]:
+        """The numbers of a sentence's pieces, between those of its beginning and its end."""
+        return [_BEGIN, *self._pieces.encode(text)[:_LONGEST], _END]
+
     def encode(self, sentences: Sequence[str]) -> Floats:
         """One row a sentence; an empty text gives the row of nothing."""
-        numbers = [[_BEGIN, *self._pieces.encode(text)[:_LONGEST], _END] for text in sentences]
+        numbers = [self.pieces(text) for text in sentences]
         return self._together.ask(numbers) if numbers else np.zeros((0, WIDTH), np.float32)
 
     def _encode_all(self, numbers: Sequence[Sequence[int]]) -> Floats:
@@ -84,31 +88,31 @@ class Encoder:
         features = self._features(spread)
         return self._pooled(_standard_sums(features, lengths), lengths.astype(np.float32)[:, None])
 
-    def _compute(self, pieces: NDArray[np.int64], rows: Floats) -> None:
+    def compute_parts(self, pieces: NDArray[np.int64], rows: Floats) -> None:
         """Of every piece, in one row: its vector, its projection, what it adds to each place of the first windows."""
-        vectors = rows[:, :_VECTOR]
+        vectors = rows[:, :VECTOR]
         vectors[:] = self._table[pieces] * self._scale[pieces, None] + self._lowest[pieces, None]
         projected = self._normal(vectors @ self._net["project"] + self._net["project_bias"], "norm")
-        at = _VECTOR + len(_WINDOWS) * _CHANNELS
-        rows[:, _VECTOR:at] = projected
-        for number, (width, before) in enumerate(_WINDOWS):
-            own = projected[:, number * _CHANNELS : (number + 1) * _CHANNELS]
-            np.matmul(own, self._net[f"window_{width}_1"], out=rows[:, at : at + width * _CHANNELS])
-            rows[:, at + before * _CHANNELS : at + (before + 1) * _CHANNELS] += self._net[f"window_{width}_1_bias"]
-            at += width * _CHANNELS
+        at = VECTOR + len(WINDOWS) * CHANNELS
+        rows[:, VECTOR:at] = projected
+        for number, (width, before) in enumerate(WINDOWS):
+            own = projected[:, number * CHANNELS : (number + 1) * CHANNELS]
+            np.matmul(own, self._net[f"window_{width}_1"], out=rows[:, at : at + width * CHANNELS])
+            rows[:, at + before * CHANNELS : at + (before + 1) * CHANNELS] += self._net[f"window_{width}_1_bias"]
+            at += width * CHANNELS
 
     def _features(self, spread: Sequence[int]) -> Floats:
         """Of every piece in its sentence: its own vector and what the windows around it say."""
         parts = self._kept.of(spread)
         empty = np.array([piece == NOTHING for piece in spread])
         places = np.flatnonzero(~empty)
-        features = np.empty((len(places), _VECTOR + len(_WINDOWS) * _CHANNELS), np.float32)
-        features[:, :_VECTOR] = parts[places, :_VECTOR]
-        at = _VECTOR + len(_WINDOWS) * _CHANNELS
-        for number, (width, before) in enumerate(_WINDOWS):
-            columns = slice(_VECTOR + number * _CHANNELS, _VECTOR + (number + 1) * _CHANNELS)
-            layer = _summed(parts[:, at : at + width * _CHANNELS], width, before)
-            at += width * _CHANNELS
+        features = np.empty((len(places), VECTOR + len(WINDOWS) * CHANNELS), np.float32)
+        features[:, :VECTOR] = parts[places, :VECTOR]
+        at = VECTOR + len(WINDOWS) * CHANNELS
+        for number, (width, before) in enumerate(WINDOWS):
+            columns = slice(VECTOR + number * CHANNELS, VECTOR + (number + 1) * CHANNELS)
+            layer = _summed(parts[:, at : at + width * CHANNELS], width, before)
+            at += width * CHANNELS
             np.maximum(layer, 0, out=layer)
             layer += parts[:, columns]
             layer[empty] = 0
@@ -116,7 +120,7 @@ class Encoder:
             second = np.matmul(seen, self._net[f"window_{width}_2"], out=features[:, columns])
             second += self._net[f"window_{width}_2_bias"]
             np.maximum(second, 0, out=second)
-            second += seen[:, before * _CHANNELS : (before + 1) * _CHANNELS]
+            second += seen[:, before * CHANNELS : (before + 1) * CHANNELS]
         return features
 
     def _normal(self, rows: Floats, name: str) -> Floats:
@@ -169,9 +173,9 @@ def _windows(layer: Floats, width: int) -> Floats:
 
 def _summed(steps: Floats, width: int, before: int) -> Floats:
     """The windows' sums: what the piece ``before`` places earlier adds as the first, and so on."""
-    total = steps[:, before * _CHANNELS : (before + 1) * _CHANNELS].copy()
+    total = steps[:, before * CHANNELS : (before + 1) * CHANNELS].copy()
     for number in range(width):
-        step, shift = steps[:, number * _CHANNELS : (number + 1) * _CHANNELS], number - before
+        step, shift = steps[:, number * CHANNELS : (number + 1) * CHANNELS], number - before
         if shift < 0:
             total[-shift:] += step[:shift]
         elif shift:
