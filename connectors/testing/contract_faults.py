@@ -28,6 +28,7 @@ from connectors.testing.faults import Fault, Kind
 from connectors.testing.faulty_server import FakeAnswer, FaultyServer
 from connectors.testing.harness import Harness
 
+_FAR_TOO_MUCH = 50_000_000  # bytes; the tests' limit is 2 MB, and the network holds some on the way
 _CALLS_FOR_A_REFUSAL = 6  # a token, the call, a new token, the call again, and something to spare
 
 Refusals = tuple[type[ConnectorError], ...]
@@ -134,6 +135,11 @@ class FaultContract(ContractBase):
         platform.inject(Fault(kind, times=99))
         error = assert_raises(platform, (BadAnswer,), lambda: all_pages(platform.connector()))
         assert error.hint
+
+    def test_an_answer_of_many_megabytes_is_not_even_taken(self, platform: Harness) -> None:
+        platform.inject(Fault(Kind.HUGE, times=99))
+        assert_raises(platform, (BadAnswer,), lambda: all_pages(platform.connector()))
+        assert platform.flooded() < _FAR_TOO_MUCH
 
     @pytest.mark.parametrize("kind", [Kind.DRIP, Kind.DRIP_HEADERS, Kind.SILENT_BEFORE])
     def test_an_answer_that_never_ends_is_given_up(self, platform: Harness, kind: Kind) -> None:

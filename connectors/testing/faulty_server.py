@@ -16,6 +16,8 @@ from typing import Any
 from connectors.testing.faults import TOOK_EFFECT, Fault, Kind
 
 _CONTROL = "/__control__/"
+ENOUGH = 100_000_000  # bytes; who has taken so many has no limit
+_DROP = 0.02  # seconds between two drops of a dripping answer
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,13 @@ Platform = Callable[[FakeRequest], FakeAnswer]
 
 
 class FaultyServer:
-    """Serves ``platform`` on 127.0.0.1 in threads of this process.
+    """Serves ``platform`` on 127.0.0.1 in threads of this process. ``patience``: seconds for which it drips.
 
     ``error_body`` gives the platform's error body for a status; ``latency`` is waited, in seconds, after a request took
     effect and before its answer, so that a client can be killed in between.
     """
+
+    patience = 20.0
 
     def __init__(
         self, platform: Platform, *, error_body: Callable[[int], Any], port: int = 0, latency: float = 0.0
@@ -61,6 +65,7 @@ class FaultyServer:
         self.latency = latency
         self.stopping = threading.Event()
         self.requests: list[FakeRequest] = []
+        self.flooded = 0  # bytes that clients let themselves be sent by an answer without end
         self._faults: list[Fault] = []
         self._meanwhile: list[_Act] = []
         self._lock = threading.RLock()  # the platform may be ordered to fail from inside a request
@@ -222,16 +227,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         if kind is not Kind.DRIP_HEADERS:
             self.wfile.write(b"Content-Type: application/json\r\nConnection: close\r\n\r\n[")
+        owner = self.server.owner
         if kind is Kind.HUGE:
-            while not self.server.owner.stopping.is_set():
+            while owner.flooded < ENOUGH and not owner.stopping.is_set():
                 self.wfile.write(b" " * 1_000_000)
-        while not self.server.owner.stopping.wait(0.02):
+                owner.flooded += 1_000_000
+            return
+        drops = owner.patience / _DROP
+        while drops > 0 and not owner.stopping.wait(_DROP):
             self.wfile.write(b"x")
+            drops -= 1
 
     def _wait_until_client_leaves(self) -> None:
         self.close_connection = True
-        while not self.server.owner.stopping.is_set():
-            readable, _, _ = select.select([self.connection], [], [], 0.02)
+        looks = self.server.owner.patience / _DROP
+        while looks > 0 and not self.server.owner.stopping.is_set():
+            looks -= 1
+            readable, _, _ = select.select([self.connection], [], [], _DROP)
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
                 return
 

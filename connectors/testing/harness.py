@@ -130,6 +130,10 @@ class Harness(ABC):
         """Method and path of every request so far."""
         raise NotPlayed
 
+    def flooded(self) -> int:
+        """How many bytes of an answer without end were taken."""
+        raise NotPlayed
+
     def inject(self, fault: Fault) -> None:
         """Let the next requests fail (only where ``speaks_http``)."""
         raise NotImplementedError

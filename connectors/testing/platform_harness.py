@@ -136,6 +136,9 @@ class PlatformHarness(Harness):
     def requests(self) -> list[tuple[str, str]]:
         return [(request.method, urlsplit(request.target).path) for request in self.fake.server.requests]
 
+    def flooded(self) -> int:
+        return int(self.fake.server.flooded)
+
     def inject(self, fault: Fault) -> None:
         self.fake.server.inject(fault)
 

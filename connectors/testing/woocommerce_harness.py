@@ -77,6 +77,9 @@ class WooCommerceHarness(Harness):
     def replies(self, external_id: str) -> list[str]:
         return [shown_text(c.content) for c in self.shop.replies_to(int(external_id))]
 
+    def flooded(self) -> int:
+        return self.shop.server.flooded
+
     def inject(self, fault: Fault) -> None:
         self.shop.inject(fault)
 
