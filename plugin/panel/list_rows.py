@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from flask import g, url_for
+from flask import url_for
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
@@ -51,84 +52,102 @@ _STANDINGS = frozenset(_WORDS) - {"stars", "anonymous", "late", "left"}
 _known: dict[tuple[str, str], str] = {}  # by language and word: our own words, escaped
 
 
-def _said(word: str, put_in: str = "") -> str:
-    """One of our own words in the language of the page; ``put_in`` is HTML already."""
-    key = (speech.spoken(), word)
-    if key not in _known:
-        _known[key] = escape(str(_WORDS[word]))
-    return _known[key].replace("\x00", put_in)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What all rows of a page share; looked up once."""
+
+    language: str
+    now: dt.datetime
+    before: str  # the address of a review, up to its number
+    after: str
+
+    def said(self, word: str, put_in: str = "") -> str:
+        """One of our own words in the language of the page; ``put_in`` is HTML already."""
+        known = _known.get((self.language, word))
+        if known is None:
+            known = _known[(self.language, word)] = escape(str(_WORDS[word]))
+        return known.replace("\x00", put_in) if put_in else known
+
+    def play(self, play: str) -> str:
+        key = (self.language, f"play {play}")
+        if key not in _known and play in wording.PLAYS:
+            _known[key] = escape(wording.name(wording.PLAYS, play))
+        return _known.get(key) or escape(play)
+
+
+def _around(wanted: Wanted | None = None) -> _Around:
+    before = after = ""
+    if wanted is not None:
+        query: dict[str, Any] = {**wanted.query()}
+        before, after = escape(url_for("panel.review", review_id=0, **query)).split("/0", 1)
+    return _Around(speech.spoken(), dt.datetime.now(dt.UTC), before, after)
 
 
 def rows_html(rows: Sequence[Row], wanted: Wanted, current_id: int | None = None) -> Markup:
     """The list's rows, one below the other."""
-    return Markup("".join([_row(row, wanted, current_id == row.id, "") for row in rows]))  # noqa: S704 -- escaped there
+    around = _around(wanted)
+    return Markup("".join([_row(row, around, current_id == row.id) for row in rows]))  # noqa: S704 -- escaped there
 
 
 def row_html(row: Row, wanted: Wanted, current_id: int | None = None, out_of_band: bool = False) -> Markup:
     """One review in the list; ``out_of_band``: to replace the row that stands there."""
-    return Markup(_row(row, wanted, current_id == row.id, ' hx-swap-oob="true"' if out_of_band else ""))  # noqa: S704 -- escaped there
+    swap = ' hx-swap-oob="true"' if out_of_band else ""
+    return Markup(_row(row, _around(wanted), current_id == row.id, swap))  # noqa: S704 -- escaped there
 
 
-def _row(row: Row, wanted: Wanted, is_current: bool, swap: str) -> str:
-    url = _address(row.id, wanted)
+def _row(row: Row, around: _Around, is_current: bool, swap: str = "") -> str:
+    url = f"{around.before}/{row.id}{around.after}"
     current = ' aria-current="true"' if is_current else ""
     language = f' lang="{escape(row.language)}"' if row.language else ""
-    play = f" · {_play(row.play)}" if row.play else ""
+    play = f" · {around.play(row.play)}" if row.play else ""
     return (
         f'<li class="row" id="row-{row.id}"{swap}>'
         f'<a href="{url}" hx-get="{url}" hx-target="#reading" hx-push-url="true"{current}>\n'
-        f'  <span class="who"><b>{escape(row.author) or _said("anonymous")}</b> {_stars(row.rating)}{_moment(row.written)}</span>\n'
+        f'  <span class="who"><b>{escape(row.author) or around.said("anonymous")}</b> {_stars(row.rating, around)}{_moment(row.written, around)}</span>\n'
         f'  <span class="said"{language}>{escape(row.said) or "—"}</span>\n'
-        f'  <span class="facts"><span>{escape(row.channel)}{play}{_clock(row)}</span>{_standing(row)}</span>\n</a></li>\n'
+        f'  <span class="facts"><span>{escape(row.channel)}{play}{_clock(row, around)}</span>{_standing(row, around)}</span>\n</a></li>\n'
     )
 
 
-def _play(play: str) -> str:
-    key = (speech.spoken(), f"play {play}")
-    if key not in _known and play in wording.PLAYS:
-        _known[key] = escape(wording.name(wording.PLAYS, play))
-    return _known.get(key) or escape(play)
-
-
 def stars(rating: int | None) -> Markup:
-    return Markup(_stars(rating))  # noqa: S704 -- a number and our own words
+    return Markup(_stars(rating, _around()))  # noqa: S704 -- a number and our own words
 
 
-def _stars(rating: int | None) -> str:
+def _stars(rating: int | None, around: _Around) -> str:
     if not rating:
         return ""
-    return f'<span class="stars n{rating}" role="img" aria-label="{_said("stars", str(rating))}"></span>'
+    return f'<span class="stars n{rating}" role="img" aria-label="{around.said("stars", str(rating))}"></span>'
 
 
 def moment(when: dt.datetime) -> Markup:
     """How long ago, with the full time for who points at it."""
-    return Markup(_moment(when))  # noqa: S704 -- escaped there
+    return Markup(_moment(when, _around()))  # noqa: S704 -- escaped there
 
 
-def _moment(when: dt.datetime) -> str:
-    full, short = escape(speech.full_time(when)), escape(speech.short_time(when))
-    return f'<time datetime="{when.isoformat()}" title="{full}">{short}</time>'
+def _moment(when: dt.datetime, around: _Around) -> str:
+    full, short = speech.full_time(when, around.language), speech.short_time(when, around.now, around.language)
+    return f'<time datetime="{when.isoformat()}" title="{escape(full)}">{escape(short)}</time>'
 
 
-def _clock(row: Row) -> str:
+def _clock(row: Row, around: _Around) -> str:
     """What is left of the shop's own time to answer, where that is near or over."""
     if row.left is None:
         return ""
     if row.left.days < 0:
-        return f' · <span class="late">{_said("late")}</span>'
-    return f' · <span class="soon">{_said("left", escape(speech.time_left(row.left)))}</span>'
+        return f' · <span class="late">{around.said("late")}</span>'
+    return f' · <span class="soon">{around.said("left", escape(speech.time_left(row.left)))}</span>'
 
 
 def standing(row: Row) -> Markup:
     """How far a review is, in a word."""
-    return Markup(_standing(row))  # noqa: S704 -- our own words
+    return Markup(_standing(row, _around()))  # noqa: S704 -- our own words
 
 
-def _standing(row: Row) -> str:
+def _standing(row: Row, around: _Around) -> str:
     found = _stands(row)
     if found not in _STANDINGS:
         return ""
-    return f'<span class="mark {_SIGNS.get(found, "plain")}">{_said(found)}</span>'
+    return f'<span class="mark {_SIGNS.get(found, "plain")}">{around.said(found)}</span>'
 
 
 def _stands(row: Row) -> str:
@@ -139,13 +158,3 @@ def _stands(row: Row) -> str:
     if row.state == "new" or row.decision in {"T-SILENT", "T-REMOVE", "T-DISPUTE"}:
         return "new" if row.state == "new" else row.decision
     return row.verdict
-
-
-def _address(review_id: int, wanted: Wanted) -> str:
-    """The address of a review in this list; made once a page."""
-    if g.get("row_address_of") is not wanted:
-        query: dict[str, Any] = {**wanted.query()}
-        made = url_for("panel.review", review_id=0, **query)
-        g.row_address_of, g.row_address = wanted, escape(made).split("/0", 1)
-    before, after = g.row_address
-    return f"{before}/{review_id}{after}"

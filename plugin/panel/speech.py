@@ -110,10 +110,10 @@ def number(value: float) -> str:
     return str(format_decimal(value, locale=locale()))
 
 
-def full_time(when: dt.datetime) -> str:
+def full_time(when: dt.datetime, language: str = "") -> str:
     """The day in full and the time: put together, since fifty rows share few days and no second."""
     here = _here(when)
-    return f"{_full_day(here.date(), spoken())}, {here:%H:%M} {here.tzname() or ''}".rstrip()
+    return f"{_full_day(here.date(), language or spoken())}, {here:%H:%M} {here.tzname() or ''}".rstrip()
 
 
 @lru_cache(maxsize=8192)
@@ -121,13 +121,13 @@ def _full_day(day: dt.date, language: str) -> str:
     return str(format_date(day, "full", locale=language))
 
 
-def short_time(when: dt.datetime, now: dt.datetime | None = None) -> str:
+def short_time(when: dt.datetime, now: dt.datetime | None = None, language: str = "") -> str:
     """How long ago for the last week, the day before that."""
     age = (now or dt.datetime.now(dt.UTC)) - when
     if dt.timedelta() <= age < _RECENT:
         seconds = int(age.total_seconds())
-        return _ago(seconds if seconds < _BY_THE_SECOND else seconds // 60 * 60, spoken())
-    return _short_day(_here(when).date(), spoken())
+        return _ago(seconds if seconds < _BY_THE_SECOND else seconds // 60 * 60, language or spoken())
+    return _short_day(_here(when).date(), language or spoken())
 
 
 @lru_cache(maxsize=8192)

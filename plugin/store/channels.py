@@ -15,6 +15,7 @@ from plugin.store import rows
 from plugin.store.encryption import vault_of
 from plugin.store.errors import Conflict
 from plugin.store.tables import Channel
+from plugin.store.tenancy import NAMED_BY
 
 
 def add(
@@ -67,7 +68,10 @@ class Listed:
 
 
 _LISTED = (  # built once: every page of the desk asks for it
-    select(Channel.id, Channel.name, Channel.state).where(Channel.shop_id == bindparam("of_shop")).order_by(Channel.id)
+    select(Channel.id, Channel.name, Channel.state)
+    .where(Channel.shop_id == bindparam("of_shop"))
+    .order_by(Channel.id)
+    .execution_options(**{NAMED_BY: "of_shop"})
 )
 
 

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from plugin.store import rows
 from plugin.store.tables import Event
+from plugin.store.tenancy import NAMED_BY
 
 _OF_REVIEW = (  # built once: every page of the desk asks for it
     select(Event)
     .where(Event.shop_id == bindparam("of_shop"), Event.review_id == bindparam("of_review"))
     .order_by(Event.id.desc())
     .limit(bindparam("most", type_=Integer))
+    .execution_options(**{NAMED_BY: "of_shop"})
 )
 
 

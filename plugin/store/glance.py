@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from plugin.store import batches, trials
 from plugin.store.tables import Batch, PromiseMade, Trial
+from plugin.store.tenancy import NAMED_BY
 
 _SHOP = bindparam("of_shop", type_=BigInteger)
 _OPEN_PROMISES = (
@@ -19,7 +20,7 @@ _OPEN_PROMISES = (
 )
 _RUNNING = select(func.max(Batch.id)).where(Batch.shop_id == _SHOP, Batch.state.in_(batches.OPEN)).scalar_subquery()
 _WAITING = select(func.max(Trial.id)).where(Trial.shop_id == _SHOP, Trial.state.in_(trials.OPEN)).scalar_subquery()
-_GLANCE = select(_OPEN_PROMISES, _RUNNING, _WAITING)
+_GLANCE = select(_OPEN_PROMISES, _RUNNING, _WAITING).execution_options(**{NAMED_BY: "of_shop"})
 
 
 @dataclass(frozen=True, slots=True)

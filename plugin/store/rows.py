@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from plugin.store.errors import NotThere
 from plugin.store.tables import OfShop
+from plugin.store.tenancy import NAMED_BY
 
 Row = TypeVar("Row", bound=OfShop)
 
@@ -38,7 +39,7 @@ def _one(table: Any) -> Select[Any]:
     return (
         select(table)
         .where(table.shop_id == bindparam("of_shop"), _key(table) == bindparam("row_id"))
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=True, **{NAMED_BY: "of_shop"})
     )
 
 
@@ -55,6 +56,7 @@ def _of_review(table: Any) -> Select[Any]:
         select(table)
         .where(table.shop_id == bindparam("of_shop"), table.review_id == bindparam("of_review"))
         .order_by(_key(table).desc())
+        .execution_options(**{NAMED_BY: "of_shop"})
     )
 
 
@@ -75,7 +77,8 @@ def of_shop(session: Session, table: type[Row], shop_id: int) -> Sequence[Row]:
 
 @cache
 def _of_shop(table: Any) -> Select[Any]:
-    return select(table).where(table.shop_id == bindparam("of_shop")).order_by(_key(table))
+    found = select(table).where(table.shop_id == bindparam("of_shop")).order_by(_key(table))
+    return found.execution_options(**{NAMED_BY: "of_shop"})
 
 
 def change(

@@ -17,10 +17,15 @@ from plugin.store import trials
 from plugin.store.errors import Conflict, NotThere
 from plugin.store.rows import rows_changed, utc_now
 from plugin.store.tables import Shop
+from plugin.store.tenancy import NAMED_BY
 
 _ONE = select(Shop).where(Shop.id == bindparam("shop"))
 # As the words that are kept: every page of the desk asks for the profile, and has read these words before.
-_WORDS = select(cast(Shop.profile, Text), cast(Shop.waiting, Text)).where(Shop.id == bindparam("shop"))
+_WORDS = (
+    select(cast(Shop.profile, Text), cast(Shop.waiting, Text))
+    .where(Shop.id == bindparam("shop"))
+    .execution_options(**{NAMED_BY: "shop"})
+)
 
 
 def add(

@@ -18,6 +18,8 @@ from plugin.store.errors import WrongShop
 from plugin.store.tables import OfShop, Shop
 
 SHOP = "shop_id"  # the key in Session.info
+# A statement that names its shop for every table it reads says by which parameter; the net then has nothing to add.
+NAMED_BY = "shop_named_by"
 
 
 def _refuse(found: object, shop_id: int) -> None:
@@ -51,6 +53,9 @@ def _scope_statement(state: ORMExecuteState) -> None:
         return
     if state.is_column_load or state.is_relationship_load:
         return
+    named_by = state.execution_options.get(NAMED_BY)
+    if named_by is not None and isinstance(state.parameters, Mapping) and state.parameters.get(named_by) == shop_id:
+        return  # every row that it reads is of the shop that it was given, and that is this one
     state.statement = _scoped(state.statement, shop_id)
 
 
