@@ -10,8 +10,10 @@ What depends on one piece alone is computed once a piece and kept; the table of 
 
 from __future__ import annotations
 
+import copy
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,9 @@ _GAP = 2  # empty places between two sentences, so that no window sees both
 _LONGEST = 120  # pieces of one sentence: what comes after says no more
 _BEGIN, _END = 1, 2  # the pieces that mark a sentence's ends
 _AT_ONCE = 480  # pieces: fewer than are kept, and seven megabytes of their parts
+_SPACE = "\u2581"  # begins the pieces that begin a word
+_OPENS = f"{_SPACE}–—-"
+_LEAST_PART = 5  # pieces of a part that says something by itself
 _KEPT = 1500  # pieces whose own part is kept: 23 MB, and more than a day's replies of a shop use
 
 
@@ -49,22 +54,31 @@ class Encoder:
         with np.load(folder / "rows.npz") as rows:
             self._scale, self._lowest = rows["scale"], rows["lowest"]
         with np.load(folder / "network.npz") as network:
-            self._net: dict[str, Floats] = {name: network[name].astype(np.float32) for name in network.files}
-        self._prepare()
+            net = {name: network[name].astype(np.float32) for name in network.files}
+        self._net: dict[str, Floats] = net
+        for width, _ in WINDOWS:  # what is multiplied with the same rows stands side by side
+            net[f"window_{width}_1"] = np.hstack(np.split(net[f"window_{width}_1"], width))
+        self.use(net, parts=0)
+        self._ends_part = np.array([_ends_part(self._pieces.id_to_piece(n)) for n in range(len(self._pieces))])
+        self._begins_word = np.array([self._pieces.id_to_piece(n)[0] in _OPENS for n in range(len(self._pieces))])
         self._kept = KeptRows(_KEPT, PART, self.compute_parts)
-        self._together: Together[Sequence[int], Floats] = Together(self._encode_all)
         threadpoolctl.threadpool_limits(limits=1)  # matrices this small lose more to waiting threads than they win
 
-    def _prepare(self) -> None:
-        """Weights as they are multiplied: what is multiplied with the same rows stands side by side."""
-        net = self._net
-        for width, _ in WINDOWS:
-            net[f"window_{width}_1"] = np.hstack(np.split(net[f"window_{width}_1"], width))
-        # The scale and the shift of the last normalisation are the same for every piece: part of what gathers them.
-        net["gather_bias"] = net["gather_bias"] + net.pop("last_norm_bias") @ net["gather"]
-        net["gather"] *= net.pop("last_norm")[:, None]
-        net["after_mean"] = np.hstack([net.pop("dense_0"), net.pop("skip_1")])
-        net["after_first"] = np.hstack([net.pop("dense_2"), net.pop("skip_3")])
+    def tuned(self, upper: Mapping[str, Floats], parts: int) -> Encoder:
+        """The same pieces and first windows under an upper half taught for one task (``training/tuned.py``).
+
+        It gives ``1 + parts`` rows a sentence, side by side: the whole, and what stands between commas, colons and
+        dashes; zeros where a sentence has fewer parts. A fault hidden in one clause drowns in the whole.
+        """
+        other = copy.copy(self)
+        other.use(upper, parts)
+        return other
+
+    def use(self, upper: Mapping[str, Floats], parts: int) -> None:
+        """From now on this upper half, with so many parts of a sentence beside the whole."""
+        self._net = {**self._net, **_prepared_upper(upper)}
+        self._most_parts = parts
+        self._together: Together[Sequence[int], Floats] = Together(self._encode_all)
 
     def pieces(self, text: str) -> list[int]:
         """The numbers of a sentence's pieces, between those of its beginning and its end."""
@@ -73,7 +87,8 @@ class Encoder:
     def encode(self, sentences: Sequence[str]) -> Floats:
         """One row a sentence; an empty text gives the row of nothing."""
         numbers = [self.pieces(text) for text in sentences]
-        return self._together.ask(numbers) if numbers else np.zeros((0, WIDTH), np.float32)
+        width = WIDTH * (1 + self._most_parts)
+        return self._together.ask(numbers) if numbers else np.zeros((0, width), np.float32)
 
     def _encode_all(self, numbers: Sequence[Sequence[int]]) -> Floats:
         parts = [self._encoded(group) for group in _groups(numbers)]
@@ -84,9 +99,51 @@ class Encoder:
         for row in numbers:
             spread += row
             spread += [NOTHING] * _GAP
-        lengths = np.array([len(row) for row in numbers])
         features = self._features(spread)
-        return self._pooled(_standard_sums(features, lengths), lengths.astype(np.float32)[:, None])
+        ends = np.cumsum([len(row) for row in numbers])
+        shares = np.zeros((len(numbers), len(features)), np.float32)
+        for number, (row, end) in enumerate(zip(numbers, ends, strict=True)):
+            shares[number, end - len(row) : end] = 1
+        if not self._most_parts:
+            return self._pooled(*_standard_sums(features, shares))
+        owners, slots, cut = self._parts_of(numbers, ends - [len(row) for row in numbers])
+        inner = np.zeros((len(cut), len(features)), np.float32)
+        for number, places in enumerate(cut):
+            inner[number, places] = 1
+        rows = self._pooled(*_standard_sums(features, np.concatenate([shares, inner])))
+        found = np.zeros((len(numbers), 1 + self._most_parts, WIDTH), np.float32)
+        found[:, 0] = rows[: len(numbers)]
+        found[owners, slots] = rows[len(numbers) :]
+        return found.reshape(len(numbers), -1)
+
+    def _parts_of(
+        self, numbers: Sequence[Sequence[int]], starts: NDArray[np.int64]
+    ) -> tuple[list[int], list[int], list[list[int]]]:
+        """Of every part: whose it is, the how manieth, its pieces' places with those of the sentence's ends."""
+        owners: list[int] = []
+        slots: list[int] = []
+        cut: list[list[int]] = []
+        for number, (row, start) in enumerate(zip(numbers, starts.tolist(), strict=True)):
+            for slot, (begin, end) in enumerate(self._cut(row), 1):
+                owners.append(number)
+                slots.append(slot)
+                cut.append([start, *range(start + begin, start + end), start + len(row) - 1])
+        return owners, slots, cut
+
+    def _cut(self, row: Sequence[int]) -> list[tuple[int, int]]:
+        """Where the parts of a sentence begin and end; none where it is all one part."""
+        last = len(row) - 1
+        cuts = [1]
+        for at in range(1, last - 1):
+            apart = self._ends_part[row[at]] and self._begins_word[row[at + 1]]
+            if (
+                apart
+                and at + 1 - cuts[-1] >= _LEAST_PART
+                and last - at - 1 >= _LEAST_PART
+                and len(cuts) < self._most_parts
+            ):
+                cuts.append(at + 1)
+        return list(pairwise([*cuts, last])) if len(cuts) > 1 else []
 
     def compute_parts(self, pieces: NDArray[np.int64], rows: Floats) -> None:
         """Of every piece, in one row: its vector, its projection, what it adds to each place of the first windows."""
@@ -154,14 +211,28 @@ def _groups(numbers: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
     yield group
 
 
-def _standard_sums(rows: Floats, lengths: NDArray[np.int64]) -> Floats:
-    """The sum of each sentence's rows, every row brought to mean 0 and spread 1."""
+def _standard_sums(rows: Floats, shares: Floats) -> tuple[Floats, Floats]:
+    """For each line of shares the sum of its rows, every row brought to mean 0 and spread 1; and how many there are."""
     mean = rows.mean(axis=1)
     spread = np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] - mean * mean + _LEAST)
-    of = np.repeat(np.arange(len(lengths)), lengths)
-    shares = np.zeros((len(lengths), len(rows)), np.float32)
-    shares[of, np.arange(len(rows))] = 1 / spread
-    return np.asarray(shares @ rows - (shares @ mean)[:, None], np.float32)
+    weighted = shares / spread
+    sums = weighted @ rows - (weighted @ mean)[:, None]
+    return np.asarray(sums, np.float32), shares.sum(axis=1, keepdims=True)
+
+
+def _prepared_upper(net: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Weights as they are multiplied: what is multiplied with the same rows stands side by side."""
+    upper = {name: net[name] for name in net if name.removesuffix("_bias").endswith("_2") and name.startswith("window")}
+    # The scale and the shift of the last normalisation are the same for every piece: part of what gathers them.
+    upper["gather_bias"] = net["gather_bias"] + net["last_norm_bias"] @ net["gather"]
+    upper["gather"] = net["gather"] * net["last_norm"][:, None]
+    upper["after_mean"] = np.hstack([net["dense_0"], net["skip_1"]])
+    upper["after_first"] = np.hstack([net["dense_2"], net["skip_3"]])
+    return upper | {"dense_1": net["dense_1"], "dense_3": net["dense_3"]}
+
+
+def _ends_part(piece: str) -> bool:
+    return piece[-1] in ",;:" or piece.strip(_SPACE) in {"-", "–", "—"}
 
 
 def _windows(layer: Floats, width: int) -> Floats:
