@@ -9,6 +9,7 @@ import click
 from plugin import logs, text_commands
 from plugin.commands.changes import change
 from plugin.commands.channels import channel, sync
+from plugin.commands.connectors import connector
 from plugin.commands.desk import SentenceGroup
 from plugin.commands.doctor import doctor
 from plugin.commands.evaluating import evaluate
@@ -39,7 +40,7 @@ def main() -> None:
     logs.set_up("WARNING")
 
 
-for command in (run, worker, sync, shop, channel, host, person, insights, keys, doctor, sample, golden, change):
+for command in (run, worker, sync, shop, channel, connector, host, person, insights, keys, doctor, sample, golden, change):
     main.add_command(command)
 for command in (text_commands.triage, text_commands.draft, text_commands.check, evaluate):
     main.add_command(command)
