@@ -23,6 +23,7 @@ GROUP = "wederwoord.connectors"
 _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),
+    "webwinkelkeur": ("connectors.webwinkelkeur", "WebwinkelKeurConnector"),
     "woocommerce": ("connectors.woocommerce", "WooCommerceConnector"),
 }
 

@@ -4,9 +4,10 @@ from connectors import registry
 from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
 from connectors.testing.shopware_harness import ShopwareHarness
+from connectors.testing.webwinkelkeur_harness import WebwinkelKeurHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
 
-HARNESSES = (FileHarness, ShopwareHarness, WooCommerceHarness)
+HARNESSES = (FileHarness, ShopwareHarness, WebwinkelKeurHarness, WooCommerceHarness)
 
 
 class TestFile(contract_tests(FileHarness)):
@@ -14,6 +15,10 @@ class TestFile(contract_tests(FileHarness)):
 
 
 class TestShopware(contract_tests(ShopwareHarness)):
+    pass
+
+
+class TestWebwinkelKeur(contract_tests(WebwinkelKeurHarness)):
     pass
 
 

@@ -1,0 +1,192 @@
+"""A shop's page at WebwinkelKeur as a channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.contract import (
+    AskPerson,
+    BadAnswer,
+    Capabilities,
+    Changed,
+    Clock,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    Hook,
+    ModerationState,
+    Nudge,
+    Page,
+    Reply,
+    Review,
+    Webhooks,
+)
+from connectors.newest_first import read_newest_first
+from connectors.paging import Turned, by_offset
+from connectors.payloads import read_many, read_one
+from connectors.webwinkelkeur.client import WHO, WebwinkelKeurClient
+from connectors.webwinkelkeur.mapping import NO_NUMBER, external_id, moment, number_in, to_review
+from connectors.webwinkelkeur.payloads import WireRatingSchema
+from connectors.webwinkelkeur.settings import (
+    DISPUTE_DAYS,
+    DISPUTE_SOURCE,
+    HOLD_DAYS,
+    HOLD_SOURCE,
+    WebwinkelKeurSettings,
+)
+from connectors.webwinkelkeur.webhooks import changed_by
+
+# The platform names no limit. Ours, so that a text is not cut off unseen; told to the person as ours.
+OUR_MAX_CHARS = 2_000
+_NEGATIVE = 3  # stars up to which the platform holds a review back
+
+
+class WebwinkelKeurConnector(Connector):
+    """Needs the shop's id and personal API code."""
+
+    name: ClassVar[str] = "webwinkelkeur"
+    title: ClassVar[str] = "WebwinkelKeur"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=True,
+        reply_once=True,
+        idempotent_reply=False,  # what a second reply does is documented nowhere
+        max_reply_chars=OUR_MAX_CHARS,
+        incremental=True,
+        sees_edits=True,
+        reports_on_platform=True,
+        asks_reply_before_report=True,
+        opens_on_platform=True,
+        platform_url="https://dashboard.webwinkelkeur.nl/",
+        webhooks=Webhooks.SIGNED,
+        can_subscribe=True,
+        clocks=(
+            Clock(
+                id="webwinkelkeur-hold",
+                title={
+                    "en": "The review is held back until then",
+                    "nl": "Tot dan wordt de beoordeling vastgehouden",
+                    "de": "Bis dahin wird die Bewertung zurückgehalten",
+                },
+                days=HOLD_DAYS,
+                source=HOLD_SOURCE,
+                setting="hold_days",
+                up_to_rating=_NEGATIVE,
+                while_=(ModerationState.HELD,),
+            ),
+            Clock(
+                id="webwinkelkeur-dispute",
+                title={
+                    "en": "Answer the dispute by then",
+                    "nl": "Reageer voor dan op het geschil",
+                    "de": "Bis dahin auf die Streitigkeit antworten",
+                },
+                days=DISPUTE_DAYS,
+                source=DISPUTE_SOURCE,
+                setting="dispute_days",
+                while_=(ModerationState.DISPUTED,),
+            ),
+        ),
+    )
+    Settings = WebwinkelKeurSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"code"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = WebwinkelKeurClient(settings["shop_id"], settings["code"], calls=settings["calls_per_minute"])
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            found = self._client.ratings(0)
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        said = [f"{WHO} answers; the shop has {found.total or len(found.items)} reviews."]
+        if found.items and not any(isinstance(item, dict) and item.get("id") for item in found.items):
+            said.append(f"{NO_NUMBER} Replies are copied, and placed there by hand.")
+        return Health(True, tuple(said))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
+            wires, problems = read_many(WireRatingSchema(), list(portion.items), who=WHO, what="Review")
+            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+
+    def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
+        return by_offset(self._client.ratings, identity=_identity, who=WHO, place=place)
+
+    def reread(self, review: Review) -> Review | None:
+        """There is no call for one review, so the list is read down to the day it was written."""
+        for turned in self._pages(None):
+            moments = []
+            for item in turned.items:
+                if _identity(item) == review.external_id:
+                    return to_review(read_one(WireRatingSchema(), item, who=WHO))
+                moments.append(_written(item))
+            if moments and all(when is not None and when < review.created for when in moments):
+                return None
+        return None
+
+    def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
+        now = self._there(review)
+        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
+        return now.reply if same else None
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        if not text.strip():
+            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        if len(text) > OUR_MAX_CHARS:
+            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+        number = number_in(review)
+        if not number:
+            raise AskPerson(NO_NUMBER, hint="Copy the reply and place it in the dashboard.")
+        standing = self._there(review).reply
+        if standing is not None:
+            return _ours_or_ask(standing, text)
+        self._client.reply(number, text.strip(), notify=self.settings["notify"])
+        return Reply(text=text.strip(), external_id=review.external_id)
+
+    def _there(self, review: Review) -> Review:
+        now = self.reread(review)
+        if now is None:
+            raise GiveUp("The review is not there any more.")
+        return now
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:
+        return changed_by(headers, body, hook)
+
+    def subscribe(self, url: str) -> Hook:
+        return self._client.subscribe(url)
+
+    def unsubscribe(self, hook: Hook) -> None:
+        if hook.url:
+            self._client.unsubscribe(hook.url)
+
+
+def _ours_or_ask(standing: Reply, text: str) -> Reply:
+    """What a second reply does at the platform is unknown, so none is ever sent."""
+    if _plain(standing.text) == _plain(text):
+        return standing
+    raise AskPerson("The review has another reply already.", hint="Look at it in the dashboard; change it there.")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _identity(item: Any) -> str:
+    try:
+        return external_id(read_one(WireRatingSchema(), item, who=WHO))
+    except BadAnswer:
+        return repr(item)
+
+
+def _written(item: Any) -> dt.datetime | None:
+    try:
+        return moment(item["created"])
+    except (TypeError, KeyError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""WebwinkelKeur: what only this platform has."""
