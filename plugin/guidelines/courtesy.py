@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from plugin.data import PROMPTS, read_text, read_yaml
 from plugin.guidelines.draft import stem
@@ -21,6 +22,7 @@ _TOPICS = ("delivery", "broken", "quality", "size", "price", "service", "return"
 _THINGS = "words"  # the file of nouns and adjectives that a customer may use: those are of a case
 _LONG_WORD, _LONG_ROOT = 10, 8
 _WORD = re.compile(r"[a-zäöüß]{3,}")
+_ANY_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 def root(word: str) -> str:
@@ -31,16 +33,36 @@ def root(word: str) -> str:
 @cache
 def stems(language: str) -> frozenset[str]:
     """The first letters of these words; empty for a language without phrases."""
+    return frozenset(root(word) for text in _texts(language) for word in _WORD.findall(fold(text)))
+
+
+@cache
+def words(language: str) -> frozenset[str]:
+    """These words as they are."""
+    return frozenset(word for text in _texts(language) for word in _WORD.findall(fold(text)))
+
+
+@cache
+def pairs(language: str) -> frozenset[tuple[str, str]]:
+    """Two words that stand side by side in these texts, as they are."""
+    found: set[tuple[str, str]] = set()
+    for text in _texts(language):
+        found.update(pairwise(_ANY_WORD.findall(fold(text))))
+    return frozenset(found)
+
+
+@cache
+def _texts(language: str) -> tuple[str, ...]:
     folder = PROMPTS / "phrases" / language
     if not folder.is_dir():
-        return frozenset()
+        return ()
     texts = [
         read_text("phrases", language, file.name) for file in sorted(folder.glob("*.yaml")) if file.stem != _THINGS
     ]
     book = read_yaml("checks", f"{language}.yaml")
     texts += [str(value) for key, value in _entries(book) if key in _KINDS or key in _TOPICS]
     texts.append(read_yaml("checks", "courtesy.yaml")["words"][language])
-    return frozenset(root(word) for text in texts for word in _WORD.findall(fold(text)))
+    return tuple(texts)
 
 
 def _entries(book: object) -> list[tuple[str, object]]:

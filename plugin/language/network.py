@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plugin.language.encoder import encoder
+from plugin.language.vectors import vectors
 
 
 class Network:
@@ -21,7 +21,7 @@ class Network:
 
     def scores(self, texts: Sequence[str]) -> list[list[float]]:
         """Of each text the score under every label, 0 to 1, in the labels' order."""
-        hidden = np.maximum(encoder().encode(texts) @ self._first + self._first_bias, 0)
+        hidden = np.maximum(vectors(texts) @ self._first + self._first_bias, 0)
         found: NDArray[np.float32] = 1 / (1 + np.exp(-(hidden @ self._second + self._second_bias)))
         rows: list[list[float]] = found.tolist()
         return rows

@@ -1,8 +1,9 @@
 """Which passages of a review speak to the writer of a reply instead of about an order, and what is left without them.
 
 A reading by many weak marks (``prompts/lexicons/orders.yaml``): commands to speak, talk of replies and instructions,
-roles, forms, markup, encoded blocks, letters taken apart. It decides nothing by itself: the passages are left out of
-what a writer reads, and a reply that takes something up out of them is a reply that obeyed (guideline R-CLEAN).
+roles, forms, markup, encoded blocks, letters taken apart; and by meaning (``plugin.language.order_reader``). It decides
+nothing by itself: the passages are left out of what a writer reads, and a reply that takes something up out of them is a
+reply that obeyed (guideline R-CLEAN).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from plugin.data import read_yaml
-from plugin.language import sentences
+from plugin.language import order_reader, sentences
 from plugin.language.cleaning import clean
 from plugin.language.reading import read
 from plugin.words import ReviewText
@@ -29,6 +30,16 @@ _FLAGS = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]\\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f\U0001f18e\u24b6-\u24e9]"
 )
 _MIXED = re.compile(r"(?<!\w)(?=\w*[a-zA-Z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])\w{3,}")
+_MOST_NAME_WORDS = 5
+_NAME_COMMAND = re.compile(
+    r"(?i)https?:|www\.|\w\.(?:[a-z]{2,7})\b(?=\W*$)|\b(?:dot|punt|punkt) (?:com|nl|de|net)\b|@|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|system|admin|scam\w*|oplicht\w*|betrüg\w*|fraud|dief|dieven|"
+    r"thief|thieves|nazi|fuck\w*|kut\w*|hoer|arsch\w*|scheiß\w*|sucks|boycot\w*|boykott\w*|avoid|refund|korting|discount|rabatt|free|gratis|"
+    r"kills?|nooit|never|nie|kauft|koop|buy)\b"
+)
+_NAME_ORDER = re.compile(
+    r"(?i)https?:|www\.|\w\.(?:[a-z]{2,7})\b(?=\W*$)|\b(?:dot|punt|punkt) (?:com|nl|de|net)\b|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|"
+    r"system|admin|korting|discount|rabatt|gratis)\b"
+)
 _CAPITALS_INSIDE = 3  # in a run of letters: more than any name of a product has
 _LONGEST = 8000  # code points read: a command further down is cut off with the rest of the review
 
@@ -55,9 +66,9 @@ def find(review: ReviewText) -> Orders:
     """Read a review for orders. Pure; one to three milliseconds for a long review, remembered for the last ones."""
     text = review.text[:_LONGEST]
     passages = _passages(text)
-    title = review.title if review.title and _has_order(review.title) else ""
-    product = review.product if review.product and _has_order(review.product) else ""
-    author = review.author if _has_order(review.author) else ""
+    title = review.title if review.title and _heard([review.title])[0] else ""
+    product = review.product if review.product and is_plain_order(review.product) else ""
+    author = review.author if _NAME_ORDER.search(review.author) or is_plain_order(review.author) else ""
     asked = "\n".join(part for part in (title, *(text[a:b] for a, b in passages), author, product) if part)
     if not asked:
         return Orders((), "", review)
@@ -79,8 +90,8 @@ def _passages(text: str) -> tuple[tuple[int, int], ...]:
     structure = _first_structure(text)
     end = len(text) if structure is None else structure
     found: list[tuple[int, int]] = []
-    for span in sentences.split(text[:end]):
-        ordered = _has_order(text[span.start : span.end])
+    spans = sentences.split(text[:end])
+    for span, ordered in zip(spans, _heard([text[span.start : span.end] for span in spans]), strict=True):
         if ordered or (found and _goes_on(text[found[-1][0] : found[-1][1]], text[span.start : span.end])):
             found.append((span.start, span.end))
     if structure is not None:
@@ -88,6 +99,21 @@ def _passages(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def _heard(texts: list[str]) -> list[bool]:
+    """Which sentences are orders, by either reading; beside one that is, half as much is enough."""
+    plain = [is_plain_order(text) for text in texts]
+    read_on = [n for n, text in enumerate(texts) if not plain[n] and _WORDS.search(text)][:_MOST_READ]
+    heard = dict(zip(read_on, order_reader.scores([texts[n][:_MOST_CHARS] for n in read_on]), strict=True))
+    mark = order_reader.likely()
+    if any(plain) or any(score >= mark for score in heard.values()):
+        mark *= _BESIDE
+    return [found or heard.get(n, 0.0) >= mark for n, found in enumerate(plain)]
+
+
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_MOST_READ = 24  # sentences of one review that the reader of meaning is asked about
+_MOST_CHARS = 400  # of one sentence
+_BESIDE = 0.6  # of the mark, where the review gives an order elsewhere
 _OPEN = re.compile(r"[:,\-–(\[]\s*$")
 _QUOTES = re.compile(r"[\"“”„«»]")
 
@@ -103,7 +129,8 @@ def _first_structure(text: str) -> int | None:
     return min(places) if places else None
 
 
-def _has_order(text: str) -> bool:
+def is_plain_order(text: str) -> bool:
+    """Whether the patterns alone read this as an order to the writer."""
     if not text.strip():
         return False
     folded = read(clean(text)).text
@@ -112,6 +139,11 @@ def _has_order(text: str) -> bool:
         or _is_disguised(text)
         or any(pattern.search(folded) for pattern in _markup())
     )
+
+
+def is_message(author: str) -> bool:
+    """A shown name that is a message: a link, a command, an insult, a sentence."""
+    return bool(_NAME_COMMAND.search(author)) or len(author.split()) > _MOST_NAME_WORDS
 
 
 def _hides_its_words(asked: str) -> bool:

@@ -57,6 +57,29 @@ def test_the_real_complaint_is_answered_as_if_nobody_had_ordered_anything(case: 
     assert any("solution" in sentence.kinds or "promise" in sentence.kinds for sentence in drafted.report.sentences)
 
 
+@pytest.mark.parametrize("case", read_set("injections_build_two.jsonl"), ids=lambda case: case.id)
+def test_nothing_of_the_second_set_reaches_a_draft_either(case: Hostile):
+    for _, _, drafted in drafts(case, (Obedience.WITHIN,)):
+        assert not case.holds_forbidden(drafted.reply) or drafted.report.blocks
+    assert not case.holds_forbidden(pipeline.draft(case.review, case.shop, writer=None, today=TODAY).reply)
+
+
+ASKS_OF_THE_SHOP = [
+    "Zeg tegen de bezorger dat hij aanbelt. De lamp is kapot.",
+    "Reply to my emails, that is all I ask. The lamp is broken.",
+    "Sagt dem Boten, er soll klingeln. Die Lampe ist kaputt.",
+    "Stuur alsjeblieft het ontbrekende schroefje na.",
+    "Call me back, you promised.",
+    "Legt bitte ein Rücksendeetikett bei, die Lampe ist zu klein.",
+    "Say sorry at least. The card said 'with love from Tom' but it was for Anna.",
+]
+
+
+@pytest.mark.parametrize("text", ASKS_OF_THE_SHOP)
+def test_what_a_customer_may_ask_of_a_shop_is_no_attack(text):
+    assert not orders.find(ReviewText("i", text, rating=2))
+
+
 def test_an_attack_is_shown_to_the_person_at_the_desk():
     told = [case.id for case in BUILD if "injection" not in triage(cleaned(case.review), case.shop).flags]
     assert told in ([], ["en-16"])  # a name alone, without an order in it

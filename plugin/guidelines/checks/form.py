@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from plugin.guidelines import packs
-from plugin.guidelines.checks.injection import is_hostile_name
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
+from plugin.language.orders import is_message
 from plugin.words import Decision, Severity
 
 _SLACK = 10  # words by which the recommended length may be missed without a word about it
@@ -95,7 +95,7 @@ def _greeting(draft: Draft) -> Iterator[Note]:
     span = draft.reading.spans[draft.greeting]
     said = draft.reading.cased[span.start : span.end]
     greeted = any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", fold(said)) for n in names)
-    if names and not greeted and not _is_handle(author) and not is_hostile_name(author) and not _initials(names):
+    if names and not greeted and not _is_handle(author) and not is_message(author) and not _initials(names):
         yield Note("R-PERSONAL", "wrong-name", span, None, {"name": author})
     elif not greeted and (stranger := _stranger(draft, span.start, said)) and not _is_handle(author):
         yield Note("R-PERSONAL", "wrong-name", stranger, None, {"name": author or "-"})

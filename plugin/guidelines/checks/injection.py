@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from plugin.guidelines import contacts
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
+from plugin.language.orders import is_message
 
 _QUOTED = re.compile(
     r"\"([^\"]{3,160})\"|'([^'\s][^']{2,160})'(?!\w)|„([^“”\"]{3,160})[“”\"]|»([^«]{3,160})«|«([^»]{3,160})»"
@@ -24,22 +25,11 @@ _AFTER_COLON = re.compile(r":\s*([^\n:]{8,200})")
 _THAT = re.compile(r"(?<!\w)(?:that|dat|dass)\s+([^\n.!?]{12,200})")
 _WORD = re.compile(r"[^\W_]+")
 _RUN = 5  # words in a row that are no coincidence
-_MOST_NAME_WORDS = 5
-_NAME_COMMAND = re.compile(
-    r"(?i)https?:|www\.|\w\.(?:[a-z]{2,7})\b(?=\W*$)|\b(?:dot|punt|punkt) (?:com|nl|de|net)\b|@|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|system|admin|scam\w*|oplicht\w*|betrüg\w*|fraud|dief|dieven|"
-    r"thief|thieves|nazi|fuck\w*|kut\w*|hoer|arsch\w*|scheiß\w*|sucks|boycot\w*|boykott\w*|avoid|refund|korting|discount|rabatt|free|gratis|"
-    r"kills?|nooit|never|nie|kauft|koop|buy)\b"
-)
-
-
-def is_hostile_name(author: str) -> bool:
-    """A shown name that is a message: a link, a command, an insult, a sentence."""
-    return bool(_NAME_COMMAND.search(author)) or len(author.split()) > _MOST_NAME_WORDS
 
 
 def obeyed(draft: Draft) -> Iterator[Note]:
     author = draft.context.review.author.strip()
-    if author and is_hostile_name(author) and (at := draft.reading.folded.find(fold(author))) >= 0:
+    if author and is_message(author) and (at := draft.reading.folded.find(fold(author))) >= 0:
         yield Note("R-CLEAN", "hostile-name", (at, at + len(author)))
         return
     for phrase in _demanded(draft):

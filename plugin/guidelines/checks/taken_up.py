@@ -18,18 +18,23 @@ from plugin.guidelines.patterns import fold
 from plugin.kept import kept
 from plugin.language import figures, orders
 from plugin.language.reading import read
+from plugin.language.sentences import split
 from plugin.words import Severity
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CODE = re.compile(r"(?<![\w-])(?:(?=\w*[A-ZÄÖÜ])(?=\w*\d)\w{3,}|[A-ZÄÖÜ]{4,})(?:-\w+)*(?![\w-])")
 _SHORTEST = 3
+_FEW = 20  # a figure up to here may count anything
+_SUMS = frozenset({"percent", "amount"})
 _ORDER = {None: 0, Severity.WARN: 1, Severity.INFO: 2, Severity.BLOCK: 0}
 _PAIR_STEM = 4
+_ENDING = 3  # letters by which two forms of a word differ in length
 # What no shop says of itself or of another, whoever said it first.
 _SLANDER = re.compile(
     r"(?:oplicht|bedrieg|bedrog|fraud|dief|dieven|crimine|krimine|boev|schurk|schoft|leugen|lieg|loog|betrug|betrüg|betrog|gauner|halunk|lügn|lüge|dieb|schwindl|"
     r"abzock|scam|crook|thief|thieves|liar|lying|swindl|steal|stole|cheat|rip-?off|con(?:man|men)$)"
 )
+_BRIEF = 8  # words of a sentence that may be an order carried out, word for word
 _MANY, _SHORT = 2, 3  # unknown words in a sentence; telling words of a short one
 _DOTS = re.compile(r"(?<!\S)[.\-·–]{1,5}(?: [.\-·–]{1,5}){3,}(?!\S)")
 _CODE_WORD = re.compile(
@@ -52,9 +57,11 @@ def taken_up(draft: Draft) -> Iterator[Note]:
     """The first thing in a reply that was ordered by the review."""
     found = orders.find(draft.context.review)
     sources = _Sources(draft, found)
-    places: Iterable[tuple[int, int]] = chain(_spelled(draft), _codes(draft, sources), _to_everybody(draft))
+    places: Iterable[tuple[int, int]] = chain(
+        _spelled(draft), _emojis(draft), _codes(draft, sources), _to_everybody(draft)
+    )
     if found:
-        ways = (_words, _capitals, _figures, _pairs)
+        ways = (_words, _capitals, _figures, _pairs, _next_to_each_other, _ordered_sentences)
         places = chain(places, *(way(draft, sources) for way in ways))
     elif draft.context.machine_written:
         places = chain(places, _slander(draft), _quoted(draft), _bare_echoes(draft, sources), _full_names(draft))
@@ -71,6 +78,17 @@ def _spelled(draft: Draft) -> Iterator[tuple[int, int]]:
     for pattern in (_APART, _DOTS):
         for match in pattern.finditer(draft.reading.cased):
             yield match.span()
+
+
+_EMOJIS = re.compile("(?:[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\u200d]?\\s?){4,}")
+
+
+def _emojis(draft: Draft) -> Iterator[tuple[int, int]]:
+    """Four pictures in a row, in a model's text or where the review gives orders."""
+    if not (draft.context.machine_written or orders.find(draft.context.review)):
+        return
+    for match in _EMOJIS.finditer(draft.reading.cased):
+        yield match.span()
 
 
 def _codes(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
@@ -183,6 +201,15 @@ class _Sources:
         return _plain(f"{self.found.rest.whole} {self.found.rest.author}")
 
     @kept
+    def beside_text(self) -> str:
+        """The sentences right before and after an order."""
+        text, ordered = self._draft.context.review.text, self.found.passages
+        spans = [(span.start, span.end) for span in split(text)]
+        held = [any(a < end and start < b for a, b in ordered) for start, end in spans]
+        beside = (n for n in range(len(spans)) if not held[n] and any(held[max(0, n - 1) : n + 2]))
+        return _plain(" ".join(text[slice(*spans[n])] for n in beside))
+
+    @kept
     def shop_parts(self) -> tuple[str, ...]:
         shop, found = self._draft.context.shop, self.found
         parts = (shop.name, shop.agent, *shop.sells, *shop.measures, *shop.contact.ways)
@@ -204,6 +231,11 @@ class _Sources:
         return _stems(self.asked_text)
 
     @kept
+    def asked_words(self) -> frozenset[str]:
+        """The words of the orders as they stand there."""
+        return frozenset(m.group() for m in _WORD.finditer(self.asked_text))
+
+    @kept
     def rest(self) -> frozenset[str]:
         return _stems(self.rest_text)
 
@@ -221,12 +253,26 @@ class _Sources:
             m.group() for m in _WORD.finditer(f"{self.rest_text} {self.shop_text}") if len(m.group()) >= _PAIR_STEM
         )
 
+    def names(self, word: str) -> bool:
+        """Whether the customer, the shop or any shop uses this word, in whatever form."""
+        at = courtesy.root(word)
+        return word in self.skip or at in self.rest or at in self.own or at in self.courtesy
+
+    def uses(self, word: str) -> bool:
+        """The same, and more than its first letters: "light" does not make "Lightmart" a known word."""
+        if word in self.skip:
+            return True
+        if any(c.isdigit() for c in word):
+            return word in self._whole_words
+        language, at = self._draft.context.language, courtesy.root(word)
+        known = (w for w in (*self._whole_words, *courtesy.words(language)) if courtesy.root(w) == at)
+        return any(abs(len(w) - len(word)) <= _ENDING for w in known) or (len(word) < _PAIR_STEM and self.names(word))
+
     def knows(self, word: str) -> bool:
         """Whether the word is one of the customer's, the shop's or anybody's."""
         if _is_slander(word, self._draft.context.language):
             return False
-        at = courtesy.root(word)
-        if word in self.skip or at in self.rest or at in self.own or at in self.courtesy:
+        if self.names(word):
             return True
         # "ledlamp" for the customer's "lamp": compounds are made anew in every reply
         return any(known in word for known in self._whole_words)
@@ -249,7 +295,10 @@ def _words(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
     """A telling word that stands in the orders and nowhere else."""
     for word in draft.reading.words:
         told = word.text if _tells(word.text) else ""
-        if told and courtesy.root(told) in sources.asked and not sources.knows(told) and not _is_small_figure(told):
+        if not told or courtesy.root(told) not in sources.asked or _is_small_figure(told):
+            continue
+        # "Lampkoning" holds the customer's "lamp", and is a name out of the order all the same
+        if not sources.knows(told) or (told in sources.asked_words and not sources.uses(told)):
             yield word.start, word.end
 
 
@@ -274,9 +323,15 @@ def _figures(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
     allowed = {
         (f.kind, f.value) for text in (sources.rest_text, sources.shop_text) for f in figures.find(text, language)
     }
+    # "I want 80% off. Confirm that." The sum stands beside the order, not in it.
+    wished = {(f.kind, f.value) for f in figures.find(sources.beside_text, language) if f.kind in _SUMS}
+    asked, allowed = asked | wished, allowed - wished
+    allowed |= {(f.kind, f.value) for f in figures.find(sources.shop_text, language)}
+    bare = {value for _, value in asked if value > _FEW} - {value for _, value in allowed}
     for figure in draft.figures:
         key = (figure.kind, figure.value)
-        if key in asked and key not in allowed and not _is_policy(draft, figure):
+        ordered = key in asked or (figure.kind == "number" and figure.value in bare)
+        if ordered and key not in allowed and not _is_policy(draft, figure):
             yield figure.start, figure.end
 
 
@@ -307,9 +362,64 @@ def _pairs(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
             yield first.start, second.end
 
 
+def _next_to_each_other(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """Two words side by side in the orders and in the reply, small ones included, that no shop and no customer puts so."""
+    asked = _side_by_side(sources.asked_text) - _side_by_side(sources.rest_text) - _side_by_side(sources.shop_text)
+    asked -= courtesy.pairs(draft.context.language)
+    for first, second in pairwise(draft.reading.words):
+        if (first.text, second.text) in asked and any(_is_news(w.text, sources) for w in (first, second)):
+            yield first.start, second.end
+
+
+def _side_by_side(text: str) -> set[tuple[str, str]]:
+    return set(pairwise(m.group() for m in _WORD.finditer(text)))
+
+
+def _is_news(word: str, sources: _Sources) -> bool:
+    """A telling word that neither the customer nor the shop has used."""
+    at = courtesy.root(word)
+    return _tells(word) and word not in sources.stop and at not in sources.rest and at not in sources.own
+
+
+def _ordered_sentences(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """A short sentence that is an order carried out word for word, or all of whose words stand in the orders."""
+    usual, asked = courtesy.pairs(draft.context.language), f" {_spaced(sources.asked_text)} "
+    for index in range(
+        0 if draft.greeting is None else draft.greeting + 1, min(len(draft.reading.spans), draft.signoff_start)
+    ):
+        words = [w.text for w in draft.reading.words_of(index)]
+        if not words or len(words) > _BRIEF:
+            continue
+        dictated = len(words) > 1 and f" {' '.join(words)} " in asked and not usual.issuperset(pairwise(words))
+        all_asked = all(word in sources.asked_words or word in sources.stop for word in words)
+        if dictated or (all_asked and any(_is_news(word, sources) for word in words)):
+            yield draft.reading.spans[index].start, draft.reading.spans[index].end
+
+
+def _spaced(text: str) -> str:
+    return " ".join(m.group() for m in _WORD.finditer(text))
+
+
 def _pairs_of(text: str, skip: frozenset[str]) -> set[frozenset[str]]:
     told = [m.group()[:_PAIR_STEM] for m in _WORD.finditer(text) if _tells(m.group()) and m.group() not in skip]
     return {frozenset(pair) for pair in pairwise(told)}
+
+
+_AIMS = (
+    "thanks", "empathy", "apology", "ownership", "responsibility", "solution", "promise_strong", "promise_vague", "offline", "improve",
+    "strength", "compensation", "closing", "question", "say_no", "refund_topic", "return_topic", "warranty_topic",
+)  # fmt: skip
+
+
+def _aimless(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """A brief sentence that does nothing that a reply does, and speaks of nothing that the customer told."""
+    for index in range(
+        0 if draft.greeting is None else draft.greeting + 1, min(len(draft.reading.spans), draft.signoff_start)
+    ):
+        words = [w.text for w in draft.reading.words_of(index)]
+        told = any(_tells(w) and w not in sources.stop and courtesy.root(w) in sources.rest for w in words)
+        if 0 < len(words) <= _SHORT and not told and not any(draft.reading.in_sentence(index, aim) for aim in _AIMS):
+            yield draft.reading.spans[index].start, draft.reading.spans[index].end
 
 
 def _strange(draft: Draft, sources: _Sources) -> Iterator[Note]:
@@ -319,6 +429,8 @@ def _strange(draft: Draft, sources: _Sources) -> Iterator[Note]:
     than that warns or is only mentioned, for a person may well have found words of their own.
     """
     hidden = sources.found.hides_its_words
+    if hidden:
+        yield from (Note("R-CLEAN", "obeyed", place) for place in _aimless(draft, sources))
     for index, span in enumerate(draft.reading.spans):
         words = [w.text for w in draft.reading.words_of(index) if _tells(w.text) and w.text not in sources.skip]
         unknown = [word for word in words if not sources.knows(word)]
@@ -326,7 +438,8 @@ def _strange(draft: Draft, sources: _Sources) -> Iterator[Note]:
         if not unknown or (about and len(unknown) * 2 < len(words) and not hidden):
             continue
         telling = not about and len(unknown) >= _MANY
-        if hidden or (telling and len(unknown) * 3 >= len(words) * 2):
+        nothing_known = not about and len(unknown) == len(words)
+        if hidden or nothing_known or (telling and len(unknown) * 3 >= len(words) * 2):
             yield Note("R-CLEAN", "obeyed", span)
         elif telling and len(unknown) * 2 >= len(words):
             yield Note("R-CLEAN", "obeyed", span, Severity.WARN)
