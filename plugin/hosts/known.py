@@ -7,9 +7,10 @@ from flask import Flask
 from plugin.hosts import launching, registry
 from plugin.hosts.registry import Host
 from plugin.hosts.shopify.host import ShopifyHost
+from plugin.hosts.shopware.host import ShopwareHost
 from plugin.hosts.woocommerce.host import WooCommerceHost
 
-KNOWN: tuple[Host, ...] = (ShopifyHost(), WooCommerceHost())
+KNOWN: tuple[Host, ...] = (ShopifyHost(), ShopwareHost(), WooCommerceHost())
 
 
 def register(app: Flask) -> None:
