@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from flask import Response, stream_with_context
 from marshmallow import fields, validate
 
-from plugin.api.calling import Input, at_work, operation
+from plugin.api.calling import Input, at_work, operation, services
 from plugin.api.problems import area
 from plugin.shop import ShopProfileSchema
-from plugin.store import shops
+from plugin.store import export, shops
 from plugin.words import Role
 
 blueprint = area("shop", "/shop", "Who the shop is, how it speaks, what its policy says.")
@@ -32,6 +34,19 @@ def read() -> Any:
     with at_work() as (session, who):
         row = shops.get(session, who.shop_id)
         return {"version": row.profile_version, "profile": shops.profile(session, who.shop_id)}
+
+
+@blueprint.route("/export")
+@operation(blueprint, Role.OWNER)
+@blueprint.response(200, content_type="application/x-ndjson")
+def everything() -> Any:
+    """Everything that is kept of the shop as JSON Lines, one object with its `kind` a line; credentials stay behind."""
+    with at_work() as (_, who):
+        found = export.rows(services().database, who.shop_id)
+        return Response(
+            stream_with_context(json.dumps(row, ensure_ascii=False) + "\n" for row in found),
+            mimetype="application/x-ndjson",
+        )
 
 
 @blueprint.route("/", methods=["PUT"])

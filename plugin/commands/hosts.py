@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from plugin import settings
-from plugin.commands.desk import Said
+from plugin.commands.desk import Said, opened, shop_named
+from plugin.commands.lines import write_lines
 from plugin.hosts.woocommerce import building
+from plugin.store import customers, export, host_events, installs
 
 
 @click.group()
@@ -36,3 +38,57 @@ def build(into: Path) -> None:
         raise Said("Say first how shops and browsers reach this desk: WEDERWOORD_PUBLIC_URL=https://desk.example.")
     into.write_bytes(building.build(given.address, given.secret_key))
     click.echo(f"{into} is ready: in WordPress choose Plugins, Add New, Upload Plugin.")
+
+
+@host.group()
+def shopify() -> None:
+    """Shopify: the app that shows the desk in the shop's admin."""
+
+
+@shopify.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("shopify.app.toml"), show_default=True,
+    help="Where the file goes.",
+)  # fmt: skip
+@click.option("--name", default="Wederwoord", show_default=True, help="The app's name at Shopify.")
+def toml(out: Path, name: str) -> None:
+    """Write shopify.app.toml: the app's address, scopes and webhooks, for `shopify app deploy`."""
+    from plugin.hosts.shopify.app_file import app_file  # Shopify's package is not needed by the other commands
+
+    given = settings.load()
+    if given.shopify is None:
+        raise Said("Say first which app it is: WEDERWOORD_SHOPIFY_CLIENT_ID and WEDERWOORD_SHOPIFY_SECRET.")
+    out.write_text(app_file(given.shopify, given.address, name=name), encoding="utf-8")
+    click.echo(f"{out} is ready. Hand it over with: shopify app deploy")
+
+
+@host.command()
+@click.option("--shop", "slug", help="The shop's short name; not needed where there is only one.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many, newest first.")
+def log(slug: str | None, limit: int) -> None:
+    """List what a shop's platform told Wederwoord, and what was done about it."""
+    with opened(quiet=True) as desk, desk.session() as session:
+        for install in installs.every(session, shop_named(session, slug).id):
+            click.echo(f"{install.host}\t{install.external_id}\t{install.state}")
+            for event in host_events.latest(session, install.host, install.external_id, limit):
+                outcome = event.outcome if event.handled_at is not None else "waits for a worker"
+                click.echo(f"{event.received_at:%Y-%m-%d %H:%M}\t{event.topic}\t{outcome}")
+
+
+@host.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--shop", "slug", help="The shop's short name; not needed where there is only one.")
+@click.option("--email", default="", help="The customer's e-mail address.")
+@click.option("--phone", default="", help="The customer's telephone number.")
+@click.option("--order", "orders", multiple=True, help="A number of an order of theirs; may be given again.")
+def customer(file: Path, *, slug: str | None, email: str, phone: str, orders: tuple[str, ...]) -> None:
+    """Write everything kept of one customer to FILE, as JSON Lines: the answer to a request for their data."""
+    asked = customers.Customer(email, phone, orders)
+    if asked.pattern() is None:
+        raise Said("Say who: --email, --phone of at least 7 digits, or --order of at least 4.")
+    with opened(quiet=True) as desk:
+        with desk.session() as session:
+            shop_id = shop_named(session, slug).id
+            found = set(customers.reviews_of(session, shop_id, asked))
+        written = write_lines(file, export.of_reviews(desk.database, shop_id, found))
+    click.echo(f"{len(found)} reviews, {written} lines: {file}")

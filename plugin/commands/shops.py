@@ -9,8 +9,9 @@ import click
 import yaml
 
 from plugin.commands.desk import Said, opened, shop_named
+from plugin.commands.lines import write_lines
 from plugin.shop import ShopProfile, dump_profile, load_profile, read_profile
-from plugin.store import shops
+from plugin.store import export, shops
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -76,6 +77,18 @@ def edit(slug: str | None, file: Path | None, held: bool) -> None:
         with desk.session() as session:
             saved = shops.save_profile(session, shop_id, changed, seen_version=version)
     click.echo(f"Saved as version {saved}. Drafts made before keep the version that they were made with.")
+
+
+@shop.command("export")
+@click.argument("slug")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export_(slug: str, file: Path) -> None:
+    """Write everything that is kept of a shop to FILE, as JSON Lines; credentials stay behind."""
+    with opened(quiet=True) as desk:
+        with desk.session() as session:
+            shop_id = shop_named(session, slug).id
+        written = write_lines(file, export.rows(desk.database, shop_id))
+    click.echo(f"{written} lines: {file}")
 
 
 @shop.command()

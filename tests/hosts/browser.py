@@ -1,0 +1,161 @@
+"""A real Chromium that blocks third-party cookies and storage, and an admin's page on another origin that frames the desk.
+
+Shared by the hosts: each writes its own admin page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, Playwright
+from waitress.server import create_server
+
+from plugin.app import create_app
+from plugin.sample import seed
+from plugin.settings import Settings
+from plugin.store import Database, reviews, shops
+from plugin.work import Work
+from tests.browser.conftest import CHROMIUM, FLAGS, House, wait_until
+
+# As a person who blocks third-party cookies has it set: cookies, and storage with them.
+PREFERENCES = {"profile": {"block_third_party_cookies": True, "cookie_controls_mode": 1}}
+
+
+@contextmanager
+def strict_chromium(playwright: Playwright, folder: Path) -> Iterator[BrowserContext]:
+    """Chromium that blocks third-party cookies; every name below ``.test`` is this machine."""
+    (folder / "Default").mkdir(parents=True)
+    (folder / "Default" / "Preferences").write_text(json.dumps(PREFERENCES), encoding="utf-8")
+    context = playwright.chromium.launch_persistent_context(
+        str(folder),
+        executable_path=CHROMIUM,
+        args=[*FLAGS, "--host-resolver-rules=MAP *.test 127.0.0.1"],
+        viewport={"width": 1440, "height": 900},
+    )
+    yield context
+    context.close()
+
+
+@dataclass
+class Admin:
+    """Pages of a made-up admin: ``pages`` maps a path to its HTML, made when it is asked for."""
+
+    origin: str
+    pages: dict[str, Callable[[], str]]
+
+
+@contextmanager
+def admin_site(name: str) -> Iterator[Admin]:
+    """A site at ``http://<name>:<port>`` (a name below ``.test``)."""
+    pages: dict[str, Callable[[], str]] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            page = pages.get(self.path.partition("?")[0])
+            raw = page().encode() if page else b""
+            self.send_response(200 if page else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield Admin(f"http://{name}:{server.server_address[1]}", pages)
+    server.shutdown()
+    server.server_close()
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@contextmanager
+def hosted_house(folder: Path, name: str, change: Callable[[Settings], Settings]) -> Iterator[tuple[House, Flask]]:
+    """The whole program at ``http://<name>:<port>`` with the sample shop, drafted; ``change`` switches hosts on."""
+    port = free_port()
+    settings = change(
+        Settings(
+            data_dir=folder,
+            database_url=f"sqlite:///{folder / 'wederwoord.sqlite3'}",
+            encryption_keys=(Fernet.generate_key().decode(),),
+            secret_key="k" * 40,
+            public_url=f"http://{name}:{port}",
+            poll_every=0.1,
+            life_sign_every=1.0,
+        )
+    )
+    database = Database(settings.database_url, settings.encryption_keys)
+    database.upgrade()
+    work = Work(settings, database)
+    work.prepare()
+    # Playwright keeps an event loop in this thread, and the engine's plain functions refuse to run beside one.
+    aside = ThreadPoolExecutor(1)
+    aside.submit(work.start).result()
+    shop_id = seed(database, folder, dt.datetime.now(dt.UTC)).shop_id
+    app = create_app(settings, database, work)
+    server = create_server(app, host="127.0.0.1", port=port, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    house = House(settings.address, database, work, shop_id)
+    aside.submit(draft_a_few, house).result()
+    yield house, app
+    server.close()
+    aside.submit(work.stop).result()
+    aside.shutdown()
+    thread.join(timeout=10)
+    database.dispose()
+
+
+def draft_a_few(house: House) -> None:
+    """Enough to open and approve; the whole sample takes a minute where many tests share a machine."""
+    wanted = [house.review(author) for author in ("Gerda", "Tom")]
+    with house.database.session() as session:
+        for review_id in wanted:
+            house.work.request_draft(session, house.shop_id, review_id)
+    wait_until(lambda: all(house.state(review_id) == "waiting" for review_id in wanted), "two drafts")
+
+
+def hand_over(house: House, host: str) -> None:
+    """Let the sample shop, with its drafted reviews, be one that came by this host."""
+    with house.database.session() as session:
+        shops.get(session, house.shop_id).host = host
+
+
+def ready_one(house: House) -> int:
+    """A review whose reply may be approved as it stands."""
+    with house.database.session(shop_id=house.shop_id) as session:
+        rows = reviews.page(session, house.shop_id, reviews.Filters(reviews.Folder.TODO), None, 200).rows
+    return next(
+        row.id
+        for row in rows
+        if row.verdict == "pass" and row.state == "waiting" and row.decision == "T-REPLY" and row.author
+    )
+
+
+def watch(page: Page) -> list[str]:
+    """Errors of scripts and broken policies, as they come; look at it at the end."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    # On plain http, which these tests speak, Chromium says of the opener policy that it has no use for it.
+    expected = "Cross-Origin-Opener-Policy"
+    page.on(
+        "console", lambda said: wrong.append(said.text) if said.type == "error" and expected not in said.text else None
+    )
+    return wrong
