@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
 from marshmallow import Schema
 
@@ -22,6 +23,7 @@ GROUP = "wederwoord.connectors"
 # Listed here too, so that they work from a checkout that was never installed.
 _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
+    "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),
     "webwinkelkeur": ("connectors.webwinkelkeur", "WebwinkelKeurConnector"),
     "woocommerce": ("connectors.woocommerce", "WooCommerceConnector"),
@@ -70,10 +72,10 @@ def get(name: str) -> type[Connector]:
     raise UnknownConnector(f"There is no connector {name!r}. There are: {', '.join(loaded.connectors)}.")
 
 
-def capabilities_of(name: str) -> Capabilities:
-    """What this kind of channel can do; nothing at all where its connector is not installed."""
+def capabilities_of(name: str, settings: Mapping[str, Any] | None = None) -> Capabilities:
+    """What a channel of this kind can do, with these settings; nothing at all where its connector is not installed."""
     try:
-        return get(name).capabilities
+        return get(name).able(settings or {})
     except UnknownConnector:
         return Capabilities()
 

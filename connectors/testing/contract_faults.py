@@ -153,6 +153,8 @@ class FaultContract(ContractBase):
         self, platform: Harness, kind: Kind
     ) -> None:
         self.needs("can_read_replies")
+        if kind is Kind.WRONG_TYPES and not platform.write_answers_known:
+            pytest.skip("nobody knows what a good answer looks like")
         review = self.one_review(platform)
         platform.inject(Fault(kind, method=platform.reply_method, path=platform.reply_path))
         publish = partial(platform.connector().publish, review, text=TEXT, key=KEY)

@@ -3,14 +3,19 @@
 from connectors import registry
 from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
+from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.shopware_harness import ShopwareHarness
 from connectors.testing.webwinkelkeur_harness import WebwinkelKeurHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
 
-HARNESSES = (FileHarness, ShopwareHarness, WebwinkelKeurHarness, WooCommerceHarness)
+HARNESSES = (FileHarness, KiyohHarness, ShopwareHarness, WebwinkelKeurHarness, WooCommerceHarness)
 
 
 class TestFile(contract_tests(FileHarness)):
+    pass
+
+
+class TestKiyoh(contract_tests(KiyohHarness)):
     pass
 
 

@@ -1,0 +1,122 @@
+"""A location at Kiyoh or Klantenvertellen as a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.contract import (
+    AskPerson,
+    Capabilities,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    Page,
+    PrivateReply,
+    Reply,
+    Review,
+)
+from connectors.kiyoh.client import PRIVATE, PUBLIC, WHO, KiyohClient
+from connectors.kiyoh.reading import pages
+from connectors.kiyoh.settings import KiyohSettings
+
+# The platform names no limit. Ours, so that a text is not cut off unseen; told to the person as ours.
+OUR_MAX_CHARS = 2_000
+
+
+class KiyohConnector(Connector):
+    """Needs the location's id and its publication token."""
+
+    name: ClassVar[str] = "kiyoh"
+    title: ClassVar[str] = "Kiyoh / Klantenvertellen"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=True,
+        can_replace_reply=True,
+        can_reply_privately=True,
+        max_reply_chars=OUR_MAX_CHARS,
+        max_private_chars=OUR_MAX_CHARS,
+        incremental=True,
+        sees_edits=True,
+        reports_on_platform=True,
+        opens_on_platform=True,
+        platform_url="https://www.kiyoh.com/",
+        # A PUT suggests both: that it takes the place of the reply before, and that a private one leaves it alone.
+        unverified=frozenset({"can_replace_reply", "can_reply_privately"}),
+    )
+    Settings = KiyohSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"token"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = KiyohClient(
+            settings["site"], settings["location_id"], settings["token"], calls=settings["calls_per_minute"]
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            found = self._client.reviews(None, 1)
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health(True, (f"{WHO} answers; the location has {found.total or len(found.items)} reviews.",))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        yield from pages(self._client.reviews, cursor)
+
+    def reread(self, review: Review) -> Review | None:
+        """There is no call for one review: the list is read from the time at which it was changed last."""
+        since = {"since": (review.updated or review.created).isoformat()}
+        for page in pages(self._client.reviews, since):
+            found = next((one for one in page.reviews if one.external_id == review.external_id), None)
+            if found is not None:
+                return found
+        return None
+
+    def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
+        now = self._there(review)
+        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
+        return now.reply if same else None
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        _require_placeable(text)
+        standing = self._there(review).reply
+        if standing is not None and _plain(standing.text) == _plain(text):
+            return standing
+        if standing is not None:
+            raise AskPerson("The review has another reply already.", hint="Look at it on the platform.")
+        return self._placed(review, text)
+
+    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        _require_placeable(text)
+        self._there(review)
+        return self._placed(review, text)
+
+    def reply_privately(self, review: Review, *, text: str, key: str, subject: str = "") -> PrivateReply:  # noqa: ARG002 -- the contract's signature
+        _require_placeable(text)
+        self._client.respond(review.external_id, text, kind=PRIVATE, mail=True)
+        return PrivateReply(text=text, key=key)
+
+    def _placed(self, review: Review, text: str) -> Reply:
+        self._client.respond(review.external_id, text, kind=PUBLIC, mail=self.settings["mail_customer"])
+        return Reply(text=text, external_id=review.external_id)
+
+    def _there(self, review: Review) -> Review:
+        now = self.reread(review)
+        if now is None:
+            raise GiveUp("The review is not there any more.")
+        return now
+
+
+def _require_placeable(text: str) -> None:
+    if not text.strip():
+        raise AskPerson("There is no text to place.", hint="Write a reply.")
+    if len(text) > OUR_MAX_CHARS:
+        raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""Kiyoh: what only this platform has."""
