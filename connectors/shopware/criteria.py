@@ -28,6 +28,12 @@ def by_time(field: str, since: dt.datetime | None, *, page: int, limit: int = LI
     }
 
 
+def until(moment: dt.datetime) -> Criteria:
+    """One review created no later than then, for the number of them all."""
+    created = {"type": "range", "field": "createdAt", "parameters": {"lte": written(moment)}}
+    return {**_page(1, 1, total=1), "filter": [created]}
+
+
 def newest(field: str) -> Criteria:
     """The one review with the latest ``field``, without what belongs to it."""
     return {**_page(1, 1, total=1), "filter": [], "sort": [_sort(field, "DESC")]}

@@ -15,7 +15,8 @@ EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Cursor:
-    """``newest`` is the latest creation that was ever read (None: no review yet), ``changed`` the latest change.
+    """``newest`` is the latest creation that was ever read (None: no review yet), ``changed`` the latest change; neither is
+    ever later than the moment of reading. ``count`` is how many reviews there were up to ``counted`` (None: not counted).
 
     ``watched`` are the newest reviews as the last complete reading saw them: what is missing next time was removed.
     While a reading is under way: ``phase`` is what is read by, ``at`` the time from which on, ``page`` the page of those,
@@ -24,6 +25,8 @@ class Cursor:
 
     newest: dt.datetime | None = None
     changed: dt.datetime = EPOCH
+    count: int | None = None
+    counted: dt.datetime | None = None
     watched: tuple[str, ...] = ()
     phase: str = ""
     at: dt.datetime | None = None
@@ -38,6 +41,8 @@ class Cursor:
             cursor = cls(
                 newest=_time(data["newest"]),
                 changed=_time(data["changed"]) or EPOCH,
+                count=None if data.get("count") is None else int(data["count"]),
+                counted=_time(data.get("counted")),
                 watched=tuple(str(i) for i in data["watched"]),
                 phase=str(data["phase"]),
                 at=_time(data["at"]),
@@ -55,8 +60,8 @@ class Cursor:
     def begin(self, phase: str, at: dt.datetime | None) -> Cursor:
         return replace(self, phase=phase, at=at, page=1, done=())
 
-    def finished(self, watched: tuple[str, ...]) -> Cursor:
-        return Cursor(newest=self.newest, changed=self.changed, watched=watched)
+    def finished(self, watched: tuple[str, ...], count: int | None) -> Cursor:
+        return Cursor(newest=self.newest, changed=self.changed, count=count, counted=self.newest, watched=watched)
 
 
 def _time(value: Any) -> dt.datetime | None:

@@ -3,7 +3,8 @@
 Pages shift where a review is taken away while they are read, so a page never follows from its number: each begins at the
 time of the last review before it, which is read again and left out. Only reviews of one and the same millisecond (an
 import) are paged through, and from the start again when their number shrinks. A later reading begins some minutes before
-the last one ended, because a shop's clock and its slow transactions put reviews behind our back.
+the last one ended, because a shop's clock and its slow transactions put reviews behind our back; what comes with an older
+date still (an import) shows in the number of reviews up to there, and then everything is read once more.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Reading:
         self._cursor = cursor  # the place to go on from; it moves with each page
         self._overlap = overlap
         self._watch = watch
+        self._now = dt.datetime.now(dt.UTC)
         self._given: dict[str, dt.datetime | None] = {}  # what this run handed over, with the change it had then
 
     def pages(self) -> Iterator[Page]:
@@ -44,7 +46,12 @@ class Reading:
             self._cursor = self._cursor.begin(UPDATED, since)
         if self._cursor.phase == UPDATED:
             yield from self._walk()
-        yield self._last_page()
+        removed, last = self._look_for_the_watched()
+        if last is None:  # some came with a date that we had passed
+            self._cursor = self._cursor.begin(FIRST, None)
+            yield from self._walk()
+            last = self._finished(removed)
+        yield Page((), last.to_mapping(), removed=removed)
 
     def _begun(self) -> Cursor:
         cursor = self._cursor
@@ -53,7 +60,7 @@ class Reading:
         # Noted before the first page: what changes while everything is read is read again next time.
         last = self._api.search(criteria.newest("updatedAt")).reviews
         changed = last[0].updated_at if last and last[0].updated_at else EPOCH
-        return replace(cursor, changed=changed).begin(FIRST, None)
+        return replace(cursor, changed=min(changed, self._now)).begin(FIRST, None)
 
     def _walk(self) -> Iterator[Page]:
         """Pages of one phase from the cursor on, each with what of it was not handed over yet."""
@@ -74,14 +81,15 @@ class Reading:
 
     def _after(self, listed: Listed, times: list[dt.datetime], *, shrunk: bool) -> Cursor:
         cursor, ids = self._cursor, tuple(wire.id for wire in listed.reviews)
+        # A date in the future would hide whatever comes before it: it moves nothing.
+        passed = [moment for moment in times if moment <= self._now]
         if cursor.phase == UPDATED:
-            cursor = replace(cursor, changed=max([cursor.changed, *times]))
+            cursor = replace(cursor, changed=max([cursor.changed, *passed]))
         else:
             known = set(cursor.read)
-            read = (*cursor.read, *(i for i in ids if i not in known))[-self._watch :]
-            cursor = replace(
-                cursor, read=read, newest=max([*times, *([cursor.newest] if cursor.newest else [])], default=None)
-            )
+            read = (*cursor.read, *(i for i in dict.fromkeys(ids) if i not in known))[-self._watch :]
+            before = [cursor.newest] if cursor.newest else []
+            cursor = replace(cursor, read=read, newest=max([*passed, *before], default=None))
         if times and (cursor.at is None or times[-1] > cursor.at):
             same_time = tuple(i for i, moment in zip(ids, times, strict=True) if moment == times[-1])
             return replace(cursor, at=times[-1], page=1, done=same_time)
@@ -89,25 +97,34 @@ class Reading:
         return replace(cursor, page=1 if shrunk else cursor.page + 1, done=done)
 
     def _page(self, wires: Sequence[WireReview], listed: Listed) -> Page:
-        fresh = [wire for wire in wires if self._given.get(wire.id, wire) != wire.updated_at]
-        self._given.update((wire.id, wire.updated_at) for wire in fresh)
-        return Page(
-            tuple(to_review(wire, self._url) for wire in fresh),
-            self._cursor.to_mapping(),
-            listed.problems,
-            listed.total,
-        )
+        fresh = {}
+        for wire in wires:
+            if self._given.get(wire.id, wire) != wire.updated_at:
+                self._given[wire.id] = wire.updated_at
+                fresh[wire.id] = to_review(wire, self._url)
+        return Page(tuple(fresh.values()), self._cursor.to_mapping(), listed.problems, listed.total)
 
-    def _last_page(self) -> Page:
-        """What became of those that were there last time; and the cursor of a whole reading."""
-        cursor = self._cursor
-        read = set(cursor.read)
+    def _look_for_the_watched(self) -> tuple[tuple[str, ...], Cursor | None]:
+        """What of the reviews of last time was removed; and the cursor of a whole reading, None where it was none."""
+        cursor, read = self._cursor, set(self._cursor.read)
         unread = [i for i in cursor.watched if i not in self._given and i not in read]
         there = set(self._still_there(unread))
         removed = tuple(i for i in unread if i not in there)
-        kept = [i for i in cursor.watched if i not in removed and i not in read]
+        counted = self._count(cursor.counted)
+        if counted is not None and cursor.count is not None and counted > cursor.count - len(removed):
+            return removed, None
+        return removed, self._finished(removed, counted)
+
+    def _count(self, until: dt.datetime | None) -> int | None:
+        return None if until is None else self._api.search(criteria.until(until)).total
+
+    def _finished(self, removed: tuple[str, ...], counted: int | None = None) -> Cursor:
+        cursor = self._cursor
+        gone, read = set(removed), set(cursor.read)
+        kept = [i for i in cursor.watched if i not in gone and i not in read]
         watched = (*kept, *cursor.read)[-self._watch :]
-        return Page((), cursor.finished(watched).to_mapping(), removed=removed)
+        same = counted is not None and cursor.counted == cursor.newest
+        return cursor.finished(watched, counted if same else self._count(cursor.newest))
 
     def _still_there(self, ids: list[str]) -> Iterator[str]:
         for start in range(0, len(ids), criteria.MOST):

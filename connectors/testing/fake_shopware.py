@@ -43,6 +43,7 @@ class FakeShopware:
             port=port,
             latency=latency,
         )
+        self.server.is_reading = lambda request: "/api/search/" in request.target
 
     @property
     def url(self) -> str:

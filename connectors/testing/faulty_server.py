@@ -68,6 +68,8 @@ class FaultyServer:
         self.flooded = 0  # bytes that clients let themselves be sent by an answer without end
         self._faults: list[Fault] = []
         self._meanwhile: list[_Act] = []
+        # What counts as reading for ``meanwhile``; a platform that searches by POST says so.
+        self.is_reading: Callable[[FakeRequest], bool] = lambda request: request.method == "GET"
         self._lock = threading.RLock()  # the platform may be ordered to fail from inside a request
         self._http = _Server(("127.0.0.1", port), self)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -96,7 +98,7 @@ class FaultyServer:
             self._faults.clear()
 
     def meanwhile(self, act: Callable[[], object], *, after: int) -> None:
-        """Do ``act`` just before the GET that follows the next ``after`` GETs is answered."""
+        """Do ``act`` just before the reading call that follows the next ``after`` ones is answered."""
         with self._lock:
             self._meanwhile.append(_Act(act, after))
 
@@ -122,7 +124,7 @@ class FaultyServer:
         with self._lock:
             if _CONTROL not in request.target:
                 self.requests.append(request)
-                if request.method == "GET":
+                if self.is_reading(request):
                     self._do_what_others_do()
             return self._platform(request)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,7 +42,7 @@ def error_body(status: int, code: str) -> dict[str, Any]:
 
 
 class ShopwareRest:
-    """``rights`` may be taken away, ``lasts`` shortened and ``folder`` set by a test."""
+    """``rights`` may be taken away, ``lasts`` shortened and ``folder`` set by a test; the rest is how a shop misbehaves."""
 
     def __init__(self, state: ShopState, api_key: str, secret_key: str, *, folder: str = "") -> None:
         self.state = state
@@ -49,6 +51,10 @@ class ShopwareRest:
         self.lasts = TOKEN_LASTS
         self._client = {"client_id": api_key, "client_secret": secret_key}
         self.tokens: dict[str, float] = {}
+        self.stuck = False  # lists give their first page for ever
+        self.doubling = False  # … hold every review twice
+        self.shuffled = False  # … have no order
+        self.forgets = False  # says thanks for what is written and keeps nothing of it
 
     def __call__(self, request: FakeRequest) -> FakeAnswer:
         parts = urlsplit(request.target)
@@ -99,7 +105,7 @@ class ShopwareRest:
     def _search(self, request: FakeRequest) -> FakeAnswer:
         criteria = request.json()
         self._require("product_review:read", *_rights_for(criteria.get("associations", {})))
-        found, total = find(self.state.reviews.values(), criteria)
+        found, total = self._found(criteria)
         wanted = criteria.get("associations", {})
         inherit = request.headers.get("sw-inheritance") == "1"
         data = [self.shown(review, wanted, inherit=inherit) for review in found]
@@ -110,6 +116,15 @@ class ShopwareRest:
                 {"Content-Type": "application/vnd.api+json"},
             )
         return FakeAnswer(200, {"total": total, "data": data, "aggregations": []})
+
+    def _found(self, criteria: Mapping[str, Any]) -> tuple[list[ShopReview], int]:
+        if self.stuck:
+            criteria = {**criteria, "filter": [], "page": 1}
+        reviews = [review for review in self.state.reviews.values() for _ in range(2 if self.doubling else 1)]
+        found, total = find(reviews, criteria)
+        if self.shuffled:
+            random.Random(7).shuffle(found)  # noqa: S311 -- the same disorder at every run is the point
+        return found, total
 
     def shown(self, review: ShopReview, wanted: Mapping[str, Any], *, inherit: bool) -> dict[str, Any]:
         """The review in Shopware's words, with the associations that were asked for."""
@@ -147,6 +162,8 @@ class ShopwareRest:
         if review is None:
             raise Refused("FRAMEWORK__RESOURCE_NOT_FOUND", 404)
         body = request.json()
+        if self.forgets:
+            review = replace(review)
         fields = body.get("customFields", {})
         if any(not isinstance(value, dict) for value in fields.values()):
             raise Refused("FRAMEWORK__WRITE_CONSTRAINT_VIOLATION")

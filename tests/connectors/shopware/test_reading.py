@@ -139,13 +139,33 @@ def test_a_slow_transaction_behind_our_back_is_caught_by_the_overlap(desk):
     assert late.id in desk.read(cursor)[0]
 
 
-def test_a_quiet_sync_costs_three_calls_and_repeats_only_the_overlap(desk):
+def test_a_review_imported_with_an_old_date_is_found_among_thousands(desk):
+    for n in range(130):
+        desk.shop.add_review(f"Oud {n}", created=dt.datetime(2026, 1, 1, 12, n % 60, n // 60, tzinfo=dt.UTC))
+    cursor = desk.read()[3]
+    imported = desk.shop.add_review("Van de oude winkel", created=dt.datetime(2024, 5, 5, tzinfo=dt.UTC))
+    reviews, removed, _, cursor = desk.read(cursor)
+    assert imported.id in reviews
+    assert removed == []
+    desk.shop.server.requests.clear()
+    assert imported.id not in desk.read(cursor)[0]
+    assert len(desk.shop.server.requests) == 4
+
+
+def test_a_review_with_a_date_in_the_future_does_not_stop_the_reading_of_others(desk):
+    desk.shop.add_review("Uit de toekomst", created=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    cursor = desk.read()[3]
+    new = desk.shop.add_review("Nieuw")
+    assert new.id in desk.read(cursor)[0]
+
+
+def test_a_quiet_sync_costs_four_calls_and_repeats_only_the_overlap(desk):
     for n in range(30):
         desk.shop.add_review(f"Oud {n}", created=dt.datetime(2026, 1, 1, 12, n, tzinfo=dt.UTC))
     cursor = desk.read()[3]
     desk.shop.server.requests.clear()
     reviews, _, _, _ = desk.read(cursor)
-    assert len(desk.shop.server.requests) == 3
+    assert len(desk.shop.server.requests) == 4
     assert len(reviews) == 11
 
 
