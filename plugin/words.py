@@ -108,6 +108,31 @@ class PublicationState(StrEnum):
     WITHDRAWN = "withdrawn"  # a person took it back
 
 
+class PublicationKind(StrEnum):
+    """What a publication does to the channel; its states mean the same for each, "visible" that it is seen there."""
+
+    POST = "post"  # a reply where there was none
+    REPLACE = "replace"  # another text in the place of our reply
+    DELETE = "delete"  # our reply taken back
+
+
+class ErrandKind(StrEnum):
+    """What a person asks a channel to do with a review besides replying in public."""
+
+    PRIVATE = "private"  # a message that the customer alone sees
+    REPORT = "report"  # the platform is asked to look at it (veto, flag)
+
+
+class ErrandState(StrEnum):
+    """How far an errand is. Nothing is sent twice by itself."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # an attempt is under way or was cut off
+    DONE = "done"
+    UNKNOWN = "unknown"  # sent, and no answer: a person looks
+    REFUSED = "refused"  # the channel said no; nothing was sent
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewText:
     """A review as the deciding, drafting and checking rooms see it: text and facts, no database.

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from connectors import registry
+from connectors import rate_limit, registry
 from connectors.contract import Connector, ConnectorError, Health, Reconnect
 from plugin.store import Database, SecretUnreadable, Session, channels, events, tables
 
@@ -39,7 +39,8 @@ def connect(session: Session, shop_id: int, channel_id: int) -> Connector:
     except SecretUnreadable as error:
         # Its owner has to act, as with a credential that the channel refuses: every caller knows what to do with that.
         raise Reconnect(str(error)) from error
-    return _make(channel.connector, settings)
+    with rate_limit.at_most(f"channel:{channel_id}", channel.limits.get("per_minute")):
+        return _make(channel.connector, settings)
 
 
 def add_channel(
@@ -82,6 +83,7 @@ def change_channel(
         session, shop_id, channel_id, name=name, settings=form.settings, secrets=form.secrets, limits=limits
     )
     channels.set_state(session, shop_id, channel_id, "ok")
+    channels.read_soon(session, shop_id, channel_id)
     events.add(session, shop_id, "channel.changed", person_id=person_id, details={"channel": name or channel.name})
     return channels.get(session, shop_id, channel_id)
 

@@ -31,6 +31,7 @@ class ReviewView:
     """``triage`` is the decision that stands; ``decided_by`` the person who overruled, if one did.
 
     ``may_approve`` says that nothing but the person's yes is missing; ``why_not`` is the reason where it is False.
+    ``stands`` is the publication whose text stands on the channel, while ``publication`` is the newest of whatever kind.
     ``days_left`` counts down the shop's own target for a reply; negative = late.
     """
 
@@ -49,6 +50,7 @@ class ReviewView:
     approvals: Sequence[tables.Approval]
     publication: tables.Publication | None
     publications: Sequence[tables.Publication]
+    stands: tables.Publication | None
     promises: Sequence[tables.PromiseMade]
     versions: Sequence[tables.ReviewVersion]
     events: Sequence[tables.Event]
@@ -68,7 +70,7 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
     versions = drafts.history(session, shop_id, review_id)
     draft = versions[0] if versions else None
     placed = publications.of_review(session, shop_id, review_id)
-    able = registry.capabilities_of(channel.connector)
+    able = registry.capabilities_of(channel.connector, channel.settings)
     who = {person.id: person for person in people.every(session, shop_id)}
     answer_by = review.created_at + dt.timedelta(days=profile.policy.reply_within_days)
     left = answer_by - (now or dt.datetime.now(dt.UTC))
@@ -90,6 +92,7 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
         approvals=publications.approvals_of(session, shop_id, review_id) if placed else (),
         publication=placed[0] if placed else None,
         publications=placed,
+        stands=publications.stands_among(placed),
         promises=promises.of_review(session, shop_id, review_id) if placed else (),
         versions=reviews.versions(session, shop_id, review_id) if review.version > 1 else (),
         events=events.of_review(session, shop_id, review_id),

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
 
-from connectors.contract import Connector, ConnectorError, Page, Reconnect, RetryLater, Review
+from connectors.contract import Connector, ConnectorError, Pace, Page, Reconnect, RetryLater, Review
+from plugin.inbox import clocks
+from plugin.inbox.pace import Liveliness, next_reading
 from plugin.language.cleaning import clean
-from plugin.store import Database, Session, channels, events, reviews
+from plugin.store import Database, Session, channels, events, reviews, shops
+from plugin.store.incoming import Ticking
 from plugin.words import ReviewState
 
 log = structlog.get_logger(__name__)
@@ -50,8 +53,9 @@ def sync_channel(
     *,
     connect: Connect,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    usual_pace: int = 900,
 ) -> Synced:
-    """Take in what is new on a channel. Never raises for what the channel does: the result and the channel's state say it.
+    """Take in what is new on a channel, and plan its next reading (``usual_pace`` in seconds, see pace.py). Never raises for what the channel does: the result and the channel's state say it.
 
     Raises NotThere and the store's errors.
     """
@@ -59,6 +63,7 @@ def sync_channel(
     with database.session(shop_id=shop_id) as session:
         channel = channels.get(session, shop_id, channel_id)
         cursor, off = dict(channel.cursor), channel.state == "off"
+        profile = shops.profile(session, shop_id)
     if off:
         result.message = "The channel is switched off."
         return result
@@ -67,14 +72,17 @@ def sync_channel(
         with database.session(shop_id=shop_id) as session:
             connector = connect(session, shop_id, channel_id)
         for page in connector.fetch(cursor):
-            _take_in(database, shop_id, channel_id, page, result=result, now=now())
+            limits = clocks.ticking(connector, page.reviews, profile, now())
+            _take_in(database, shop_id, channel_id, page, result=result, ticking=limits, now=now())
         result.complete = True
         state = "ok"
     except ConnectorError as error:
         state = _why_not(error, result)
     finally:
         _close(connector)
+    pace = Pace() if connector is None else connector.abilities.pace
     _note_end(database, shop_id, channel_id, state, result=result, now=now())
+    _plan_next(database, shop_id, channel_id, pace, result, usual=usual_pace, now=now())
     log.info(
         "synced", shop_id=shop_id, channel_id=channel_id, new=result.new, changed=result.changed,
         problems=len(result.problems), state=state,
@@ -83,7 +91,14 @@ def sync_channel(
 
 
 def _take_in(
-    database: Database, shop_id: int, channel_id: int, page: Page, *, result: Synced, now: dt.datetime
+    database: Database,
+    shop_id: int,
+    channel_id: int,
+    page: Page,
+    *,
+    result: Synced,
+    ticking: Mapping[str, Ticking],
+    now: dt.datetime,
 ) -> None:
     """Save one page. A connector's page may be large: at most ``reviews.BATCH`` in one commit, the cursor in the last."""
     cleaned = [as_taken_in(review, result.problems) for review in page.reviews]
@@ -91,7 +106,7 @@ def _take_in(
     batches = [cleaned[i : i + reviews.BATCH] for i in range(0, len(cleaned), reviews.BATCH)] or [[]]
     for number, batch in enumerate(batches, 1):
         with database.session(shop_id=shop_id) as session:
-            upserted = reviews.upsert(session, shop_id, channel_id, batch, now)
+            upserted = reviews.upsert(session, shop_id, channel_id, batch, now, ticking=ticking)
             result.new += len(upserted.new_ids)
             result.changed += len(upserted.changed_ids)
             result.unchanged += upserted.unchanged
@@ -151,6 +166,16 @@ def _note_end(
                     "problems": result.problems[:PROBLEMS_KEPT],
                 },
             )  # fmt: skip
+
+
+def _plan_next(
+    database: Database, shop_id: int, channel_id: int, pace: Pace, result: Synced, *, usual: int, now: dt.datetime
+) -> None:
+    with database.session(shop_id=shop_id) as session:
+        failures = 0 if result.complete else channels.get(session, shop_id, channel_id).failures + 1
+        seen = Liveliness(*channels.liveliness(session, shop_id, channel_id))
+        at = next_reading(pace, seen, usual=usual, failures=failures, now=now, retry_after=result.retry_after)
+        channels.plan_reading(session, shop_id, channel_id, at, failures=failures)
 
 
 def _lines(problems: Sequence[str]) -> str:

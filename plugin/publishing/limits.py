@@ -14,7 +14,7 @@ OWN_CAP = 4000  # characters
 
 
 def limits_of(channel: tables.Channel) -> ChannelLimits:
-    able = registry.capabilities_of(channel.connector)
+    able = registry.capabilities_of(channel.connector, channel.settings)
     own: dict[str, Any] = channel.limits
     return ChannelLimits(
         max_chars=_least(able.max_reply_chars, own.get("max_chars"), OWN_CAP),

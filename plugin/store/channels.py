@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
 from plugin.store.encryption import vault_of
 from plugin.store.errors import Conflict
-from plugin.store.tables import Channel
+from plugin.store.tables import Channel, Review, ReviewFacet
 from plugin.store.tenancy import NAMED_BY
+from plugin.words import ReviewState
+
+_WAITING = (ReviewState.NEW.value, ReviewState.WAITING.value)
 
 
 def add(
@@ -127,6 +130,46 @@ def save_settings(
 def set_state(session: Session, shop_id: int, channel_id: int, state: str, message: str = "") -> None:
     """``state``: ok, reconnect, failing or off; ``message`` for the owner, without secrets. Raises NotThere."""
     rows.must_change(session, Channel, shop_id, channel_id, {"state": state, "message": message})
+
+
+def plan_reading(session: Session, shop_id: int, channel_id: int, at: dt.datetime, *, failures: int) -> None:
+    """When it is read next by itself, and how many readings in a row went wrong. Raises NotThere."""
+    rows.must_change(session, Channel, shop_id, channel_id, {"next_sync_at": at, "failures": failures})
+
+
+def read_soon(session: Session, shop_id: int, channel_id: int) -> None:
+    """Read it at the next look, whatever was planned: it was connected again, or someone called. Raises NotThere."""
+    rows.must_change(session, Channel, shop_id, channel_id, {"next_sync_at": None, "failures": 0})
+
+
+def due_for_reading(session: Session, now: dt.datetime) -> Sequence[tuple[int, int]]:
+    """Shop and id of every channel of all shops whose reading is due: for the scheduler only."""
+    found = session.execute(
+        select(Channel.shop_id, Channel.id)
+        .where(
+            Channel.state.not_in(("off", "reconnect")),
+            or_(Channel.next_sync_at.is_(None), Channel.next_sync_at <= now),
+        )
+        .order_by(Channel.id)
+    )
+    return [(shop_id, channel_id) for shop_id, channel_id in found]
+
+
+def liveliness(session: Session, shop_id: int, channel_id: int) -> tuple[bool, dt.datetime | None]:
+    """Whether bad reviews (two stars and less) wait for an answer there, and when its newest review was written."""
+    facets = select(func.sum(ReviewFacet.n)).where(
+        ReviewFacet.shop_id == shop_id,
+        ReviewFacet.channel_id == channel_id,
+        ReviewFacet.state.in_(_WAITING),
+        ReviewFacet.stars.in_((1, 2)),
+    )
+    newest = session.scalar(
+        select(Review.created_at)
+        .where(Review.shop_id == shop_id, Review.channel_id == channel_id)
+        .order_by(Review.rank.desc())
+        .limit(1)
+    )
+    return bool(session.scalar(facets)), newest
 
 
 def disconnect(session: Session, shop_id: int, channel_id: int) -> None:

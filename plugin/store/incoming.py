@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
-from connectors.contract import Reply, Review
+from connectors.contract import Moderation, ModerationState, Reply, Review
 from plugin.store.ranking import rank
 from plugin.words import ReviewState
 
@@ -39,7 +40,9 @@ def reply_to_data(reply: Reply | None) -> dict[str, Any] | None:
     """A reply that stands on the channel, as it is kept with the review."""
     if reply is None:
         return None
+    why = {"violation": storable(reply.violation)} if reply.violation else {}
     return {
+        **why,
         "text": storable(reply.text),
         "external_id": reply.external_id,
         "author": storable(reply.author),
@@ -58,7 +61,56 @@ def reply_from_data(data: dict[str, Any] | None) -> Reply | None:
     return Reply(**{**data, "created": dt.datetime.fromisoformat(created) if created else None})
 
 
-def columns(review: Review) -> dict[str, Any]:
+_TEXTS = ("raw_rating", "order_ref", "location", "no_reply")
+_MOMENTS = ("ordered", "experienced", "updated")
+
+
+def more_of(review: Review) -> dict[str, Any]:
+    """What only some channels give, as plain data; what is empty is left out. Nothing of ``Review.private`` is kept."""
+    texts = {name: storable(getattr(review, name), 300) for name in _TEXTS}
+    moments = {name: _iso(getattr(review, name)) for name in _MOMENTS}
+    given: dict[str, Any] = {**texts, **moments, "recommend": review.recommend}
+    if review.moderation is not None:
+        case = review.moderation
+        given["moderation"] = {
+            "state": case.state.value,
+            "reason": storable(case.reason, 300),
+            "since": _iso(case.since),
+            "until": _iso(case.until),
+            "reference": storable(case.reference, 200),
+            "report_id": storable(case.report_id, 200),
+        }
+    return {name: value for name, value in given.items() if value not in (None, "")}
+
+
+def more_from_data(data: dict[str, Any] | None) -> dict[str, Any]:
+    """The same as fields of the contract's Review."""
+    if not data:
+        return {}
+    given: dict[str, Any] = {**data, **{name: _moment(data[name]) for name in _MOMENTS if name in data}}
+    if case := data.get("moderation"):
+        times = {"since": _moment(case["since"]), "until": _moment(case["until"])}
+        given["moderation"] = Moderation(**{**case, **times, "state": ModerationState(case["state"])})
+    return given
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(dt.UTC).isoformat()
+
+
+def _moment(written: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(written) if written else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """The time limit of a review that ends next: a clock's id and its end."""
+
+    clock: str
+    ends_at: dt.datetime
+
+
+def columns(review: Review, ticking: Ticking | None = None) -> dict[str, Any]:
     """The columns that a channel gives, with their fingerprint. Ratings out of range count as none.
 
     Raises ValueError for a time without its zone, which no connector gives.
@@ -79,7 +131,14 @@ def columns(review: Review) -> dict[str, Any]:
         "existing_reply": reply_to_data(review.reply),
     }
     moment = int(review.created.timestamp() * 1_000_000)
-    seen = json.dumps([*given.values(), moment], ensure_ascii=False, separators=(",", ":"))
+    more = more_of(review)
+    # That a platform touched a review is no change of it; without anything more the fingerprint is what it always was.
+    told = {name: value for name, value in more.items() if name != "updated"}
+    ends = [ticking.clock, _iso(ticking.ends_at)] if ticking else []
+    extra = [part for part in (told, ends) if part]
+    seen = json.dumps([*given.values(), moment, *extra], ensure_ascii=False, separators=(",", ":"))
+    given["more"] = more or None
+    given["clock"], given["clock_ends_at"] = (ticking.clock, ticking.ends_at) if ticking else ("", None)
     given["fingerprint"] = hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
     given["created_at"] = review.created
     return given

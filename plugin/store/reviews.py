@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,15 +50,26 @@ class _Known:
 
 
 def upsert(
-    session: Session, shop_id: int, channel_id: int, reviews: Sequence[ChannelReview], now: dt.datetime
+    session: Session,
+    shop_id: int,
+    channel_id: int,
+    reviews: Sequence[ChannelReview],
+    now: dt.datetime,
+    *,
+    ticking: Mapping[str, incoming.Ticking] | None = None,
 ) -> Upserted:
     """Take in what a channel shows; of the same id twice the last one counts. Hand in at most ``BATCH`` at a time.
+
+    ``ticking`` says by external id which time limit of a review ends next.
 
     What is unchanged is not written. Where the customer said something else, the old version is kept, the drafts
     are marked outdated, and the review is new again unless its reply stands or is under way. Raises NotThere.
     """
     rows.get(session, Channel, shop_id, channel_id)
-    given = {incoming.external_key(review.external_id): incoming.columns(review) for review in reviews}
+    given = {
+        incoming.external_key(review.external_id): incoming.columns(review, (ticking or {}).get(review.external_id))
+        for review in reviews
+    }
     known = _known(session, channel_id, list(given))
     fresh = [key for key in given if key not in known]
     changed = [key for key, row in known.items() if row.fingerprint != given[key]["fingerprint"]]

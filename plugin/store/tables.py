@@ -159,7 +159,30 @@ class Channel(OfShop, Base):
     message: Mapped[str] = mapped_column(Text, default="")  # the last problem, in plain words
     synced_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
-    __table_args__ = (UniqueConstraint("shop_id", "id"), UniqueConstraint("shop_id", "name"))
+    next_sync_at: Mapped[dt.datetime | None]  # when it is read next by itself; None = at the next look
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")  # readings in a row that did not end well
+    hook: Mapped[str | None] = mapped_column(Text)  # ciphertext: our address there, and the platform's secret for it
+    hook_hash: Mapped[str | None] = mapped_column(String(64))  # of the token in that address
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        UniqueConstraint("shop_id", "name"),
+        Index("ix_channels_hook", "hook_hash", unique=True),
+    )
+
+
+class ChannelCall(OfShop, Base):
+    """A platform's call to one of our addresses, each once: what it was about, and when."""
+
+    __tablename__ = "channel_calls"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(Id)
+    event_id: Mapped[str] = mapped_column(String(80))  # the platform's own, else a hash of the body
+    nudge: Mapped[bool] = mapped_column(Boolean, default=False)  # unsigned: believed to be a reason to look, no more
+    received_at: Mapped[dt.datetime]
+    __table_args__ = (
+        UniqueConstraint("channel_id", "event_id"),
+        ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"], ondelete="CASCADE"),
+    )
 
 
 class Review(OfShop, Base):
@@ -193,6 +216,9 @@ class Review(OfShop, Base):
     rank: Mapped[int] = mapped_column(Id, default=0)  # epoch seconds of created_at + urgency bonus; the inbox's order
     existing_reply: Mapped[dict[str, Any] | None]  # a reply that stands on the channel, as last seen
     fingerprint: Mapped[str] = mapped_column(String(32), default="")  # of all that the channel gave: the changed-test
+    more: Mapped[dict[str, Any] | None]  # what only some channels give: order, location, moderation … (incoming.py)
+    clock: Mapped[str] = mapped_column(String(60), default="", server_default="")  # the time limit that ends next
+    clock_ends_at: Mapped[dt.datetime | None]
     __table_args__ = (
         UniqueConstraint("shop_id", "id"),
         UniqueConstraint("channel_id", "external_id"),
@@ -216,6 +242,14 @@ class Review(OfShop, Base):
             "id",
             sqlite_where=sql_text("state = 'new'"),
             postgresql_where=sql_text("state = 'new'"),
+        ),
+        # What the channels' clocks press for; few among many.
+        Index(
+            "ix_reviews_clock",
+            "shop_id",
+            "clock_ends_at",
+            sqlite_where=sql_text("clock_ends_at IS NOT NULL"),
+            postgresql_where=sql_text("clock_ends_at IS NOT NULL"),
         ),
         # One ordered stream per combination of everything that can be filtered by (listing.py merges them).
         Index(
@@ -368,12 +402,47 @@ class Publication(OfShop, Base):
     posted_at: Mapped[dt.datetime | None]
     seen_at: Mapped[dt.datetime | None]
     resolved_by: Mapped[int | None] = mapped_column(Id)  # the person who settled an unknown outcome
+    kind: Mapped[str] = mapped_column(String(10), default="post", server_default="post")  # words.PublicationKind
+    # Of a change: the publication whose reply it replaces or takes back. The approval of a taking back is that one's.
+    target_id: Mapped[int | None] = mapped_column(Id)
+    asked_by: Mapped[int | None] = mapped_column(Id)  # who wanted it taken back
     __table_args__ = (
         UniqueConstraint("shop_id", "id"),
         ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["shop_id", "approval_id"], ["approvals.shop_id", "approvals.id"]),
         ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"]),
         Index("ix_publications_review", "review_id", "id"),
+    )
+
+
+class Errand(OfShop, Base):
+    """Something besides a public reply that a person asked a channel to do for one review, once, by a click."""
+
+    __tablename__ = "errands"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    review_id: Mapped[int] = mapped_column(Id)
+    channel_id: Mapped[int] = mapped_column(Id)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))  # words.ErrandKind
+    state: Mapped[str] = mapped_column(String(10))  # words.ErrandState
+    subject: Mapped[str] = mapped_column(Text, default="")  # of a private message
+    reason: Mapped[str] = mapped_column(String(80), default="")  # of a report: the platform's own ground
+    text: Mapped[str] = mapped_column(Text)
+    reference: Mapped[str] = mapped_column(String(200), default="")  # the platform's number for it
+    message: Mapped[str] = mapped_column(Text, default="")
+    hint: Mapped[str] = mapped_column(Text, default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    person_id: Mapped[int] = mapped_column(Id)
+    settled_by: Mapped[int | None] = mapped_column(Id)  # the person who said what nobody knew
+    created_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+    done_at: Mapped[dt.datetime | None]
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"]),
+        ForeignKeyConstraint(["shop_id", "person_id"], ["people.shop_id", "people.id"]),
+        Index("ix_errands_review", "review_id", "id"),
     )
 
 

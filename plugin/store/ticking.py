@@ -1,0 +1,61 @@
+"""Open reviews whose channel's clock ends soon: along an index of those that have one, which are few."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from plugin.store.tables import Review
+from plugin.words import ReviewState
+
+MOST = 100
+_OPEN = tuple(state.value for state in (ReviewState.NEW, ReviewState.WAITING, ReviewState.CHECK))
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """A review and the limit that ends."""
+
+    review_id: int
+    author: str
+    rating: int | None
+    text: str
+    channel_id: int
+    written: dt.datetime
+    verdict: str
+    decision: str
+    clock: str
+    ends_at: dt.datetime
+
+
+def ending(session: Session, shop_id: int, *, after: dt.datetime, before: dt.datetime) -> list[Ends]:
+    """Open reviews with a clock that ends in between, the first to end first; at most ``MOST``."""
+    found = session.execute(
+        select(
+            Review.id, Review.author, Review.rating, func.substr(Review.text, 1, 280), Review.channel_id,
+            Review.created_at, Review.verdict, Review.decision, Review.clock, Review.clock_ends_at,
+        )
+        .where(*_between(shop_id, after, before))
+        .order_by(Review.clock_ends_at, Review.id)
+        .limit(MOST)
+    )  # fmt: skip
+    return [Ends(*row) for row in found]
+
+
+def ending_count(session: Session, shop_id: int, *, after: dt.datetime, before: dt.datetime) -> int:
+    """How many ``ending`` would list."""
+    listed = select(Review.id).where(*_between(shop_id, after, before)).limit(MOST).subquery()
+    return int(session.scalar(select(func.count()).select_from(listed)) or 0)
+
+
+def _between(shop_id: int, after: dt.datetime, before: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Review.shop_id == shop_id,
+        Review.clock_ends_at.is_not(None),
+        Review.clock_ends_at >= after,
+        Review.clock_ends_at < before,
+        Review.state.in_(_OPEN),
+    )
