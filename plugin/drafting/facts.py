@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plugin.drafting.facts_loose import find_by_article
 from plugin.drafting.facts_mentions import (
     Mention,
     find_duration,
@@ -19,7 +20,8 @@ from plugin.drafting.facts_mentions import (
     word_list,
 )
 from plugin.drafting.facts_names import greeting_name
-from plugin.drafting.facts_said import find_said, may_be_quoted, tells
+from plugin.drafting.facts_praise import find_cheer
+from plugin.drafting.facts_said import find_clause, find_said, may_be_quoted, tells
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.shop import ShopProfile
@@ -45,6 +47,8 @@ class PointFacts:
     duration_after: bool = False  # the customer wrote 'after nine days', so the time ran before it happened
     times: str = ""
     said: str = ""  # a complaint in the customer's own words, a whole sentence to be quoted; "" for nearly all
+    loose: Mention | None = None  # a noun that no list knows, where it is the only one
+    clause: str = ""  # a few of its words that may be quoted where nothing in it has a name; no verdict on them
     tells: bool = False  # whether it tells of something at all, as a mere cry does not
     harsh: tuple[str, ...] = ()  # the adjectives by which the customer judged, as base forms
     own: bool = True  # whether the mentions stand in the point itself, not only in its sentence
@@ -63,6 +67,8 @@ class Facts:
     mentions: tuple[Mention, ...] = ()
     points: tuple[PointFacts, ...] = ()
     kind_word: str = ""  # a kind adjective of a review that names no thing
+    cheer: str = ""  # praise in the customer's own kind words ("einfach lecker")
+    quotable: str = ""  # plain words, where nothing else of the review can be taken up
     said: str = ""  # a review that no point places, to be quoted; "" where it cannot be
     tells: bool = False  # whether such a review tells of something
     reply_within_days: int = 2
@@ -99,10 +105,27 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
             for point in triage.points
         ),
         kind_word=kind_word(review.whole, language) if nameless else "",
+        cheer=_cheer(review, triage, language) if quoting else "",
+        quotable=_quotable(review, triage, language, shop.country)
+        if quoting and (nameless or not triage.points)
+        else "",
         said=find_said(review.text, language, shop.country) if quoting and not triage.points else "",
         tells=readable and tells(review.text, language),
         reply_within_days=shop.policy.reply_within_days,
     )
+
+
+def _cheer(review: ReviewText, triage: Triage, language: str) -> str:
+    """The customer's own kind words: of the points that praise, else of a review without points."""
+    praise = [review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.POSITIVE]
+    texts = praise or ([] if triage.points else [review.text])
+    return next((said for text in texts if (said := find_cheer(text, language))), "")
+
+
+def _quotable(review: ReviewText, triage: Triage, language: str, country: str) -> str:
+    """A few plain words of a review that names nothing ("kaufte schon meine Oma"): of its points, else of any part."""
+    points = (review.text[p.start : p.end] for p in triage.points)
+    return next((said for text in (*points, review.text) if (said := find_clause(text, language, country))), "")
 
 
 def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
@@ -127,19 +150,29 @@ def _of_point(text: str, point: Point, points: Sequence[Point], language: str, c
         if other.sentiment is not point.sentiment
         for mention in find_mentions(text[other.start : other.end], language)
     }
-    quotable = country and point.sentiment is Sentiment.NEGATIVE  # praise and questions are never quoted
+    quotable = country and point.sentiment is not Sentiment.POSITIVE  # praise is quoted by its kind words alone
+    asks = point.sentiment is Sentiment.QUESTION
     around = () if own else find_mentions(sentence, language)
+    nameless = not _names_a_thing(own, language)
+    loose = find_by_article(spot, language) if country and nameless else None
     return PointFacts(
         # What another point of the sentence praises is not what this one complains about.
         mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
         harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
-        said=find_said(text, language, country, point.start, point.end) if quotable else "",
+        said=find_said(text, language, country, point.start, point.end) if quotable and not asks else "",
+        clause=find_clause(spot, language, country) if quotable and nameless and not loose else "",
+        loose=loose,
         tells=tells(spot, language),
         own=bool(own),
         duration=duration[0] if duration else "",
         duration_after=duration[1] if duration else False,
         times=find_times(spot, language) or find_times(sentence, language) or "",
     )
+
+
+def _names_a_thing(mentions: Sequence[Mention], language: str) -> bool:
+    """Whether they are more than people, whom no reply to a complaint points at (R-NO-BLAME)."""
+    return any(mention.word.casefold() not in word_list(language).people for mention in mentions)
 
 
 def _sentence_around(text: str, point: Point) -> str:

@@ -15,11 +15,13 @@ from itertools import pairwise
 from typing import Any
 
 from plugin.data import read_yaml
+from plugin.drafting.facts_nouns import more_nouns
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_REVIEW = 20_000
 _LONGEST_COMPOUND = 26
 _SHORTEST_HEAD = 4
+_SHORTEST_NEW_HEAD = 6  # of the longer list: "apparaat" ends many a compound, and a short word many another
 _SHORTEST_ABSTRACT = 7
 _MOST_HARSH = 2
 # What a customer may count: a longer number is an order number, not a length of time.
@@ -61,6 +63,13 @@ class WordList:
     after: frozenset[str]
     times: frozenset[str]
     topics: dict[str, tuple[str, ...]]
+    articles: frozenset[str]  # English: what must stand before a noun that may also be a verb
+    doubtful: frozenset[str]  # such nouns
+    by_article: dict[str, dict[str, str]]  # article, then a verb behind the noun or "*": the noun's gender
+    finite: frozenset[str]  # the verbs of by_article
+    no_things: frozenset[str]  # nouns that say nothing about what went wrong ("day")
+    people: frozenset[str]  # praised by name, never blamed by name
+    heightening: frozenset[str]  # "very", "einfach", "heel"
 
 
 def _inflections(adjective: str, language: str) -> Iterable[str]:
@@ -86,8 +95,10 @@ def _adjectives(entries: Iterable[str], language: str) -> dict[str, str]:
 def word_list(language: str) -> WordList:
     """The list of one language; read once. Raises FileNotFoundError for a language without one."""
     raw: dict[str, Any] = read_yaml("phrases", language, "words.yaml")
-    nouns = {word.casefold(): gender for gender, words in raw["nouns"].items() for word in words.split()}
-    unsafe = set(raw["no_heads"].split())
+    first = {word.casefold(): gender for gender, words in raw["nouns"].items() for word in words.split()}
+    more = more_nouns(language).gender
+    nouns = {**more, **first}
+    unsafe = set(raw["no_heads"].split()) | {w for w in more.keys() - first if len(w) < _SHORTEST_NEW_HEAD}
     # Dutch plurals look like verbs ("overboeken"), so no compound ends in one.
     heads = tuple(
         sorted(
@@ -117,6 +128,19 @@ def word_list(language: str) -> WordList:
         after=frozenset(raw["after"].split()),
         times=frozenset(raw["times"].split()),
         topics={name: tuple(words.split()) for name, words in raw["topics"].items()},
+        articles=frozenset(str(raw.get("articles", "")).split()),
+        by_article={
+            article: {verb: kind for verbs, kind in kinds.items() for verb in verbs.split()}
+            for articles, kinds in raw["by_article"].items()
+            for article in articles.split()
+        },
+        finite=frozenset(
+            verb for kinds in raw["by_article"].values() for verbs in kinds for verb in verbs.split() if verb != "*"
+        ),
+        no_things=frozenset(raw["no_things"].split()),
+        people=frozenset(raw["people"].split()),
+        heightening=frozenset(raw["heightening"].split()),
+        doubtful=frozenset(more.keys() - first if "articles" in raw else ()),
     )
 
 
@@ -190,6 +214,8 @@ def find_mentions(text: str, language: str, *, loose: bool = False) -> tuple[Men
         if gender is None or (language == "de" and not match.group()[:1].isupper()):
             continue
         if tokens[place] in words.means and words.means_marks.intersection(tokens[max(0, place - 2) : place + 5]):
+            continue
+        if tokens[place] in words.doubtful and not words.articles.intersection(tokens[max(0, place - 2) : place]):
             continue
         alone = not place or not text[matches[place - 1].end() : match.start()].isspace()
         adjective, praised = _beside(tokens, place, words, alone=alone)

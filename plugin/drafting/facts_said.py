@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from plugin.data import read_yaml
 from plugin.drafting import signals
 from plugin.drafting.facts_mentions import word_list
+from plugin.guidelines.patterns import book
 from plugin.language import lexicons, orders, personal_data
 from plugin.language.reading import read
 from plugin.words import ReviewText
@@ -25,6 +27,13 @@ _UNFIT = re.compile(r"[^\w\s-]|(?!(?:19|20)\d\d\b)\d{4,}|\d[^\W\d_]|[_\n]")  # n
 _ENDS_BEFORE, _ENDS_AFTER = ".!?\n", ".!\n"  # a sentence that ends in a question mark is none to quote
 _FEWEST, _MOST = 4, 9  # words of a quotation
 _LETTERS_A_WORD = 7
+_FEWEST_OF_A_CLAUSE, _MOST_OF_A_CLAUSE, _LONGEST_CLAUSE = 2, 12, 72  # words, words, characters
+_PAUSE = re.compile(r"[,;:!]+\s*|\.+(?:\s|$)|\.{2,}|\s[-–]\s|[()]")
+_ODD = re.compile(
+    r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’-]|\d{4,}|\d[^\W\d_]|[_\n]"
+)  # not an apostrophe in a word
+_EDGES = ".!,;:… "
+_LONGEST_PARTED, _MOST_PARTS = 400, 8
 _FEWEST_TOLD = 3  # words that tell of something; fewer are a cry
 _UNFIT_SIGNALS = (
     "abuse",
@@ -51,6 +60,8 @@ class _Words:
     tails: frozenset[str]  # on which no whole stretch ends
     address: frozenset[str]  # words for the shop as the one spoken to: the reply has its own form of address
     unsaid: frozenset[str]
+    subordinate: frozenset[str]  # with which half a sentence begins
+    asking: frozenset[str]  # words by which the shop is told to do something
     never: tuple[str, ...]
     empty: frozenset[str]  # words that say nothing by themselves
 
@@ -66,10 +77,24 @@ def _words(language: str) -> _Words:
         joins=said["joins"],
         tails=said["tails"],
         address=said["address"],
+        subordinate=said["subordinate"],
+        asking=said["asking"],
         unsaid=frozenset(str(raw["unsaid"]).split()) - said["empty"],
         never=tuple(str(raw["never"]).casefold().split()),
         empty=said["empty"],
     )
+
+
+def _is_known(word: str, language: str) -> bool:
+    known = word_list(language)
+    plain = _words(language).verbs | _words(language).subjects | _words(language).empty | _little_words(language)
+    return word in plain or word in known.nouns or word in known.kind_adjectives or word in known.harsh_adjectives
+
+
+@cache
+def _little_words(language: str) -> frozenset[str]:
+    """The words that bind others, of which a stretch in plain language has one."""
+    return book(language).words.get("stop", frozenset())
 
 
 def may_be_quoted(review: ReviewText, language: str) -> bool:
@@ -87,6 +112,46 @@ def find_said(text: str, language: str, country: str = "NL", start: int = 0, end
     spot = spot.rstrip(".! ")
     whole = (not before or before[-1] in _ENDS_BEFORE) and (ended or not after or after[0] in _ENDS_AFTER)
     return spot if whole and _fits(spot, language, country) else ""
+
+
+def find_clause(text: str, language: str, country: str = "NL") -> str:
+    """A few plain words of a complaint as they stand, without the "but" before them; "" where they are not to be quoted.
+
+    For what has no name: looser than ``find_said``, since nothing is said of the words but that they were read. Where
+    the whole is too long or unfit, the first part between commas that fits.
+    """
+    whole = (text,) if len(text) <= _LONGEST_PARTED else ()
+    paused = _PAUSE.split(text)[:_MOST_PARTS]
+    joined = [half for part in paused for half in _joints(language).split(part)]
+    return next((fit for part in (*whole, *paused, *joined) if (fit := _clause(part, language, country))), "")
+
+
+@cache
+def _joints(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(sorted(_words(language).joins))})\s", re.IGNORECASE)
+
+
+def _clause(text: str, language: str, country: str) -> str:
+    words = _words(language)
+    part = text.strip().strip(_EDGES)
+    while (first := part.partition(" "))[0].casefold() in words.joins:
+        part = first[2].strip()
+    found = [match.group() for match in _WORD.finditer(part)]
+    small = {word.casefold() for word in found}
+    if not _FEWEST_OF_A_CLAUSE <= len(found) <= _MOST_OF_A_CLAUSE or len(part) > _LONGEST_CLAUSE or _ODD.search(part):
+        return ""
+    if found[-1].casefold() in words.tails or small & (words.address | words.unsaid | words.asking):
+        return ""
+    if found[0][:1].isupper() and language != "de" and not _is_known(found[0].casefold(), language):
+        return ""  # somebody's name, as like as not
+    if (
+        found[0].casefold() in words.subordinate
+        or found[0].isdigit()
+        or found[-1].isdigit()
+        or not small & (words.verbs | _little_words(language))
+    ):
+        return ""
+    return part if _is_harmless(part, found, language, country) else ""
 
 
 def tells(text: str, language: str) -> bool:
@@ -113,7 +178,12 @@ def _fits(part: str, language: str, country: str) -> bool:
         return False
     if small & (words.address | words.unsaid | words.joins | words.figurative):
         return False
-    if any(bad in part.casefold() for bad in words.never) or not tells_of_trouble(part, language):
+    return tells_of_trouble(part, language) and _is_harmless(part, found, language, country)
+
+
+def _is_harmless(part: str, found: list[str], language: str, country: str) -> bool:
+    """Whether the words say something, and nothing that a reply may not repeat."""
+    if any(bad in part.casefold() for bad in _words(language).never):
         return False
     if _looks_like_a_name(found, language) or not _weight(part, language):
         return False
@@ -125,7 +195,9 @@ def _looks_like_a_name(found: list[str], language: str) -> bool:
     if any(len(word) > _ABBREVIATION and word.isupper() for word in found):
         return True
     if language == "de":
-        return any(one.casefold() in {"herr", "frau", "herrn"} for one in found)
+        return any(one.casefold() in {"herr", "frau", "herrn"} for one in found) or any(
+            one[:1].isupper() and other[:1].isupper() for one, other in pairwise(found[1:])
+        )
     return any(
         word[:1].isupper() and not word.isupper() and word.split("'")[0].split("’")[0] != "I" for word in found[1:]
     )

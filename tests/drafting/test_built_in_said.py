@@ -48,8 +48,16 @@ def test_scraps_turns_of_speech_questions_and_dialect_are_not_quoted(text, spot,
     ("text", "language", "plain"),
     [
         ("twee linkerschoenen, dezelfde kant", "nl", "beschrijf|vertel|schrijf|misging|misgegaan|overkwam|gebeurde"),
-        ("Der Hüftgurt riecht nach Iltis", "de", "beschreib|schreib|erzähl|erlebt|schiefgegangen|passiert"),
-        ("the mudguard rattles over every cobble", "en", "describe|tell us|went wrong|happened|write about"),
+        (
+            "Der Hüftgurt riecht nach Iltis",
+            "de",
+            "beschreib|schreib|erzähl|erlebt|schiefgegangen|passiert|über den Hüftgurt",
+        ),
+        (
+            "the mudguard rattles over every cobble",
+            "en",
+            "describe|tell us|went wrong|happened|write about|over the mudguard",
+        ),
     ],
 )
 def test_a_complaint_for_which_there_is_no_name_is_taken_up_in_plain_words(text, language, plain):
@@ -132,7 +140,9 @@ def test_what_is_told_around_a_complaint_is_taken_up_without_an_apology():
     reply = write(
         text, ("-", "other", "De stoel zakt niet meer uit"), ("-", "other", "We wegen samen honderd kilo")
     ).reply or ""  # fmt: skip
-    (sentence,) = [one for one in re.split(r"(?<=[.!?])\s", reply) if re.search(r"verder|De rest|andere opm", one)]
+    (sentence,) = [
+        one for one in re.split(r"(?<=[.!?])\s", reply) if re.search(r"honderd kilo|verder|De rest|andere opm", one)
+    ]
     assert not re.search(r"sorry|excuses|spijt", sentence, re.IGNORECASE)
 
 
@@ -150,7 +160,9 @@ def test_praise_without_a_name_beside_a_complaint_is_thanked_for():
     reply = write(
         text, ("+", "praise", "Best wel goed eigenlijk"), ("-", "defect", "de rits hapert"), play=Play.MIXED
     ).reply or ""  # fmt: skip
-    assert re.search(r"Best wel goed|het goede|wél goed|goed (noemt|vond|vindt)|“goed”", reply)
+    assert re.search(
+        r"Best wel goed|het goede|goed was|goed ging|naar je zin|goeds|lichtpunt|goed (noemt|vond|vindt)|“goed”", reply
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import datetime as dt
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from plugin.drafting.built_in.choosing import CANDIDATES, ROUNDS, Room, choose
 from plugin.drafting.built_in.composing import Composer
@@ -21,7 +22,7 @@ from plugin.drafting.built_in.variety import Recent
 from plugin.drafting.facts import Facts
 from plugin.guidelines import ChannelLimits, CheckContext, check
 from plugin.shop import ShopProfile
-from plugin.words import Decision, Play, Report, ReviewText, Triage
+from plugin.words import Decision, Play, Report, ReviewText, Sentiment, Triage
 
 _TIGHT_CHARS = 700  # a channel that takes no more than this gets the short recipes
 _EDGES = 6  # words of greeting and signature, which the shop's own limit does not count
@@ -101,15 +102,15 @@ def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str
     tight = tight or (own.max_sentences or _TIGHT_SENTENCES) < _TIGHT_SENTENCES
     praise = play is Play.POSITIVE and not situation.complaints and decision is not Decision.REPLY_PRIVATE
     if decision is Decision.THANK or praise:
-        return _recipe("thanks")
+        return _recipe("thanks_noted" if situation.complaints else "thanks")
     if tight:
         return _recipe("tight", play or "other") or _recipe("tight", "other")
     if decision is Decision.REPLY_PRIVATE:
-        return _recipe("private_public")
+        return _recipe("private_no" if play is Play.SAY_NO else "private_public")
     if decision is Decision.EXPERT or play is Play.QUESTION:
         return _recipe("complaint", Play.QUESTION) if situation.complaints else _recipe("question")
     if play is Play.RESOLVED:
-        return _recipe("resolved")
+        return _recipe("complaint", play) if situation.complaints else _recipe("resolved")
     return _recipe("complaint", play or Play.UNCLEAR_FAULT) or _recipe("complaint", Play.UNCLEAR_FAULT)
 
 
@@ -137,22 +138,38 @@ def _best(
     wanted = () if private else _wanted(situation)
     earlier = Recent(recent, leaving_out=wanted)
 
-    def candidate(attempt: int) -> str:
+    def candidate(attempt: int, missed: Sequence[int], quoting: bool) -> str:
         seed = f"{review.id}|{review.text[:200]}|{private}|{attempt}"
         rng = random.Random(seed)  # noqa: S311 -- for variety, not for secrets
-        quoting = attempt // CANDIDATES % 2 == 0  # a checker that objects to the quotation gets texts without
-        return Composer(situation, rng, earlier, quoting=quoting).text(rng.choice(list(recipes)), wanted)
+        return Composer(situation, rng, earlier, quoting=quoting, missed=missed).text(rng.choice(list(recipes)), wanted)
 
     def report(text: str) -> Report:
         return check(text, _context(situation, recent, today, limits=limits, private=private))
 
+    room = _room(situation, limits, private=private)
     found: list[tuple[str, Report]] = []
+    missed: Sequence[int] = ()
+    quoting = True
     for number in range(rounds):
-        candidates = (candidate(number * CANDIDATES + attempt) for attempt in range(CANDIDATES))
-        found.append(choose(candidates, earlier, _room(situation, limits, private=private), report))
-        if not found[-1][1].blocks:
-            return found[-1]
-    return min(found, key=lambda one: len(one[1].blocks))
+        attempts = range(number * CANDIDATES, (number + 1) * CANDIDATES)
+        candidates = [partial(candidate, attempt, missed, quoting) for attempt in attempts]
+        found.append(choose((compose() for compose in candidates), earlier, room, report))
+        left = () if private else _unanswered(situation, found[-1][1])
+        if not found[-1][1].blocks and (not left or left == missed):
+            break
+        missed = left
+        if found[-1][1].blocks:
+            quoting = not quoting  # a checker that objects to the quotation gets texts without
+    return min(found, key=lambda one: (len(one[1].blocks), len(one[1].findings)))
+
+
+def _unanswered(situation: Situation, report: Report) -> tuple[int, ...]:
+    """The complaints that no sentence takes up, and that could be: by a thing in them or in the customer's words."""
+    said = {index for sentence in report.sentences for index in sentence.answers}
+    points = enumerate(situation.triage.points)
+    missed = [i for i, point in points if point.sentiment is Sentiment.NEGATIVE and i not in said]
+    whole = [situation.taken_up(index) for index in missed]
+    return tuple(i for i, one in zip(missed, whole, strict=True) if one.subjects or one.clause)
 
 
 def _context(

@@ -25,7 +25,9 @@ _DISPENSABLE = frozenset({"heard", "lenient", "closing", "wish", "thanks", "step
 _GENERIC_SHARE = 0.25
 _NAMED_SHARE = 0.4
 _MOST_BY_FAMILY = 2  # points beside the first that are answered in a sentence of their own family
-_MOST_TOGETHER = 3  # complaints named in one sentence of what is settled in private
+_MOST_TOGETHER = 3  # complaints named in one sentence
+_MOST_QUOTED = 2  # stretches of the customer's words in one sentence
+_ABOUT_SHARE = 0.6  # what has no name is answered by the thing in it, most of the time
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
 _UNMENDABLE = frozenset(
     {"late", "lost", "wrong", "missing", "refund", "payment", "injury", "place", "unreachable", "withdraw", "slip"}
@@ -48,7 +50,15 @@ _OUR_DOING = frozenset({"wrong", "damaged", "broken", "missing", "description"})
 class Composer:
     """Writes one candidate. Everything random comes from ``rng``, so the same seed gives the same text."""
 
-    def __init__(self, situation: Situation, rng: random.Random, recent: Recent, *, quoting: bool = True) -> None:
+    def __init__(
+        self,
+        situation: Situation,
+        rng: random.Random,
+        recent: Recent,
+        *,
+        quoting: bool = True,
+        missed: Sequence[int] = (),
+    ) -> None:
         self._situation = situation
         self._rng = rng
         self._recent = recent
@@ -60,6 +70,7 @@ class Composer:
         self._known = frozenset(self._common) | {"within"}
         self._contact_given = False
         self._may_quote = quoting
+        self._missed = [situation.taken_up(index) for index in missed]  # points that the texts so far did not answer
         self._around = situation.around
         self._described = False  # whether "what you describe" stands, which covers all complaints without a name
         self._rest_noted = False  # and whether "what else you describe" does
@@ -68,7 +79,7 @@ class Composer:
         self._promises = rng.randrange(3)
         self._praise_left = list(situation.praised)
         self._steps: Mapping[str, Callable[[], str]] = {
-            "heard": lambda: "" if situation.main.told else self._about_main("heard"),
+            "heard": lambda: "" if situation.main.told and not situation.main.subjects else self._about_main("heard"),
             "sorry": self._sorry,
             "own": lambda: self._about_main("own", plain="any") if situation.ours else "",
             "lenient": lambda: self._about_main("lenient"),
@@ -119,14 +130,16 @@ class Composer:
 
     def _about_main(self, function: str, plain: str = "plain") -> str:
         main = self._situation.main
-        if main.subjects:
+        if main.subjects and (function == "heard" or not main.told):
             return self._say(function, ("any",), main.subjects)
         return self._say(function, (plain,)) or self._say(function, ("any",))
 
     def _sorry(self) -> str:
         """An apology; for what the customer did themselves it is one for the trouble."""
-        slip = self._situation.triage.play in _NOT_OUR_DOING or self._situation.main.family == "withdraw"
-        return (self._say("sorry", ("slip",)) if slip else "") or self._about_main("sorry")
+        main = self._situation.main
+        slip = self._situation.triage.play in _NOT_OUR_DOING or main.family == "withdraw"
+        kind = "slip" if slip else ("mild" if self._is_mild(main) else "told") if main.told else ""
+        return (self._say("sorry", (kind,)) if kind else "") or self._about_main("sorry")
 
     def _empathy(self) -> str:
         return self._of_family("empathy")
@@ -147,7 +160,11 @@ class Composer:
             return self._of_what_was_told(function, complaint)
         if not complaint.subjects:
             known = self._phrases.frames(function, complaint.family) and self._say(function, (complaint.family,))
-            return known or self._say(function, ("plain",))
+            clause = self._own_words([self._situation.facts.quotable]) if function == "empathy" else None
+            if clause and not known and (said := self._say(function, ("clause",), (clause,))):
+                return said
+            unnamed = ("plain", "stars") if function == "empathy" and self._is_rated else ("plain",)
+            return known or self._say(function, unnamed)
         first = complaint.subjects[0]
         judged = first.adjective and not first.praised and self._rng.random() < _JUDGED_SHARE
         if judged and (said := self._say(function, ("harsh",), complaint.subjects, again=False)):
@@ -163,25 +180,39 @@ class Composer:
         )
 
     def _of_what_was_told(self, function: str, complaint: Complaint) -> str:
-        """A complaint that has no name: by the thing it stands beside, as "what you describe", or in its own words."""
-        if function == "empathy":
-            own = (quoted([complaint.said], self._situation.language),) if complaint.said and self._may_quote else ()
-            self._described = True
-            return (
-                (self._say(function, ("said",), own) if own else "")
-                or self._say(function, ("about",), self._around)
-                or self._say(function, ("told",))
-            )
-        return self._say(function, ("that",)) or self._say(function, ("plain",))
+        """A complaint that has no name: by a thing in it or beside it, in its own words, or as "what you describe"."""
+        about = complaint.subjects or self._around
+        if function != "empathy":
+            again = self._rng.random() < _ABOUT_SHARE and self._say(function, ("about",), about, again=False)
+            return again or self._say(function, ("that",)) or self._say(function, ("plain",))
+        self._described = not complaint.subjects
+        own = self._own_words([complaint.said])
+        if own and (said := self._say("empathy", ("said",), (own,))):
+            return said
+        mild = self._is_mild(complaint)
+        if about and (said := self._say("empathy", ("mild" if mild else "about",), about)):
+            return said
+        clause = None if mild else self._own_words([complaint.clause or self._situation.facts.quotable])
+        if clause and (said := self._say("empathy", ("clause",), (clause,))):
+            return said
+        return (self._say("empathy", ("mildly",)) if mild else "") or self._say("empathy", ("told",))
+
+    def _is_mild(self, complaint: Complaint) -> bool:
+        return complaint.beside and self._situation.is_mild
+
+    def _own_words(self, stretches: Sequence[str]) -> Subject | None:
+        """What may be quoted of them, as one slot."""
+        fit = [words for words in stretches if words]
+        return quoted(fit, self._situation.language) if fit and self._may_quote else None
 
     def _also(self) -> str:
-        """The other complaints: the first of them by its own family where that has a sentence, the rest together."""
+        """The other complaints: by their own families where those have a sentence, the rest together."""
         rest = list(self._situation.complaints[1:])
         if self._situation.triage.play is Play.SAY_NO:  # a no that is softened point by point is a vague maybe
             rest = [one for one in rest if one.family in _BESIDE_A_NO]
         said: list[str] = []
         families = {self._situation.main.family}
-        for complaint in list(rest):
+        for complaint in [one for one in rest if not one.told]:
             if complaint.family in families or not self._phrases.frames("also", complaint.family):
                 continue
             if sentence := self._say("also", (complaint.family,), complaint.subjects):
@@ -190,26 +221,38 @@ class Composer:
                 rest.remove(complaint)
             if len(said) >= _MOST_BY_FAMILY:
                 break
-        others = _first_subjects(rest, set(self._named))
+        others = _first_subjects([one for one in rest if not one.told], set(self._named))
         if others:
             said.append(self._say("also", ("any",), (listed(others[:3], self._situation.language),)))
-        said.append(self._untold("also", [one for one in rest if not one.beside]))
         said.append(self._noted())
         return " ".join(sentence for sentence in said if sentence)
 
     def _noted(self) -> str:
-        """What was told around the complaint, and beside a no or a private message what is not answered there."""
-        rest = self._situation.complaints[1:]
-        short = self._situation.triage.play is Play.SAY_NO or self._situation.triage.decision is Decision.REPLY_PRIVATE
-        return self._untold("noted", [one for one in rest if short or one.beside])
-
-    def _untold(self, function: str, complaints: Sequence[Complaint]) -> str:
-        """One sentence for the rest of what was described, where none spoke of it yet."""
-        covered = self._rest_noted or (function == "also" and self._described)
-        if covered or not any(one.told for one in complaints):
+        """What was told beside the first complaint: read and answered, or where that is not the place, noted."""
+        told = [one for one in self._situation.complaints[1:] if one.told]
+        told += [one for one in self._missed if one.subjects or one.clause]
+        play, decision = self._situation.triage.play, self._situation.triage.decision
+        elsewhere = play is Play.SAY_NO or decision in {Decision.REPLY_PRIVATE, Decision.THANK}
+        if not told or self._rest_noted:
             return ""
         self._rest_noted = True
-        return self._say(function, ("told",))
+        function = "noted" if elsewhere or all(one.beside for one in told) else "also"
+        said = self._things_told(function, told)
+        if not said and not (function == "also" and self._described):
+            said = [self._say(function, ("told",))]
+        return " ".join(sentence for sentence in said if sentence)
+
+    def _things_told(self, function: str, told: Sequence[Complaint]) -> list[str]:
+        """One sentence for the things in what was told, and one for what has no name but the customer's words."""
+        language = self._situation.language
+        said: list[str] = []
+        named = any(one.subjects for one in told)
+        if things := _first_subjects(told, set(self._named))[:_MOST_TOGETHER]:
+            said.append(self._say(function, ("about",), (listed(things, language),)))
+        own = self._own_words([one.clause for one in told if not one.subjects][:_MOST_QUOTED])
+        if own and (sentence := self._say("noted" if said else function, ("clause",), (own,))):
+            said.append(sentence)
+        return said or ([""] if named else [])
 
     def _contact(self) -> str:
         """How to reach the shop; who asked for the manager gets the manager's contact instead (P-ESCALATE)."""
@@ -257,13 +300,34 @@ class Composer:
         return "" if self._situation.praised else self._praise_of_nothing_named()
 
     def _praise_of_nothing_named(self) -> str:
-        if self._situation.triage.play is not Play.MIXED:
-            return self._say("praise", ("plain",))
-        return (self._say("praise", ("kind",)) if self._situation.kindly else "") or self._say("praise", ("beside",))
+        """Praise by the customer's own kind words, by what they wrote about, else by the stars."""
+        situation = self._situation
+        cheer = self._own_words([situation.facts.cheer or situation.facts.quotable])
+        if cheer and cheer.key not in self._named and (said := self._say("praise", ("said",), (cheer,))):
+            return said
+        mixed = situation.triage.play is Play.MIXED
+        if mixed and situation.kindly and (said := self._say("praise", ("kind",))):
+            return said
+        left = [one for one in situation.written_about if one.key not in self._named]
+        if left and (said := self._say("praise", ("about",), (listed(left[:2], situation.language),))):
+            for one in left:
+                self._named[one.key] = 1
+            return said
+        if mixed:
+            return self._say("praise", ("beside",))
+        return "" if self._named else self._say("praise", ("plain", "stars") if self._is_rated else ("plain",))
+
+    @property
+    def _is_rated(self) -> bool:
+        """Whether there are stars to speak of."""
+        return self._situation.review.rating is not None
 
     def _asked(self, function: str, kinds: Sequence[str], without: Sequence[str]) -> str:
         question = self._situation.question
-        return self._say(function, kinds, (question,)) if question else self._say(function, without)
+        if question:
+            return self._say(function, kinds, (question,))
+        own = self._own_words([self._situation.asked]) if function == "askthanks" else None
+        return (self._say(function, ("clause",), (own,)) if own else "") or self._say(function, without)
 
     def _answer(self) -> str:
         if self._situation.answer:

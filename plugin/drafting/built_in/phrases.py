@@ -18,7 +18,7 @@ from typing import Any
 
 from plugin.data import read_yaml
 
-FILES = ("openings", "complaint", "fixes", "plays", "praise", "questions", "said", "notes")
+FILES = ("openings", "complaint", "fixes", "plays", "praise", "questions", "said", "told", "notes")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 

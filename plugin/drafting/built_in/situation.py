@@ -19,10 +19,12 @@ from plugin.guidelines.checks.specific import matters
 from plugin.language.detection import detect
 from plugin.language.reading import read
 from plugin.shop import ShopProfile
-from plugin.words import Play, Point, ReviewText, Sentiment, Triage
+from plugin.words import Decision, Play, Point, ReviewText, Sentiment, Triage
 
 _GENERIC, _PLAIN = "generic", "plain"
 _MOST_PRAISED = 3
+_OF_ITS_WHOLE = 20  # characters from a part to the thing that it is a part of
+_OF_NOTHING = "praise-product"  # praise of what was bought, which has no name but the customer's own
 _HAPPY = 4  # stars from which praise is taken at its word
 
 
@@ -37,7 +39,8 @@ class Complaint:
     times: str = ""  # how often they asked
     harsh: tuple[str, ...] = ()  # how the customer judged it
     said: str = ""  # the customer's own sentence for it, to be quoted where nothing names it
-    told: bool = False  # the customer told what happened, but no name fits: "what you describe"
+    clause: str = ""  # a few of the customer's words for it, which may stand in a list of what was read
+    told: bool = False  # no name fits what happened: "what you describe", or "what you write about" a thing in it
     beside: bool = False  # told around a complaint rather than complained of ("there are two of us")
 
 
@@ -51,9 +54,11 @@ class Situation:
     facts: Facts
     complaints: tuple[Complaint, ...]
     praised: tuple[Subject, ...]
-    item: Subject  # the article itself: what is sent in, repaired, exchanged; "the item" where none is named
+    written_about: tuple[Subject, ...]  # for praise of nothing named: what the review speaks of, whatever it says of it
+    item: Subject  # the article itself: what is sent in, repaired, exchanged; without forms where none is named
     around: tuple[Subject, ...]  # what the review names somewhere, for a complaint without a name
     question: Subject | None
+    asked: str  # the question in the customer's own words, where nothing in it has a name
     answer: Answer  # what is known to answer the question; empty where nothing is
     measure: str  # what the shop did against this very complaint, "" where nothing is recorded
     no_reason: str  # term, damage or reward: why P-SAY-NO says no
@@ -63,9 +68,20 @@ class Situation:
     def language(self) -> str:
         return self.facts.language
 
+    def taken_up(self, index: int) -> Complaint:
+        """A point as something told: by a thing in it, or in its own words."""
+        named = self.facts.of_point(index)
+        return Complaint(_GENERIC, _told_of(named, self.facts), clause=named.clause, told=True, beside=True)
+
     @property
     def main(self) -> Complaint:
         return self.complaints[0] if self.complaints else Complaint(_PLAIN, ())
+
+    @property
+    def is_mild(self) -> bool:
+        """Whether praise goes before complaint: remarks beside it are taken up, not mourned."""
+        few = self.review.rating is not None and self.review.rating < _HAPPY - 1
+        return not few and self.triage.play in {Play.MIXED, Play.POSITIVE, Play.RESOLVED, Play.QUESTION}
 
     @property
     def is_praised(self) -> bool:
@@ -100,9 +116,11 @@ def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) 
         facts=facts,
         complaints=complaints,
         praised=praised,
+        written_about=() if praised else _written_about(review, triage, facts),
         item=_item(triage, facts),
         around=_around(review, triage, facts),
         question=question,
+        asked="" if question else _asked(triage, facts),
         answer=find_answer(review, shop, triage, facts, _plain_words()),
         measure=_measure(review, shop, triage, facts, complaints),
         no_reason=_no_reason(review, facts.language),
@@ -127,7 +145,8 @@ def _complaints(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Compl
         elif triage.points and (harsh := tuple(dict.fromkeys((*found[same].harsh, *complaint.harsh)))[:_MOST_HARSH]):
             found[same] = dataclasses.replace(found[same], harsh=harsh)
     if triage.play in {Play.THEIR_MISTAKE, Play.SAY_NO}:
-        found = [dataclasses.replace(one, family=_SLIP) if one.family in _SLIPS else one for one in found]
+        theirs = _REFUSED if triage.play is Play.SAY_NO else _SLIPS
+        found = [dataclasses.replace(one, family=_SLIP) if one.family in theirs else one for one in found]
     found = [_judged(one, facts.language) for one in found]
     if triage.play in {Play.WITHDRAWAL, Play.SLIGHTLY_LATE}:
         found = [dataclasses.replace(one, family=_WITHDRAW) if one.family == "return" else one for one in found]
@@ -166,7 +185,7 @@ def _is_bare(point: Point, named: PointFacts) -> bool:
 
 def _same_matter(one: Complaint, other: Complaint) -> bool:
     """Whether two points are one complaint: of one family about one thing."""
-    keys = [each.subjects[0].key if each.subjects else "" for each in (one, other)]
+    keys = [each.subjects[0].key if each.subjects else each.clause for each in (one, other)]
     return one.family == other.family and keys[0] == keys[1] and one.beside == other.beside
 
 
@@ -194,19 +213,20 @@ def _complaint(spot: str, point: Point, index: int, facts: Facts) -> Complaint:
     family, named = _money(spot, facts.language) or _family(point.label), facts.of_point(index)
     label = point.label if family == _family(point.label) else family
     # A noun in what no label fits is seldom what it is about ("the button" of a slip of the thumb), unless judged.
-    nameless = family == _GENERIC and label == "other" and not named.harsh
+    judged = named.harsh and (not named.own or any(m.adjective and not m.praised for m in named.mentions))
+    nameless = family == _GENERIC and label == "other" and not judged
     if nameless and named.tells:
         beside = not tells_of_trouble(spot, facts.language) or _asks_for_manager(spot, facts)
-        return Complaint(family, (), said=named.said, told=True, beside=beside)
+        return Complaint(family, _told_of(named, facts), said=named.said, clause=named.clause, told=True, beside=beside)
     if family == _GENERIC and not named.mentions and label in {"other", "trust"} and not facts.mentions:
-        return Complaint(_PLAIN, ())
+        return Complaint(_PLAIN, (), clause=named.clause, told=bool(named.clause))
     return Complaint(
         family,
         _subjects(label, family, named.mentions, facts),
         duration=named.duration if family in _WAITING else "",
         lasted=named.duration if family == "broken" and named.duration_after else "",
         times=named.times if family == "unreachable" else "",
-        harsh=named.harsh,
+        harsh=named.harsh if judged else (),
     )
 
 
@@ -225,7 +245,8 @@ def _item(triage: Triage, facts: Facts) -> Subject:
     """The article that can be sent in or exchanged: one complained about, else one named."""
     blamed = [m for index, p in enumerate(triage.points) if p.sentiment is Sentiment.NEGATIVE
               for m in facts.of_point(index).mentions]  # fmt: skip
-    return article(_plain_item(facts, blamed))
+    found = _plain_item(facts, blamed)
+    return article(found) if found else Subject("", {}, plural=False)
 
 
 def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -> tuple[Subject, ...]:
@@ -234,9 +255,7 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     topics = word_list(language).topics
     words = topics.get(label) or topics.get(family) or topics[_GENERIC]
     aspects = [topic(word, language) for word in _aspects(words, family, facts)]
-    # A complaint about a person is answered without pointing at that person (R-NO-BLAME).
-    people = str(words_of(language)["people"]).split()
-    things = [subject(mention, language) for mention in named if mention.word.casefold() not in people]
+    things = _things(named, facts)
     if family in {"trust", "service", "rude"}:
         return (*[thing for thing in things if thing.key.casefold() in words][:1], *aspects[:1])
     if family == _GENERIC and label not in topics:
@@ -244,9 +263,10 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     if family in _PHYSICAL:
         held = [subject(mention, language) for mention in named if is_article(mention, language)]
         item = _plain_item(facts, named)
-        return (*held[:1], item) if not held or held[0].key != item.key else (item,)
+        return tuple({one.key: one for one in (*held[:1], *([item] if item else []))}.values())
     if family not in _ASPECT_FIRST:
-        return (*things[:1], *aspects[:1])
+        whole_thing = _plain_item(facts, named) if family in _OF_THE_THING and not things else None
+        return (*things[:1], whole_thing) if whole_thing else (*things[:1], *aspects[:1])
     fitting = [thing for thing in things if thing.key.casefold() in words]
     whole = next((m for m in (*named, *facts.mentions) if is_whole_article(m, language)), None)
     belongs = aspects[0].key.casefold() in str(words_of(language)["of_items"]).split()
@@ -254,8 +274,21 @@ def _subjects(label: str, family: str, named: Sequence[Mention], facts: Facts) -
     return tuple(of_item + fitting + [one for one in aspects if one.key not in {f.key for f in fitting}])
 
 
+def _things(named: Sequence[Mention], facts: Facts) -> tuple[Subject, ...]:
+    """The nouns as subjects, but for people: a complaint is answered without pointing at anybody (R-NO-BLAME)."""
+    people = word_list(facts.language).people
+    return tuple(subject(mention, facts.language) for mention in named if mention.word.casefold() not in people)
+
+
+def _told_of(named: PointFacts, facts: Facts) -> tuple[Subject, ...]:
+    """The thing in what was told: one that is known, else one that its article shows."""
+    known = _things(named.mentions, facts)[:1] if named.own else ()
+    return known or ((subject(named.loose, facts.language),) if named.loose else ())
+
+
 _WITHDRAW = "withdraw"  # a return that the customer asks for, not one that went badly
 _SLIP, _SLIPS = "slip", frozenset({"wrong", "broken", "damaged", "size"})  # what the customer did themselves
+_REFUSED = _SLIPS | {"refund", "return", "quality"}  # and what a no is said to
 _MONEY = frozenset({"payment", "refund"})
 _CRIES, _SHORT_CRY = frozenset({"service-rude", "service", "quality", "trust"}), 16  # labels, and letters
 _JUDGED = frozenset({_GENERIC, "quality", "content"})
@@ -265,6 +298,7 @@ _WAITING = frozenset({"late", "lost", "refund", "unreachable"})
 # Families that are about the article itself, never about an aspect of it: "the quality let you down" is no answer to
 # a thing that broke. And families that are about the aspect ("de levering") more than about the thing.
 _PHYSICAL = frozenset({"broken", "damaged", "description", "injury"})
+_OF_THE_THING = frozenset({"quality", "size"})  # said of the thing rather than of its quality, where it is known
 # Matters whose words leave no doubt; "long" or "other" stand in any complaint.
 _TELLING_MATTERS = frozenset({"delivery", "packaging", "price", "refund", "return", "stock", "website"})
 _SYNONYMS = frozenset({"late", "refund"})  # whose topic words all say the same
@@ -320,11 +354,15 @@ def _around(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, 
     return _unpraised(facts) or tuple(topic(word, facts.language) for word in named[:1])
 
 
-def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject:
+def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject | None:
+    """The article that the customer named; a reply that knows none does without ("the item" is nobody's word)."""
     language = facts.language
-    others = (mention for mention in facts.mentions if not (mention.adjective and mention.praised))
-    found = next((m for m in (*named, *others) if is_whole_article(m, language)), None)
-    return subject(found, language) if found else topic(str(words_of(language)["item"]), language)
+    others = [mention for mention in facts.mentions if not (mention.adjective and mention.praised)]
+    # Of a part that is complained of, what stands right behind it is the whole ("the zip of the coat"), and nothing else
+    # ("the port died, always kept in its sleeve").
+    near = [m for m in named if m.start - named[0].start <= _OF_ITS_WHOLE]
+    found = next((m for m in (near or others) if is_whole_article(m, language)), None)
+    return subject(found, language) if found else None
 
 
 def _praised(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
@@ -338,7 +376,7 @@ def _praised(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject,
             continue
         mentions = facts.of_point(index).mentions
         named += mentions
-        if not mentions and (words := word_list(language).topics.get(point.label)):
+        if not mentions and point.label != _OF_NOTHING and (words := word_list(language).topics.get(point.label)):
             topics.append(topic(words[0], language))
     praising = any(point.sentiment is Sentiment.POSITIVE for point in triage.points)
     if not named and not praising and triage.play is not Play.MIXED:
@@ -353,13 +391,22 @@ def _praised(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject,
     return tuple(reversed(unique.values()))[:_MOST_PRAISED]
 
 
+def _written_about(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
+    """The first things that a praising review names anywhere, but for what a complaint is about."""
+    blamed, whole = _blamed(triage, facts), review.whole.casefold()
+    things = _things(facts.mentions, facts)
+    return tuple(one for one in things if one.key.casefold() not in blamed and one.key.casefold() in whole)[:2]
+
+
 def _blamed(triage: Triage, facts: Facts) -> frozenset[str]:
     """The things that stand in a complaint, and the aspects that complaints are about."""
     topics = word_list(facts.language).topics
     found: set[str] = set()
     for index, point in enumerate(triage.points):
         if point.sentiment is Sentiment.NEGATIVE:
-            found.update(mention.word.casefold() for mention in facts.of_point(index).mentions)
+            named = facts.of_point(index).mentions
+            of_a_part = named and not is_whole_article(named[0], facts.language)  # the zip is blamed, not the coat
+            found.update(mention.word.casefold() for mention in (named[:1] if of_a_part else named))
             found.update(topics.get(point.label, ())[:1])
     return frozenset(found)
 
@@ -371,19 +418,26 @@ def _is_doubtful(review: ReviewText, point: Point, triage: Triage, language: str
         for other in triage.points
     )
     # A "not" in what was read as praise: better thanked for in general than for the wrong thing.
-    happy = (review.rating or 0) >= _HAPPY and all(p.sentiment is not Sentiment.NEGATIVE for p in triage.points)
+    glad = triage.decision is Decision.THANK or (review.rating or 0) >= _HAPPY
+    happy = glad and all(p.sentiment is not Sentiment.NEGATIVE for p in triage.points)
     return shared_words or (not happy and tells_of_trouble(review.text[point.start : point.end], language))
 
 
 def _question(triage: Triage, facts: Facts) -> Subject | None:
     for index, point in enumerate(triage.points):
         if point.sentiment is Sentiment.QUESTION:
-            mentions = facts.of_point(index).mentions or facts.mentions
+            loose = facts.of_point(index).loose
+            mentions = facts.of_point(index).mentions or ((loose,) if loose else ()) or facts.mentions
             if mentions:
                 return subject(mentions[0], facts.language)
             words = word_list(facts.language).topics.get(point.label)
             return topic(words[0], facts.language) if words else None
     return subject(facts.mentions[0], facts.language) if facts.mentions else None
+
+
+def _asked(triage: Triage, facts: Facts) -> str:
+    asked = (facts.of_point(i).clause for i, p in enumerate(triage.points) if p.sentiment is Sentiment.QUESTION)
+    return next((clause for clause in asked if clause), "")
 
 
 _WORD = re.compile(r"[^\W\d_]{4,}")

@@ -13,6 +13,7 @@ from functools import cache
 
 from plugin.drafting.built_in.wording import joined, words_of
 from plugin.drafting.facts_mentions import Mention, gender_of, head_of
+from plugin.drafting.facts_nouns import more_nouns
 
 _GERMAN = {
     "m": ("der", "den", "dem", "des"),
@@ -127,4 +128,5 @@ def is_whole_article(mention: Mention, language: str) -> bool:
 
 @cache
 def _listed(name: str, language: str) -> frozenset[str]:
-    return frozenset(str(words_of(language)[name]).split())
+    more = more_nouns(language)
+    return frozenset(str(words_of(language)[name]).split()) | (more.parts if name == "parts" else more.matters)

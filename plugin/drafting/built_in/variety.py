@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from plugin.guidelines.checks.repetition import trace
@@ -37,17 +37,23 @@ def overlap(one: Trigrams, other: Trigrams) -> float:
 class Recent:
     """The shop's recent replies, ready for comparing many candidates with all of them, as the checker does."""
 
-    def __init__(self, replies: Iterable[str], leaving_out: Sequence[str] = ()) -> None:
+    def __init__(self, replies: Sequence[str], leaving_out: Sequence[str] = ()) -> None:
         self._leaving_out = tuple(leaving_out)  # what the shop wants in every reply makes none of them a copy
+        self._whole = [trigrams(reply) for reply in replies if reply]
         traces = [trace(reply, self._leaving_out) for reply in replies if reply]
         self._trigrams = [one.trigrams for one in traces]
         self._sentences = frozenset(sentence for one in traces for sentence in one.long_sentences)
         self._openings = frozenset(one.opening for one in traces)
 
     def nearest(self, text: str) -> float:
-        """The largest overlap with any recent reply (trigrams, 0 to 1); greeting, signature and contact lines aside."""
-        own = trace(text, self._leaving_out).trigrams
-        return max((overlap(own, other) for other in self._trigrams), default=0.0)
+        """The largest overlap with any recent reply (trigrams, 0 to 1), as it stands or by what lies between the edges.
+
+        A short thanks is half greeting and signature, so that two of them are alike as a whole; in a longer reply those
+        would hide how much the rest has in common.
+        """
+        own, whole = trace(text, self._leaving_out).trigrams, trigrams(text)
+        between = max((overlap(own, other) for other in self._trigrams), default=0.0)
+        return max(between, max((overlap(whole, other) for other in self._whole), default=0.0))
 
     def said(self, sentence: str, *, first: bool = False) -> bool:
         """Whether one of these sentences stands in a recent reply already, or opened one where it would open this."""
