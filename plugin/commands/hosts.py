@@ -12,6 +12,8 @@ from plugin.commands.lines import write_lines
 from plugin.hosts.woocommerce import building
 from plugin.store import customers, export, host_events, installs
 
+APP_VERSION = "1.0.0"  # of the app for Shopware: a shop updates it where this is higher than what it has
+
 
 @click.group()
 def host() -> None:
@@ -38,6 +40,60 @@ def build(into: Path) -> None:
         raise Said("Say first how shops and browsers reach this desk: WEDERWOORD_PUBLIC_URL=https://desk.example.")
     into.write_bytes(building.build(given.address, given.secret_key))
     click.echo(f"{into} is ready: in WordPress choose Plugins, Add New, Upload Plugin.")
+
+
+@host.group()
+def shopware() -> None:
+    """Shopware 6: the app that shows the desk in the shop's admin."""
+
+
+@shopware.command("build")
+@click.option(
+    "--into", type=click.Path(path_type=Path, dir_okay=False), default=None,
+    help="Where the zip goes; the app's name with .zip if not said.",
+)  # fmt: skip
+@click.option(
+    "--private", is_flag=True,
+    help="For shops that upload the zip themselves: the app's secret goes into it. Shopware's store refuses such a zip.",
+)  # fmt: skip
+def build_shopware(into: Path | None, *, private: bool) -> None:
+    """Build the app as a zip for Shopware: Extensions, My extensions, Upload extension. It knows this desk's address.
+
+    With --private the zip holds the app's secret, so keep it to yourself and your shops.
+    """
+    from plugin.hosts.shopware.bundle import App, build  # the other commands need none of it
+
+    given = settings.load()
+    if given.shopware is None:
+        raise Said(
+            "Say first which app it is: WEDERWOORD_SHOPWARE_SECRET, and WEDERWOORD_SHOPWARE_APP_NAME for its name."
+        )
+    if not given.public_url:
+        raise Said("Say first how shops and browsers reach this desk: WEDERWOORD_PUBLIC_URL=https://desk.example.")
+    name = given.shopware.app_name
+    target = into or Path(f"{name}.zip")
+    target.write_bytes(build(App(name, given.address, APP_VERSION, given.shopware.secret if private else "")))
+    click.echo(f"{target} is ready: in Shopware choose Extensions, My extensions, Upload extension.")
+
+
+@shopware.command("admin")
+@click.argument("address")
+@click.option("--shop", "slug", help="The shop's short name; not needed where there is only one.")
+@click.option("--remove", is_flag=True, help="No longer let this address show the desk.")
+def shopware_admin(address: str, *, slug: str | None, remove: bool) -> None:
+    """Let an admin that runs at another address than the shop show the desk too."""
+    from plugin.hosts.shopware import surroundings  # as above
+
+    with opened(quiet=True) as desk, desk.session() as session:
+        shop = shop_named(session, slug)
+        install = installs.of_shop(session, shop.id, "shopware")
+        if install is None:
+            raise Said("This shop has not installed the app for Shopware.")
+        if remove:
+            surroundings.drop_origin(session, install, address)
+        else:
+            surroundings.add_origin(session, install, address)
+        click.echo("The admin may run at: " + ", ".join(surroundings.origins(install)))
 
 
 @host.group()

@@ -7,6 +7,8 @@ import zipfile
 from importlib.resources import files
 
 from plugin.hosts.shopware.manifest import App, manifest, written
+
+__all__ = ["App", "ManifestWrong", "build"]
 from plugin.hosts.shopware.manifest_rules import problems
 
 _MADE = (2026, 1, 1, 0, 0, 0)  # the same app gives the same bytes, whenever it is built
