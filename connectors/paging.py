@@ -140,7 +140,7 @@ def by_number(
     """
     page, known = _from(place, "page", first)
     walk = _Walk(identity, who, most, set(known), list(known))
-    page = max(first, page - 1) if known else page
+    page = begin = max(first, page - 1) if known else page
     touching = not known
     total: int | None = None
     while True:
@@ -159,7 +159,7 @@ def by_number(
         if walk.repeats(listed):
             raise walk.endless()
         fresh = walk.take(listed)
-        if page > first and (total is None or not newest_first):
+        if page > begin and (total is None or not newest_first):
             fresh = (*walk.take(read(page - 1)), *fresh)
         if fresh or not listed.items:
             yield Turned(fresh, _place("page", page + 1, walk), total)

@@ -5,10 +5,11 @@ from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.shopware_harness import ShopwareHarness
+from connectors.testing.trustpilot_harness import TrustpilotHarness
 from connectors.testing.webwinkelkeur_harness import WebwinkelKeurHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
 
-HARNESSES = (FileHarness, KiyohHarness, ShopwareHarness, WebwinkelKeurHarness, WooCommerceHarness)
+HARNESSES = (FileHarness, KiyohHarness, ShopwareHarness, TrustpilotHarness, WebwinkelKeurHarness, WooCommerceHarness)
 
 
 class TestFile(contract_tests(FileHarness)):
@@ -28,6 +29,10 @@ class TestWebwinkelKeur(contract_tests(WebwinkelKeurHarness)):
 
 
 class TestWooCommerce(contract_tests(WooCommerceHarness)):
+    pass
+
+
+class TestTrustpilot(contract_tests(TrustpilotHarness)):
     pass
 
 

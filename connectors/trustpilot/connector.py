@@ -1,0 +1,156 @@
+"""A business unit's service reviews at Trustpilot as a channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.contract import (
+    AskPerson,
+    Capabilities,
+    Clock,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    Hook,
+    ModerationState,
+    Nudge,
+    Page,
+    Reply,
+    Review,
+    Starts,
+    Webhooks,
+)
+from connectors.newest_first import read_newest_first
+from connectors.paging import Turned, by_number
+from connectors.payloads import read_many
+from connectors.trustpilot.client import QUOTAS, WHO, TrustpilotClient
+from connectors.trustpilot.mapping import to_review
+from connectors.trustpilot.payloads import WireReviewSchema
+from connectors.trustpilot.settings import INFORMATION_SOURCE, TrustpilotSettings
+
+# No limit was found. Ours, so that a text is not cut off unseen; told to the person as ours.
+OUR_MAX_CHARS = 2_000
+
+
+class TrustpilotConnector(Connector):
+    """Needs the API module: a key with its secret, the business unit, and the user who replies."""
+
+    name: ClassVar[str] = "trustpilot"
+    title: ClassVar[str] = "Trustpilot"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=True,
+        can_delete_reply=True,
+        max_reply_chars=OUR_MAX_CHARS,
+        incremental=True,
+        sees_edits=True,
+        reports_on_platform=True,
+        opens_on_platform=True,
+        platform_url="https://business.trustpilot.com/",
+        webhooks=Webhooks.NUDGE,  # no signature is documented
+        quotas=QUOTAS,
+        clocks=(
+            Clock(
+                id="trustpilot-information",
+                title={
+                    "en": "The customer may answer the request for information until then",
+                    "nl": "Tot dan kan de klant op het informatieverzoek antwoorden",
+                    "de": "Bis dahin kann der Kunde auf die Informationsanfrage antworten",
+                },
+                days=0,
+                source=INFORMATION_SOURCE,
+                starts=Starts.MODERATED,
+                setting="information_days",
+                while_=(ModerationState.REPORTED,),
+                answered_stops=False,
+            ),
+        ),
+    )
+    Settings = TrustpilotSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"api_key", "api_secret"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = TrustpilotClient(
+            settings["business_unit_id"],
+            settings["api_key"],
+            settings["api_secret"],
+            calls=settings["calls_per_minute"],
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            found = self._client.reviews(1)
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health(True, (f"{WHO} answers; its newest page has {len(found.items)} reviews.",))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
+            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
+            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+
+    def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
+        return by_number(self._client.reviews, identity=_id, who=WHO, place=place)
+
+    def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
+        found = {each: self._client.review(each) for each in external_ids}
+        there = tuple(to_review(wire) for wire in found.values() if wire is not None)
+        return Page(there, removed=tuple(each for each, wire in found.items() if wire is None))
+
+    def reread(self, review: Review) -> Review | None:
+        wire = self._client.review(review.external_id)
+        return None if wire is None else to_review(wire)
+
+    def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
+        now = self._there(review)
+        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
+        return now.reply if same else None
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        if not text.strip():
+            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        if len(text) > OUR_MAX_CHARS:
+            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+        standing = self._there(review).reply
+        if standing is not None and _plain(standing.text) == _plain(text):
+            return standing
+        if standing is not None:
+            # What a second reply does is documented nowhere, so none is sent.
+            raise AskPerson("The review has another reply already.", hint="Take that one back first, or leave it.")
+        self._client.reply(review.external_id, text, user=self.settings["user_id"])
+        return Reply(text=text, external_id=review.external_id)
+
+    def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
+        self._client.delete_reply(review.external_id)
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Nudge:  # noqa: ARG002 -- the contract's signature
+        """Trustpilot signs nothing, so nothing in the call is believed."""
+        return Nudge()
+
+    def _there(self, review: Review) -> Review:
+        now = self.reread(review)
+        if now is None:
+            raise GiveUp("The review is not there any more.")
+        return now
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else repr(item)
+
+
+def _written(item: Any) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(item["createdAt"]).astimezone(dt.UTC)
+    except (TypeError, KeyError, ValueError):
+        return None

@@ -1,0 +1,92 @@
+"""Trustpilot's answers as frozen dataclasses; unknown keys are dropped, missing and wrong ones refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from marshmallow import fields, validate
+
+from connectors.payloads import Payload
+
+
+@dataclass(frozen=True)
+class WireToken:
+    access_token: str = field(repr=False)
+    expires_in: float
+
+
+class WireTokenSchema(Payload[WireToken]):
+    makes = WireToken
+    access_token = fields.String(required=True, validate=validate.Length(min=1))
+    expires_in = fields.Float(required=True)  # a string of seconds: "359999"
+
+
+@dataclass(frozen=True)
+class WireConsumer:
+    name: str = ""
+
+
+class WireConsumerSchema(Payload[WireConsumer]):
+    makes = WireConsumer
+    name = fields.String(data_key="displayName")
+
+
+@dataclass(frozen=True)
+class WireReply:
+    text: str
+    created: dt.datetime | None = None
+
+
+class WireReplySchema(Payload[WireReply]):
+    makes = WireReply
+    text = fields.String(required=True)
+    created = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="createdAt")
+
+
+@dataclass(frozen=True)
+class WireReport:
+    created: dt.datetime | None = None
+    reason: str = ""
+
+
+class WireReportSchema(Payload[WireReport]):
+    makes = WireReport
+    created = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="createdAt")
+    reason = fields.String(data_key="source")
+
+
+@dataclass(frozen=True)
+class WireReview:
+    id: str
+    stars: int
+    created: dt.datetime
+    title: str | None = None
+    text: str | None = None
+    language: str | None = None
+    updated: dt.datetime | None = None
+    experienced: dt.datetime | None = None
+    order_ref: str | None = None
+    email: str | None = None
+    verified: bool | None = None
+    consumer: WireConsumer = field(default_factory=WireConsumer)
+    reply: WireReply | None = None
+    report: WireReport | None = None
+
+
+class WireReviewSchema(Payload[WireReview]):
+    makes = WireReview
+    id = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z]{1,64}\Z"))
+    stars = fields.Integer(required=True, strict=True)
+    created = fields.AwareDateTime(required=True, default_timezone=dt.UTC, data_key="createdAt")
+    title = fields.String(allow_none=True)
+    text = fields.String(allow_none=True)
+    language = fields.String(allow_none=True)
+    updated = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="updatedAt")
+    experienced = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="experiencedAt")
+    order_ref = fields.String(allow_none=True, data_key="referenceId")
+    email = fields.String(allow_none=True, data_key="referralEmail")
+    verified = fields.Boolean(allow_none=True, data_key="isVerified")
+    consumer = fields.Nested(WireConsumerSchema)
+    reply = fields.Nested(WireReplySchema, allow_none=True, data_key="companyReply")
+    report = fields.Nested(WireReportSchema, allow_none=True, data_key="reportData")

@@ -1,0 +1,60 @@
+"""What has to be known to read and answer a business unit's reviews at Trustpilot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+
+from connectors.form_words import calls_per_minute, clock_days
+
+INFORMATION_SOURCE = (
+    "no document names the days of Trustpilot's request for information: fill in what its mail to you says"
+)
+_HEX = validate.Regexp(r"[0-9a-f]{24}\Z")
+
+_UNIT = {
+    "title": {"en": "Business unit id", "nl": "Business-unit-ID", "de": "Business-Unit-ID"},
+    "help": {
+        "en": "Trustpilot Business: Integrations, Developers, APIs. 24 characters.",
+        "nl": "Trustpilot Business: Integraties, Ontwikkelaars, API's. 24 tekens.",
+        "de": "Trustpilot Business: Integrationen, Entwickler, APIs. 24 Zeichen.",
+    },
+}
+_USER = {
+    "title": {
+        "en": "Id of the user who replies",
+        "nl": "ID van de gebruiker die antwoordt",
+        "de": "ID des antwortenden Nutzers",
+    },
+    "help": {
+        "en": "Replies appear in this business user's name (authorBusinessUserId).",
+        "nl": "Antwoorden verschijnen onder de naam van deze zakelijke gebruiker (authorBusinessUserId).",
+        "de": "Antworten erscheinen im Namen dieses Geschäftsnutzers (authorBusinessUserId).",
+    },
+}
+_KEY = {"title": {"en": "API key", "nl": "API-sleutel", "de": "API-Schlüssel"}}
+_SECRET = {"title": {"en": "API secret", "nl": "API-geheim", "de": "API-Geheimnis"}}
+_INFORMATION = {
+    "en": "Time for the customer to answer a request for information",
+    "nl": "Tijd voor de klant om op een informatieverzoek te antwoorden",
+    "de": "Zeit des Kunden für eine Antwort auf eine Informationsanfrage",
+}
+
+
+class TrustpilotSettings(Schema):
+    """The form for one business unit."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    business_unit_id = fields.String(required=True, validate=_HEX, metadata=_UNIT)
+    user_id = fields.String(required=True, validate=_HEX, metadata=_USER)
+    api_key = fields.String(required=True, validate=validate.Length(8, 200), metadata=_KEY)
+    api_secret = fields.String(required=True, validate=validate.Length(8, 200), metadata=_SECRET)
+    information_days = clock_days(0, _INFORMATION, INFORMATION_SOURCE)
+    calls_per_minute = calls_per_minute(120)
+
+    @pre_load
+    def _trim(self, data: Any, **_: Any) -> Any:
+        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

@@ -1,0 +1,1 @@
+"""Trustpilot: what only this platform has."""

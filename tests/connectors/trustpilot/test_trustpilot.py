@@ -1,0 +1,56 @@
+"""What only Trustpilot has: a token that is asked for rarely, unsigned calls, one reply and no changing it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.contract import AskPerson, Hook, ModerationState, Nudge
+from connectors.testing.contract_base import all_pages, all_reviews
+from connectors.testing.harness import impatient
+from connectors.testing.trustpilot_harness import TrustpilotHarness
+from connectors.trustpilot.mapping import to_review
+from connectors.trustpilot.payloads import WireReviewSchema
+
+EXAMPLE = json.loads(Path("connectors/trustpilot/examples/reviews.json").read_text())["reviews"][0]
+
+
+@pytest.fixture
+def platform() -> Iterator[TrustpilotHarness]:
+    with impatient():
+        harness = TrustpilotHarness()
+        yield harness
+        harness.close()
+
+
+def test_one_token_serves_many_connections(platform: TrustpilotHarness) -> None:
+    platform.add_review("De rits haakt.")
+    for _ in range(5):
+        all_pages(platform.connector())
+    assert platform.fake.tokens == 1
+
+
+def test_a_reported_review_says_so_and_keeps_no_address() -> None:
+    review = to_review(WireReviewSchema().load(EXAMPLE))
+    assert review.moderation is not None
+    assert review.moderation.state is ModerationState.REPORTED
+    assert (review.order_ref, review.verified) == ("NL-2026-0042", True)
+    assert "klant.example" not in repr(review)
+
+
+def test_a_call_is_believed_nothing(platform: TrustpilotHarness) -> None:
+    assert platform.connector().webhook({}, b"anything at all", Hook()) == Nudge()
+
+
+def test_another_reply_is_taken_back_by_a_person_first(platform: TrustpilotHarness) -> None:
+    external_id = platform.add_review("De rits haakt.")
+    platform.answer_elsewhere(external_id, "Wij hebben u gebeld.")
+    review = all_reviews(all_pages(platform.connector()))[external_id]
+    with pytest.raises(AskPerson, match="another reply"):
+        platform.connector().publish(review, text="Excuses.", key="approval-0001")
+    platform.connector().delete_reply(review, review.reply)
+    platform.connector().publish(review, text="Excuses.", key="approval-0001")
+    assert platform.replies(external_id) == ["Excuses."]
