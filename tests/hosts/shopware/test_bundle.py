@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
@@ -26,7 +26,7 @@ def test_the_folder_is_named_as_the_manifest_names_the_app():
     files = unpacked(build(APP))
     assert set(files) == {"Wederwoord/manifest.xml", "Wederwoord/Resources/config/plugin.png"}
     assert files["Wederwoord/Resources/config/plugin.png"].startswith(b"\x89PNG")
-    root = ElementTree.fromstring(files["Wederwoord/manifest.xml"])
+    root = ET.fromstring(files["Wederwoord/manifest.xml"])
     assert root.findtext("meta/name") == "Wederwoord"
     assert root.findtext("meta/icon") == "Resources/config/plugin.png"
 
@@ -81,7 +81,7 @@ def changed(change):
         (lambda r: r.find("meta").remove(r.find("meta/license")), "holds license 0 times"),
         (lambda r: r.find("meta/name").__setattr__("text", "Weder woord"), "name holds"),
         (lambda r: r.find("meta/version").__setattr__("text", "eins"), "version holds"),
-        (lambda r: r.find("meta").append(ElementTree.Element("colour")), "may not hold colour"),
+        (lambda r: r.find("meta").append(ET.Element("colour")), "may not hold colour"),
         (lambda r: r.find("meta/label").set("lang", "deutsch"), "is in no language"),
         (lambda r: r.find("setup/registrationUrl").__setattr__("text", "desk"), "holds no address"),
         (lambda r: r.find("admin/module").attrib.pop("parent"), "module lacks parent"),
@@ -91,7 +91,7 @@ def changed(change):
         (lambda r: r.find("webhooks/webhook").attrib.pop("url"), "webhook lacks url"),
         (lambda r: [one.set("name", "same") for one in r.iter("webhook")], "two of webhook same"),
         (lambda r: r.find("permissions/read").__setattr__("text", "Product Review"), "read holds"),
-        (lambda r: r.append(ElementTree.Element("meta")), "holds meta 2 times"),
+        (lambda r: r.append(ET.Element("meta")), "holds meta 2 times"),
     ],
 )
 def test_a_manifest_that_a_shop_would_refuse_is_named_as_such(change, said):
