@@ -15,6 +15,7 @@ import click
 
 from plugin.commands.desk import Desk, Said, opened
 from plugin.commands.sample import load_sample
+from plugin.hosts.lookups import teach
 from plugin.hosts.standalone import signing_in
 from plugin.store import StoreError, batches, people, reviews, shops
 
@@ -38,6 +39,7 @@ def run(*, worker: bool, with_sample: bool) -> None:
         app = create_app(desk.settings, desk.database, desk.work)
         server = _server(app, desk)
         if worker:
+            teach(desk.settings)
             desk.work.start()
         _welcome(desk, sample_id)
         _stop_on_signal()
@@ -60,6 +62,7 @@ def run(*, worker: bool, with_sample: bool) -> None:
 def worker() -> None:
     """Do the work: publish, draft, fetch, nightly runs. Any number may run beside one desk."""
     with opened() as desk:
+        teach(desk.settings)
         name = desk.work.start()
         click.echo(f"Worker {name} works. Stop it with Ctrl-C.", err=True)
         wait_for_signal()

@@ -7,7 +7,7 @@ import datetime as dt
 from plugin.guidelines.context import CheckContext
 from plugin.language.detection import reply_language
 from plugin.publishing.limits import limits_of
-from plugin.store import Session, channels, decisions, drafts, reviews, shops
+from plugin.store import Session, channels, decisions, drafts, products, reviews, shops
 from plugin.words import Decision, Play, Report
 
 
@@ -15,7 +15,7 @@ def context_of(session: Session, shop_id: int, review_id: int, *, private: bool 
     """Everything that a check of this review's reply needs to know. Raises NotThere."""
     review = reviews.get(session, shop_id, review_id)
     channel = channels.get(session, shop_id, review.channel_id)
-    profile = shops.profile(session, shop_id)
+    profile = products.profile_for(session, shop_id, shops.profile(session, shop_id), review.product_id)
     standing = decisions.current(session, shop_id, review_id)
     triage = None if standing is None else decisions.triage_of(standing)
     language = reply_language(triage.language if triage else review.language, profile.languages)

@@ -620,6 +620,18 @@ class Install(OfShop, Base):
     __table_args__ = (UniqueConstraint("shop_id", "id"), UniqueConstraint("host", "external_id"))
 
 
+class KnownProduct(OfShop, Base):
+    """What the shop's host says of a product (``name`` "": it knows none), for replies about it."""
+
+    __tablename__ = "products"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    product_id: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(300))
+    facts: Mapped[list[Any]]
+    fetched_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id", "product_id"),)
+
+
 class HostEvent(Base):
     """What a host told us, once each, and what was done about it.
 

@@ -10,7 +10,7 @@ import structlog
 from plugin.guidelines.context import ChannelLimits
 from plugin.publishing.limits import limits_of
 from plugin.shop import ShopProfile
-from plugin.store import Database, Session, channels, decisions, drafts, events, reviews, shops, tables
+from plugin.store import Database, Session, channels, decisions, drafts, events, products, reviews, shops, tables
 from plugin.words import Decision, Drafted, Play, ReviewState, ReviewText
 from plugin.work.recent import Recent
 from plugin.work.warming import warm_up
@@ -47,7 +47,7 @@ def draft_one(
             return None
         channel = channels.get(session, shop_id, review.channel_id)
         text, limits, version = reviews.text_of(review, channel.connector), limits_of(channel), review.version
-        profile = shops.profile(session, shop_id)
+        profile = products.profile_for(session, shop_id, shops.profile(session, shop_id), review.product_id)
         recent = Recent.read(session, shop_id, profile)
         decision, play = overruled(session, shop_id, review)
         newest = _newest(session, shop_id, review_id)

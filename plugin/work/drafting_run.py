@@ -18,7 +18,7 @@ import structlog
 from plugin.guidelines.context import ChannelLimits
 from plugin.publishing.limits import limits_of
 from plugin.shop import ShopProfile
-from plugin.store import Database, batches, channels, drafts, reviews, shops
+from plugin.store import Database, batches, channels, drafts, products, reviews, shops
 from plugin.words import Decision, Play, ReviewText
 from plugin.work.drafting_one import draft_it, overruled
 from plugin.work.patience import patiently
@@ -59,6 +59,7 @@ class _Case:
     limits: ChannelLimits
     decision: Decision | None
     play: Play | None
+    profile: ShopProfile  # the shop's, with what is known of the reviewed product
 
 
 @dataclass(slots=True)
@@ -175,21 +176,22 @@ def _read(run: _Run, ids: Sequence[int]) -> list[_Case]:
     cases = []
     with run.database.session(shop_id=run.shop_id) as session:
         of_channel = {channel.id: channel for channel in channels.every(session, run.shop_id)}
-        for review_id in ids:
-            review = reviews.find(session, run.shop_id, review_id)
-            if review is None or not reviews.is_open(review):
-                continue
+        found = [reviews.find(session, run.shop_id, review_id) for review_id in ids]
+        still_open = [review for review in found if review is not None and reviews.is_open(review)]
+        with_product = products.profiles_for(session, run.shop_id, run.profile, {r.product_id for r in still_open})
+        for review in still_open:
             channel = of_channel[review.channel_id]
             decision, play = overruled(session, run.shop_id, review)
             text = reviews.text_of(review, channel.connector)
-            cases.append(_Case(review_id, review.version, text, limits_of(channel), decision, play))
+            profile = with_product.get(review.product_id, run.profile)
+            cases.append(_Case(review.id, review.version, text, limits_of(channel), decision, play, profile))
     return cases
 
 
 def _draft(run: _Run, case: _Case) -> drafts.ToSave:
     drafted = draft_it(
         case.text,
-        run.profile,
+        case.profile,
         run.recent,
         writer=run.writer,
         channel=case.limits,
