@@ -19,6 +19,7 @@ from plugin.store.tables import (
     Approval,
     DecisionMade,
     Draft,
+    Errand,
     Event,
     GoldenExample,
     OfShop,
@@ -30,11 +31,12 @@ from plugin.store.tables import (
 
 GONE = "[…]"  # what stands in place of what was removed
 _WORDS: tuple[tuple[type[OfShop], tuple[str, ...]], ...] = (
-    (Review, ("title", "text", "author", "existing_reply")),
+    (Review, ("title", "text", "author", "existing_reply", "more")),
     (ReviewVersion, ("title", "text")),
     (DecisionMade, ("reason",)),
     (Draft, ("reply", "private_message", "internal_note", "note", "report", "promises")),
     (Approval, ("text", "report", "override_reason")),
+    (Errand, ("subject", "text", "message")),
     (PromiseMade, ("text",)),
     (GoldenExample, ("name", "review", "expect")),
     (TrialCase, ("name", "said", "before", "after")),

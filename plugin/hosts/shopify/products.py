@@ -9,7 +9,7 @@ from typing import Any
 from plugin.hosts.shopify import graphql, tokens
 from plugin.settings import Settings
 from plugin.shop import Product
-from plugin.store import Database, tables
+from plugin.store import Database, SecretUnreadable, tables
 from plugin.work.product_facts import NotNow
 
 AT_ONCE = 25  # products in one question: some 50 points of the 1,000 that one question may cost
@@ -35,7 +35,7 @@ def look_up(
             some = {f"{_GID}{number.removeprefix(_GID)}": number for number in numbers[start : start + AT_ONCE]}
             answer = graphql.ask(settings.shopify, install.external_id, token, QUERY, {"ids": list(some)})
             found |= _read(answer.data, some)
-    except (tokens.NoToken, graphql.NoAnswer) as error:
+    except (tokens.NoToken, graphql.NoAnswer, SecretUnreadable) as error:
         raise NotNow(str(error)) from error
     return found
 
