@@ -25,6 +25,7 @@ _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
     "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),
+    "trusted_shops": ("connectors.trusted_shops", "TrustedShopsConnector"),
     "trustpilot": ("connectors.trustpilot", "TrustpilotConnector"),
     "webwinkelkeur": ("connectors.webwinkelkeur", "WebwinkelKeurConnector"),
     "woocommerce": ("connectors.woocommerce", "WooCommerceConnector"),

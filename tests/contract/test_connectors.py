@@ -5,11 +5,20 @@ from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.shopware_harness import ShopwareHarness
+from connectors.testing.trusted_shops_harness import TrustedShopsHarness
 from connectors.testing.trustpilot_harness import TrustpilotHarness
 from connectors.testing.webwinkelkeur_harness import WebwinkelKeurHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
 
-HARNESSES = (FileHarness, KiyohHarness, ShopwareHarness, TrustpilotHarness, WebwinkelKeurHarness, WooCommerceHarness)
+HARNESSES = (
+    FileHarness,
+    KiyohHarness,
+    ShopwareHarness,
+    TrustedShopsHarness,
+    TrustpilotHarness,
+    WebwinkelKeurHarness,
+    WooCommerceHarness,
+)
 
 
 class TestFile(contract_tests(FileHarness)):
@@ -33,6 +42,10 @@ class TestWooCommerce(contract_tests(WooCommerceHarness)):
 
 
 class TestTrustpilot(contract_tests(TrustpilotHarness)):
+    pass
+
+
+class TestTrustedShops(contract_tests(TrustedShopsHarness)):
     pass
 
 

@@ -1,0 +1,168 @@
+"""An account at Trusted Shops (eTrusted) as a channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.contract import (
+    AskPerson,
+    BadAnswer,
+    Capabilities,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    OutcomeUnknown,
+    Page,
+    Reply,
+    Reported,
+    Review,
+)
+from connectors.newest_first import read_newest_first
+from connectors.paging import Turned, by_token
+from connectors.payloads import read_many, read_one
+from connectors.trusted_shops.client import WHO, TrustedShopsClient
+from connectors.trusted_shops.mapping import REASONS, is_gone, to_reply, to_report, to_review
+from connectors.trusted_shops.payloads import WireReplySchema, WireReview, WireReviewSchema, WireVetoSchema
+from connectors.trusted_shops.settings import TrustedShopsSettings
+
+# No limit was found. Ours, so that a text is not cut off unseen; told to the person as ours.
+OUR_MAX_CHARS = 2_000
+
+
+class TrustedShopsConnector(Connector):
+    """Needs API credentials of the account."""
+
+    name: ClassVar[str] = "trusted_shops"
+    title: ClassVar[str] = "Trusted Shops"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=True,
+        can_replace_reply=True,
+        can_delete_reply=True,
+        max_reply_chars=OUR_MAX_CHARS,
+        incremental=True,
+        sees_edits=True,
+        can_report=True,
+        report_reasons=REASONS,
+        can_read_reports=True,
+        opens_on_platform=True,
+        platform_url="https://app.etrusted.com/",
+        # The operation is called "save review reply", which suggests that it takes the place of the one before.
+        unverified=frozenset({"can_replace_reply"}),
+    )
+    Settings = TrustedShopsSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"client_secret"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = TrustedShopsClient(
+            settings["client_id"], settings["client_secret"], settings["channel"], calls=settings["calls_per_minute"]
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            found = self._client.reviews("")
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health(True, (f"{WHO} answers; it has {found.total} reviews.",))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        for portion in read_newest_first(self._pages, moment=_changed, cursor=cursor):
+            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
+            there = tuple(self._review(wire) for wire in wires if not is_gone(wire))
+            gone = tuple(wire.id for wire in wires if is_gone(wire))
+            yield Page(there, portion.cursor, problems, portion.total, removed=gone)
+
+    def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
+        return by_token(self._client.reviews, identity=_id, who=WHO, place=place)
+
+    def reread(self, review: Review) -> Review | None:
+        wire = self._client.review(review.external_id)
+        return None if wire is None or is_gone(wire) else self._review(wire)
+
+    def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
+        now = self._there(review)
+        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
+        return now.reply if same else None
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        _require_placeable(text)
+        now = self._there(review)
+        if now.no_reply:
+            raise AskPerson(now.no_reply)
+        if now.reply is not None and _plain(now.reply.text) == _plain(text):
+            return now.reply
+        if now.reply is not None:
+            raise AskPerson("The review has another reply already.", hint="Change that one, or leave it.")
+        return self._placed(review, text)
+
+    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        _require_placeable(text)
+        self._there(review)
+        return self._placed(review, text)
+
+    def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
+        self._client.delete_reply(review.external_id)
+
+    def report(self, review: Review, *, reason: str, text: str, key: str) -> Reported:  # noqa: ARG002 -- the contract's signature
+        if reason not in {known.id for known in REASONS}:
+            raise AskPerson(f"{WHO} takes no report on this ground.", hint="Choose another.")
+        if not text.strip():
+            raise AskPerson("Say in a few words what is wrong with the review.")
+        data = self._client.veto(review.external_id, reason=reason, text=text)
+        try:
+            return to_report(read_one(WireVetoSchema(), data, who=WHO))
+        except BadAnswer:
+            pass  # it was accepted, so what became of it is the open question
+        raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look at the review there.")
+
+    def find_report(self, review: Review) -> Reported | None:
+        found = self._client.vetos(review.external_id)
+        return to_report(found[-1]) if found else None
+
+    def _placed(self, review: Review, text: str) -> Reply:
+        data = self._client.reply(review.external_id, text, mail=self.settings["mail_customer"])
+        try:
+            placed = to_reply(read_one(WireReplySchema(), data, who=WHO), review.external_id)
+        except BadAnswer:
+            placed = None  # it was accepted, so what became of it is the open question
+        if placed is None:
+            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
+        return placed
+
+    def _there(self, review: Review) -> Review:
+        now = self.reread(review)
+        if now is None:
+            raise GiveUp("The review is not there any more.")
+        return now
+
+    def _review(self, wire: WireReview) -> Review:
+        return to_review(wire, names_shown=self.settings["names_shown"])
+
+
+def _require_placeable(text: str) -> None:
+    if not text.strip():
+        raise AskPerson("There is no text to place.", hint="Write a reply.")
+    if len(text) > OUR_MAX_CHARS:
+        raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else repr(item)
+
+
+def _changed(item: Any) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(item.get("updatedAt") or item["createdAt"]).astimezone(dt.UTC)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None

@@ -1,0 +1,1 @@
+"""Trusted Shops: what only this platform has."""
