@@ -173,8 +173,9 @@ def liveliness(session: Session, shop_id: int, channel_id: int) -> tuple[bool, d
 
 
 def disconnect(session: Session, shop_id: int, channel_id: int) -> None:
-    """Switch it off and forget its credentials; its reviews stay. Raises NotThere."""
-    rows.must_change(session, Channel, shop_id, channel_id, {"state": "off", "message": "", "secrets": None})
+    """Switch it off and forget its credentials and its address for calls; its reviews stay. Raises NotThere."""
+    forgotten = {"secrets": None, "hook": None, "hook_hash": None}
+    rows.must_change(session, Channel, shop_id, channel_id, {"state": "off", "message": "", **forgotten})
 
 
 def save_cursor(

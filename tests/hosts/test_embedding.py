@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from plugin.app import create_app
-from plugin.hosts import launching, registry
+from plugin.hosts import known, launching, registry
 from plugin.hosts.standalone import signing_in
 from plugin.hosts.standalone.tokens import token_hash
 from plugin.store import Database, installs, people, sign_ins
@@ -26,7 +26,8 @@ ADMIN = "https://admin.gloed.example"
 
 @pytest.fixture
 def hosted(database: Database, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setitem(registry.HOSTS, NAME, BelievingHost())
+    monkeypatch.setattr(registry, "HOSTS", {})
+    monkeypatch.setattr(known, "KNOWN", (BelievingHost(),))
     made = create_app(made_up.settings_in(tmp_path), database, work)
     made.testing = False
     return made
