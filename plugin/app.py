@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from connectors import http, registry
 from plugin import api, panel
+from plugin.api import platform_calls
 from plugin.hosts import known
 from plugin.settings import Settings
 from plugin.store import Database, StoreError
@@ -51,6 +52,7 @@ def create_app(settings: Settings, database: Database | None = None, work: Work 
     app.add_url_rule(HEALTH_PATH, "healthz", healthz(database, work))
     panel.register(app)
     api.register(app)
+    app.register_blueprint(platform_calls.blueprint)
     known.register(app)
     _answer_programs_their_way(app)
     return app

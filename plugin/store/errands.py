@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plugin.store import rows
@@ -50,6 +51,18 @@ def get(session: Session, shop_id: int, errand_id: int) -> Errand:
 def of_review(session: Session, shop_id: int, review_id: int) -> Sequence[Errand]:
     """Newest first."""
     return rows.of_review(session, Errand, shop_id, review_id)
+
+
+def waiting(session: Session, shop_id: int, channel_id: int) -> Sequence[Errand]:
+    """Those of a channel that have not left, oldest first."""
+    return session.scalars(
+        select(Errand)
+        .where(
+            Errand.shop_id == shop_id, Errand.channel_id == channel_id,
+            Errand.state.in_((ErrandState.QUEUED.value, ErrandState.SENDING.value)),
+        )
+        .order_by(Errand.id)
+    ).all()  # fmt: skip
 
 
 def move(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from plugin.store import Session, batches, channels, publications, reviews, tables
+from plugin.store import Session, batches, channels, errands, publications, reviews, tables
 from plugin.words import PublicationState
 from plugin.work import names
 from plugin.work.queueing import Queueing
@@ -50,8 +50,31 @@ def channel_is_back(queueing: Queueing, session: Session, shop_id: int, channel_
         for publication in publications.in_state(session, shop_id, _ON_ITS_WAY, limit=10_000)
         if publication.channel_id == channel_id
     ]
+    channels.read_soon(session, shop_id, channel_id)
+    for waits in errands.waiting(session, shop_id, channel_id):
+        errand_again(queueing, session, waits)
     # Oldest first, as they were approved; those that look again by themselves did not wait for the channel.
     return sum(publish_again(queueing, session, publication) for publication in reversed(waiting))
+
+
+def errand(queueing: Queueing, session: Session, wanted: tables.Errand) -> None:
+    """Send a private message or a report. Its key names the work: asking twice runs once."""
+    queueing.enqueue(
+        session, names.ERRAND, names.ERRAND, wanted.shop_id, wanted.id, workflow_id=wanted.key,
+        partition=names.channel_partition(wanted.channel_id),
+    )  # fmt: skip
+
+
+def errand_again(queueing: Queueing, session: Session, wanted: tables.Errand, *, delay: float = 0) -> bool:
+    """Another go at it, ``delay`` seconds from now; whether it was asked for. One that waits already is enough."""
+    if queueing.waits(names.ERRAND, wanted.key):
+        return False
+    queueing.enqueue(
+        session, names.ERRAND, names.ERRAND, wanted.shop_id, wanted.id,
+        workflow_id=f"{wanted.key}-{uuid.uuid4().hex[:8]}", delay=delay,
+        partition=names.channel_partition(wanted.channel_id),
+    )  # fmt: skip
+    return True
 
 
 def draft(queueing: Queueing, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:
@@ -89,6 +112,18 @@ def host_event(queueing: Queueing, session: Session, event: tables.HostEvent) ->
 def sync(queueing: Queueing, session: Session, shop_id: int, channel_id: int, *, slot: str | None = None) -> str:
     """Fetch from one channel; of the same ``slot`` once."""
     channels.get(session, shop_id, channel_id)
+    return _sync(queueing, session, shop_id, channel_id, slot)
+
+
+def sync_if_idle(queueing: Queueing, session: Session, shop_id: int, channel_id: int, *, slot: str) -> bool:
+    """The same, unless a reading of that channel waits already: a long first import must not gather a queue behind it."""
+    if queueing.waits(names.SYNC, f"sync-{channel_id}-"):
+        return False
+    _sync(queueing, session, shop_id, channel_id, slot)
+    return True
+
+
+def _sync(queueing: Queueing, session: Session, shop_id: int, channel_id: int, slot: str | None) -> str:
     named = f"sync-{channel_id}-{slot}" if slot else None
     return queueing.enqueue(
         session, names.SYNC, names.SYNC, shop_id, channel_id, workflow_id=named,

@@ -16,6 +16,7 @@ PUBLICATIONS_AT_ONCE = 16
 DRAFTS_AT_ONCE = 8  # single drafts asked for at the desk; a bulk run has a pool of its own
 BATCHES_AT_ONCE = 4
 HOST_EVENTS_AT_ONCE = 2
+ERRANDS_AT_ONCE = 4
 TRIALS_AT_ONCE = 1  # a trial is as much work as a hundred drafts, and nobody's customer waits for it
 
 
@@ -53,6 +54,13 @@ def start(database: Database, settings: EngineSettings) -> None:
         names.SYNC,
         partition_concurrency=1,
         worker_concurrency=BATCHES_AT_ONCE,
+        polling_interval_sec=poll,
+        on_conflict="always_update",
+    )
+    DBOS.register_queue(
+        names.ERRAND,
+        partition_concurrency=1,
+        worker_concurrency=ERRANDS_AT_ONCE,
         polling_interval_sec=poll,
         on_conflict="always_update",
     )

@@ -15,6 +15,7 @@ NIGHT = "night"
 SYNC_ALL = "sync-all"
 TRIAL = "trial"
 HOST = "host"
+ERRAND = "errand"
 PURGE = "purge"
 
 NIGHT_SCHEDULE = "night-of-shop-"  # + shop id

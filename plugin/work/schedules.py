@@ -17,6 +17,7 @@ from plugin.store import schedules as stored
 from plugin.work import names
 from plugin.work.queueing import Queueing
 
+LOOK_EVERY = 300  # seconds; at each look the channels whose reading is due are read (plugin.inbox.pace)
 _MINUTE = 60
 _HOUR = 3600
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -63,7 +64,7 @@ def keep_up(database: Database, queueing: Queueing, *, sync_every: int) -> None:
     """Make the engine's schedules what the rows say."""
     with database.session() as session:
         wanted = {made["schedule_name"]: made for row in stored.switched_on(session) for made in [_night(row)]}
-    wanted[names.SYNC_SCHEDULE] = _sync(sync_every)
+    wanted[names.SYNC_SCHEDULE] = _sync(min(sync_every, LOOK_EVERY))
     wanted[names.PURGE_SCHEDULE] = _purge()
     there = {known["schedule_name"]: known for known in queueing.client.list_schedules()}
     changed = [made for name, made in wanted.items() if name not in there or _differs(made, there[name])]

@@ -89,6 +89,10 @@ class Work:
         """A channel was connected again: the replies that waited for it go on. Gives their number."""
         return asking.channel_is_back(self._queueing, session, shop_id, channel_id)
 
+    def enqueue_errand(self, session: Session, errand: tables.Errand) -> None:
+        """Send a private message or a report; hand this to ``publishing.errands`` as ``enqueue``."""
+        asking.errand(self._queueing, session, errand)
+
     # --- drafting -----------------------------------------------------------------------------------------------
 
     def request_draft(self, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:
@@ -169,3 +173,7 @@ class Work:
     def sync_now(self, session: Session, shop_id: int, channel_id: int) -> str:
         """Fetch from one channel. Gives the id of the work. Raises NotThere."""
         return asking.sync(self._queueing, session, shop_id, channel_id)
+
+    def sync_for_call(self, session: Session, shop_id: int, channel_id: int, slot: str) -> str:
+        """Fetch because the platform called; of the same call once. Raises NotThere."""
+        return asking.sync(self._queueing, session, shop_id, channel_id, slot=slot)

@@ -13,8 +13,10 @@ from dbos import DBOS
 
 from plugin.inbox.connecting import connect
 from plugin.inbox.sync import sync_channel
+from plugin.publishing.by_hand import found_there
 from plugin.publishing.placing import place
-from plugin.store import Session, batches, channels, shops, tables, trials
+from plugin.publishing.running_errands import run as run_errand
+from plugin.store import Session, batches, channel_calls, channels, shops, tables, trials
 from plugin.store.errors import NotThere
 from plugin.work import asking, names
 from plugin.work.changes import writer_of
@@ -29,6 +31,7 @@ from plugin.work.triaging import triage_at_intake
 
 log = structlog.get_logger(__name__)
 
+AS_GOOD_AS_DUE = dt.timedelta(seconds=45)  # the slots come every few minutes, and not to the second
 MISSED_NIGHT = dt.timedelta(hours=20)  # a slot older than this is left to the next one
 
 
@@ -154,11 +157,12 @@ def sync_step(shop_id: int, channel_id: int) -> int:
     def once() -> int:
         with here.database.session(shop_id=shop_id) as session:
             was = channels.get(session, shop_id, channel_id).state
-        result = sync_channel(here.database, shop_id, channel_id, connect=connect)
+        result = sync_channel(here.database, shop_id, channel_id, connect=connect, usual_pace=here.settings.sync_every)
         came = result.new + result.changed
         if here.writer is not None:
             triage_at_intake(here.database, shop_id, result.fresh_ids)
         with here.database.session(shop_id=shop_id) as session:
+            found_there(session, shop_id, channel_id, dt.datetime.now(dt.UTC))
             if result.complete and was in {"reconnect", "failing"}:
                 asking.channel_is_back(here.queueing, session, shop_id, channel_id)
             if came:
@@ -178,14 +182,29 @@ def sync_all_step(at: str) -> int:
     here = house()
 
     def once() -> int:
+        soon = dt.datetime.now(dt.UTC) + AS_GOOD_AS_DUE
         with here.database.session() as session:
-            found = [(shop.id, c.id) for shop in shops.every(session) for c in channels.every(session, shop.id)
-                     if c.state not in {"off", "reconnect"}]  # fmt: skip
-            for shop_id, channel_id in found:
-                asking.sync(here.queueing, session, shop_id, channel_id, slot=at)
-        return len(found)
+            open_shops = {shop.id for shop in shops.every(session)}
+            due = [found for found in channels.due_for_reading(session, soon) if found[0] in open_shops]
+            return sum(asking.sync_if_idle(here.queueing, session, *found, slot=at) for found in due)
 
     return patiently(once)
+
+
+@DBOS.workflow(name=names.ERRAND)
+def errand(shop_id: int, errand_id: int) -> str:
+    return errand_step(shop_id, errand_id)
+
+
+@DBOS.step(name="errand")
+def errand_step(shop_id: int, errand_id: int) -> str:
+    """Send a private message or a report that a person asked for."""
+    here = house()
+
+    def again(session: Session, wanted: tables.Errand, seconds: float) -> None:
+        asking.errand_again(here.queueing, session, wanted, delay=seconds)
+
+    return patiently(lambda: str(run_errand(here.database, shop_id, errand_id, connect=connect, again=again) or ""))
 
 
 @DBOS.workflow(name=names.HOST)
@@ -207,7 +226,14 @@ def purge(_scheduled_at: Any, _context: Any) -> int:
 @DBOS.step(name="purge")
 def purge_step() -> int:
     here = house()
-    return patiently(lambda: len(purge_due(here.database, dt.datetime.now(dt.UTC))))
+
+    def once() -> int:
+        now = dt.datetime.now(dt.UTC)
+        with here.database.session() as session:
+            channel_calls.forget_old(session, now)
+        return len(purge_due(here.database, now))
+
+    return patiently(once)
 
 
 @DBOS.workflow(name=names.NIGHT)

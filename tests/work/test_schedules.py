@@ -47,8 +47,8 @@ def test_the_engine_follows_the_shops_row(desk: Desk) -> None:
     assert night not in known(desk)
 
 
-def test_channels_are_looked_at_every_quarter_of_an_hour(desk: Desk) -> None:
-    assert known(desk)[names.SYNC_SCHEDULE][0] == "*/15 * * * *"
+def test_every_five_minutes_the_channels_that_are_due_are_read(desk: Desk) -> None:
+    assert known(desk)[names.SYNC_SCHEDULE][0] == "*/5 * * * *"
 
 
 def test_the_desk_can_say_when_the_next_night_is(desk: Desk) -> None:

@@ -1,0 +1,99 @@
+"""Replies that no program may place: approved and copied here, placed by a person there, and found out by itself where the
+channel shows replies. 'Is it placed?' is asked until someone, or the channel, has said so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from plugin.publishing import approving
+from plugin.publishing.actor import Actor, require
+from plugin.publishing.placing import keep_promises
+from plugin.publishing.refusals import AlreadyUnderWay
+from plugin.store import Session, drafts, events, publications, reviews, tables
+from plugin.words import PublicationKind, PublicationState, ReviewState, Role
+
+COPIED = "Approved and copied; it is for you to place on the channel."
+_MAY_BE_APPROVED = (ReviewState.NEW, ReviewState.WAITING, ReviewState.CHECK)
+_STANDS = (
+    PublicationState.QUEUED,
+    PublicationState.POSTING,
+    PublicationState.PLACED,
+    PublicationState.VISIBLE,
+    PublicationState.UNKNOWN,
+)
+
+
+def copied(
+    session: Session,
+    shop_id: int,
+    review_id: int,
+    *,
+    text_sha256: str,
+    person: Actor,
+    override_reason: str = "",
+    seen_seconds: float | None = None,
+    now: dt.datetime | None = None,
+) -> tables.Publication:
+    """A yes to exactly this text, which the person takes to the channel. Raises a Refused, NotThere.
+
+    The same rules hold as for a reply that the desk places itself. It stands as UNKNOWN until someone says that it is there.
+    """
+    require(person, Role.APPROVER)
+    review = reviews.lock(session, shop_id, review_id)
+    draft = approving.approvable_draft(session, shop_id, review, text_sha256)
+    reason = approving.reason_for(drafts.report_of(draft), override_reason)
+    last = publications.current(session, shop_id, review_id)
+    if last is not None and last.state in _STANDS:
+        raise AlreadyUnderWay("A reply was approved already.")
+    if not reviews.set_state(session, shop_id, review_id, ReviewState.CHECK, only_from=_MAY_BE_APPROVED):
+        raise AlreadyUnderWay("Someone approved this reply a moment ago.")
+    approval = publications.approve(
+        session, shop_id, draft.id, person.person_id, text=draft.reply or "", report=draft.report or {},
+        override_reason=reason, seen_seconds=_sane(seen_seconds), now=now,
+    )  # fmt: skip
+    publication = publications.add(session, shop_id, approval.id, f"ww-{uuid.uuid4().hex[:24]}", now=now)
+    publications.move(
+        session, shop_id, publication.id, PublicationState.UNKNOWN, only_from=(PublicationState.QUEUED,), message=COPIED
+    )
+    events.add(
+        session, shop_id, "reply.copied", person_id=person.person_id, review_id=review_id,
+        details={"draft": draft.number, "override_reason": reason, "seen_seconds": seen_seconds}, now=now,
+    )  # fmt: skip
+    return publications.get(session, shop_id, publication.id)
+
+
+def is_by_hand(publication: tables.Publication) -> bool:
+    """Whether it was never the desk's to send: nobody knows, and no attempt was made."""
+    return publication.state == PublicationState.UNKNOWN and publication.attempts == 0
+
+
+def found_there(session: Session, shop_id: int, channel_id: int, now: dt.datetime) -> int:
+    """After a reading: replies of unknown outcome whose very words stand on the channel now are there. Gives how many."""
+    found = 0
+    for publication in publications.in_state(session, shop_id, (PublicationState.UNKNOWN,), limit=1_000):
+        if publication.channel_id != channel_id or publication.kind == PublicationKind.DELETE:
+            continue
+        review = reviews.get(session, shop_id, publication.review_id)
+        there = review.existing_reply
+        approval = publications.approval(session, shop_id, publication.approval_id)
+        if not there or there.get("status") != "visible" or not _same(str(there.get("text", "")), approval.text):
+            continue
+        if publications.move(
+            session, shop_id, publication.id, PublicationState.VISIBLE, only_from=(PublicationState.UNKNOWN,),
+            message="", hint="", seen_at=now,
+        ):  # fmt: skip
+            reviews.set_state(session, shop_id, review.id, ReviewState.PUBLISHED)
+            events.add(session, shop_id, "reply.visible", review_id=review.id, now=now)
+            keep_promises(session, shop_id, publications.get(session, shop_id, publication.id), now)
+            found += 1
+    return found
+
+
+def _sane(seconds: float | None) -> float | None:
+    return seconds if seconds is not None and 0 <= seconds < approving.LONGEST_SEEN else None
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()) == " ".join(other.split())
