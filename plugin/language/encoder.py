@@ -38,11 +38,29 @@ _LEAST = 1e-12  # of a spread squared, as the network was trained
 _GAP = 2  # empty places between two sentences, so that no window sees both
 _LONGEST = 120  # pieces of one sentence: what comes after says no more
 _BEGIN, _END = 1, 2  # the pieces that mark a sentence's ends
-_AT_ONCE = 480  # pieces: fewer than are kept, and seven megabytes of their parts
+_AT_ONCE = (
+    320  # rows that are worked out at once, pieces and gaps: fewer than are kept, and some eight megabytes in all
+)
 _SPACE = "\u2581"  # begins the pieces that begin a word
 _OPENS = f"{_SPACE}–—-"
 _LEAST_PART = 5  # pieces of a part that says something by itself
 _KEPT = 1500  # pieces whose own part is kept: 23 MB, and more than a day's replies of a shop use
+
+
+class _Room:
+    """Where the numbers of one pass stand, the same for every pass: memory of this size costs time whenever it is had
+    anew, and many threads each keep some of it. Only one thread at a time is in here (``Together``).
+    """
+
+    def __init__(self) -> None:
+        self.parts = np.empty((_AT_ONCE, PART), np.float32)
+        self.features = np.empty((_AT_ONCE, VECTOR + len(WINDOWS) * CHANNELS), np.float32)
+        self.layer = np.empty((_AT_ONCE, CHANNELS), np.float32)
+        self._windows = np.empty(_AT_ONCE * max(width for width, _ in WINDOWS) * CHANNELS, np.float32)
+
+    def windows(self, rows: int, width: int) -> Floats:
+        """So many rows, each as wide as a window, without gaps between them."""
+        return self._windows[: rows * width * CHANNELS].reshape(rows, width * CHANNELS)
 
 
 class Encoder:
@@ -79,6 +97,7 @@ class Encoder:
         self._net = {**self._net, **_prepared_upper(upper)}
         self._most_parts = parts
         self._together: Together[Sequence[int], Floats] = Together(self._encode_all)
+        self._room = _Room()
 
     def pieces(self, text: str) -> list[int]:
         """The numbers of a sentence's pieces, between those of its beginning and its end."""
@@ -96,10 +115,12 @@ class Encoder:
 
     def _encoded(self, numbers: Sequence[Sequence[int]]) -> Floats:
         spread: list[int] = [NOTHING] * _GAP  # the pieces, with empty places between the sentences
+        places = []
         for row in numbers:
+            places.append((len(spread), len(row)))
             spread += row
             spread += [NOTHING] * _GAP
-        features = self._features(spread)
+        features = self._features(spread, places)
         ends = np.cumsum([len(row) for row in numbers])
         shares = np.zeros((len(numbers), len(features)), np.float32)
         for number, (row, end) in enumerate(zip(numbers, ends, strict=True)):
@@ -108,8 +129,8 @@ class Encoder:
             return self._pooled(*_standard_sums(features, shares))
         owners, slots, cut = self._parts_of(numbers, ends - [len(row) for row in numbers])
         inner = np.zeros((len(cut), len(features)), np.float32)
-        for number, places in enumerate(cut):
-            inner[number, places] = 1
+        for number, its in enumerate(cut):
+            inner[number, its] = 1
         rows = self._pooled(*_standard_sums(features, np.concatenate([shares, inner])))
         found = np.zeros((len(numbers), 1 + self._most_parts, WIDTH), np.float32)
         found[:, 0] = rows[: len(numbers)]
@@ -158,22 +179,25 @@ class Encoder:
             rows[:, at + before * CHANNELS : at + (before + 1) * CHANNELS] += self._net[f"window_{width}_1_bias"]
             at += width * CHANNELS
 
-    def _features(self, spread: Sequence[int]) -> Floats:
-        """Of every piece in its sentence: its own vector and what the windows around it say."""
-        parts = self._kept.of(spread)
-        empty = np.array([piece == NOTHING for piece in spread])
-        places = np.flatnonzero(~empty)
-        features = np.empty((len(places), VECTOR + len(WINDOWS) * CHANNELS), np.float32)
-        features[:, :VECTOR] = parts[places, :VECTOR]
+    def _features(self, spread: Sequence[int], places: Sequence[tuple[int, int]]) -> Floats:
+        """Of every piece in its sentence: its own vector and what the windows around it say.
+
+        ``places``: where each sentence begins in ``spread``, and how many pieces it has.
+        """
+        parts = self._kept.of(spread, self._room.parts)
+        empty = np.array([place for place, piece in enumerate(spread) if piece == NOTHING])
+        features = self._room.features[: sum(length for _, length in places)]
+        _put_together(features[:, :VECTOR], parts[:, :VECTOR], places, 0)
         at = VECTOR + len(WINDOWS) * CHANNELS
         for number, (width, before) in enumerate(WINDOWS):
             columns = slice(VECTOR + number * CHANNELS, VECTOR + (number + 1) * CHANNELS)
-            layer = _summed(parts[:, at : at + width * CHANNELS], width, before)
+            layer = _summed(parts[:, at : at + width * CHANNELS], width, before, self._room.layer[: len(parts)])
             at += width * CHANNELS
             np.maximum(layer, 0, out=layer)
             layer += parts[:, columns]
             layer[empty] = 0
-            seen = _windows(layer, width)[places - before]
+            seen = self._room.windows(len(features), width)
+            _put_together(seen, _windows(layer, width), places, -before)
             second = np.matmul(seen, self._net[f"window_{width}_2"], out=features[:, columns])
             second += self._net[f"window_{width}_2_bias"]
             np.maximum(second, 0, out=second)
@@ -201,14 +225,22 @@ class Encoder:
 def _groups(numbers: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
     """Sentences after one another, as many as are worked out at once."""
     group: list[Sequence[int]] = []
-    pieces = 0
+    rows = _GAP
     for row in numbers:
-        if group and pieces + len(row) > _AT_ONCE:
+        if group and rows + len(row) + _GAP > _AT_ONCE:
             yield group
-            group, pieces = [], 0
+            group, rows = [], _GAP
         group.append(row)
-        pieces += len(row)
+        rows += len(row) + _GAP
     yield group
+
+
+def _put_together(rows: Floats, spread: Floats, places: Sequence[tuple[int, int]], shift: int) -> None:
+    """Into ``rows`` what stands at the sentences' places in ``spread``, so many rows further on, without the gaps."""
+    at = 0
+    for begin, length in places:
+        rows[at : at + length] = spread[begin + shift : begin + shift + length]
+        at += length
 
 
 def _standard_sums(rows: Floats, shares: Floats) -> tuple[Floats, Floats]:
@@ -242,9 +274,9 @@ def _windows(layer: Floats, width: int) -> Floats:
     return np.lib.stride_tricks.as_strided(layer, shape, layer.strides, writeable=False)
 
 
-def _summed(steps: Floats, width: int, before: int) -> Floats:
-    """The windows' sums: what the piece ``before`` places earlier adds as the first, and so on."""
-    total = steps[:, before * CHANNELS : (before + 1) * CHANNELS].copy()
+def _summed(steps: Floats, width: int, before: int, total: Floats) -> Floats:
+    """The windows' sums, in ``total``: what the piece ``before`` places earlier adds as the first, and so on."""
+    total[:] = steps[:, before * CHANNELS : (before + 1) * CHANNELS]
     for number in range(width):
         step, shift = steps[:, number * CHANNELS : (number + 1) * CHANNELS], number - before
         if shift < 0:

@@ -7,7 +7,7 @@ import pytest
 
 from plugin.drafting import built_in
 from plugin.drafting.built_in.phrases import load
-from plugin.drafting.built_in.variety import Recent, overlap, trigrams, words
+from plugin.drafting.built_in.variety import Recent, trigrams, words
 from plugin.drafting.built_in.wording import term, within, working_day
 from plugin.drafting.facts import gather
 from plugin.guidelines import ChannelLimits
@@ -118,6 +118,18 @@ def test_a_dispute_shows_the_days_left_and_proposes_the_shops_own_side():
     note = write("bla", decision=Decision.DISPUTE, play=None).internal_note or ""
     assert "nog 12 dagen" in note
     assert "hallo@lampenhuis.example" in note
+    assert "plaatsing: nog 12 dagen." in note
+
+
+def test_the_days_of_a_dispute_are_told_for_the_platform_that_counts_them_and_no_other():
+    def note(channel: str, day: int) -> str:
+        review = ReviewText("r1", "bla", rating=1, channel=channel, created=dt.datetime(2026, 11, day, tzinfo=dt.UTC))
+        found = Triage("nl", 0.9, Decision.DISPUTE, None, (), "a reason")
+        return built_in.write(review, shop(), found, gather(review, shop(), found), (), TODAY).internal_note or ""
+
+    assert "nog één dag" in note("WebwinkelKeur", 7)
+    assert "zijn om" in note("webwinkelkeur", 1)
+    assert "WebwinkelKeur" not in note("google", 18)
 
 
 def test_an_experts_answer_gets_a_moment_and_the_note_names_whom_to_ask():
@@ -209,6 +221,10 @@ def test_the_same_review_gives_the_same_text():
 
 def test_two_reviews_of_the_same_words_get_different_texts():
     assert write(*LATE).reply != write(*LATE, review_id="r2").reply
+
+
+def overlap(one: frozenset[tuple[str, str, str]], other: frozenset[tuple[str, str, str]]) -> float:
+    return len(one & other) / len(one | other)
 
 
 def test_recent_replies_are_not_repeated():

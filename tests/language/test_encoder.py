@@ -55,21 +55,25 @@ def rows_of_three() -> tuple[KeptRows, list[int]]:
     return KeptRows(3, 2, compute), computed
 
 
+def room() -> Floats:
+    return np.full((8, 2), np.nan, np.float32)
+
+
 def test_a_row_that_is_kept_is_not_computed_again() -> None:
     kept, computed = rows_of_three()
-    assert kept.of([5, NOTHING, 7, 5])[:, 0].tolist() == [5, 0, 7, 5]
-    kept.of([7, 5])
+    assert kept.of([5, NOTHING, 7, 5], room())[:, 0].tolist() == [5, 0, 7, 5]
+    kept.of([7, 5], room())
     assert computed == [5, 7]
 
 
 def test_the_rows_longest_unused_make_room() -> None:
     kept, computed = rows_of_three()
     for number in (1, 2, 3, 1):
-        kept.of([number])
-    assert kept.of([4, 1])[:, 1].tolist() == [4, 1]
-    kept.of([1])
+        kept.of([number], room())
+    assert kept.of([4, 1], room())[:, 1].tolist() == [4, 1]
+    kept.of([1], room())
     assert computed == [1, 2, 3, 4], "1 was asked for lately and stayed"
-    assert kept.of([2, 3, 4])[:, 0].tolist() == [2, 3, 4]
+    assert kept.of([2, 3, 4], room())[:, 0].tolist() == [2, 3, 4]
 
 
 def test_threads_that_read_at_once_get_their_own_rows() -> None:

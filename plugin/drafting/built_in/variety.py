@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from plugin.guidelines.checks.repetition import trace
 from plugin.guidelines.patterns import fold
+from plugin.kept import kept
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -26,12 +29,24 @@ def trigrams(text: str) -> Trigrams:
     return frozenset(zip(found, found[1:], found[2:], strict=False))
 
 
-def overlap(one: Trigrams, other: Trigrams) -> float:
-    """The share of word trigrams in common (Jaccard, 0 to 1)."""
-    if not one or not other:
-        return 0.0
-    common = len(one & other)
-    return common / (len(one) + len(other) - common)
+class _Held:
+    """Many texts by their trigrams: a new one is compared only with those that share one with it."""
+
+    def __init__(self, texts: Iterable[Trigrams]) -> None:
+        self._texts = tuple(texts)
+
+    @kept
+    def _holders(self) -> Mapping[tuple[str, str, str], list[int]]:
+        found: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for at, text in enumerate(self._texts):
+            for one in text:
+                found[one].append(at)
+        return dict(found)
+
+    def nearest(self, own: Trigrams) -> float:
+        """The largest share of trigrams in common with any of them (Jaccard, 0 to 1)."""
+        shared = Counter(chain.from_iterable([self._holders[one] for one in own if one in self._holders]))
+        return max((many / (len(own) + len(self._texts[at]) - many) for at, many in shared.items()), default=0.0)
 
 
 class Recent:
@@ -39,9 +54,9 @@ class Recent:
 
     def __init__(self, replies: Sequence[str], leaving_out: Sequence[str] = ()) -> None:
         self._leaving_out = tuple(leaving_out)  # what the shop wants in every reply makes none of them a copy
-        self._whole = [trigrams(reply) for reply in replies if reply]
+        self._whole = _Held(trigrams(reply) for reply in replies if reply)
         traces = [trace(reply, self._leaving_out) for reply in replies if reply]
-        self._trigrams = [one.trigrams for one in traces]
+        self._between = _Held(one.trigrams for one in traces)
         self._sentences = frozenset(sentence for one in traces for sentence in one.long_sentences)
         self._openings = frozenset(one.opening for one in traces)
 
@@ -51,9 +66,8 @@ class Recent:
         A short thanks is half greeting and signature, so that two of them are alike as a whole; in a longer reply those
         would hide how much the rest has in common.
         """
-        own, whole = trace(text, self._leaving_out).trigrams, trigrams(text)
-        between = max((overlap(own, other) for other in self._trigrams), default=0.0)
-        return max(between, max((overlap(whole, other) for other in self._whole), default=0.0))
+        between = self._between.nearest(trace(text, self._leaving_out).trigrams)
+        return max(between, self._whole.nearest(trigrams(text)))
 
     def said(self, sentence: str, *, first: bool = False) -> bool:
         """Whether one of these sentences stands in a recent reply already, or opened one where it would open this."""
