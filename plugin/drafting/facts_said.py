@@ -140,7 +140,9 @@ def _clause(text: str, language: str, country: str) -> str:
     small = {word.casefold() for word in found}
     if not _FEWEST_OF_A_CLAUSE <= len(found) <= _MOST_OF_A_CLAUSE or len(part) > _LONGEST_CLAUSE or _ODD.search(part):
         return ""
-    if found[-1].casefold() in words.tails or small & (words.address | words.unsaid | words.asking):
+    if found[-1].casefold() in words.tails or small & (
+        words.address | (words.unsaid - _little_words(language)) | words.asking
+    ):
         return ""
     if found[0][:1].isupper() and language != "de" and not _is_known(found[0].casefold(), language):
         return ""  # somebody's name, as like as not
@@ -151,7 +153,8 @@ def _clause(text: str, language: str, country: str) -> str:
         or not small & (words.verbs | _little_words(language))
     ):
         return ""
-    return part if _is_harmless(part, found, language, country) else ""
+    says = bool(_weight(part, language)) or tells_of_trouble(part, language)
+    return part if says and _is_harmless(part, found, language, country) else ""
 
 
 def tells(text: str, language: str) -> bool:
@@ -178,14 +181,15 @@ def _fits(part: str, language: str, country: str) -> bool:
         return False
     if small & (words.address | words.unsaid | words.joins | words.figurative):
         return False
-    return tells_of_trouble(part, language) and _is_harmless(part, found, language, country)
+    telling = tells_of_trouble(part, language) and _weight(part, language)
+    return bool(telling) and _is_harmless(part, found, language, country)
 
 
 def _is_harmless(part: str, found: list[str], language: str, country: str) -> bool:
-    """Whether the words say something, and nothing that a reply may not repeat."""
+    """Whether the words say nothing that a reply may not repeat."""
     if any(bad in part.casefold() for bad in _words(language).never):
         return False
-    if _looks_like_a_name(found, language) or not _weight(part, language):
+    if _looks_like_a_name(found, language):
         return False
     return not signals.find(read(part), language).has(*_UNFIT_SIGNALS) and not personal_data.find(part, country)
 

@@ -160,7 +160,7 @@ def _best(
         missed = left
         if found[-1][1].blocks:
             quoting = not quoting  # a checker that objects to the quotation gets texts without
-    return min(found, key=lambda one: (len(one[1].blocks), len(one[1].findings)))
+    return min(found, key=lambda one: (len(one[1].blocks), len(_unanswered(situation, one[1])), len(one[1].findings)))
 
 
 def _unanswered(situation: Situation, report: Report) -> tuple[int, ...]:

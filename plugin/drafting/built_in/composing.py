@@ -195,6 +195,8 @@ class Composer:
         clause = None if mild else self._own_words([complaint.clause or self._situation.facts.quotable])
         if clause and (said := self._say("empathy", ("clause",), (clause,))):
             return said
+        if not clause and not about and (said := self._say("empathy", ("about",), self._situation.anything)):
+            return said
         return (self._say("empathy", ("mildly",)) if mild else "") or self._say("empathy", ("told",))
 
     def _is_mild(self, complaint: Complaint) -> bool:
@@ -229,8 +231,8 @@ class Composer:
 
     def _noted(self) -> str:
         """What was told beside the first complaint: read and answered, or where that is not the place, noted."""
-        told = [one for one in self._situation.complaints[1:] if one.told]
-        told += [one for one in self._missed if one.subjects or one.clause]
+        told = [one for one in self._missed if one.subjects or one.clause]
+        told += [one for one in self._situation.complaints[1:] if one.told and one not in told]
         play, decision = self._situation.triage.play, self._situation.triage.decision
         elsewhere = play is Play.SAY_NO or decision in {Decision.REPLY_PRIVATE, Decision.THANK}
         if not told or self._rest_noted:
@@ -249,7 +251,8 @@ class Composer:
         named = any(one.subjects for one in told)
         if things := _first_subjects(told, set(self._named))[:_MOST_TOGETHER]:
             said.append(self._say(function, ("about",), (listed(things, language),)))
-        own = self._own_words([one.clause for one in told if not one.subjects][:_MOST_QUOTED])
+        clauses = dict.fromkeys(one.clause for one in told if one.clause and not one.subjects)
+        own = self._own_words(list(clauses)[:_MOST_QUOTED])
         if own and (sentence := self._say("noted" if said else function, ("clause",), (own,))):
             said.append(sentence)
         return said or ([""] if named else [])

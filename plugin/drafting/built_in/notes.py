@@ -11,6 +11,7 @@ from plugin.drafting.built_in.situation import Situation
 from plugin.drafting.built_in.wording import shown_date, within, working_day
 from plugin.words import Decision, Play
 
+_HELD_BACK_BY = "webwinkelkeur"  # as the channel is called; where no channel is named it may be
 _QUARANTINE_DAYS = 14  # WebwinkelKeur holds a negative review back that long, and hears a dispute in that time
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters that no text holds
@@ -37,7 +38,7 @@ def _note(situation: Situation, kind: str, today: dt.date) -> str:
     slots = {
         "reason": _sentence(situation.triage.reason),
         "due": shown_date(working_day(today, shop.policy.reply_within_days), language),
-        "days": _days_left(situation, language, today),
+        "term": _term(situation, language, today),
         "expert": phrases.frames("note", expert)[0].text,
         "thing": _thing(situation, language),
         "dat": _thing(situation, language),
@@ -56,12 +57,21 @@ def _own_side(situation: Situation) -> str:
     return _rendered(load(language).frames("note", "side")[0].text, slots, language)
 
 
-def _days_left(situation: Situation, language: str, today: dt.date) -> str:
-    created = situation.review.created
-    if created is None:
+def _term(situation: Situation, language: str, today: dt.date) -> str:
+    """How long the platform hears a dispute, where it is one that sets such a term; "" for all others."""
+    if situation.review.channel and _HELD_BACK_BY not in situation.review.channel.casefold():
         return ""
-    left = _QUARANTINE_DAYS - (today - created.date()).days
-    return _rendered(load(language).frames("note", "days")[0].text, {"left": str(left)}, language) if left > 0 else ""
+    phrases, created = load(language), situation.review.created
+    left = None if created is None else _QUARANTINE_DAYS - (today - created.date()).days
+    if left is not None and left <= 0:
+        return _after_blank(phrases.frames("note", "over")[0].text)
+    kind = "day" if left == 1 else "days"
+    days = "" if left is None else _rendered(phrases.frames("note", kind)[0].text, {"left": str(left)}, language)
+    return _after_blank(_rendered(phrases.frames("note", "term")[0].text, {"days": days}, language))
+
+
+def _after_blank(text: str) -> str:
+    return f" {text.strip()}"
 
 
 def _thing(situation: Situation, language: str) -> str:

@@ -57,6 +57,7 @@ class Situation:
     written_about: tuple[Subject, ...]  # for praise of nothing named: what the review speaks of, whatever it says of it
     item: Subject  # the article itself: what is sent in, repaired, exchanged; without forms where none is named
     around: tuple[Subject, ...]  # what the review names somewhere, for a complaint without a name
+    anything: tuple[Subject, ...]  # the first thing that the review names, for where nothing else can be said
     question: Subject | None
     asked: str  # the question in the customer's own words, where nothing in it has a name
     answer: Answer  # what is known to answer the question; empty where nothing is
@@ -71,7 +72,8 @@ class Situation:
     def taken_up(self, index: int) -> Complaint:
         """A point as something told: by a thing in it, or in its own words."""
         named = self.facts.of_point(index)
-        return Complaint(_GENERIC, _told_of(named, self.facts), clause=named.clause, told=True, beside=True)
+        words = named.clause or joined(named.harsh, self.language)
+        return Complaint(_GENERIC, _told_of(named, self.facts), clause=words, told=True, beside=True)
 
     @property
     def main(self) -> Complaint:
@@ -119,6 +121,7 @@ def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) 
         written_about=() if praised else _written_about(review, triage, facts),
         item=_item(triage, facts),
         around=_around(review, triage, facts),
+        anything=_things(facts.mentions, facts)[:1],
         question=question,
         asked="" if question else _asked(triage, facts),
         answer=find_answer(review, shop, triage, facts, _plain_words()),
