@@ -1,4 +1,8 @@
-"""CPU time that one check of a reply takes, by language: every reply of the build set, read once before."""
+"""CPU time that one check of a reply takes, by language, in a process that has checked some hundred others before.
+
+The others are of another set, and before every pass the classifier forgets the sentences that it knows: in a shop, too,
+most sentences of a reply are new and most phrases have been met.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +16,32 @@ from typing import Any
 
 from benchmarks import results
 from plugin.guidelines import CheckContext, check
+from plugin.guidelines.classifier import reply_classifier
 from plugin.shop import LANGUAGES, load_profile
 from plugin.words import Decision, Play, ReviewText
 
-SET = Path(__file__).parent.parent / "tests" / "sets" / "check_build.jsonl"
+SETS = Path(__file__).parent.parent / "tests" / "sets"
+SET, BEFORE = SETS / "check_build.jsonl", SETS / "check_build_two.jsonl"
 MOST_MEAN = 5.0  # ms of CPU a reply
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.checking")
     parser.add_argument("--small", action="store_true", help="one pass: for CI")
-    passes = 1 if parser.parse_args(arguments).small else 5
-    rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
-    cases = [(row["lang"], str(row["reply"]), context(row)) for row in rows if "R-LENGTH" not in row["violations"]]
+    passes = 1 if parser.parse_args(arguments).small else 3
+    cases = cases_of(SET)
     began = time.process_time()
     for language in LANGUAGES:
         check("x", next(case[2] for case in cases if case[0] == language))
     loaded = (time.process_time() - began) * 1000
-    took = {
-        name: [ms(reply, given) for _ in range(passes) for lang, reply, given in cases if lang == name]
-        for name in LANGUAGES
-    }
+    for _, reply, given in cases_of(BEFORE):
+        check(reply, given)
+    took: dict[str, list[float]] = {name: [] for name in LANGUAGES}
+    for _ in range(passes):
+        reply_classifier.cache_clear()
+        reply_classifier()  # read anew, outside what is measured
+        for name, reply, given in cases:
+            took[name].append(ms(reply, given))
     table = results.table(
         ("language", "replies", "mean ms", "median ms", "p95 ms"),
         [
@@ -52,6 +61,12 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         print(text)
     return 0 if all(statistics.mean(all_) <= MOST_MEAN for all_ in took.values()) else 1
+
+
+def cases_of(path: Path) -> list[tuple[str, str, CheckContext]]:
+    """The language, the reply and its context; without the replies that are too long on purpose."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [(row["lang"], str(row["reply"]), context(row)) for row in rows if "R-LENGTH" not in row["violations"]]
 
 
 def context(row: dict[str, Any]) -> CheckContext:

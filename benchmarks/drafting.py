@@ -48,7 +48,7 @@ WARM = 60  # drafts that are not counted
 MOST_RATIO = 1.15
 MOST_CPU = 15.0  # milliseconds a draft
 MOST_GROWTH = 1.10  # of the memory after the first half of the drafts
-MOST_SECONDS = 120  # of one run
+MOST_SECONDS = 70  # of one run
 TELL_EVERY = 5  # seconds
 
 
