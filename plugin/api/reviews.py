@@ -12,13 +12,14 @@ from plugin.api.shapes import (
     ApprovedSchema,
     DraftSchema,
     InboxPageSchema,
+    PublicationSchema,
     QueuedSchema,
     ReportSchema,
     ReviewSchema,
     shown,
 )
 from plugin.inbox import deciding, listing, reading
-from plugin.publishing import approving, closing, editing
+from plugin.publishing import approving, changing, closing, editing
 from plugin.publishing.checking import check_text
 from plugin.store import publications
 from plugin.words import Decision, Play, ReviewState, Role
@@ -61,6 +62,10 @@ class ApproveBody(Input):
         metadata={"description": "Needed where the report blocks; no reason overrides the law."},
     )
     seen_seconds = fields.Float(load_default=None, allow_none=True, validate=validate.Range(0, 86_400))
+
+
+class RemovalBody(Input):
+    reason = Text(most=1000, load_default="")
 
 
 class CloseBody(Input):
@@ -142,6 +147,34 @@ def approve(body: dict[str, Any], review_id: int) -> Any:
             session, who.shop_id, review_id, person=who, enqueue=services().work.enqueue_publish, **body
         )
         return {"approval_id": approval.id, "publication": publications.current(session, who.shop_id, review_id)}
+
+
+@blueprint.route(f"/<{ID}:review_id>/change", methods=["POST"])
+@operation(blueprint, Role.APPROVER, 404, 409)
+@blueprint.arguments(ApproveBody)
+@blueprint.response(202, ApprovedSchema)
+def change(body: dict[str, Any], review_id: int) -> Any:
+    """A person's yes to another text in the place of the reply that stands on the channel.
+
+    Edit the draft of the published review first; only where the channel lets a program replace a reply.
+    """
+    with at_work() as (session, who):
+        approval = changing.approve_change(
+            session, who.shop_id, review_id, person=who, enqueue=services().work.enqueue_publish, **body
+        )
+        return {"approval_id": approval.id, "publication": publications.current(session, who.shop_id, review_id)}
+
+
+@blueprint.route(f"/<{ID}:review_id>/removal", methods=["POST"])
+@operation(blueprint, Role.APPROVER, 404, 409)
+@blueprint.arguments(RemovalBody)
+@blueprint.response(202, PublicationSchema)
+def remove(body: dict[str, Any], review_id: int) -> Any:
+    """Take our reply back from its channel, where the channel lets a program do so. The review is open again then."""
+    with at_work() as (session, who):
+        return changing.take_back(
+            session, who.shop_id, review_id, person=who, enqueue=services().work.enqueue_publish, **body
+        )
 
 
 @blueprint.route(f"/<{ID}:review_id>/close", methods=["POST"])

@@ -9,7 +9,17 @@ from marshmallow import Schema, fields
 
 from plugin.inbox.reading import ReviewView
 from plugin.store import tables
-from plugin.words import Decision, Play, PublicationState, ReviewState, Role, Sentiment, Severity, Verdict
+from plugin.words import (
+    Decision,
+    Play,
+    PublicationKind,
+    PublicationState,
+    ReviewState,
+    Role,
+    Sentiment,
+    Severity,
+    Verdict,
+)
 
 
 def one_of(kind: Any, *, empty: bool = False) -> dict[str, Any]:
@@ -105,6 +115,16 @@ class DecisionSchema(Schema):
 class PublicationSchema(Schema):
     id = fields.Integer(required=True)
     review_id = fields.Integer(required=True)
+    kind = fields.String(
+        required=True,
+        metadata={**one_of(PublicationKind), "description": "A reply, another text in its place, or its removal."},
+    )
+    target_id = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Of a change: the publication that it changes."}
+    )
+    asked_by = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Of a removal: the person who wanted it."}
+    )
     state = fields.String(required=True, metadata=one_of(PublicationState))
     attempts = fields.Integer(required=True)
     url = fields.String(required=True)

@@ -173,10 +173,13 @@ def draft_shape(view: ReviewView, language: str) -> DraftShape | None:
 
 def publication_shape(view: ReviewView) -> PublicationShape | None:
     placed = view.publication
-    if placed is None or placed.state == "withdrawn":
+    if placed is not None and (placed.state == "withdrawn" or _is_over(placed)):
+        placed = view.stands  # a change that was left, or a reply that is gone: what stands there counts
+    if placed is None:
         return None
     approval = next((yes for yes in view.approvals if yes.id == placed.approval_id), None)
-    who = view.people.get(approval.person_id) if approval else None
+    asked_by = placed.asked_by or (approval.person_id if approval else 0)
+    who = view.people.get(asked_by)
     return PublicationShape(
         id=placed.id,
         state=placed.state,
@@ -187,8 +190,21 @@ def publication_shape(view: ReviewView) -> PublicationShape | None:
         url=safe_link(placed.url),
         message=in_our_words(placed.message),
         hint=in_our_words(placed.hint),
-        override_reason=approval.override_reason if approval else "",
+        override_reason=approval.override_reason if approval and placed.kind != "delete" else "",
+        kind=placed.kind,
+        text_now=_text_of(view, view.stands) if placed.kind == "replace" and placed is not view.stands else "",
     )
+
+
+def _is_over(placed: tables.Publication) -> bool:
+    """Our reply was taken back, and the review is open again."""
+    return placed.kind == "delete" and placed.state in {"visible", "placed"}
+
+
+def _text_of(view: ReviewView, placed: tables.Publication | None) -> str:
+    """The approved text of a publication."""
+    approval_id = placed.approval_id if placed is not None else 0
+    return next((yes.text for yes in view.approvals if yes.id == approval_id), "")
 
 
 def review_shape(view: ReviewView, language: str, *, drafting: bool = False) -> ReviewShape:
@@ -196,6 +212,7 @@ def review_shape(view: ReviewView, language: str, *, drafting: bool = False) -> 
     review, triage = view.review, view.triage
     points = triage.points if triage else ()
     draft = None if drafting else draft_shape(view, language)
+    changeable = review.state == "published" and view.stands is not None
     return ReviewShape(
         id=review.id,
         author=review.author,
@@ -231,6 +248,12 @@ def review_shape(view: ReviewView, language: str, *, drafting: bool = False) -> 
         drafting=drafting,
         can_reply=view.capabilities.can_reply,
         agent=view.profile.agent,
+        can_change=changeable and view.capabilities.can_replace_reply,
+        can_take_back=changeable and view.capabilities.can_delete_reply,
+        change_waits=changeable
+        and view.capabilities.can_replace_reply
+        and draft is not None
+        and draft.text not in {"", _text_of(view, view.stands)},
     )
 
 

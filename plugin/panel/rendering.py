@@ -15,23 +15,48 @@ from plugin.hosts import framing, launching
 from plugin.language.lexicons import aspects
 from plugin.panel import list_rows, speech, wording
 from plugin.panel.parts import part
-from plugin.panel.shapes import Choice, DraftShape, Frame, ReviewShape
+from plugin.panel.shapes import Choice, DraftShape, Frame, PublicationShape, ReviewShape
 from plugin.panel.told import in_our_words
 from plugin.words import Role
 
 _ = lazy_gettext
 STATIC = Path(__file__).parent / "static"
-SETTLE_CHOICES = (
-    ("there", _("It is there")),
-    ("placed-by-hand", _("I placed it myself")),
-    ("send-again", _("It is not there: send it again")),
-    ("drop", _("Leave it, back to the draft")),
-)
-REFUSED_CHOICES = (
-    ("send-again", _("Try again")),
-    ("placed-by-hand", _("I placed it myself")),
-    ("drop", _("Leave it, back to the draft")),
-)
+# What a person may answer where nobody knows what came of a publication, or the channel refused it.
+WAYS_OUT = {
+    ("post", "unknown"): (
+        ("there", _("It is there")),
+        ("placed-by-hand", _("I placed it myself")),
+        ("send-again", _("It is not there: send it again")),
+        ("drop", _("Leave it, back to the draft")),
+    ),
+    ("post", "refused"): (
+        ("send-again", _("Try again")),
+        ("placed-by-hand", _("I placed it myself")),
+        ("drop", _("Leave it, back to the draft")),
+    ),
+    ("replace", "unknown"): (
+        ("there", _("The new text is there")),
+        ("placed-by-hand", _("I changed it myself")),
+        ("send-again", _("The old text is there: send it again")),
+        ("drop", _("Leave the old text")),
+    ),
+    ("replace", "refused"): (
+        ("send-again", _("Try again")),
+        ("placed-by-hand", _("I changed it myself")),
+        ("drop", _("Leave the old text")),
+    ),
+    ("delete", "unknown"): (
+        ("there", _("It is gone")),
+        ("placed-by-hand", _("I removed it myself")),
+        ("send-again", _("It still stands there: try again")),
+        ("drop", _("Leave it there")),
+    ),
+    ("delete", "refused"): (
+        ("send-again", _("Try again")),
+        ("placed-by-hand", _("I removed it myself")),
+        ("drop", _("Leave it there")),
+    ),
+}
 
 
 def init_rendering(app: Flask) -> None:
@@ -47,7 +72,7 @@ def init_rendering(app: Flask) -> None:
         play_name=lambda play: wording.name(wording.PLAYS, play),
         role_name=lambda role: wording.name(wording.ROLES, str(role)),
         role_short=lambda role: wording.name(wording.ROLES, str(role)).partition(":")[0],
-        publication_name=lambda state: wording.name(wording.PUBLICATIONS, state),
+        publication_name=publication_name,
         language_name=lambda code: wording.name(wording.LANGUAGES, code),
         writer_words=lambda draft: wording.writer_words(draft.writer, draft.person),
         form_words=form_words,
@@ -62,8 +87,7 @@ def init_rendering(app: Flask) -> None:
         reason_words=reason_words,
         roles=Role,
         desk_languages=wording.DESK_LANGUAGES,
-        settle_choices=SETTLE_CHOICES,
-        refused_choices=REFUSED_CHOICES,
+        ways_out=lambda publication: WAYS_OUT[publication.kind, publication.state],
         decision_choices=_choices(wording.DECISIONS),
         play_choices=_choices(wording.PLAYS),
         language_choices=_choices(wording.LANGUAGES),
@@ -119,6 +143,13 @@ class _RatingChoices:
 
 
 _PAGES_OF_THEIR_OWN = frozenset({"due", "promises"})
+
+
+_NAMES_BY_KIND = {"post": wording.PUBLICATIONS, "replace": wording.CHANGES, "delete": wording.REMOVALS}
+
+
+def publication_name(publication: PublicationShape) -> str:
+    return wording.name(_NAMES_BY_KIND[publication.kind], publication.state)
 
 
 def folder_url(folder: str) -> str:

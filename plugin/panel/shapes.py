@@ -163,6 +163,8 @@ class PublicationShape:
     message: str
     hint: str
     override_reason: str = ""
+    kind: str = "post"  # post | replace | delete
+    text_now: str = ""  # of a change that is not there yet: what still stands on the channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,9 @@ class ReviewShape:
     drafting: bool = False
     can_reply: bool = True
     agent: str = ""
+    can_change: bool = False  # a reply of ours stands there, and the channel lets a program put another in its place
+    can_take_back: bool = False
+    change_waits: bool = False  # another text was written, and nobody said yes or no to it
 
     @property
     def advice(self) -> str:

@@ -66,6 +66,23 @@ PUBLICATIONS: Names = {
     "refused": _("The channel did not take it"),
     "withdrawn": _("Taken back"),
 }
+# The same states where the publication is another text in the place of a reply, or its removal.
+CHANGES: Names = {
+    "queued": _("The change is on its way"),
+    "posting": _("The change is on its way"),
+    "placed": _("Changed, not seen there yet"),
+    "visible": _("Published"),
+    "unknown": _("Did the change arrive?"),
+    "refused": _("The channel did not take the change"),
+}
+REMOVALS: Names = {
+    "queued": _("Is being taken back"),
+    "posting": _("Is being taken back"),
+    "placed": _("Taken back, still to be seen there"),
+    "visible": _("Taken back"),
+    "unknown": _("Is it gone?"),
+    "refused": _("The channel did not take it back"),
+}
 ROLES: Names = {
     "viewer": _("Viewer: may read"),
     "drafter": _("Drafter: may also write and decide"),
@@ -112,6 +129,26 @@ EVENTS: Names = {
     "reply.settled.placed-by-hand": _("Placed by hand"),
     "reply.settled.send-again": _("Sent again"),
     "reply.settled.drop": _("Left, back to the draft"),
+    "change.approved": _("Approved another text"),
+    "change.visible": _("The new text was seen on the channel"),
+    "change.placed": _("The new text was placed on the channel"),
+    "change.unknown": _("The new text was sent, but nobody knows whether it arrived"),
+    "change.refused": _("The channel did not take the new text"),
+    "change.withdrawn": _("The change was taken back before it left"),
+    "change.settled.there": _("The new text was found on the channel by a person"),
+    "change.settled.placed-by-hand": _("Changed by hand"),
+    "change.settled.send-again": _("The new text was sent again"),
+    "change.settled.drop": _("The change was left"),
+    "removal.approved": _("Wanted the reply taken back"),
+    "removal.visible": _("The reply is gone from the channel"),
+    "removal.placed": _("The reply was taken back"),
+    "removal.unknown": _("Nobody knows whether the reply is gone"),
+    "removal.refused": _("The channel did not take the reply back"),
+    "removal.withdrawn": _("The reply stays: it was not taken back yet"),
+    "removal.settled.there": _("A person saw that the reply is gone"),
+    "removal.settled.placed-by-hand": _("The reply was removed by hand"),
+    "removal.settled.send-again": _("Asked again to take the reply back"),
+    "removal.settled.drop": _("The reply stays"),
     "review.closed.silent": _("Kept silent"),
     "review.closed.reported": _("Reported"),
     "review.closed.private": _("Dealt with in private"),
@@ -139,6 +176,9 @@ SAID: Names = {
     "saved": _("Saved."),
     "noted": _("Noted."),
     "withdrawn": _("Taken back. It was not placed."),
+    "change-approved": _("Approved. The new text is on its way to its channel."),
+    "removal-approved": _("The reply is being taken back."),
+    "kept": _("The reply stays as it is."),
 }
 DESK_LANGUAGES = (("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English"))
 

@@ -17,7 +17,7 @@ from plugin.publishing.refusals import (
     TextChanged,
 )
 from plugin.store import Session, channels, drafts, events, publications, reviews, tables
-from plugin.words import Decision, Finding, PublicationState, Report, ReviewState, Role
+from plugin.words import Decision, Finding, PublicationKind, PublicationState, Report, ReviewState, Role
 
 Enqueue = Callable[[Session, tables.Publication], None]
 
@@ -55,9 +55,9 @@ def approve(
     if seen_seconds is not None and not 0 <= seen_seconds < LONGEST_SEEN:
         seen_seconds = None  # a browser's word: "nan" is a number to it, and no JSON to a database
     review = reviews.lock(session, shop_id, review_id)  # what the person saw must still be so at the commit
-    draft = _current_draft(session, shop_id, review, text_sha256)
+    draft = approvable_draft(session, shop_id, review, text_sha256)
     report = drafts.report_of(draft)
-    reason = _reason(report, override_reason)
+    reason = reason_for(report, override_reason)
     _channel_takes_it(session, shop_id, review)
     _not_under_way(session, shop_id, review)
     if not reviews.set_state(session, shop_id, review_id, ReviewState.PUBLISHING, only_from=_MAY_BE_APPROVED):
@@ -84,7 +84,8 @@ def _is_law(guideline: str) -> bool:
     return guideline in _LAW_AMONG_GUIDELINES or not guideline.startswith(("R-", "P-", "T-", "SHOP-"))
 
 
-def _current_draft(session: Session, shop_id: int, review: tables.Review, text_sha256: str) -> tables.Draft:
+def approvable_draft(session: Session, shop_id: int, review: tables.Review, text_sha256: str) -> tables.Draft:
+    """The current draft, if it has the text that the person saw and answers what the review says now."""
     draft = drafts.current(session, shop_id, review.id)
     if draft is None or not draft.reply:
         raise NothingToPublish("There is no reply to publish under this review.", hint="Ask for a draft first.")
@@ -101,7 +102,7 @@ def _current_draft(session: Session, shop_id: int, review: tables.Review, text_s
     return draft
 
 
-def _reason(report: Report | None, given: str) -> str:
+def reason_for(report: Report | None, given: str) -> str:
     """The override's reason, or "" where none is needed."""
     if report is None or not report.blocks:
         return ""
@@ -128,8 +129,14 @@ def _channel_takes_it(session: Session, shop_id: int, review: tables.Review) -> 
 
 def _not_under_way(session: Session, shop_id: int, review: tables.Review) -> None:
     last = publications.current(session, shop_id, review.id)
-    if last is None or last.state not in _NOT_AGAIN:
+    if publications.standing(session, shop_id, review.id) is not None:
+        raise AlreadyUnderWay("A reply of ours stands there already.", hint="Change that one, or take it back first.")
+    if last is None or last.state not in _NOT_AGAIN or _is_taken_back(last):
         return
     if last.state == PublicationState.UNKNOWN:
         raise AlreadyUnderWay("Nobody knows yet whether the last reply is there.", hint="Settle that first.")
     raise AlreadyUnderWay("A reply was approved already.")
+
+
+def _is_taken_back(last: tables.Publication) -> bool:
+    return last.kind == PublicationKind.DELETE and last.state in publications.OUT

@@ -22,7 +22,7 @@ from connectors.contract import (
     RetryLater,
     Review,
 )
-from plugin.words import PublicationState
+from plugin.words import PublicationKind, PublicationState
 
 SETTLES_WITHIN = 5.0  # seconds after which a request that was carried out shows
 FIRST_PAUSE = 5.0  # seconds
@@ -31,6 +31,9 @@ LONGEST_ASKED_PAUSE = 24 * 3600.0  # a channel that asks for more is asked again
 CLOCK_WRONG_PAUSE = 60.0
 REFUSED_AFTER = dt.timedelta(days=3)  # of 'try later' without an end
 LOOK_UNTIL = dt.timedelta(days=30)  # moderation has taken that long (rules.md G-3)
+
+
+NOTHING = Reply("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Task:
     age: dt.timedelta
     since_posted: dt.timedelta | None = None
     person_insists: bool = False  # a person saw what stands there and said 'send it'
+    kind: PublicationKind = PublicationKind.POST
+    stands: Reply = NOTHING  # of a change: our reply as we know it
 
     @property
     def posting(self) -> bool:
@@ -87,9 +92,9 @@ def _before_posting(task: Task, connector: Connector) -> Outcome | None:
         if ours is not None:
             return _found(task, ours)
     if task.state is PublicationState.PLACED:
-        return _still_waiting(task) if able.can_read_replies else Outcome(PublicationState.PLACED)
+        return still_waiting(task) if able.can_read_replies else Outcome(PublicationState.PLACED)
     if task.posting and able.can_read_replies:
-        return _wait_to_settle(task, connector) or _elsewhere(task, connector)
+        return wait_to_settle(task, connector) or _elsewhere(task, connector)
     if task.posting and not _safe_twice(connector):
         return Outcome(
             PublicationState.UNKNOWN,
@@ -116,7 +121,7 @@ def settles_within(connector: Connector) -> float:
     return SETTLES_WITHIN if _safe_twice(connector) else SETTLES_WITHIN + http.current_policy().longest_call
 
 
-def _wait_to_settle(task: Task, connector: Connector) -> Outcome | None:
+def wait_to_settle(task: Task, connector: Connector) -> Outcome | None:
     """A request that was cut off may still be under way: look for it, ever less often, until it cannot arrive any more."""
     margin = settles_within(connector)
     passed = margin if task.since_posted is None else task.since_posted.total_seconds()
@@ -166,10 +171,10 @@ def _found(task: Task, reply: Reply) -> Outcome:
             "Find out who removed it, and why, before it is sent again.",
             reply,
         )
-    return _still_waiting(task, reply)
+    return still_waiting(task, reply)
 
 
-def _still_waiting(task: Task, reply: Reply | None = None) -> Outcome:
+def still_waiting(task: Task, reply: Reply | None = None) -> Outcome:
     """Accepted and not to be seen yet: moderation, or a slow page. Looks again, ever less often."""
     passed = task.since_posted or dt.timedelta(0)
     held = "The channel holds the reply for its moderation." if reply is not None else "Not to be seen there yet."
@@ -183,9 +188,9 @@ def _post(task: Task, connector: Connector) -> Outcome:
     try:
         reply = connector.publish(task.review, text=task.text, key=task.key)
     except RetryLater as error:
-        return _later(task, error.message, error.hint, error.retry_after)
+        return later(task, error.message, error.hint, error.retry_after)
     except Reconnect as error:
-        return _reconnect(error)
+        return reconnect(error)
     except (AskPerson, GiveUp) as error:
         return Outcome(PublicationState.REFUSED, error.message, error.hint)
     except (OutcomeUnknown, BadAnswer) as error:
@@ -204,7 +209,7 @@ def _read_back(task: Task, connector: Connector, reply: Reply) -> Outcome:
         seen = None
     if seen is not None and seen.status == "visible":
         return Outcome(PublicationState.VISIBLE, reply=seen)
-    return Outcome(PublicationState.PLACED, _still_waiting(task, seen).message, reply=seen or reply, again_after=2.0)
+    return Outcome(PublicationState.PLACED, still_waiting(task, seen).message, reply=seen or reply, again_after=2.0)
 
 
 def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
@@ -220,25 +225,25 @@ def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
 def could_not_look(task: Task, error: ConnectorError) -> Outcome:
     """Nothing was sent in this attempt, so what was known stays known."""
     if isinstance(error, Reconnect):
-        return _reconnect(error, task.state)
+        return reconnect(error, task.state)
     if isinstance(error, (AskPerson, GiveUp)) and task.state is PublicationState.QUEUED:
         return Outcome(PublicationState.REFUSED, error.message, error.hint)
     if isinstance(error, (AskPerson, GiveUp)):
         return Outcome(PublicationState.UNKNOWN, error.message, error.hint)
     retry_after = error.retry_after if isinstance(error, RetryLater) else None
-    later = _later(task, error.message, error.hint, retry_after)
+    put_off = later(task, error.message, error.hint, retry_after)
     if task.state is PublicationState.QUEUED:
-        return later
-    if later.again_after is None:
+        return put_off
+    if put_off.again_after is None:
         return Outcome(PublicationState.UNKNOWN, error.message, error.hint)
-    return Outcome(task.state, error.message, error.hint, again_after=later.again_after)
+    return Outcome(task.state, error.message, error.hint, again_after=put_off.again_after)
 
 
-def _reconnect(error: Reconnect, state: PublicationState = PublicationState.QUEUED) -> Outcome:
+def reconnect(error: Reconnect, state: PublicationState = PublicationState.QUEUED) -> Outcome:
     return Outcome(state, error.message, error.hint or "Connect the channel again; the reply waits.", reconnect=True)
 
 
-def _later(task: Task, message: str, hint: str, retry_after: float | None) -> Outcome:
+def later(task: Task, message: str, hint: str, retry_after: float | None) -> Outcome:
     if task.age > REFUSED_AFTER:
         return Outcome(
             PublicationState.REFUSED, message, hint or "The channel has put us off for three days. Try again yourself."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from connectors import registry
 from plugin.language.cleaning import clean
 from plugin.publishing.actor import Actor, require
 from plugin.publishing.checking import check_text
 from plugin.publishing.refusals import NothingToPublish, NotNow
-from plugin.store import Session, drafts, events, reviews, tables
+from plugin.store import Session, channels, drafts, events, publications, reviews, tables
 from plugin.words import ReviewState, Role
 
 LONGEST_REPLY = 20_000  # characters; the channel's own limit is the checker's business
@@ -29,7 +30,7 @@ def save_edit(
     if len(text) > LONGEST_REPLY:
         raise NothingToPublish(f"The text is longer than {LONGEST_REPLY} characters.")
     review = reviews.get(session, shop_id, review_id)
-    if review.state not in _OPEN:
+    if not _may_be_edited(session, shop_id, review):
         raise NotNow("A reply was approved already, or the review is closed.", hint="Reopen it first.")
     standing = drafts.current(session, shop_id, review_id)
     if standing is not None and standing.reply == text and not standing.outdated:
@@ -37,7 +38,7 @@ def save_edit(
     version = review.version
     report = check_text(session, shop_id, review_id, text)
     review = reviews.lock(session, shop_id, review_id)  # the check took a moment, and others did not wait for it
-    if review.state not in _OPEN or review.version != version:
+    if not _may_be_edited(session, shop_id, review) or review.version != version:
         raise NotNow("The review moved on while you wrote: someone approved it, or the customer changed it.",
                      hint="Read it again.")  # fmt: skip
     draft_id = drafts.save_edit(session, shop_id, review_id, text, report, person_id=person.person_id, now=now)
@@ -47,3 +48,12 @@ def save_edit(
         details={"draft": draft.number, "verdict": draft.verdict}, now=now,
     )  # fmt: skip
     return draft
+
+
+def _may_be_edited(session: Session, shop_id: int, review: tables.Review) -> bool:
+    """An open review's reply; and one that stands on a channel where it can be changed."""
+    if review.state in _OPEN:
+        return True
+    if review.state != ReviewState.PUBLISHED or publications.standing(session, shop_id, review.id) is None:
+        return False
+    return registry.capabilities_of(channels.get(session, shop_id, review.channel_id).connector).can_replace_reply

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from connectors.contract import Connector, ConnectorError, Review
+from connectors.contract import Connector, ConnectorError, Reply, Review
 from plugin.publishing.attempt import Outcome, Task, attempt, could_not_look
+from plugin.publishing.change_attempt import attempt_change
 from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, tables
-from plugin.words import PublicationState, ReviewState
+from plugin.words import PublicationKind, PublicationState, ReviewState
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,12 @@ _REVIEW_AFTER = {
     PublicationState.VISIBLE: ReviewState.PUBLISHED,
     PublicationState.UNKNOWN: ReviewState.CHECK,
     PublicationState.REFUSED: ReviewState.CHECK,
+}
+# How the log names what a publication of each kind did, before the state that it came to.
+LOGGED_AS = {
+    PublicationKind.POST: "reply",
+    PublicationKind.REPLACE: "change",
+    PublicationKind.DELETE: "removal",
 }
 
 _CHANGED_SINCE = Outcome(
@@ -45,7 +52,8 @@ class _Known:
     @property
     def out_of_date(self) -> bool:
         """The yes was to an answer to other words, and nothing has left yet. A person who insists knows the new ones."""
-        return self.changed_since and self.task.state is PublicationState.QUEUED and not self.task.person_insists
+        waits = self.task.state is PublicationState.QUEUED and self.task.kind is not PublicationKind.DELETE
+        return self.changed_since and waits and not self.task.person_insists
 
 
 def place(
@@ -82,7 +90,8 @@ def place(
         else:
             can_read = connector.capabilities.can_read_replies
             try:
-                outcome = attempt(known.task, connector, begin_posting)
+                how = attempt if known.task.kind is PublicationKind.POST else attempt_change
+                outcome = how(known.task, connector, begin_posting)
             finally:
                 close(connector)
     if outcome is None:
@@ -116,9 +125,20 @@ def _read(database: Database, shop_id: int, publication_id: int, now: dt.datetim
             age=now - publication.created_at,
             since_posted=None if publication.posted_at is None else now - publication.posted_at,
             person_insists=publication.resolved_by is not None,
+            kind=PublicationKind(publication.kind),
+            stands=_stands(session, shop_id, publication),
         )
         changed = review.version != approval.review_version
         return _Known(task, publication.channel_id, publication.attempts, changed_since=changed)
+
+
+def _stands(session: Session, shop_id: int, change: tables.Publication) -> Reply:
+    """Of a change: the reply that it changes, as we placed it."""
+    if change.target_id is None:
+        return Reply("")
+    target = publications.get(session, shop_id, change.target_id)
+    text = publications.approval(session, shop_id, target.approval_id).text
+    return Reply(text, external_id=target.external_id, key=target.key, url=target.url)
 
 
 def note(
@@ -143,17 +163,32 @@ def note(
     if outcome.state is PublicationState.PLACED and not can_read:
         state = ReviewState.PUBLISHED
     if state is not None:
+        logged_as = LOGGED_AS[PublicationKind(publication.kind)]
         reviews.set_state(session, shop_id, publication.review_id, state)
         events.add(
-            session, shop_id, f"reply.{outcome.state}", review_id=publication.review_id,
+            session, shop_id, f"{logged_as}.{outcome.state}", review_id=publication.review_id,
             details={"message": outcome.message}, now=now,
         )  # fmt: skip
-    if outcome.state in {PublicationState.PLACED, PublicationState.VISIBLE}:
+    if outcome.state is PublicationState.VISIBLE or state is ReviewState.PUBLISHED:
+        it_is_so(session, shop_id, publication, now)
+    elif outcome.state is PublicationState.PLACED and publication.kind == PublicationKind.POST:
         keep_promises(session, shop_id, publication, now)
     if outcome.reconnect:
         channels.set_state(session, shop_id, publication.channel_id, "reconnect", outcome.message)
     elif outcome.again_after is not None:
         again(session, publication, outcome.again_after)
+
+
+def it_is_so(session: Session, shop_id: int, publication: tables.Publication, now: dt.datetime) -> None:
+    """What follows when the channel, or a person who looked there, says that it is done."""
+    if publication.kind == PublicationKind.DELETE:
+        publications.take_down(session, shop_id, publication.review_id)
+        reviews.set_existing_reply(session, shop_id, publication.review_id, None)
+        reviews.set_state(session, shop_id, publication.review_id, ReviewState.WAITING)
+        return
+    if publication.target_id is not None:
+        promises.replaced(session, shop_id, publication.target_id, now=now)
+    keep_promises(session, shop_id, publication, now)
 
 
 def keep_promises(session: Session, shop_id: int, publication: tables.Publication, now: dt.datetime) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from plugin.publishing.actor import Actor, require
-from plugin.publishing.placing import keep_promises
+from plugin.publishing.placing import LOGGED_AS, it_is_so
 from plugin.publishing.refusals import NotNow
 from plugin.store import Session, events, publications, reviews, tables
-from plugin.words import PublicationState, ReviewState, Role
+from plugin.words import PublicationKind, PublicationState, ReviewState, Role
 
 
 class Settlement(StrEnum):
@@ -32,6 +32,13 @@ _REVIEW_TO = {
     PublicationState.QUEUED: ReviewState.PUBLISHING,
     PublicationState.WITHDRAWN: ReviewState.WAITING,
 }
+
+
+def _review_after(publication: tables.Publication, to: PublicationState) -> ReviewState:
+    """A change that is left leaves the reply that stands there; what was taken back comes back to the desk."""
+    if publication.kind == PublicationKind.POST:
+        return _REVIEW_TO[to]
+    return ReviewState.PUBLISHED if to is PublicationState.WITHDRAWN else _REVIEW_TO[to]
 
 
 def settle(
@@ -61,13 +68,13 @@ def settle(
     publication = publications.get(session, shop_id, publication_id)
     if not moved:
         raise NotNow("This publication needs no settling (any more).")
-    reviews.set_state(session, shop_id, publication.review_id, _REVIEW_TO[to])
+    reviews.set_state(session, shop_id, publication.review_id, _review_after(publication, to))
     events.add(
-        session, shop_id, f"reply.settled.{outcome}", person_id=person.person_id, review_id=publication.review_id,
+        session, shop_id, f"{LOGGED_AS[PublicationKind(publication.kind)]}.settled.{outcome}", person_id=person.person_id, review_id=publication.review_id,
         now=now,
     )  # fmt: skip
     if to is PublicationState.VISIBLE:
-        keep_promises(session, shop_id, publication, now)
+        it_is_so(session, shop_id, publication, now)
     if to is PublicationState.QUEUED:
         enqueue(session, publication)
     return publication
@@ -76,7 +83,7 @@ def settle(
 def withdraw(
     session: Session, shop_id: int, publication_id: int, person: Actor, *, now: dt.datetime | None = None
 ) -> None:
-    """Take back an approved reply that has not left yet. Raises NotAllowed, NotNow, NotThere."""
+    """Take back a yes to a reply, or to a change of one, that has not left yet. Raises NotAllowed, NotNow, NotThere."""
     require(person, Role.APPROVER)
     publication = publications.get(session, shop_id, publication_id)
     reviews.lock(session, shop_id, publication.review_id)
@@ -85,7 +92,9 @@ def withdraw(
         resolved_by=person.person_id,
     ):  # fmt: skip
         raise NotNow("The reply has left already.", hint="Remove it on the channel itself.")
-    reviews.set_state(session, shop_id, publication.review_id, ReviewState.WAITING)
+    after = _review_after(publication, PublicationState.WITHDRAWN)
+    reviews.set_state(session, shop_id, publication.review_id, after)
     events.add(
-        session, shop_id, "reply.withdrawn", person_id=person.person_id, review_id=publication.review_id, now=now
-    )
+        session, shop_id, f"{LOGGED_AS[PublicationKind(publication.kind)]}.withdrawn", person_id=person.person_id,
+        review_id=publication.review_id, now=now,
+    )  # fmt: skip

@@ -23,7 +23,8 @@ from plugin.store.tables import (
     Review,
     ReviewFacet,
 )
-from plugin.words import PublicationState, ReviewState
+from plugin.store.tenancy import NAMED_BY
+from plugin.words import PublicationKind, PublicationState, ReviewState
 
 MOST = 5_000  # rows of one kind that one look may read
 DUE_WALK = 400  # entries of the inbox's order that the list of what is due may look at; every page of the desk asks
@@ -101,7 +102,9 @@ def placed(session: Session, shop_id: int, since: dt.datetime) -> list[Placed]:
         .join(Channel, Channel.id == Publication.channel_id)
         .join(Approval, Approval.id == Publication.approval_id)
         .join(Draft, Draft.id == Approval.draft_id)
-        .where(Publication.state.in_(_OUT), Publication.created_at >= since)
+        .where(
+            Publication.state.in_(_OUT), Publication.kind == PublicationKind.POST, Publication.created_at >= since
+        )
     )  # fmt: skip
     return [Placed(*row) for row in found]
 
@@ -169,7 +172,7 @@ def _asked(shop_id: int, since: dt.datetime, before: dt.datetime) -> dict[str, A
 def _how_many_due() -> Select[Any]:
     """Built once: every page of the desk asks."""
     listed = _due(select(Review.id)).limit(MOST_DUE).subquery()
-    return select(func.count()).select_from(listed)
+    return select(func.count()).select_from(listed).execution_options(**{NAMED_BY: "shop"})
 
 
 @cache

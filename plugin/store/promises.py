@@ -97,6 +97,13 @@ def drop(session: Session, shop_id: int, promise_id: int, *, now: dt.datetime | 
     rows.must_change(session, PromiseMade, shop_id, promise_id, {"dropped_at": now or rows.utc_now(), "kept_at": None})
 
 
+def replaced(session: Session, shop_id: int, publication_id: int, *, now: dt.datetime | None = None) -> None:
+    """Another text stands in the place of the one that made these: what of them is still open is promised no more."""
+    for promise in of_publication(session, shop_id, publication_id):
+        if promise.kept_at is None and promise.dropped_at is None:
+            drop(session, shop_id, promise.id, now=now)
+
+
 def assign(session: Session, shop_id: int, promise_id: int, person_id: int | None) -> None:
     """Whose task it is. Raises NotThere, also for a person of another shop."""
     if person_id is not None:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from plugin.store import rows
 from plugin.store.tables import Approval, Draft, Person, Publication, Review
-from plugin.words import PublicationState
+from plugin.words import PublicationKind, PublicationState
 
 UNDER_WAY = (PublicationState.QUEUED, PublicationState.POSTING)
+OUT = (PublicationState.PLACED, PublicationState.VISIBLE)
 
 
 def text_sha256(text: str) -> str:
@@ -64,8 +65,21 @@ def approvals_of(session: Session, shop_id: int, review_id: int) -> Sequence[App
     return rows.of_review(session, Approval, shop_id, review_id)
 
 
-def add(session: Session, shop_id: int, approval_id: int, key: str, *, now: dt.datetime | None = None) -> Publication:
-    """The act of placing an approved text, queued. ``key`` is ours and unique. Raises NotThere."""
+def add(
+    session: Session,
+    shop_id: int,
+    approval_id: int,
+    key: str,
+    *,
+    kind: PublicationKind = PublicationKind.POST,
+    target_id: int | None = None,
+    asked_by: int | None = None,
+    now: dt.datetime | None = None,
+) -> Publication:
+    """The act of placing an approved text, queued. ``key`` is ours and unique. Raises NotThere.
+
+    A change names the publication whose reply it changes, ``target_id``; a taking back who wanted it, ``asked_by``.
+    """
     yes = rows.get(session, Approval, shop_id, approval_id)
     review = rows.get(session, Review, shop_id, yes.review_id)
     publication = Publication(
@@ -74,6 +88,9 @@ def add(session: Session, shop_id: int, approval_id: int, key: str, *, now: dt.d
         review_id=review.id,
         channel_id=review.channel_id,
         key=key,
+        kind=kind.value,
+        target_id=target_id,
+        asked_by=asked_by,
         state=PublicationState.QUEUED.value,
         created_at=now or rows.utc_now(),
     )
@@ -110,6 +127,24 @@ def current(session: Session, shop_id: int, review_id: int) -> Publication | Non
 def of_review(session: Session, shop_id: int, review_id: int) -> Sequence[Publication]:
     """Newest first."""
     return rows.of_review(session, Publication, shop_id, review_id)
+
+
+def standing(session: Session, shop_id: int, review_id: int) -> Publication | None:
+    """The publication whose text stands on the channel, as far as we know."""
+    return stands_among(of_review(session, shop_id, review_id))
+
+
+def stands_among(newest_first: Sequence[Publication]) -> Publication | None:
+    """The same among all publications of a review."""
+    is_out = (one for one in newest_first if one.kind != PublicationKind.DELETE and one.state in OUT)
+    return next(is_out, None)
+
+
+def take_down(session: Session, shop_id: int, review_id: int) -> None:
+    """Our reply is gone from the channel: none of what was published under this review stands there any more."""
+    for one in of_review(session, shop_id, review_id):
+        if one.kind != PublicationKind.DELETE:
+            move(session, shop_id, one.id, PublicationState.WITHDRAWN, only_from=OUT)
 
 
 def in_state(

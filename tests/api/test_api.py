@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plugin.inbox import shop_files
+from plugin.inbox.connecting import connect
+from plugin.publishing.placing import place
+from plugin.store import publications
 from plugin.words import Role
 
 from .conftest import Desk
@@ -91,6 +94,35 @@ def test_overruling_keeps_the_reason_and_asks_for_a_new_draft(desk: Desk) -> Non
     made = client.get(f"/api/v1/reviews/{review['id']}").get_json()["made"]
     assert (made["decision"], made["reason"]) == (body["decision"], body["reason"])
     assert made["person_id"] is not None
+
+
+def placed(desk: Desk, review_id: int) -> None:
+    """What a worker does with the newest publication."""
+    with desk.database.session() as session:
+        newest = publications.current(session, desk.shop_id, review_id)
+    assert newest is not None
+    assert place(desk.database, desk.shop_id, newest.id, connect=connect, again=lambda *_: None) == "visible"
+
+
+def test_a_published_reply_is_changed_and_taken_back(desk: Desk) -> None:
+    client, review = desk.client(Role.APPROVER), waiting(desk)
+    path = f"/api/v1/reviews/{review['id']}"
+    assert client.post(f"{path}/removal", json={}).get_json()["code"] == "not_now"
+    client.post(f"{path}/approval", json={"text_sha256": review["draft"]["text_sha256"]})
+    placed(desk, review["id"])
+    draft = client.put(f"{path}/draft", json={"reply": review["draft"]["reply"] + " Bedankt."}).get_json()
+    body = {"text_sha256": draft["text_sha256"], "override_reason": "Agreed with the customer on the telephone."}
+    answer = client.post(f"{path}/change", json=body)
+    assert answer.status_code == 202, answer.get_data(as_text=True)
+    change = answer.get_json()["publication"]
+    assert (change["kind"], change["state"]) == ("replace", "queued")
+    assert client.post(f"{path}/removal", json={}).get_json()["code"] == "already_under_way"
+    placed(desk, review["id"])
+    removal = client.post(f"{path}/removal", json={"reason": "The wrong customer."}).get_json()
+    assert (removal["kind"], removal["target_id"]) == ("delete", change["id"])
+    assert removal["asked_by"] is not None
+    placed(desk, review["id"])
+    assert client.get(path).get_json()["state"] == "waiting"
 
 
 def test_closing_and_reopening(desk: Desk) -> None:
@@ -200,6 +232,8 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
     assert owner.post("/api/v1/examples/", json={"review_id": ours["id"]}).get_json()["id"] == 1
     bodies = {
         "approval": {"text_sha256": ours["draft"]["text_sha256"]},
+        "change": {"text_sha256": ours["draft"]["text_sha256"]},
+        "removal": {},
         "close": {"ending": "silent"},
         "decision": {"decision": "T-SILENT", "reason": "because"},
         "draft": {"reply": "Dank je wel."},

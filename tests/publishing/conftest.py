@@ -27,7 +27,7 @@ from plugin.words import (
     Triage,
     Verdict,
 )
-from tests.publishing.scripted import BlindConnector, ScriptedConnector
+from tests.publishing.scripted import BlindChangeable, BlindConnector, Changeable, ScriptedConnector
 
 REPLY = "Beste Jan,\n\nHet spijt me dat de tas stuk is. Je krijgt binnen 2 dagen een nieuwe.\n\nSanne"
 
@@ -95,7 +95,7 @@ class Shop:
 @pytest.fixture(autouse=True)
 def scripted_connectors(monkeypatch: pytest.MonkeyPatch) -> None:
     known: dict[str, type[Connector]] = registry._load().connectors
-    for kind in (ScriptedConnector, BlindConnector):
+    for kind in (ScriptedConnector, BlindConnector, Changeable, BlindChangeable):
         monkeypatch.setitem(known, kind.name, kind)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from marshmallow import Schema
@@ -60,5 +61,44 @@ class BlindConnector(ScriptedConnector):
     name: ClassVar[str] = "blind"
     title: ClassVar[str] = "Blind"
     capabilities: ClassVar[Capabilities] = BLIND
+    reread = Connector.reread
+    find_reply = Connector.find_reply
+
+
+class Changeable(ScriptedConnector):
+    """Lets its replies be replaced and taken back."""
+
+    name: ClassVar[str] = "changeable"
+    capabilities: ClassVar[Capabilities] = replace(ABLE, can_replace_reply=True, can_delete_reply=True)
+
+    def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
+        super().__init__(settings)
+        self.replaced: list[str] = []
+        self.deleted: list[str] = []
+
+    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:
+        if self.before_post:
+            raise self.before_post.pop(0)
+        self.replaced.append(key)
+        self.there = {one: there for one, there in self.there.items() if there.external_id != reply.external_id}
+        self.there[key] = Reply(text, external_id=reply.external_id, status=self.new_status, key=key)
+        if self.after_post:
+            raise self.after_post.pop(0)
+        return self.there[key]
+
+    def delete_reply(self, review: Review, reply: Reply) -> None:
+        if self.before_post:
+            raise self.before_post.pop(0)
+        self.deleted.append(reply.key)
+        self.there = {one: there for one, there in self.there.items() if there.external_id != reply.external_id}
+        if self.after_post:
+            raise self.after_post.pop(0)
+
+
+class BlindChangeable(Changeable):
+    """The same, and shows none."""
+
+    name: ClassVar[str] = "blind-changeable"
+    capabilities: ClassVar[Capabilities] = replace(BLIND, can_replace_reply=True, can_delete_reply=True)
     reread = Connector.reread
     find_reply = Connector.find_reply

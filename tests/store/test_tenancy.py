@@ -156,6 +156,9 @@ EMPTY: dict[str, Attempt] = {
     "publications.approvals_of": lambda s, shop, t, _: publications.approvals_of(s, shop, t["review"]),
     "publications.current": lambda s, shop, t, _: publications.current(s, shop, t["review"]),
     "publications.of_review": lambda s, shop, t, _: publications.of_review(s, shop, t["review"]),
+    "publications.standing": lambda s, shop, t, _: publications.standing(s, shop, t["review"]),
+    "publications.take_down": lambda s, shop, t, _: publications.take_down(s, shop, t["review"]),
+    "promises.replaced": lambda s, shop, t, _: promises.replaced(s, shop, t["publication"], now=NOW),
     "publications.in_state": lambda s, shop, t, _: publications.in_state(s, shop, list(PublicationState)),
     "publications.move": lambda s, shop, t, _: publications.move(
         s, shop, t["publication"], PublicationState.VISIBLE, only_from=list(PublicationState)

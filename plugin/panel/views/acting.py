@@ -17,7 +17,7 @@ from plugin.panel.asking import wanted_from
 from plugin.panel.blueprint import panel
 from plugin.panel.present import proof_shape
 from plugin.panel.views.reading import again, show_next
-from plugin.publishing import approving, checking, closing, editing, unknowns
+from plugin.publishing import approving, changing, checking, closing, editing, unknowns
 from plugin.publishing.refusals import Refused
 from plugin.store import Session, publications
 from plugin.words import Decision, Play, Role
@@ -47,6 +47,65 @@ def approve(review_id: int) -> AnyResponse:
         except Refused as refused:
             return _refused(session, review_id, refused)
         return show_next(session, wanted, review_id, done="approved", gone=True)
+
+
+@panel.post("/reviews/<int:review_id>/change")
+@requires(Role.APPROVER)
+def approve_change(review_id: int) -> AnyResponse:
+    """A yes to another text in the place of the reply that stands there."""
+    wanted = wanted_from(request.form)
+    with shop_session() as session:
+        know_shop(session, principal().shop_id)
+        try:
+            changing.approve_change(
+                session,
+                principal().shop_id,
+                review_id,
+                text_sha256=request.form.get("text_sha256", ""),
+                person=principal(),
+                enqueue=services().work.enqueue_publish,
+                override_reason=request.form.get("override_reason", "").strip()[:MOST_REASON],
+                seen_seconds=request.form.get("seen_seconds", type=float),
+            )
+        except Refused as refused:
+            return _refused(session, review_id, refused)
+        return again(session, wanted, review_id, done="change-approved")
+
+
+@panel.post("/reviews/<int:review_id>/keep")
+@requires(Role.DRAFTER)
+def keep_reply(review_id: int) -> AnyResponse:
+    """Leave the reply as it stands there: its text is the newest version again."""
+    wanted = wanted_from(request.form)
+    shop_id = principal().shop_id
+    with shop_session() as session:
+        know_shop(session, shop_id)
+        try:
+            changing.keep_as_it_is(session, shop_id, review_id, principal())
+        except Refused as refused:
+            return _refused(session, review_id, refused)
+        return again(session, wanted, review_id, done="kept")
+
+
+@panel.post("/reviews/<int:review_id>/removal")
+@requires(Role.APPROVER)
+def take_back(review_id: int) -> AnyResponse:
+    """Take our reply back from its channel."""
+    wanted = wanted_from(request.form)
+    with shop_session() as session:
+        know_shop(session, principal().shop_id)
+        try:
+            changing.take_back(
+                session,
+                principal().shop_id,
+                review_id,
+                person=principal(),
+                enqueue=services().work.enqueue_publish,
+                reason=request.form.get("reason", "").strip()[:MOST_REASON],
+            )
+        except Refused as refused:
+            return _refused(session, review_id, refused)
+        return again(session, wanted, review_id, done="removal-approved")
 
 
 @panel.post("/reviews/<int:review_id>/close")

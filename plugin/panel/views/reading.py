@@ -169,7 +169,8 @@ def _reading_values(session: Session, wanted: Wanted, view: ReviewView | None, *
     number = view.draft.number if view is not None and view.draft is not None else 0
     drafting = since is not None and number == since and waiting < LONGEST_WAIT
     shape = review_shape(view, language, drafting=drafting) if view is not None else None
-    editing = bool(request.args.get("edit")) and shape is not None and shape.open and principal().may(Role.DRAFTER)
+    may_edit = shape is not None and (shape.open or shape.can_change) and principal().may(Role.DRAFTER)
+    editing = bool(request.args.get("edit")) and may_edit
     values: dict[str, Any] = {
         "frame": frame(session, shop_id, wanted.folder),
         "wanted": wanted,

@@ -1,0 +1,152 @@
+"""One attempt to change our reply on its channel, or to take it back. As ``attempt``: no database, look before acting.
+
+Both are safe to send twice (the same text once more, a reply that is gone already), so what matters is another thing:
+that nothing is changed which a person made on the channel itself, and that nobody is told of a change that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from connectors.contract import (
+    AskPerson,
+    BadAnswer,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    OutcomeUnknown,
+    Reconnect,
+    Reply,
+    RetryLater,
+)
+from plugin.publishing.attempt import (
+    SETTLES_WITHIN,
+    Outcome,
+    Task,
+    could_not_look,
+    later,
+    reconnect,
+    still_waiting,
+    wait_to_settle,
+)
+from plugin.words import PublicationKind, PublicationState
+
+_LOOK = "Open the review on its channel and tell the desk what you see."
+
+
+def attempt_change(task: Task, connector: Connector, begin_posting: Callable[[], bool]) -> Outcome | None:
+    """Look, change, read back; as ``attempt.attempt``."""
+    try:
+        before = _before(task, connector)
+    except ConnectorError as error:
+        return could_not_look(task, error)
+    except Exception as error:  # noqa: BLE001 -- a connector's own fault must not lose the publication
+        return could_not_look(task, BadAnswer(f"{connector.title}: {type(error).__name__} in its connector."))
+    if before is not None:
+        return before
+    if not begin_posting():
+        return None
+    return _send(task, connector)
+
+
+def _before(task: Task, connector: Connector) -> Outcome | None:
+    """What is settled without sending anything, or None: send."""
+    if not connector.capabilities.can_read_replies:
+        return _before_blindly(task)
+    if (done := _seen(task, connector)) is not None:
+        return done
+    if task.state is PublicationState.PLACED:
+        return still_waiting(task)
+    if task.posting and (wait := wait_to_settle(task, connector)) is not None:
+        return wait
+    if task.kind is PublicationKind.REPLACE:
+        return _changed_by_others(task, connector)
+    return None
+
+
+def _before_blindly(task: Task) -> Outcome | None:
+    if task.state is PublicationState.PLACED:
+        return Outcome(PublicationState.PLACED)
+    if task.posting and not task.person_insists:
+        return Outcome(
+            PublicationState.UNKNOWN, "The change was sent and the answer never came; this channel does not show it.", _LOOK
+        )  # fmt: skip
+    return None
+
+
+def _seen(task: Task, connector: Connector) -> Outcome | None:
+    """Whether the channel shows already what was wanted."""
+    if task.kind is PublicationKind.DELETE:
+        return None if _there(task, connector) is not None else Outcome(PublicationState.VISIBLE)
+    found = connector.find_reply(task.review, key=task.key, text=task.text)
+    if found is None or found.status == "removed" or not _says(found, task.text):
+        return None
+    if found.status == "visible":
+        return Outcome(PublicationState.VISIBLE, reply=found)
+    return still_waiting(task, found)
+
+
+def _there(task: Task, connector: Connector) -> Reply | None:
+    """Our reply as it stands there now."""
+    found = connector.find_reply(task.review, key=task.stands.key, text=task.stands.text)
+    return None if found is None or found.status == "removed" else found
+
+
+def _changed_by_others(task: Task, connector: Connector) -> Outcome | None:
+    there = _there(task, connector)
+    if there is None:
+        return Outcome(
+            PublicationState.REFUSED,
+            "Our reply does not stand there any more.",
+            "Nothing was changed. Look on the channel who removed it.",
+        )
+    if not task.person_insists and not _says(there, task.stands.text):
+        return Outcome(
+            PublicationState.REFUSED,
+            "The reply was changed on the channel itself.",
+            "Nothing was changed. Read it there first; try again if ours must take its place.",
+            there,
+        )
+    return None
+
+
+def _says(reply: Reply, text: str) -> bool:
+    return " ".join(reply.text.split()) == " ".join(text.split())
+
+
+def _send(task: Task, connector: Connector) -> Outcome:
+    try:
+        if task.kind is PublicationKind.DELETE:
+            connector.delete_reply(task.review, task.stands)
+            reply = None
+        else:
+            reply = connector.replace_reply(task.review, task.stands, text=task.text, key=task.key)
+    except RetryLater as error:
+        return later(task, error.message, error.hint, error.retry_after)
+    except Reconnect as error:
+        return reconnect(error)
+    except (AskPerson, GiveUp) as error:
+        return Outcome(PublicationState.REFUSED, error.message, error.hint)
+    except (OutcomeUnknown, BadAnswer) as error:
+        return _unknown(connector, error.message, error.hint)
+    except Exception as error:  # noqa: BLE001 -- whatever broke, the request may have left
+        return _unknown(connector, f"{connector.title}: {type(error).__name__} after the change was sent.", "")
+    return _read_back(task, connector, reply)
+
+
+def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
+    if connector.capabilities.can_read_replies:
+        return Outcome(PublicationState.POSTING, message, hint, again_after=SETTLES_WITHIN)
+    return Outcome(PublicationState.UNKNOWN, message, hint or _LOOK)
+
+
+def _read_back(task: Task, connector: Connector, reply: Reply | None) -> Outcome:
+    if not connector.capabilities.can_read_replies:
+        return Outcome(PublicationState.PLACED, reply=reply)
+    try:
+        seen = _seen(task, connector)
+    except Exception:  # noqa: BLE001 -- it was sent and accepted; looking is tried again later
+        seen = None
+    if seen is not None and seen.state is PublicationState.VISIBLE:
+        return seen
+    return Outcome(PublicationState.PLACED, still_waiting(task).message, reply=reply, again_after=2.0)
