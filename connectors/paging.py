@@ -15,7 +15,7 @@ from typing import Any
 from connectors.errors import BadAnswer
 
 _KNOWN_KEPT = 100  # ids in a place: enough to find the spot again after that many new reviews
-_EMPTY_IN_A_ROW = 5  # pages that hold nothing and still name a next one
+_EMPTY_IN_A_ROW = 5  # pages that hold nothing new and still name a next one
 
 Identity = Callable[[Any], str]
 
@@ -190,7 +190,7 @@ def by_token(
         listed = read(token)
         used.add(token)
         fresh = walk.take(listed)
-        empty = 0 if listed.items else empty + 1
+        empty = 0 if fresh else empty + 1
         token = listed.next
         if (token in used and token) or empty > _EMPTY_IN_A_ROW:
             raise walk.endless()

@@ -23,6 +23,7 @@ GROUP = "wederwoord.connectors"
 # Listed here too, so that they work from a checkout that was never installed.
 _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
+    "google_business": ("connectors.google_business", "GoogleBusinessConnector"),
     "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),
     "trusted_shops": ("connectors.trusted_shops", "TrustedShopsConnector"),

@@ -3,6 +3,7 @@
 from connectors import registry
 from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
+from connectors.testing.google_business_harness import GoogleBusinessHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.shopware_harness import ShopwareHarness
 from connectors.testing.trusted_shops_harness import TrustedShopsHarness
@@ -12,6 +13,7 @@ from connectors.testing.woocommerce_harness import WooCommerceHarness
 
 HARNESSES = (
     FileHarness,
+    GoogleBusinessHarness,
     KiyohHarness,
     ShopwareHarness,
     TrustedShopsHarness,
@@ -46,6 +48,10 @@ class TestTrustpilot(contract_tests(TrustpilotHarness)):
 
 
 class TestTrustedShops(contract_tests(TrustedShopsHarness)):
+    pass
+
+
+class TestGoogleBusiness(contract_tests(GoogleBusinessHarness)):
     pass
 
 

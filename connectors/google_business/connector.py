@@ -1,0 +1,137 @@
+"""A location's reviews at Google as a channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.contract import (
+    AskPerson,
+    BadAnswer,
+    Capabilities,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    Hook,
+    Nudge,
+    OutcomeUnknown,
+    Page,
+    Reply,
+    Review,
+    Webhooks,
+)
+from connectors.google_business.client import QUOTAS, WHO, GoogleBusinessClient
+from connectors.google_business.mapping import to_reply, to_review
+from connectors.google_business.payloads import WireReplySchema, WireReviewSchema
+from connectors.google_business.settings import GoogleBusinessSettings
+from connectors.newest_first import read_newest_first
+from connectors.paging import Turned, by_token
+from connectors.payloads import read_many, read_one
+
+MAX_BYTES = 4_096  # of UTF-8; one source counts characters, so bytes are the careful reading
+
+
+class GoogleBusinessConnector(Connector):
+    """Needs an approved project's OAuth client and the permission of someone who manages the profile."""
+
+    name: ClassVar[str] = "google_business"
+    title: ClassVar[str] = "Google"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=True,
+        can_replace_reply=True,
+        can_delete_reply=True,
+        idempotent_reply=True,  # a PUT: the same text takes its own place
+        moderated=True,
+        max_reply_bytes=MAX_BYTES,
+        incremental=True,
+        sees_edits=True,
+        reports_on_platform=True,
+        opens_on_platform=True,
+        platform_url="https://business.google.com/reviews",
+        webhooks=Webhooks.NUDGE,
+        quotas=QUOTAS,
+    )
+    Settings = GoogleBusinessSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"client_secret", "refresh_token"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = GoogleBusinessClient(
+            settings["client_id"],
+            settings["client_secret"],
+            settings["refresh_token"],
+            settings["account"],
+            settings["location"],
+            calls=settings["calls_per_minute"],
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            found = self._client.reviews("")
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health(True, (f"{WHO} answers; the location has {found.total or len(found.items)} reviews.",))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        for portion in read_newest_first(self._pages, moment=_changed, cursor=cursor):
+            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
+            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+
+    def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
+        return by_token(self._client.reviews, identity=_id, who=WHO, place=place)
+
+    def reread(self, review: Review) -> Review | None:
+        wire = self._client.review(review.external_id)
+        return None if wire is None else to_review(wire)
+
+    def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
+        now = self.reread(review)
+        if now is None:
+            raise GiveUp("The review is not there any more.")
+        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
+        return now.reply if same else None
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        if not text.strip():
+            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        if len(text.encode()) > MAX_BYTES:
+            raise AskPerson(f"The text is too long for {WHO}.", hint=f"At most {MAX_BYTES} bytes. Shorten it.")
+        data = self._client.reply(review.external_id, text)
+        try:
+            placed = to_reply(read_one(WireReplySchema(), data, who=WHO), review.external_id)
+        except BadAnswer:
+            placed = None  # it was accepted, so what became of it is the open question
+        if placed is None:
+            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
+        return placed
+
+    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        return self.publish(review, text=text, key=key)
+
+    def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
+        self._client.delete_reply(review.external_id)
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Nudge:  # noqa: ARG002 -- the contract's signature
+        """A push of the owner's own Pub/Sub topic. Its proof could not be verified, so it is only a reason to read."""
+        return Nudge()
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _id(item: Any) -> str:
+    return str(item.get("reviewId")) if isinstance(item, dict) else repr(item)
+
+
+def _changed(item: Any) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(item["updateTime"]).astimezone(dt.UTC)
+    except (TypeError, KeyError, ValueError):
+        return None

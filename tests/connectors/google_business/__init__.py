@@ -1,0 +1,1 @@
+"""Google: what only this platform has."""
