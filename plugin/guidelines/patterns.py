@@ -23,7 +23,7 @@ _NOTHING: frozenset[str] = frozenset()
 class Beginnings:
     """Where words and signs begin in a text, by their first letters: read once a text, asked by every phrase."""
 
-    __slots__ = ("_places", "heads")
+    __slots__ = ("_of", "_places", "heads")
 
     def __init__(self, folded: str) -> None:
         places: dict[str, list[int]] = {}
@@ -38,12 +38,17 @@ class Beginnings:
         if figures := [at for at in begins if folded[at].isdecimal()]:
             places[ANY_FIGURE] = sorted({*places.get(ANY_FIGURE, ()), *figures})
         self._places = places
+        self._of: dict[frozenset[str], list[int]] = {}  # phrases that begin alike ask alike
         self.heads = frozenset(places)
 
     def of(self, starts: frozenset[str]) -> list[int]:
         """The places where one of these begins, in order."""
-        found = [self._places[start] for start in starts & self.heads]
-        return found[0] if len(found) == 1 else sorted({at for places in found for at in places})
+        known = self._of.get(starts)
+        if known is None:
+            found = [self._places[start] for start in starts & self.heads]
+            known = found[0] if len(found) == 1 else sorted({at for places in found for at in places})
+            self._of[starts] = known
+        return known
 
 
 class Kind:
@@ -64,10 +69,8 @@ class Kind:
     def find(self, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
         """Every place where one of the phrases stands, in order, without those inside another."""
         found = [span for phrase in self._anywhere for span in phrase.spans(folded)]
-        near: set[Pattern] = set()
-        for start in self._starts & begun.heads:
-            near |= self._by_start[start]
-        for phrase in near:
+        near = [self._by_start[start] for start in self._starts & begun.heads]
+        for phrase in near[0] if len(near) == 1 else set().union(*near):
             for need in phrase.needs:
                 if need.isdisjoint(begun.heads):
                     break
