@@ -4,8 +4,8 @@ A loopback model server answers in 1.0 s, 50 calls at a time; the ideal time is 
 process of its own on the same machine, and its time is not counted. The worker is warm: what a process loads at its
 first drafts is loaded before. The memory of what the shop said lately is full: 200 replies.
 
-The model's answers stand in ``told.jsonl``. The sample's fifty reviews come again and again; so that none of them is
-cheaper the second time, what the process remembers of a review's text is forgotten all the while.
+The model's answers stand in ``told.jsonl``. The sample's fifty reviews come again and again; the second reader is made to
+forget them all the while, so that it reads each as if it were new (the detection of its language is remembered).
 
 A run that takes longer than it may is stopped, and the figures are of the drafts that were made by then.
 """
