@@ -24,6 +24,7 @@ GROUP = "wederwoord.connectors"
 _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
     "google_business": ("connectors.google_business", "GoogleBusinessConnector"),
+    "judgeme": ("connectors.judgeme", "JudgeMeConnector"),
     "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),
     "trusted_shops": ("connectors.trusted_shops", "TrustedShopsConnector"),

@@ -4,6 +4,7 @@ from connectors import registry
 from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
 from connectors.testing.google_business_harness import GoogleBusinessHarness
+from connectors.testing.judgeme_harness import JudgeMeHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.shopware_harness import ShopwareHarness
 from connectors.testing.trusted_shops_harness import TrustedShopsHarness
@@ -14,6 +15,7 @@ from connectors.testing.woocommerce_harness import WooCommerceHarness
 HARNESSES = (
     FileHarness,
     GoogleBusinessHarness,
+    JudgeMeHarness,
     KiyohHarness,
     ShopwareHarness,
     TrustedShopsHarness,
@@ -52,6 +54,10 @@ class TestTrustedShops(contract_tests(TrustedShopsHarness)):
 
 
 class TestGoogleBusiness(contract_tests(GoogleBusinessHarness)):
+    pass
+
+
+class TestJudgeMe(contract_tests(JudgeMeHarness)):
     pass
 
 

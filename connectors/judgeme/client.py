@@ -1,0 +1,105 @@
+"""The calls to Judge.me's API, as its own OpenAPI document says (https://judge.me/api/docs.yaml; contract §6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connectors.contract import AskPerson, BadAnswer, Hook, OutcomeUnknown
+from connectors.http import Answer, HeaderAuth, Session, error_for, read_json
+from connectors.judgeme.payloads import WireReview, WireReviewSchema
+from connectors.paging import Listed
+from connectors.payloads import read_one
+from connectors.rate_limit import per_minute
+
+WHO = "Judge.me"
+BASE = "https://api.judge.me/api/v1"
+PER_PAGE = 100
+TOPICS = ("review/created", "review/updated")
+_NOT_FOUND, _UNPROCESSABLE = 404, 422
+
+
+class JudgeMeClient:
+    """One shop's reviews."""
+
+    def __init__(self, domain: str, token: str, *, calls: int) -> None:
+        bucket = per_minute(f"judgeme:{domain}", calls)
+        self._session = Session(
+            WHO, auth=HeaderAuth("X-Api-Token", token, query={"shop_domain": domain}), bucket=bucket
+        )
+
+    def close(self) -> None:
+        self._session.close()
+
+    # Reference: https://judge.me/api/docs.yaml, GET /reviews/count
+    def count(self) -> int:
+        data = read_json(self._session.call("GET", f"{BASE}/reviews/count"), who=WHO, write=False)
+        count = data.get("count") if isinstance(data, dict) else None
+        if not isinstance(count, int):
+            raise BadAnswer(f"{WHO} answered in a form that this connector does not know.", hint="Try again later.")
+        return count
+
+    # Reference: https://judge.me/api/docs.yaml, GET /reviews
+    def reviews(self, page: int) -> Listed:
+        """Reviews in an order that nobody promises, hidden and unpublished ones too."""
+        query = {"page": str(page), "per_page": str(PER_PAGE)}
+        data = read_json(self._session.call("GET", f"{BASE}/reviews", params=query), who=WHO, write=False)
+        if not (isinstance(data, dict) and isinstance(data.get("reviews"), list)):
+            raise BadAnswer(f"{WHO} answered in a form that this connector does not know.", hint="Try again later.")
+        return Listed(data["reviews"])
+
+    # Reference: https://judge.me/api/docs.yaml, GET /reviews/{id}
+    def review(self, review_id: int) -> WireReview | None:
+        """One review, or None where it is gone."""
+        answer = self._session.call("GET", f"{BASE}/reviews/{review_id}")
+        if answer.status == _NOT_FOUND:
+            return None
+        data = read_json(answer, who=WHO, write=False)
+        return read_one(WireReviewSchema(), data.get("review") if isinstance(data, dict) else None, who=WHO)
+
+    # Reference: https://judge.me/api/docs.yaml, POST /replies (``send_reply_email`` is true where it is left out)
+    def reply(self, review_id: int, text: str, *, mail: bool) -> None:
+        """One attempt."""
+        body = {"review_id": review_id, "reply": {"content": text}, "send_reply_email": mail}
+        self._written(self._session.call("POST", f"{BASE}/replies", json=body))
+
+    # Reference: https://judge.me/api/docs.yaml, POST /private_replies
+    def reply_privately(self, review_id: int, *, subject: str, text: str) -> None:
+        """One attempt. Judge.me mails it."""
+        told = {"email_subject": subject, "email_body": text}
+        body = {"review_id": review_id, "private_reply": told, "send_private_email": True}
+        self._written(self._session.call("POST", f"{BASE}/private_replies", json=body))
+
+    # Reference: https://judge.me/api/docs.yaml, POST /webhooks
+    def subscribe(self, url: str) -> Hook:
+        for topic in TOPICS:
+            answer = self._session.call("POST", f"{BASE}/webhooks", json={"webhook": {"key": topic, "url": url}})
+            if answer.status == _UNPROCESSABLE and "duplicated" in _said(answer).lower():
+                continue  # we asked before
+            self._written(answer)
+        return Hook(topics=TOPICS, url=url)
+
+    # Reference: https://judge.me/api/docs.yaml, DELETE /webhooks
+    def unsubscribe(self, url: str) -> None:
+        for topic in TOPICS:
+            answer = self._session.call("DELETE", f"{BASE}/webhooks", json={"key": topic, "url": url})
+            if not answer.ok and answer.status != _NOT_FOUND:  # gone already is what was asked for
+                raise error_for(answer, who=WHO, write=True)
+
+    @staticmethod
+    def _written(answer: Answer) -> None:
+        """No body is documented for a good write; a refusal says why in ``error``."""
+        if answer.status == _UNPROCESSABLE:
+            raise AskPerson(f"{WHO} refused this: {_said(answer)}")
+        if answer.ok and not answer.body.strip():
+            return
+        if not isinstance(read_json(answer, who=WHO, write=True), dict):
+            raise OutcomeUnknown(f"{WHO} answered in a form that we do not know.", hint="Look under the review.")
+
+
+def _said(answer: Answer) -> str:
+    try:
+        data: Any = answer.json()
+    except BadAnswer:
+        return ""
+    error = data.get("error") if isinstance(data, dict) else None
+    return error[:200] if isinstance(error, str) else ""

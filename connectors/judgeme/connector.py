@@ -1,0 +1,134 @@
+"""A shop's reviews at Judge.me as a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.contract import (
+    AskPerson,
+    Capabilities,
+    Changed,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    Hook,
+    Nudge,
+    Pace,
+    Page,
+    PrivateReply,
+    Reply,
+    Review,
+    Webhooks,
+)
+from connectors.judgeme.client import WHO, JudgeMeClient
+from connectors.judgeme.mapping import number_of, to_review
+from connectors.judgeme.payloads import WireReviewSchema
+from connectors.judgeme.settings import JudgeMeSettings
+from connectors.judgeme.webhooks import changed_by
+from connectors.paging import by_number
+from connectors.payloads import read_many
+
+# No limit is stated. Ours, so that a text is not cut off unseen; told to the person as ours.
+OUR_MAX_CHARS = 2_000
+
+
+class JudgeMeConnector(Connector):
+    """Needs the shop's domain and private API token. No list or review shows a reply, so what we placed is known only by
+    our own ledger: an attempt without an answer is for a person to settle.
+    """
+
+    name: ClassVar[str] = "judgeme"
+    title: ClassVar[str] = "Judge.me"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=False,
+        max_reply_chars=OUR_MAX_CHARS,
+        can_reply_privately=True,
+        private_reply_has_subject=True,
+        max_private_chars=OUR_MAX_CHARS,
+        incremental=False,  # no "since" and no order: every reading reads all
+        sees_edits=True,
+        reports_on_platform=True,
+        opens_on_platform=True,
+        platform_url="https://judge.me/reviews",
+        webhooks=Webhooks.SIGNED,
+        can_subscribe=True,
+        pace=Pace(quick=1_800, usual=3_600, quiet=21_600),
+    )
+    Settings = JudgeMeSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"token", "app_secret"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = JudgeMeClient(settings["shop_domain"], settings["token"], calls=settings["calls_per_minute"])
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            count = self._client.count()
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health(True, (f"{WHO} answers; the shop has {count} reviews.",))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        total = self._client.count()
+        place = cursor.get("place")
+        pages = by_number(
+            self._client.reviews, identity=_id, who=WHO, place=place if isinstance(place, Mapping) else None
+        )
+        before: Page | None = None
+        for turned in pages:
+            if before is not None:
+                yield before
+            wires, problems = read_many(WireReviewSchema(), list(turned.items), who=WHO, what="Review")
+            before = Page(tuple(to_review(wire) for wire in wires), {"place": dict(turned.place)}, problems, total)
+        if before is not None:
+            yield Page(before.reviews, {}, before.problems, total)  # read to its end: the next reading begins anew
+
+    def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
+        found = {each: self._client.review(int(each)) for each in external_ids if each.isdecimal()}
+        there = tuple(to_review(wire) for wire in found.values() if wire is not None)
+        return Page(there, removed=tuple(each for each, wire in found.items() if wire is None))
+
+    def reread(self, review: Review) -> Review | None:
+        wire = self._client.review(number_of(review))
+        return None if wire is None else to_review(wire)
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        _require_placeable(text)
+        if self.reread(review) is None:
+            raise GiveUp("The review is not there any more.")
+        self._client.reply(number_of(review), text, mail=self.settings["mail_customer"])
+        return Reply(text=text)
+
+    def reply_privately(self, review: Review, *, text: str, key: str, subject: str = "") -> PrivateReply:
+        _require_placeable(text)
+        if not subject.strip():
+            raise AskPerson("The message needs a subject.", hint="Write one.")
+        self._client.reply_privately(number_of(review), subject=subject, text=text)
+        return PrivateReply(text=text, key=key)
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:  # noqa: ARG002 -- the keys are the account's
+        return changed_by(headers, body, (self.settings["token"], self.settings["app_secret"]))
+
+    def subscribe(self, url: str) -> Hook:
+        return self._client.subscribe(url)
+
+    def unsubscribe(self, hook: Hook) -> None:
+        if hook.url:
+            self._client.unsubscribe(hook.url)
+
+
+def _require_placeable(text: str) -> None:
+    if not text.strip():
+        raise AskPerson("There is no text to place.", hint="Write a reply.")
+    if len(text) > OUR_MAX_CHARS:
+        raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else repr(item)

@@ -1,0 +1,1 @@
+"""Judge.me: what only this platform has."""
