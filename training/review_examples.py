@@ -161,6 +161,13 @@ def answered(*paths: Path) -> list[dict[str, Any]]:
         decision, play = row.get("decision"), row.get("play")
         if decision and row.get("text"):
             once.setdefault(
-                row["text"], {"id": f"re-{row['id']}", "text": row["text"], "decision": [decision], "play": [play]}
+                row["text"],
+                {
+                    "id": f"re-{row['id']}",
+                    "text": row["text"],
+                    "rating": row.get("rating"),
+                    "decision": [decision],
+                    "play": [play],
+                },
             )
     return list(once.values())

@@ -1,16 +1,15 @@
 """Train the second reader of reviews: a small network over the encoder's numbers, one output a label.
 
 ``python -m training.reviews_reader`` reads ``training/reviews`` and the labelled reviews under ``tests`` that are there to
-build on, and writes ``prompts/classifiers/reviews.npz`` and ``reviews.yaml``. Every fourth row of ``triage_build.jsonl`` is
-never learned from: it tells how well the reader does on what it has not seen (``--folds DIR`` writes the networks of a
-cross-validation as well, to try the rules around it with). Only this script needs PyTorch and scikit-learn.
+build on, and writes ``prompts/classifiers/reviews.npz`` and ``reviews.yaml``. ``--folds DIR`` writes the networks of a
+cross-validation as well, for ``training.combining`` and to try the rules around it with. Of ``triage_fresh.jsonl`` nothing is
+learned: it tells how well triage does on what it has not seen. Only this script needs PyTorch and scikit-learn.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import re
 import zlib
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from training.review_examples import LABELS, Example, answered, examples, from_r
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
 BUILD = ROOT / "tests" / "sets" / "triage_build.jsonl"
+WHOLE = Path(__file__).parent / "reviews" / "whole.jsonl"  # whole labelled reviews, beside the lines of one kind
 SETS = [
     ROOT / "tests" / "drafting" / "triage_sets" / f"{name}.jsonl"
     for name in ("build", "build_two", "fresh", "fresh_two")
@@ -35,12 +35,6 @@ REPLIES = ("check_build", "check_build_two", "clean_build", "check_fresh", "clea
 CHECKED = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in REPLIES]  # for the reviews that they answer
 FOLDS, EPOCHS, HIDDEN = 5, 20, 192
 LIKELY_ALARMS, SURE_ALARMS = 0.02, 0.004  # of examples that are known to lack a label may score as likely, as sure
-EVERY = 4
-
-
-def is_apart(row_id: str) -> bool:
-    """Whether a row of the building set is kept from the learning."""
-    return int(re.sub(r"\D", "", row_id)) % EVERY == 0
 
 
 def fold_of(source: str) -> int:
@@ -54,7 +48,7 @@ def main() -> None:
     folds: Path | None = asked.parse_args().folds
     torch.manual_seed(1)
     torch.set_num_threads(1)
-    rows = [row for row in labelled(BUILD) if not is_apart(row["id"])] + labelled(*SETS) + answered(*CHECKED)
+    rows = labelled(BUILD, WHOLE, *SETS) + answered(*CHECKED)
     known = [*examples(), *from_reviews(rows)]
     texts = [one.text for one in known]
     numbers = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])

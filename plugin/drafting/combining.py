@@ -1,67 +1,73 @@
-"""Both readings weighed together: what the patterns decided, what the second reader scores, the stars and the length.
+"""Both readings weighed together: what the patterns found, what the second reader scores, the stars, the terms, the trade.
 
-``training/combining.py`` learns how far to believe either, from reviews that the reader was not taught, and writes
-``prompts/classifiers/combining.yaml``. This only says what is likely; what may come of it, ``plugin.drafting.decisions``.
+``training/combining.py`` learns how far to believe each, from reviews that the reader was not taught, and writes
+``prompts/classifiers/combining.npz``: a few small networks whose opinions are averaged, for the decision and for the play.
+This only says what is likely; what may come of it, ``plugin.drafting.decisions`` and ``plugin.drafting.plays``.
 """
 
 from __future__ import annotations
 
 import functools
-import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from plugin.data import read_yaml
-from plugin.drafting.situation import MERE_VERDICTS, Situation
+from plugin.data import PROMPTS, read_yaml
 from plugin.words import Decision, Play
 
-_LEAST = 0.002  # of a score before its odds are taken: nobody is surer than that
-_USUAL_WORDS = 20  # of a review: the middle from which its length is told
+Floats = NDArray[np.floating[Any]]
 
 
-def facts(s: Situation, by_patterns: Decision) -> dict[str, float]:
-    """What is weighed, by name: about -3 to 3 each. ``by_patterns`` is the decision without the second reader."""
-    told = {
-        f"patterns {by_patterns.value}": True,
-        f"stars {s.rating or 0}": True,
-        "complains": bool(s.complaints),
-        "complains of more than a verdict": bool(s.complaints - MERE_VERDICTS),
-        "praises": bool(s.praises),
-        "asks": bool(s.questions),
-    }
-    heard = {f"heard {word.value}": _odds(s.heard.score(word)) for word in (*Decision, *Play) if word in s.heard.whole}
-    length = math.log1p(s.words) - math.log(_USUAL_WORDS)
-    return {name: float(holds) for name, holds in told.items()} | heard | {"length": length}
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """How likely each decision and each play is, 0 to 1."""
 
-
-def likely(s: Situation, by_patterns: Decision) -> dict[Decision, float]:
-    """How likely each decision is, 0 to 1; nothing of a review that the second reader could not read."""
-    return _weights().of(facts(s, by_patterns)) if s.heard.whole else {}
+    decisions: Mapping[Decision, float]
+    plays: Mapping[Play, float]
 
 
 class Weights:
-    """One weight for every fact and decision, and a start for every decision."""
+    """The networks by what they tell apart; ``names`` are the signs in their order."""
 
-    def __init__(self, start: dict[str, float], weights: dict[str, list[float]]) -> None:
-        self._decisions = tuple(map(Decision, start))
-        self._start = np.array(list(start.values()))
-        self._weights = {name: np.array(each) for name, each in weights.items()}
+    def __init__(self, document: Mapping[str, Any], arrays: Mapping[str, Floats]) -> None:
+        self._place = {name: number for number, name in enumerate(document["signs"])}
+        self._decisions = tuple(map(Decision, document["decisions"]))
+        self._plays = tuple(map(Play, document["plays"]))
+        self._arrays = {name: np.asarray(arrays[name], np.float32) for name in arrays}
 
-    def of(self, told: dict[str, float]) -> dict[Decision, float]:
-        """How likely each decision is under these facts; a fact that was never learned from weighs nothing."""
-        nothing = np.zeros_like(self._start)
-        sums = self._start + sum((self._weights.get(name, nothing) * value for name, value in told.items()), nothing)
-        shares = np.exp(sums - sums.max())
-        return dict(zip(self._decisions, (shares / shares.sum()).tolist(), strict=True))
+    def of(self, told: Mapping[str, float]) -> Likely:
+        """What is likely under these signs; one that was never learned from weighs nothing."""
+        row = np.zeros(len(self._place), np.float32)
+        for name, value in told.items():
+            if name in self._place:
+                row[self._place[name]] = value
+        row = (row - self._arrays["middle"]) / self._arrays["spread"]
+        return Likely(
+            dict(zip(self._decisions, self._shares(row, "decision"), strict=True)),
+            dict(zip(self._plays, self._shares(row, "play"), strict=True)),
+        )
+
+    def _shares(self, row: Floats, which: str) -> list[float]:
+        first, first_bias, second, second_bias = (
+            self._arrays[f"{which}_{name}"] for name in ("first", "first_bias", "second", "second_bias")
+        )
+        hidden = np.maximum(np.einsum("i,nij->nj", row, first) + first_bias, 0)
+        sums = np.einsum("nj,njk->nk", hidden, second) + second_bias
+        shares = np.exp(sums - sums.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        each: list[float] = shares.mean(axis=0).tolist()
+        return each
+
+
+def likely(told: Mapping[str, float]) -> Likely:
+    """What both readings together make likely; ``told`` is ``plugin.drafting.evidence``."""
+    return _weights().of(told)
 
 
 @functools.cache
 def _weights() -> Weights:
-    learned = read_yaml("classifiers", "combining.yaml")
-    return Weights(learned["start"], learned["weights"])
-
-
-def _odds(score: float) -> float:
-    """Half the logarithm of the odds: as wide as the other facts."""
-    kept = min(max(score, _LEAST), 1 - _LEAST)
-    return math.log(kept / (1 - kept)) / 2
+    with np.load(PROMPTS / "classifiers" / "combining.npz") as arrays:
+        return Weights(read_yaml("classifiers", "combining.yaml"), arrays)

@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from plugin.drafting import combining, weighing
+from plugin.drafting import combining, plays, weighing
+from plugin.drafting.combining import Likely
 from plugin.drafting.disputes import knows_of, reason_to_dispute
+from plugin.drafting.evidence import evidence
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language.reading import read
 from plugin.words import Decision
@@ -25,7 +27,10 @@ class Decided(NamedTuple):
 
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
-_PLAINLY = 0.35  # likelier than the rules' decision by this much
+_PLAINLY = 0.1  # likelier than the rules' decision by this much
+_TO_WITHHOLD = 0.55  # the least share of a decision that leaves a customer without an answer
+_BEYOND_DOUBT = 0.6
+_HEARD = 0.3  # what the second reader alone must hear of it
 # Reasons of the patterns that leave no room for another opinion
 _FIRM = frozenset(
     {
@@ -43,18 +48,31 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
-def decide(situation: Situation) -> Decided:
-    """The first rule that speaks decides, unless both readings together plainly say something else."""
-    ruled = _first_to_speak(_RULES, situation)
-    by_patterns = decide_by_patterns(situation)
-    if _is_settled(ruled, by_patterns):
+def decide(situation: Situation, likely: Likely | None = None) -> Decided:
+    """The first rule that speaks decides, unless both readings together plainly say something else.
+
+    ``likely`` is ``opinion`` of the same situation, where the caller has it already.
+    """
+    ruled, by_patterns = by_rules(situation), decide_by_patterns(situation)
+    if _is_settled(ruled, by_patterns) or not situation.heard.whole:
         return ruled
-    likely = combining.likely(situation, by_patterns.decision)
-    allowed = [decision for decision in likely if decision is ruled.decision or _may_become(situation, decision)]
-    best = max(allowed, key=likely.__getitem__, default=ruled.decision)
-    if best is ruled.decision or likely[best] < likely[ruled.decision] + _PLAINLY:
+    shares = (likely or opinion(situation)).decisions
+    allowed = [d for d in shares if d is ruled.decision or _may_become(situation, d, shares[d])]
+    best = max(allowed, key=shares.__getitem__)
+    if best is ruled.decision or shares[best] < shares[ruled.decision] + _PLAINLY:
         return ruled
     return _default(situation) if best is Decision.REPLY else Decided(best, weighing.likeliest_reason(situation, best))
+
+
+def opinion(situation: Situation) -> Likely:
+    """What both readings together make likely: the decisions and the plays."""
+    play = plays.by_rules(situation)
+    return combining.likely(evidence(situation, by_rules(situation), decide_by_patterns(situation), play))
+
+
+def by_rules(situation: Situation) -> Decided:
+    """The decision of the first rule that speaks, the second reader's among them."""
+    return _first_to_speak(_RULES, situation)
 
 
 def decide_by_patterns(situation: Situation) -> Decided:
@@ -69,11 +87,21 @@ def _is_settled(ruled: Decided, by_patterns: Decided) -> bool:
     return ruled.decision in UNANSWERED and by_patterns.decision is ruled.decision and by_patterns.reason != "no-store"
 
 
-def _may_become(s: Situation, decision: Decision) -> bool:
-    """What both readings together may turn a decision into: no withheld answer, and no thanks for a complaint."""
+def _may_become(s: Situation, decision: Decision, share: float) -> bool:
+    """What both readings together may turn a decision into: no thanks for a complaint, and a withheld answer only where
+    the reader alone hears it too, the stars allow it, and nothing tells of an order of the customer's own.
+    """
     if decision is Decision.THANK:
-        return not s.is_low and not s.complaints - MERE_VERDICTS
-    return decision not in UNANSWERED
+        return not s.complaints - MERE_VERDICTS and (not s.is_low or share >= _BEYOND_DOUBT)
+    if decision not in UNANSWERED:
+        return True
+    if s.tells_of_own_order or s.is_genuine or s.praises or share < _TO_WITHHOLD:
+        return False
+    if decision is Decision.DISPUTE and weighing.may_be_ours(s):
+        return False
+    stars = 0 if s.rating is None else s.rating
+    most = {Decision.REMOVE: 2, Decision.SILENT: 3, Decision.DISPUTE: 5}[decision]
+    return stars <= most and not (decision is Decision.REMOVE and not stars) and s.heard.score(decision) >= _HEARD
 
 
 def _first_to_speak(rules: tuple[Callable[[Situation], Decided | None], ...], s: Situation) -> Decided:

@@ -14,11 +14,14 @@ from plugin.words import Point, Sentiment
 
 _LOW_STARS, _HIGH_STARS, _ALL_STARS = 2, 4, 5
 _SEVERAL = 2  # points of praise
-_PLAIN = 0.6  # from this score on a sentence says it
+_PLAIN = 0.5  # from this score on a sentence says it
 _PLAIN_AGAINST_STARS = 0.85  # the same, where the stars say the opposite
 _HARDLY = 0.35
 _NEVER = 1.1
 _MOST_ADDED = 4
+_BACKGROUND = 0.3  # below this a sentence tells what was around, not what was good or bad
+_ASKS = 0.4
+_UNNAMED = frozenset({"other", "praise"})
 _LABELS = {Sentiment.NEGATIVE: "other", Sentiment.POSITIVE: "praise", Sentiment.QUESTION: "product-question"}
 
 
@@ -35,7 +38,37 @@ def complete(points: Sequence[Point], heard: ReadReview, text: str, rating: int 
             if not inside and len(added) < _MOST_ADDED:
                 added.append(Point(_LABELS[sentiment], sentiment, sentence.start, sentence.end))
                 break
-    return tuple(sorted((*kept, *added), key=lambda p: (p.start, p.end)))
+    told = _without_background([*kept, *added], heard)
+    return tuple(sorted(_asked_once(told, heard), key=lambda p: (p.start, p.end)))
+
+
+def _without_background(points: list[Point], heard: ReadReview) -> list[Point]:
+    """What was only told around a complaint or a praise, and names nothing, is no point beside one that is plainer."""
+    said = {id(p): max((s.scores[p.sentiment.value] for s in _sentences(p, heard)), default=1.0) for p in points}
+    unnamed = [p for p in points if p.label in _UNNAMED and said[id(p)] < _BACKGROUND]
+    kept = [p for p in points if p not in unnamed]
+    for sentiment, label in ((Sentiment.NEGATIVE, "other"), (Sentiment.POSITIVE, "praise")):
+        alone = [p for p in unnamed if p.label == label]
+        if alone and not any(p.sentiment is sentiment for p in kept):
+            kept.append(max(alone, key=lambda p: said[id(p)]))
+    return kept
+
+
+def _asked_once(points: list[Point], heard: ReadReview) -> list[Point]:
+    """One question a sentence: its clauses ask it together."""
+    kept: list[Point] = []
+    for point in sorted(points, key=lambda p: (p.start, p.end)):
+        last = kept[-1] if kept else None
+        asks = last is not None and last.sentiment is point.sentiment is Sentiment.QUESTION
+        if asks and last is not None and any(s.start <= last.start and point.end <= s.end + 1 for s in heard.sentences):
+            kept[-1] = replace(last, end=max(last.end, point.end))
+        else:
+            kept.append(point)
+    return kept
+
+
+def _sentences(point: Point, heard: ReadReview) -> list[Sentence]:
+    return [s for s in heard.sentences if point.start < s.end and s.start < point.end]
 
 
 def _said(sentence: Sentence, rating: int | None, *, asks: bool) -> list[Sentiment]:
@@ -53,13 +86,13 @@ def _said(sentence: Sentence, rating: int | None, *, asks: bool) -> list[Sentime
 
 def _as_heard(point: Point, heard: ReadReview, text: str, rating: int | None) -> Point:
     """An unnamed complaint under many stars that by its meaning is praise; an unnamed praise under few that complains."""
-    its = [s.scores for s in heard.sentences if point.start < s.end and s.start < point.end]
+    its = [s.scores for s in _sentences(point, heard)]
     if not its or rating is None:
         return point
     if (
         point.label == "other"
         and len(its) == 1
-        and its[0]["question"] >= _PLAIN
+        and its[0]["question"] >= _ASKS
         and text[: point.end + 1].rstrip().endswith("?")
     ):
         return replace(point, label="product-question", sentiment=Sentiment.QUESTION)

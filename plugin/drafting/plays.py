@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from plugin.drafting.combining import Likely
 from plugin.drafting.said import GENERAL_PRAISE
-from plugin.drafting.situation import Situation
+from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.drafting.weighing import heard_play
 from plugin.words import Decision, Play
 
 _DAYS_A_MONTH = 30.5
+_PLAINLY = 0.05  # likelier than the rules' play by this much
 _HEARD = 0.3  # a score of the second reader that bears out a figure
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
 _GONE_WRONG = frozenset({"broken", "defect", "quality", "warranty"})
@@ -25,18 +29,45 @@ _OUR_FAULT = frozenset(
 )  # fmt: skip
 
 
-def choose(situation: Situation, decision: Decision) -> Play | None:
-    """The play; None where nothing is written to the customer."""
+def choose(situation: Situation, decision: Decision, likely: Likely | None = None) -> Play | None:
+    """The play; None where nothing is written to the customer. ``likely`` is what both readings together make so."""
     if not decision.has_public_reply:
         return None
     if decision is Decision.THANK:
         return Play.RESOLVED if _is_resolved(situation) else Play.POSITIVE
     if decision is Decision.EXPERT:
         return Play.QUESTION
-    return heard_play(situation, _of_a_reply(situation))
+    play = heard_play(situation, by_rules(situation))
+    return _likelier(situation, play, likely.plays) if likely and situation.heard.whole else play
 
 
-def _of_a_reply(s: Situation) -> Play:
+def _likelier(s: Situation, play: Play, shares: Mapping[Play, float]) -> Play:
+    """The play, or one that both readings together make plainly likelier and that the facts allow."""
+    counted = play is Play.SAY_NO and s.is_too_late  # by the days that the text tells
+    if counted or s.signals.has("extortion") or "injury" in s.complaints:
+        return play
+    allowed = [other for other in shares if other is play or _fits(s, other)]
+    best = max(allowed, key=shares.__getitem__)
+    return best if shares[best] >= shares[play] + _PLAINLY else play
+
+
+def _fits(s: Situation, play: Play) -> bool:
+    """Whether the stars, the points and the terms leave room for this play."""
+    over, since = s.days_over, s.timing.since
+    holds = {
+        Play.POSITIVE: not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
+        Play.RESOLVED: not s.is_low,
+        Play.MIXED: bool(s.praises) or not s.is_low,
+        Play.QUESTION: bool(s.questions) or "?" in s.review.text,
+        Play.WARRANTY: since is None or since / _DAYS_A_MONTH <= s.shop.policy.warranty_months,
+        Play.WITHDRAWAL: over is None or over <= 0,
+        Play.SLIGHTLY_LATE: over is None or 0 < over <= s.shop.policy.leniency_days,
+    }
+    return holds.get(play, True)
+
+
+def by_rules(s: Situation) -> Play:
+    """The play of a reply without the weighing of both readings."""
     if s.signals.has("extortion"):
         return Play.SAY_NO
     if s.signals.has("manager", "second-round") and s.complaints:

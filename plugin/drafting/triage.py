@@ -43,12 +43,13 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
     if ordered and detected.assumed:  # too little is left to tell by
         detected = detect(review.whole, shop.languages, fallback=_locale(review, shop))
     situation = gather(told, shop, detected.language)
-    decided = decisions.decide(situation)
+    likely = decisions.opinion(situation) if situation.heard.whole else None
+    decided = decisions.decide(situation, likely)
     return Triage(
         language=detected.language,
         language_confidence=round(detected.confidence, 3),
         decision=decided.decision,
-        play=plays.choose(situation, decided.decision),
+        play=plays.choose(situation, decided.decision, likely),
         points=situation.points,
         reason=_in_words(decided.reason, situation),
         flags=tuple(

@@ -79,7 +79,7 @@ def heard_elsewhere(s: Situation) -> tuple[Decision, str] | None:
         return None
     if s.is_high and kind not in {"spam", "advert"}:
         return None
-    if kind in {"other-trade", "other-shop"} and (_may_be_ours(s) or s.words < _A_SCENE):
+    if kind in {"other-trade", "other-shop"} and (may_be_ours(s) or s.words < _A_SCENE):
         return None
     return Decision.DISPUTE, _REASON.get(kind, kind)
 
@@ -128,11 +128,16 @@ def heard_praise(s: Situation) -> tuple[Decision, str] | None:
     return None
 
 
+_KINDS_OF = {
+    Decision.EXPERT: _ASKS_MUCH, Decision.REMOVE: _HOSTILE, Decision.DISPUTE: _ELSEWHERE, Decision.SILENT: _EMPTY,
+}  # fmt: skip
+
+
 def likeliest_reason(s: Situation, decision: Decision) -> str:
     """The reason that the reader hears most of, where a decision was not made for one reason."""
     if decision is Decision.THANK:
         return "praise"
-    kind = max(_ASKS_MUCH if decision is Decision.EXPERT else _PERSONAL, key=s.heard.anywhere)
+    kind = max(_KINDS_OF.get(decision, _PERSONAL), key=s.heard.anywhere)
     return _REASON.get(kind, kind)
 
 
@@ -167,7 +172,7 @@ def _kind(s: Situation, kinds: tuple[str, ...], decision: Decision, least: float
     return kind if s.heard.anywhere(kind) >= _HEARD else None
 
 
-def _may_be_ours(s: Situation) -> bool:
+def may_be_ours(s: Situation) -> bool:
     """A counter, a price, a delivery that this shop has as well."""
     return sells_that(s) or (s.shop.physical_store and s.signals.has("visited"))
 

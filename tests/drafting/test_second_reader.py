@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.drafting import combining
+from plugin.drafting import combining, decisions
+from plugin.drafting.combining import Likely
 from plugin.drafting.reader import read_review
 from plugin.drafting.situation import gather
 from plugin.drafting.triage import triage
@@ -16,8 +17,7 @@ from plugin.words import Decision, Play, ReviewText, Sentiment, Triage
 
 SHOP = ShopProfile("Huis en Haard", "Mirjam")
 UNANSWERED = {Decision.SILENT, Decision.REMOVE}
-BUILD = Path(__file__).parent.parent / "sets" / "triage_build.jsonl"
-EVERY = 4  # rows of the building set that the reader never learned from
+FRESH = Path(__file__).parent.parent / "sets" / "triage_fresh.jsonl"  # nothing was learned from it
 
 
 def _decide(text: str, rating: int | None = 1) -> Triage:
@@ -68,17 +68,16 @@ def test_a_text_without_a_letter_is_not_read() -> None:
 
 
 def test_no_row_that_the_reader_never_saw_is_left_without_an_answer_by_mistake() -> None:
-    rows = [json.loads(line) for line in BUILD.read_text("utf-8").splitlines()]
-    apart = [row for row in rows if int(row["id"][-3:]) % EVERY == 0]
+    rows = [json.loads(line) for line in FRESH.read_text("utf-8").splitlines()]
     schema, grave, right = ShopProfileSchema(), [], 0
-    for row in apart:
+    for row in rows:
         review = ReviewText(row["id"], row["text"] or "", rating=row["rating"], author=row["author"] or "")
         decided = triage(review, schema.load(row["shop"])).decision
         right += decided.value in row["decision"]
         if decided in UNANSWERED and UNANSWERED.isdisjoint(map(Decision, row["decision"])):
             grave.append(row["id"])
     assert grave == []
-    assert right / len(apart) >= 0.71  # measured 0.74; 0.71 by rules alone, 0.64 without a second reader
+    assert right / len(rows) >= 0.8  # measured 0.84; 0.79 before more of such reviews were learned from
 
 
 @pytest.mark.parametrize(
@@ -96,12 +95,30 @@ def test_no_row_that_the_reader_never_saw_is_left_without_an_answer_by_mistake()
 def test_both_readings_together_overrule_but_withhold_no_answer_and_soften_no_threat(
     text: str, believed: Decision, decision: Decision, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certain = {each: float(each is believed) for each in Decision}
+    certain = Likely({each: float(each is believed) for each in Decision}, {each: 1 / len(Play) for each in Play})
     monkeypatch.setattr(combining, "likely", lambda *_: certain)
     assert _decide(text).decision is decision
 
 
-def test_what_is_likely_adds_up_and_says_nothing_of_a_review_that_could_not_be_read() -> None:
-    read = gather(ReviewText("r", "I was charged twice and nobody answers.", rating=1), SHOP, "en")
-    assert sum(combining.likely(read, Decision.REPLY).values()) == pytest.approx(1)
-    assert combining.likely(gather(ReviewText("r", "", rating=1), SHOP, "en"), Decision.REPLY) == {}
+def test_what_is_likely_adds_up_and_a_review_that_could_not_be_read_is_left_to_the_rules() -> None:
+    likely = decisions.opinion(gather(ReviewText("r", "I was charged twice and nobody answers.", rating=1), SHOP, "en"))
+    assert sum(likely.decisions.values()) == pytest.approx(1)
+    assert sum(likely.plays.values()) == pytest.approx(1)
+    assert _decide("").decision is Decision.REPLY
+
+
+@pytest.mark.parametrize(
+    ("text", "rating", "believed", "play"),
+    [
+        ("Na drie jaar doet de lamp het niet meer.", 2, Play.WARRANTY, Play.SAY_NO),
+        ("The desk is nice but one drawer sticks.", 1, Play.POSITIVE, None),
+        ("My daughter cut her hand on the glass you sent.", 1, Play.SAY_NO, Play.OUR_FAULT),
+    ],
+)
+def test_no_play_is_believed_that_the_terms_and_the_stars_leave_no_room_for(
+    text: str, rating: int, believed: Play, play: Play | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certain = Likely({each: 1 / len(Decision) for each in Decision}, {each: float(each is believed) for each in Play})
+    monkeypatch.setattr(combining, "likely", lambda *_: certain)
+    found = _decide(text, rating).play
+    assert found is play if play else found is not believed
