@@ -46,6 +46,8 @@ def _kind(low: list[str], place: int, words: WordList, language: str) -> str:
     before, after = low[place - 1], low[place + 1]
     stop = book(language).words.get("stop", frozenset())
     if language == "de":
+        if before in words.first_only and place > 1 and low[place - 2][0].isalpha():
+            return ""  # "an der Kante ist": a dative, which says nothing about the noun
         return words.by_article.get(before, {}).get(after if after in words.finite else "*", "")
     if before not in words.by_article or not (after in stop or not after[0].isalpha()):
         return ""
@@ -60,7 +62,7 @@ def _is_plain_noun(token: str, low: str, words: WordList, language: str) -> bool
     if token[:1].isupper() != (language == "de") or token[1:] != token[1:].lower() or _PERSONS[language].search(low):
         return False
     known = words.kind_adjectives.keys() | words.harsh_adjectives.keys() | book(language).words.get("stop", frozenset())
-    if low in known or low in words.numbers or low in words.units or low in words.no_things:
+    if low in known or low in words.numbers or low in words.units or low in words.no_things or low in words.people:
         return False
     reading = read(low)
     if lexicons.load(language).negative_words.found_in(reading.text):

@@ -66,6 +66,7 @@ class WordList:
     articles: frozenset[str]  # English: what must stand before a noun that may also be a verb
     doubtful: frozenset[str]  # such nouns
     by_article: dict[str, dict[str, str]]  # article, then a verb behind the noun or "*": the noun's gender
+    first_only: frozenset[str]  # articles that tell the gender at the head of a clause alone
     finite: frozenset[str]  # the verbs of by_article
     no_things: frozenset[str]  # nouns that say nothing about what went wrong ("day")
     people: frozenset[str]  # praised by name, never blamed by name
@@ -134,6 +135,7 @@ def word_list(language: str) -> WordList:
             for articles, kinds in raw["by_article"].items()
             for article in articles.split()
         },
+        first_only=frozenset(str(raw.get("first_only", "")).split()),
         finite=frozenset(
             verb for kinds in raw["by_article"].values() for verbs in kinds for verb in verbs.split() if verb != "*"
         ),

@@ -433,8 +433,8 @@ def _question(triage: Triage, facts: Facts) -> Subject | None:
             mentions = facts.of_point(index).mentions or ((loose,) if loose else ()) or facts.mentions
             if mentions:
                 return subject(mentions[0], facts.language)
-            words = word_list(facts.language).topics.get(point.label)
-            return topic(words[0], facts.language) if words else None
+            if words := word_list(facts.language).topics.get(point.label):
+                return topic(words[0], facts.language)
     return subject(facts.mentions[0], facts.language) if facts.mentions else None
 
 
