@@ -156,6 +156,11 @@ def watch(page: Page) -> list[str]:
     # On plain http, which these tests speak, Chromium says of the opener policy that it has no use for it.
     expected = "Cross-Origin-Opener-Policy"
     page.on(
-        "console", lambda said: wrong.append(said.text) if said.type == "error" and expected not in said.text else None
+        "console",
+        lambda said: (
+            wrong.append(f"{said.text} at {said.location}")
+            if said.type == "error" and expected not in said.text
+            else None
+        ),
     )
     return wrong

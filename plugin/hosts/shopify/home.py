@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 NAME = "shopify"
 HOME_PATH = "/shopify/home"
 LANGUAGES = ("nl", "de", "en")
-_KEPT_QUERY = ("shop", "host", "locale", "embedded")
+_KEPT_QUERY = ("shop", "host", "locale", "embedded", "at")  # at: where in the desk the page was, for its script
 _REMEMBERED = dt.timedelta(minutes=5)  # a used token, beyond its end
 
 

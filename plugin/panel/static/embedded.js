@@ -1,6 +1,6 @@
 /* The desk inside a shop's admin: one document, no cookies, nothing stored. The session's token lives in this script alone
-   and goes along with every request; links and forms become requests (hx-boost). The place is kept behind the #, which
-   reaches no server and survives a reload. */
+   and goes along with every request; links and forms become requests (hx-boost). The place is kept in the frame's own
+   address, so that it survives a reload: as `at` of the launch where one can begin by itself, else behind the #. */
 (() => {
   "use strict";
   const given = document.querySelector('meta[name="wederwoord-session"]');
@@ -11,7 +11,12 @@
   const { renew: renewPath, launch } = given.dataset;
   given.remove();
   const SOON = Math.min(120000, lasts / 3);
-  const place = () => (location.hash.startsWith("#/") ? location.hash.slice(1) : "");
+  const ours = (path) => (/^\/(?![/\\])/.test(path ?? "") ? path : "");
+  const place = () => ours(launch ? new URLSearchParams(location.search).get("at") : location.hash.slice(1));
+  const address = (path) => {
+    if (!launch) return location.pathname + (path ? `#${path}` : "");
+    return path ? `${launch}${launch.includes("?") ? "&" : "?"}at=${encodeURIComponent(path)}` : launch;
+  };
 
   /* --- a proof of who is here: the host's own, where its script gives one; else the token itself --------------- */
   const proof = async () => {
@@ -31,7 +36,7 @@
     return renewing;
   };
   const over = () => {
-    if (launch) { location.assign(launch + location.hash); return; }
+    if (launch) { location.assign(address(place())); return; }
     const said = document.querySelector("#said-now");
     const line = document.createElement("p");
     line.className = "stop";
@@ -70,14 +75,15 @@
 
   /* --- where we are ----------------------------------------------------------------------------------------------- */
   document.addEventListener("htmx:pushedIntoHistory", (event) => {
-    if (event.detail.path && event.detail.path !== place()) history.pushState(null, "", `#${event.detail.path}`);
+    if (event.detail.path && event.detail.path !== place()) history.pushState(null, "", address(event.detail.path));
   });
   const go = (path) => htmx.ajax("GET", path, { target: "body", swap: "innerHTML", headers: { "HX-Boosted": "true" } });
   window.addEventListener("popstate", () => go(place() || "/inbox"));
   document.addEventListener("DOMContentLoaded", () => {
     // The proof in the address was used; it does not stay there to be copied.
-    history.replaceState(null, "", (launch || location.pathname) + location.hash);
-    if (place()) go(place());
+    const at = place();
+    history.replaceState(null, "", address(at));
+    if (at) go(at);
   });
 
   /* --- a file is fetched with the token, then handed over ---------------------------------------------------------- */
