@@ -80,6 +80,12 @@
       post({ _type: message._type, _callbackId: message._callbackId, _response: null });
       told(message._data.data);
     });
+    // What the desk sends along for the list beside a review has no place here.
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      const sent = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+      sent.querySelectorAll("[hx-swap-oob]").forEach((part) => { if (!document.getElementById(part.id)) part.remove(); });
+      event.detail.serverResponse = sent.body.innerHTML;
+    });
     quietly(send("datasetSubscribeRegistration", { id: about, selectors: ["id"] }));
     document.addEventListener("htmx:afterSettle", (event) => {
       const shown = document.querySelector("#reading [data-review]")?.dataset.review || "";
