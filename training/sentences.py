@@ -93,25 +93,44 @@ def _of_file(path: Path) -> Iterator[Example]:
 _MISSING = {"R-EMPATHY": "empathy", "R-APOLOGY": "apology", "R-OWN-UP": "ownership", "R-SOLUTION": "solution"}
 
 
-def from_replies(*sets: Path) -> list[Example]:
-    """The sentences of labelled replies: those of clean ones, those that only a breach has, and what a breach lacks.
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """One line of a labelled set. A row ``x-1`` is row ``x`` with one breach put in: both are of case ``x``."""
 
-    A row ``x-1`` is row ``x`` with one breach put in.
-    """
+    id: str
+    language: str
+    reply: str
+    violations: tuple[str, ...]
+
+    @property
+    def case(self) -> str:
+        case, _, number = self.id.rpartition("-")
+        return case if case and number.isdigit() else self.id
+
+
+def rows_of(*sets: Path) -> list[LabelledRow]:
+    """The rows of labelled sets of replies."""
     rows = [json.loads(line) for path in sets for line in path.read_text(encoding="utf-8").splitlines() if line]
-    clean = {row["id"]: (row["lang"], _split(row["reply"])) for row in rows if not row["violations"]}
+    return [LabelledRow(row["id"], row["lang"], row["reply"], tuple(row["violations"])) for row in rows]
+
+
+def from_replies(rows: list[LabelledRow]) -> list[Example]:
+    """The sentences of labelled replies: those of clean ones, those that only a breach has, and what a breach lacks."""
+    clean = {row.id: (row.language, _split(row.reply)) for row in rows if not row.violations}
     known = {(language, text) for language, texts in clean.values() for text in texts}
     found = [Example(language, text, "is", "reply") for language, text in sorted(known)]
     for row in rows:
-        if len(row["violations"]) != 1:
+        if len(row.violations) != 1:
             continue
-        said, broken = _split(row["reply"]), row["violations"][0]
+        said, broken = _split(row.reply), row.violations[0]
         if broken in BREAKS:
-            found += [Example(row["lang"], text, "breaks", broken) for text in said if (row["lang"], text) not in known]
-        twin = clean.get(row["id"].rpartition("-")[0])
+            found += [
+                Example(row.language, text, "breaks", broken) for text in said if (row.language, text) not in known
+            ]
+        twin = clean.get(row.case)
         if twin and (kind := _MISSING.get(broken)):
-            found += [Example(row["lang"], text, "is", kind) for text in twin[1] if text not in said]
-            found += [Example(row["lang"], text, "not", kind) for text in said]
+            found += [Example(row.language, text, "is", kind) for text in twin[1] if text not in said]
+            found += [Example(row.language, text, "not", kind) for text in said]
     return list(dict.fromkeys(found))
 
 

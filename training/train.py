@@ -1,85 +1,120 @@
-"""Train the sentence classifier of the checker: a small network over the encoder's numbers, one output a label.
+"""Train the sentence classifier of the checker: the encoder's upper half and a small network over it, one output a label.
 
-``python -m training.train`` reads ``training/sentences``, tells by cross-validation how good each label is, sets the
-marks of each (from which score on a label is *possible*, *likely*, *sure*) by the false alarms they cost on innocent
-sentences, and writes ``prompts/classifiers/replies.npz`` and ``replies.yaml``. Only this script needs PyTorch and
-scikit-learn; the program multiplies two matrices.
+``python -m training.train`` reads ``training/sentences``, scores every example by a network that has seen neither it nor
+its twins, sets the marks of each label (from which score on it is *possible*, *likely*, *sure*) by the false alarms they
+cost, and writes ``prompts/classifiers/replies.npz`` and ``replies.yaml``. Only this script needs PyTorch and
+scikit-learn; the program multiplies matrices. Takes half an hour of one processor.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
+import json
 import sys
 from pathlib import Path
 
 import numpy as np
-import torch
 import yaml
 from sklearn.metrics import average_precision_score
-from sklearn.model_selection import KFold
-from torch import nn
 
-from plugin.language.encoder import encoder
-from training.network import fit, save, scores
-from training.sentences import KINDS, LABELS, examples, from_replies
+from plugin.language.parts_network import PartsNetwork
+from training import tuned
+from training.sentences import KINDS, LABELS, Example, examples, from_replies, rows_of
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
 REPLIES = [
     ROOT / "tests" / "sets" / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")
 ]
-FOLDS, EPOCHS, HIDDEN = 4, 22, 384
+FOLDS = 3
 POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
-LIKELY_ALARMS = 0.012  # and as likely
-SURE_ALARMS = 0.0005  # and as sure
-LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.9}  # below these a score is noise
+LIKELY_ALARMS = 0.004  # of the sentences of good replies may score as likely; more where the fault is hard to hear
+LIKELY_ALARMS_OF = {
+    "R-NO-ARGUE": 0.012, "R-POLITE": 0.016, "R-NO-DIVERT": 0.009, "R-NO-BLAME": 0.006, "R-NO-REWARD": 0.006, "R-CLEAN": 0.002,
+    "R-OFFLINE": 0.003, "R-WHEN": 0.006, "R-FACTS": 0.006, "R-PRIVACY": 0.006, "P-SAY-NO": 0.012, "R-GOODWILL": 0.005,
+}  # fmt: skip
+SURE_ALARMS = 0.0005  # of innocent sentences as sure
+LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.95}  # below these a score is noise
 ADVICE, LIKELY_ADVICE = ("R-HUMAN", "R-STRENGTH"), 0.3  # taste: said only where it is plain
 SURE_KIND = 0.01  # of the sentences of other kinds may score as sure; three times as many as likely
 
 
 def main() -> None:
-    torch.manual_seed(1)
-    known = [*examples(), *from_replies(*REPLIES)]
-    texts = [example.text for example in known]
-    rows = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folds", type=Path, help="a folder for the networks of the folds, kept between runs")
+    folder: Path | None = parser.parse_args().folds
+    scored: list[tuple[Example, list[float]]] = []
+    for fold in range(FOLDS):
+        network = _network(_known(lambda key, fold=fold: fold_of(key) != fold), fold, folder)
+        unseen = _known(lambda key, fold=fold: fold_of(key) == fold)
+        texts = [example.text for example in unseen]
+        rows = [row for at in range(0, len(texts), 60) for row in network.scores(texts[at : at + 60])]
+        scored += zip(unseen, rows, strict=True)
+    marks = _all_marks(scored)
+    known = _known(lambda _: True)
+    INTO.mkdir(exist_ok=True)
+    tuned.save(_taught(known), INTO / "replies.npz")
+    _write(marks, [example.text for example in known])
+
+
+def fold_of(key: str) -> int:
+    """The fold of a sentence, or of a reply and the breaches made of it."""
+    return int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def _known(takes) -> list[Example]:  # noqa: ANN001 -- a test of a key, spelled out in its callers
+    kept = [row for row in rows_of(*REPLIES) if takes(row.case)]
+    return [*(example for example in examples() if takes(example.text)), *from_replies(kept)]
+
+
+def _taught(known: list[Example]) -> tuned.Tuned:
     wanted = np.array([example.labels for example in known], np.float32)
     weights = np.array([example.weights for example in known], np.float32)
-    innocent = np.array([example.how != "breaks" for example in known])
-    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    scaled = ((rows - middle) / spread).astype(np.float32)
-    unseen = np.zeros_like(wanted)
-    for seen, apart in KFold(FOLDS, shuffle=True, random_state=0).split(scaled):
-        unseen[apart] = scores(
-            fit(scaled[seen], wanted[seen], weights[seen], hidden=HIDDEN, epochs=EPOCHS), scaled[apart]
-        )
-    marks = {
-        label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at], innocent) for at, label in enumerate(LABELS)
-    }
-    _write(fit(scaled, wanted, weights, hidden=HIDDEN, epochs=EPOCHS), middle, spread, marks, texts)
+    return tuned.fit(tuned.Texts([example.text for example in known]), np.arange(len(known)), wanted, weights)
+
+
+def _network(known: list[Example], fold: int, folder: Path | None) -> PartsNetwork:
+    path = (folder or Path("/tmp")) / f"replies_fold_{fold}.npz"  # noqa: S108 -- thrown away
+    if folder is None or not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tuned.save(_taught(known), path)
+    with np.load(path) as learned:
+        return PartsNetwork(learned)
+
+
+def _all_marks(scored: list[tuple[Example, list[float]]]) -> dict[str, dict[str, float]]:
+    known, rows = [example for example, _ in scored], np.array([row for _, row in scored], np.float32)
+    wanted = np.array([example.labels for example in known], np.float32)
+    weights = np.array([example.weights for example in known], np.float32)
+    how = np.array([example.how for example in known])
+    return {label: _marks(label, rows[:, at], wanted[:, at], weights[:, at], how) for at, label in enumerate(LABELS)}
 
 
 def _marks(
-    label: str, scored: np.ndarray, wanted: np.ndarray, weights: np.ndarray, innocent: np.ndarray
+    label: str, scored: np.ndarray, wanted: np.ndarray, weights: np.ndarray, how: np.ndarray
 ) -> dict[str, float]:
     says = weights > 0
-    has, others = scored[says & (wanted > 0)], scored[says & (wanted == 0) & innocent]
+    has, others = scored[says & (wanted > 0)], scored[says & (wanted == 0) & (how != "breaks")]
     shares = {"possible": 1 - SURE_KIND * 8, "likely": 1 - SURE_KIND * 3, "sure": 1 - SURE_KIND}
+    marks = {name: float(np.quantile(others, share)) for name, share in shares.items()}
     if label not in KINDS:
-        shares = {"possible": 1 - POSSIBLE_ALARMS, "likely": 1 - LIKELY_ALARMS, "sure": 1 - SURE_ALARMS}
+        good = scored[says & (wanted == 0) & (how == "is")]
+        marks = {
+            "possible": float(np.quantile(others, 1 - POSSIBLE_ALARMS)),
+            "likely": float(np.quantile(good, 1 - LIKELY_ALARMS_OF.get(label, LIKELY_ALARMS))),
+            "sure": float(np.quantile(others, 1 - SURE_ALARMS)),
+        }
     least = LEAST | ({"likely": LIKELY_ADVICE} if label in ADVICE else {})
-    marks = {name: round(max(float(np.quantile(others, share)), least[name]), 4) for name, share in shares.items()}
+    marks = {name: round(max(mark, least[name]), 4) for name, mark in marks.items()}
     precision = average_precision_score(wanted[says], scored[says])
     caught = "  ".join(f"{name} {(has >= mark).mean():.2f}" for name, mark in marks.items())
     sys.stdout.write(f"{label:20} {len(has):4}  ap {precision:.2f}  {caught}\n")
     return marks
 
 
-def _write(
-    net: nn.Sequential, middle: np.ndarray, spread: np.ndarray, marks: dict[str, dict[str, float]], texts: list[str]
-) -> None:
-    INTO.mkdir(exist_ok=True)
-    save(net, middle, spread, INTO / "replies.npz")
-    trained_on = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+def _write(marks: dict[str, dict[str, float]], texts: list[str]) -> None:
+    trained_on = hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]
     header = "# Written by training/train.py: do not edit. Scores are probabilities, 0 to 1.\n"
     document = {"version": trained_on, "examples": len(texts), "labels": marks}
     (INTO / "replies.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plugin.data import PROMPTS, read_yaml
-from plugin.language.network import Network
+from plugin.language.parts_network import PartsNetwork
 
 _REMEMBERED = 4000  # sentences: what drafts of one shop repeat
 
@@ -36,7 +36,7 @@ class Classifier:
         self.version: str = document["version"]
         self.marks: Mapping[str, Mark] = {label: Mark(**mark) for label, mark in document["labels"].items()}
         with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
-            self._network = Network(learned)
+            self._network = PartsNetwork(learned)
         self._known: dict[str, dict[str, float]] = {}
 
     def read(self, sentences: Sequence[str]) -> list[Mapping[str, float]]:

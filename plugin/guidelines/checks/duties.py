@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.words import Decision, Play, Severity
@@ -14,26 +14,30 @@ def empathy(draft: Draft) -> Iterator[Note]:
         yield from _missing(draft, "R-EMPATHY", "empathy", said=_has_empathy(draft), kinds=("empathy",))
 
 
-def _missing(
-    draft: Draft, guideline: str, key: str, *, said: bool, kinds: tuple[str, ...], shown: bool = False
-) -> Iterator[Note]:
-    """A note where neither a phrase nor the classifier knows the duty done; a warning where they differ.
+def _missing(draft: Draft, guideline: str, key: str, *, said: bool, kinds: tuple[str, ...]) -> Iterator[Note]:
+    """A note where the classifier hears too little of the duty; what a phrase says already needs less of it.
 
-    ``shown``: what only the classifier knows is not enough, a person looks at it.
+    It blocks only where neither hears anything at all, the rest is for a person to look at.
     """
     if draft.context.private:
         if not said:
             yield Note(guideline, key)
         return
-    heard = max(kinds, key=lambda kind: draft.best(kind) / draft.marks[kind].possible)
-    score, mark = draft.best(heard), draft.marks[heard]
-    if score >= mark.possible and (said or not shown):
+    heard = max(draft.best(kind) for kind in kinds)
+    if heard >= _ENOUGH[guideline][0 if said else 1]:
         return
-    silent = not said and score < mark.possible * _SILENT and draft.context.play is not Play.RESOLVED
+    silent = not said and heard < _SILENT and draft.context.play is not Play.RESOLVED
     yield Note(guideline, key, None, None if silent else Severity.WARN)
 
 
-_SILENT = 0.02  # of the mark: below it the classifier hears nothing of the kind
+_SILENT = 0.0005
+# The least score with a phrase of the kind beside it, and without: as one good reply in twelve of the build sets has it.
+_ENOUGH: Mapping[str, tuple[float, float]] = {
+    "R-EMPATHY": (0.2, 0.22),
+    "R-APOLOGY": (0.02, 2.0),  # an apology is always said in known words
+    "R-OWN-UP": (0.45, 0.5),
+    "R-SOLUTION": (0.6, 0.97),
+}
 
 
 def _has_empathy(draft: Draft) -> bool:
@@ -57,7 +61,7 @@ def apology(draft: Draft) -> Iterator[Note]:
     if not real and none:
         yield Note("R-APOLOGY", "no-real-apology", none[0])
     elif not real:
-        yield from _missing(draft, "R-APOLOGY", "apology", said=False, kinds=("apology",), shown=True)
+        yield from _missing(draft, "R-APOLOGY", "apology", said=False, kinds=("apology",))
     elif none:
         yield Note("R-APOLOGY", "no-real-apology", none[0], Severity.WARN)
 
@@ -75,7 +79,7 @@ def _owed_no(draft: Draft, place: tuple[int, int]) -> bool:
 def own_up(draft: Draft) -> Iterator[Note]:
     if draft.context.play is Play.OUR_FAULT and not draft.context.private:
         said = draft.reading.has("ownership")
-        yield from _missing(draft, "R-OWN-UP", "own-up", said=said, kinds=("ownership",), shown=True)
+        yield from _missing(draft, "R-OWN-UP", "own-up", said=said, kinds=("ownership",))
 
 
 def solution(draft: Draft) -> Iterator[Note]:
@@ -91,7 +95,7 @@ def solution(draft: Draft) -> Iterator[Note]:
     if draft.context.play is Play.SAY_NO:
         kinds.append("no")
     said = any(_is_step(draft, place) for kind in patterns for place in reading.find(kind))
-    yield from _missing(draft, "R-SOLUTION", "solution", said=said, kinds=tuple(kinds), shown=True)
+    yield from _missing(draft, "R-SOLUTION", "solution", said=said, kinds=tuple(kinds))
 
 
 def _is_step(draft: Draft, place: tuple[int, int]) -> bool:

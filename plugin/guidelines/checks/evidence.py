@@ -230,10 +230,10 @@ def _no_exchange(draft: Draft, note: Note) -> bool:
         return True
     index = draft.reading.sentence_at(note.place[0])
     near = " ".join(draft.sentence_text(i) for i in (index - 1, index, index + 1) if i in draft.body)
-    return not _REVIEW.search(near)
+    return not SPEAKS_OF_REVIEWS.search(near)
 
 
-_REVIEW = re.compile(
+SPEAKS_OF_REVIEWS = re.compile(
     r"(?<!\w)(?:review\w*|rezension\w*|bewertung\w*|beoordeling\w*|recensie\w*|stern\w*|sterren|ster|stars?|rating\w*|google|trustpilot|kiyoh|"
     r"feedback|score|cijfer|note|online|facebook|profil\w*|kommentar\w*|reactie|bericht|stukje|lines|wrote|worte|woorden|words|beitrag\w*|text|tekst|"
     r"(?:dein\w*|ihr\w*|je|uw|your) post|löschen|delete|remove|verwijder\w*|ändern|aanpas\w*|hochsetzen|five|fünf|vijf)(?!\w)"

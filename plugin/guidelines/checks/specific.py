@@ -127,11 +127,18 @@ def every_point(draft: Draft) -> Iterator[Note]:
     """Each complaint is taken up: by its own words or by its matter."""
     if draft.context.private or not _same_language(draft):
         return
-    answered = answers(draft)
-    for index, point in enumerate(draft.context.points):
-        if point.sentiment is Sentiment.NEGATIVE and not any(index in said for said in answered.values()):
+    answered = {index for said in answers(draft).values() for index in said}
+    negative = [(n, point) for n, point in enumerate(draft.context.points) if point.sentiment is Sentiment.NEGATIVE]
+    some = any(index in answered for index, _ in negative)
+    for index, point in negative:
+        if index not in answered:
             words = draft.context.review.text[point.start : point.end].strip()
-            yield Note("R-EVERY-POINT", "point", None, None, {"point": words[:80]})
+            plain = some and point.label not in _LOOSE
+            yield Note("R-EVERY-POINT", "point", None, None if plain else Severity.INFO, {"point": words[:80]})
+
+
+# Matters without words of their own: a reply takes them up in any words, and a person sees whether it does.
+_LOOSE = frozenset({"other", "trust", "quality", "service", "description"})
 
 
 def answers(draft: Draft) -> dict[int, tuple[int, ...]]:

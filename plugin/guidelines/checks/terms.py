@@ -61,7 +61,7 @@ def _costs(draft: Draft) -> Note | None:
     for index, start, end in _body_places(draft, "costs_theirs"):
         words = draft.sentence_text(index)
         if owed and not _NOT.search(draft.reading.folded[max(0, start - 24) : end]) and not _OUR_SIDE.search(words):
-            return Note("R-POLICY", "return-costs", (start, end))
+            return Note("R-POLICY", "return-costs", (start, end), Severity.WARN)
     if rule == "customer" and play in _CALM:
         for _, start, end in _body_places(draft, "costs_ours"):
             if not _NOT.search(draft.reading.folded[start:end]):

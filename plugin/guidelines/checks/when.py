@@ -35,7 +35,8 @@ def moment(draft: Draft) -> Iterator[Note]:
     for start, end in reading.find("blurred"):
         index = reading.sentence_at(start)
         if index in draft.body and not _is_moment(draft, index) and not denied(reading, start):
-            yield Note("R-WHEN", "vague-moment", (start, end))
+            heard = draft.scores[index]["R-WHEN"] >= draft.marks["R-WHEN"].likely
+            yield Note("R-WHEN", "vague-moment", (start, end), None if heard else Severity.WARN)
             return
     for kind in ("promise_vague", "promise_strong"):
         for place in reading.find(kind):
