@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors import registry
 from connectors.contract import Capabilities
@@ -14,6 +14,7 @@ from plugin.store import (
     channels,
     decisions,
     drafts,
+    errands,
     events,
     people,
     promises,
@@ -59,6 +60,8 @@ class ReviewView:
     days_left: float
     may_approve: bool
     why_not: str
+    no_reply: str = ""  # why this one review takes no reply from a program; empty where it does
+    errands: Sequence[tables.Errand] = ()  # private messages and reports, newest first
 
 
 def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datetime | None = None) -> ReviewView:
@@ -71,6 +74,10 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
     draft = versions[0] if versions else None
     placed = publications.of_review(session, shop_id, review_id)
     able = registry.capabilities_of(channel.connector, channel.settings)
+    no_reply = str((review.more or {}).get("no_reply", ""))
+    if no_reply:
+        able = replace(able, can_reply=False)
+    asks_more = able.can_reply_privately or able.can_report
     who = {person.id: person for person in people.every(session, shop_id)}
     answer_by = review.created_at + dt.timedelta(days=profile.policy.reply_within_days)
     left = answer_by - (now or dt.datetime.now(dt.UTC))
@@ -101,6 +108,8 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
         days_left=left.total_seconds() / 86_400,
         may_approve=not why_not,
         why_not=why_not,
+        no_reply=no_reply,
+        errands=errands.of_review(session, shop_id, review_id) if asks_more else (),
     )
 
 

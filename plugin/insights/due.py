@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from plugin.store import Session, looking_back
+from plugin.store import Session, looking_back, ticking
 from plugin.store.looking_back import Due
+from plugin.store.ticking import Ends
 
 A_DAY = dt.timedelta(days=1)
 OLDEST = dt.timedelta(days=30)  # what waits longer is a backlog, and the inbox shows it
@@ -30,3 +31,13 @@ def due_today(session: Session, shop_id: int, target: dt.timedelta, now: dt.date
 def due_today_count(session: Session, shop_id: int, target: dt.timedelta, now: dt.datetime) -> int:
     """How many ``due_today`` would list, without reading them."""
     return looking_back.due_count(session, shop_id, since=now - OLDEST, before=now - target + A_DAY)
+
+
+def clocks_today(session: Session, shop_id: int, now: dt.datetime) -> list[Ends]:
+    """Open reviews of which a time limit of their channel, or of the shop's own terms, ends within a day."""
+    return ticking.ending(session, shop_id, after=now, before=now + A_DAY)
+
+
+def clocks_today_count(session: Session, shop_id: int, now: dt.datetime) -> int:
+    """How many ``clocks_today`` would list."""
+    return ticking.ending_count(session, shop_id, after=now, before=now + A_DAY)

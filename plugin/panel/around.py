@@ -27,7 +27,9 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
         know_shop(session, shop_id)
     counts = listing.counts(session, shop_id)
     folders = [Folder(name, counts.get(name, 0), asks=name == "check") for name in _ALWAYS]
-    pressing = due.due_today_count(session, shop_id, answer_within(), dt.datetime.now(dt.UTC))
+    now = dt.datetime.now(dt.UTC)
+    pressing = due.due_today_count(session, shop_id, answer_within(), now)
+    pressing += due.clocks_today_count(session, shop_id, now)
     folders.insert(1, Folder("due", pressing, asks=True))
     folders += [Folder(name, counts[name]) for name in _IF_ANY if counts.get(name)]
     seen = glance.glance(session, shop_id)

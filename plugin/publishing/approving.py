@@ -119,7 +119,8 @@ def reason_for(report: Report | None, given: str) -> str:
 
 def _channel_takes_it(session: Session, shop_id: int, review: tables.Review) -> None:
     channel = channels.get(session, shop_id, review.channel_id)
-    if not registry.capabilities_of(channel.connector).can_reply:
+    one_by_one = (review.more or {}).get("no_reply")  # this very review takes none
+    if one_by_one or not registry.capabilities_of(channel.connector, channel.settings).can_reply:
         raise NothingToPublish(
             f"{channel.name} takes no replies from a program.", hint="Copy the reply and place it there yourself."
         )

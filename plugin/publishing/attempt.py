@@ -86,7 +86,7 @@ def attempt(task: Task, connector: Connector, begin_posting: Callable[[], bool])
 
 def _before_posting(task: Task, connector: Connector) -> Outcome | None:
     """What is already settled without posting, or None: post."""
-    able = connector.capabilities
+    able = connector.abilities
     if able.can_read_replies:
         ours = connector.find_reply(task.review, key=task.key, text=task.text)
         if ours is not None:
@@ -108,7 +108,7 @@ def _before_posting(task: Task, connector: Connector) -> Outcome | None:
 
 def _safe_twice(connector: Connector) -> bool:
     """Whether posting the same again gives the same one reply: by its key, or because it takes the other's place."""
-    able = connector.capabilities
+    able = connector.abilities
     return able.idempotent_reply or (able.can_replace_reply and able.reply_once)
 
 
@@ -143,8 +143,8 @@ def _elsewhere(task: Task, connector: Connector) -> Outcome | None:
             )
         review = fresh
     reply = review.reply
-    if reply is None or reply.status == "removed" or not reply.by_shop:
-        return None
+    if reply is None or reply.status in {"removed", "rejected"} or not reply.by_shop:
+        return None  # one that the platform rejected is seen by nobody, and makes room for a better one
     if _same(reply, task):
         return _found(task, reply)
     if task.person_insists:
@@ -164,6 +164,13 @@ def _same(reply: Reply, task: Task) -> bool:
 def _found(task: Task, reply: Reply) -> Outcome:
     if reply.status == "visible":
         return Outcome(PublicationState.VISIBLE, reply=reply)
+    if reply.status == "rejected":
+        return Outcome(
+            PublicationState.REFUSED,
+            "The platform's moderation rejected the reply; the customer does not see it.",
+            f"Its reason: {reply.violation or 'none was given'}. Change the text and approve it again.",
+            reply,
+        )
     if reply.status == "removed":
         return Outcome(
             PublicationState.UNKNOWN,
@@ -201,19 +208,19 @@ def _post(task: Task, connector: Connector) -> Outcome:
 
 
 def _read_back(task: Task, connector: Connector, reply: Reply) -> Outcome:
-    if not connector.capabilities.can_read_replies:
+    if not connector.abilities.can_read_replies:
         return Outcome(PublicationState.PLACED, reply=reply)
     try:
         seen = connector.find_reply(task.review, key=task.key, text=task.text)
     except Exception:  # noqa: BLE001 -- it was placed; looking is tried again later
         seen = None
-    if seen is not None and seen.status == "visible":
-        return Outcome(PublicationState.VISIBLE, reply=seen)
+    if seen is not None and seen.status in {"visible", "rejected"}:
+        return _found(task, seen)
     return Outcome(PublicationState.PLACED, still_waiting(task, seen).message, reply=seen or reply, again_after=2.0)
 
 
 def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
-    if connector.capabilities.can_read_replies:
+    if connector.abilities.can_read_replies:
         return Outcome(PublicationState.POSTING, message, hint, again_after=SETTLES_WITHIN)
     if _safe_twice(connector):
         return Outcome(PublicationState.POSTING, message, hint, again_after=FIRST_PAUSE)

@@ -66,7 +66,8 @@ def copied(
 
 def is_by_hand(publication: tables.Publication) -> bool:
     """Whether it was never the desk's to send: nobody knows, and no attempt was made."""
-    return publication.state == PublicationState.UNKNOWN and publication.attempts == 0
+    never_sent = publication.kind == PublicationKind.POST and publication.attempts == 0
+    return never_sent and publication.state == PublicationState.UNKNOWN
 
 
 def found_there(session: Session, shop_id: int, channel_id: int, now: dt.datetime) -> int:

@@ -51,7 +51,7 @@ def attempt_change(task: Task, connector: Connector, begin_posting: Callable[[],
 
 def _before(task: Task, connector: Connector) -> Outcome | None:
     """What is settled without sending anything, or None: send."""
-    if not connector.capabilities.can_read_replies:
+    if not connector.abilities.can_read_replies:
         return _before_blindly(task)
     if (done := _seen(task, connector)) is not None:
         return done
@@ -135,13 +135,13 @@ def _send(task: Task, connector: Connector) -> Outcome:
 
 
 def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
-    if connector.capabilities.can_read_replies:
+    if connector.abilities.can_read_replies:
         return Outcome(PublicationState.POSTING, message, hint, again_after=SETTLES_WITHIN)
     return Outcome(PublicationState.UNKNOWN, message, hint or _LOOK)
 
 
 def _read_back(task: Task, connector: Connector, reply: Reply | None) -> Outcome:
-    if not connector.capabilities.can_read_replies:
+    if not connector.abilities.can_read_replies:
         return Outcome(PublicationState.PLACED, reply=reply)
     try:
         seen = _seen(task, connector)

@@ -121,7 +121,8 @@ def _stands(session: Session, shop_id: int, review: tables.Review) -> tables.Pub
 
 
 def _able(session: Session, shop_id: int, review: tables.Review) -> Capabilities:
-    return registry.capabilities_of(channels.get(session, shop_id, review.channel_id).connector)
+    channel = channels.get(session, shop_id, review.channel_id)
+    return registry.capabilities_of(channel.connector, channel.settings)
 
 
 def _move_to_publishing(session: Session, shop_id: int, review_id: int) -> None:

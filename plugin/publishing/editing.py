@@ -56,4 +56,5 @@ def _may_be_edited(session: Session, shop_id: int, review: tables.Review) -> boo
         return True
     if review.state != ReviewState.PUBLISHED or publications.standing(session, shop_id, review.id) is None:
         return False
-    return registry.capabilities_of(channels.get(session, shop_id, review.channel_id).connector).can_replace_reply
+    channel = channels.get(session, shop_id, review.channel_id)
+    return registry.capabilities_of(channel.connector, channel.settings).can_replace_reply

@@ -88,7 +88,7 @@ def place(
         except ConnectorError as error:  # nothing was sent: the channel is mended, or a person hears of it
             outcome = could_not_look(known.task, error)
         else:
-            can_read = connector.capabilities.can_read_replies
+            can_read = connector.abilities.can_read_replies
             try:
                 how = attempt if known.task.kind is PublicationKind.POST else attempt_change
                 outcome = how(known.task, connector, begin_posting)
@@ -222,4 +222,5 @@ def review_on_channel(review: tables.Review) -> Review:
         url=review.url,
         status=review.channel_status,
         reply=incoming.reply_from_data(review.existing_reply),
+        **incoming.more_from_data(review.more),
     )

@@ -55,6 +55,22 @@ def test_a_reply_held_by_moderation_is_looked_for_again() -> None:
     assert "moderation" in outcome.message
 
 
+def test_a_reply_that_moderation_rejects_comes_back_with_the_platform_s_reason() -> None:
+    channel = ScriptedConnector()
+    channel.new_status = "rejected"
+    outcome = place(NEW, channel)
+    assert outcome.state is PublicationState.REFUSED
+    assert outcome.again_after is None
+    channel.there["ww-1"] = dataclasses.replace(channel.there["ww-1"], violation="Bevat reclame")
+    assert "Bevat reclame" in place(dataclasses.replace(NEW, state=PublicationState.PLACED), channel).hint
+
+
+def test_a_rejected_reply_makes_room_for_a_better_one() -> None:
+    channel = ScriptedConnector()
+    channel.review_now = dataclasses.replace(REVIEW, reply=Reply("Koop nu!", status="rejected", violation="reclame"))
+    assert place(NEW, channel).state is PublicationState.VISIBLE
+
+
 @pytest.mark.parametrize("task", [CUT_OFF, JUST_CUT_OFF])
 def test_a_cut_off_attempt_that_arrived_is_found_and_not_sent_twice(task: Task) -> None:
     channel = ScriptedConnector()

@@ -61,6 +61,8 @@
     if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
     const copier = event.target.closest("[data-copy]");
     if (copier) navigator.clipboard?.writeText(one(`#${copier.dataset.copy}`).innerText).then(() => { say(copier.dataset.copied); hush(); });
+    const leader = event.target.closest("[data-leads]");
+    if (leader) window.open(leader.dataset.leads, "_blank", "noopener,noreferrer");
     all("details.menu[open], .find details[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if (event.target.closest("summary[data-key]")) setTimeout(() => one("select, input:not([type=hidden])", event.target.closest("details"))?.focus());
   });

@@ -13,9 +13,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from connectors import registry
-from connectors.contract import Connector, Health
+from connectors.contract import Connector, ConnectorError, Health, Webhooks
 from plugin.hosts.gate import principal, requires
-from plugin.inbox import connecting
+from plugin.inbox import calls, connecting
 from plugin.panel import channel_forms, channel_limits, file_channel, speech
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
@@ -141,6 +141,26 @@ def sync_channel(channel_id: int) -> AnyResponse:
     return redirect(url_for("panel.channels", said="sync"), code=303)
 
 
+@panel.post("/channels/<int:channel_id>/calls")
+@requires(Role.OWNER)
+def channel_calls(channel_id: int) -> AnyResponse | tuple[str, int]:
+    """Let the platform call us, or no more: ``do`` says which."""
+    shop_id, who = principal().shop_id, principal().person_id
+    try:
+        with shop_session() as session:
+            if request.form.get("do") == "off":
+                calls.switch_off(session, shop_id, channel_id, person_id=who)
+            else:
+                calls.switch_on(session, shop_id, channel_id, services().settings.address, person_id=who)
+    except ConnectorError as error:
+        with shop_session() as session:
+            stored = rows.get(session, shop_id, channel_id)
+            kind, values, name = _kind(stored.connector), dict(stored.settings), stored.name
+        problem = in_our_words(f"{error.message} {error.hint}".strip())
+        return _form(kind, values, {"": problem}, name=name, channel_id=channel_id), UNPROCESSABLE
+    return redirect(url_for("panel.channel", channel_id=channel_id), code=303)
+
+
 def _kind(name: str) -> type[Connector]:
     try:
         return registry.get(name)
@@ -181,8 +201,14 @@ def _form(
     message: str = "",
 ) -> str:
     is_file = kind.name == file_channel.CONNECTOR
+    able = kind.able(values)
     with shop_session() as session:
         know_shop(session, principal().shop_id)
+        may_call = channel_id is not None and able.webhooks is not Webhooks.NONE
+        address = services().settings.address
+        called_at = (
+            calls.address_of(session, principal().shop_id, channel_id, address) if channel_id and may_call else None
+        )
         return render_template(
             "channel_form.html",
             frame=frame(session, principal().shop_id, "channels"),
@@ -194,6 +220,10 @@ def _form(
             channel_id=channel_id,
             health=health,
             is_file=is_file,
+            may_call=may_call,
+            called_at=called_at,
+            subscribes=able.can_subscribe,
+            signed=able.webhooks is Webhooks.SIGNED,
             file_name=Path(str(values.get("path", ""))).name if is_file else "",
             messages=in_our_words(message).split("\n") if message else [],
             # A path that was refused is never opened, not even to show what is in it.

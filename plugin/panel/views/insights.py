@@ -14,6 +14,7 @@ from plugin.panel import wording
 from plugin.panel.app_services import shop_session
 from plugin.panel.around import answer_within, frame, know_shop
 from plugin.panel.blueprint import panel
+from plugin.panel.offers import limit_shape
 from plugin.panel.present import due_shape
 from plugin.panel.shapes import Choice
 from plugin.store import channels
@@ -31,10 +32,13 @@ def due() -> str:
         know_shop(session, shop_id)
         names = {channel.id: channel.name for channel in channels.every(session, shop_id)}
         owed = dues.due_today(session, shop_id, answer_within(), now)
+        connectors = {channel.id: channel.connector for channel in channels.every(session, shop_id)}
+        limits = dues.clocks_today(session, shop_id, now)
         return render_template(
             "due.html",
             frame=frame(session, shop_id, "due"),
             rows=[due_shape(one, names, now) for one in owed],
+            limits=[limit_shape(one, names, connectors[one.channel_id], now) for one in limits],
             days=answer_within().days,
         )
 

@@ -16,6 +16,7 @@ from plugin.panel.app_services import shop_session
 from plugin.panel.around import answer_within, frame, know_shop, shop_channels
 from plugin.panel.asking import filters_of, wanted_from
 from plugin.panel.blueprint import panel
+from plugin.panel.offers import offers_of
 from plugin.panel.present import review_shape, row_of, row_shape
 from plugin.panel.rendering import is_fragment
 from plugin.panel.shapes import Choice, Row, Wanted
@@ -182,6 +183,7 @@ def _reading_values(session: Session, wanted: Wanted, view: ReviewView | None, *
         "editing": editing,
         "proof_language": shape.draft.language if shape and shape.draft else "",
         "agent": shape.agent if shape else "",
+        "offers": offers_of(view, language, dt.datetime.now(dt.UTC)) if view is not None else None,
         "expert_follows": shape is not None and shape.decision == Decision.EXPERT,
         # A draft that was waited for is there, or a reply arrived: the list says so too.
         "changed_row": row_of(view) if view is not None and "waiting" in request.args else None,
