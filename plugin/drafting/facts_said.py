@@ -1,7 +1,7 @@
 """The customer's own words in a row, where they can be quoted back as they stand: “the belt was torn after a week”.
 
 A quotation is the rare exception: a reply that hands back scraps of a review reads like mockery. So only a whole
-sentence of a few plain words is quoted, with its subject and its verb, that states the complaint by itself. It is also
+sentence of a few plain words is quoted as a verdict to feel with; a shorter stretch (``find_clause``) only says what was read. It is also
 the door by which hostile words would come in: nothing is quoted from a review that speaks to the writer, and no stretch that holds a long
 figure, a link, an address, a name, a sign of money, an insult, a threat, a word of health, or the word
 of an offer, an order or a law suit.
