@@ -40,7 +40,7 @@ class Weights:
 
     def of(self, told: Mapping[str, float]) -> Likely:
         """What is likely under these signs; one that was never learned from weighs nothing."""
-        row = np.zeros(len(self._place), np.float32)
+        row = self._arrays["middle"].copy()
         for name, value in told.items():
             if name in self._place:
                 row[self._place[name]] = value

@@ -28,9 +28,10 @@ class Decided(NamedTuple):
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 _PLAINLY = 0.1  # likelier than the rules' decision by this much
-_TO_WITHHOLD = 0.55  # the least share of a decision that leaves a customer without an answer
+# Of a decision that leaves a customer without an answer: its least share, and what the second reader alone must hear of it
+_TO_WITHHOLD = {Decision.SILENT: (0.8, 0.5), Decision.REMOVE: (0.8, 0.5), Decision.DISPUTE: (0.5, 0.3)}
+_IN_DOUBT = 0.2  # the share of all of these together below which even a rule does not withhold an answer
 _BEYOND_DOUBT = 0.6
-_HEARD = 0.3  # what the second reader alone must hear of it
 # Reasons of the patterns that leave no room for another opinion
 _FIRM = frozenset(
     {
@@ -54,12 +55,16 @@ def decide(situation: Situation, likely: Likely | None = None) -> Decided:
     ``likely`` is ``opinion`` of the same situation, where the caller has it already.
     """
     ruled, by_patterns = by_rules(situation), decide_by_patterns(situation)
-    if _is_settled(ruled, by_patterns) or not situation.heard.whole:
+    if by_patterns.reason in _FIRM or not situation.heard.whole:
         return ruled
     shares = (likely or opinion(situation)).decisions
-    allowed = [d for d in shares if d is ruled.decision or _may_become(situation, d, shares[d])]
+    doubted = ruled.decision in UNANSWERED and sum(shares[d] for d in UNANSWERED) < _IN_DOUBT
+    if _is_settled(ruled, by_patterns) and not doubted:
+        return ruled
+    kept = () if doubted else (ruled.decision,)
+    allowed = [d for d in shares if d in kept or (d is not ruled.decision and _may_become(situation, d, shares[d]))]
     best = max(allowed, key=shares.__getitem__)
-    if best is ruled.decision or shares[best] < shares[ruled.decision] + _PLAINLY:
+    if kept and shares[best] < shares[ruled.decision] + _PLAINLY:
         return ruled
     return _default(situation) if best is Decision.REPLY else Decided(best, weighing.likeliest_reason(situation, best))
 
@@ -82,8 +87,6 @@ def decide_by_patterns(situation: Situation) -> Decided:
 
 def _is_settled(ruled: Decided, by_patterns: Decided) -> bool:
     """Whether the patterns found what leaves no room for another opinion; a counter or an escalator is only a guess."""
-    if by_patterns.reason in _FIRM:
-        return True
     return ruled.decision in UNANSWERED and by_patterns.decision is ruled.decision and by_patterns.reason != "no-store"
 
 
@@ -95,13 +98,16 @@ def _may_become(s: Situation, decision: Decision, share: float) -> bool:
         return not s.complaints - MERE_VERDICTS and (not s.is_low or share >= _BEYOND_DOUBT)
     if decision not in UNANSWERED:
         return True
-    if s.tells_of_own_order or s.is_genuine or s.praises or share < _TO_WITHHOLD:
+    if s.tells_of_own_order or s.is_genuine or s.praises:
         return False
+    least, heard = _TO_WITHHOLD[decision]
     if decision is Decision.DISPUTE and weighing.may_be_ours(s):
         return False
     stars = 0 if s.rating is None else s.rating
     most = {Decision.REMOVE: 2, Decision.SILENT: 3, Decision.DISPUTE: 5}[decision]
-    return stars <= most and not (decision is Decision.REMOVE and not stars) and s.heard.score(decision) >= _HEARD
+    if stars > most or (decision is Decision.REMOVE and not stars):
+        return False
+    return share >= least and s.heard.score(decision) >= heard
 
 
 def _first_to_speak(rules: tuple[Callable[[Situation], Decided | None], ...], s: Situation) -> Decided:

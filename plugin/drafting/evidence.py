@@ -98,7 +98,7 @@ def _odds(score: float) -> float:
 def _trade(s: Situation) -> Iterator[tuple[str, float]]:
     """How near the review lies to what the shop sells: pizza is no lamp."""
     text = s.review.whole.strip()
-    if not text:
+    if not text or not s.shop.sells:
         return
     row, goods = vectors([text])[0], _goods(s.shop.sells)
     for name, part in (("", slice(0, _HALF)), (" before", slice(_HALF, None))):
@@ -109,4 +109,4 @@ def _trade(s: Situation) -> Iterator[tuple[str, float]]:
 
 @functools.lru_cache(maxsize=64)
 def _goods(sells: tuple[str, ...]) -> np.ndarray:
-    return vectors(list(sells) or ["shop"])
+    return vectors(list(sells))
