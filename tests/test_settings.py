@@ -100,3 +100,34 @@ def test_a_data_directory_that_cannot_be_made_is_told(monkeypatch: pytest.Monkey
     monkeypatch.setenv("WEDERWOORD_DATA_DIR", "/proc/nowhere")
     with pytest.raises(SettingsError, match="WEDERWOORD_DATA_DIR"):
         load()
+
+
+def test_shopify_is_switched_on_by_client_id_and_secret_together(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert load().shopify is None
+    secret = tmp_path / "shopify"
+    secret.write_text("shpss_of_a_file\n", encoding="utf-8")
+    monkeypatch.setenv("WEDERWOORD_SHOPIFY_CLIENT_ID", "0123456789abcdef")
+    with pytest.raises(SettingsError) as error:
+        load()
+    assert set(error.value.problems) == {"WEDERWOORD_SHOPIFY_SECRET"}
+    monkeypatch.setenv("WEDERWOORD_SHOPIFY_SECRET_FILE", str(secret))
+    given = load().shopify
+    assert given is not None
+    assert (given.client_id, given.secret, given.api_version) == ("0123456789abcdef", "shpss_of_a_file", "2026-07")
+    assert not given.orders
+    assert not given.names
+    assert "shpss_of_a_file" not in repr(load())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("CLIENT_ID", "<script>"), ("API_VERSION", "2026-05"), ("API_VERSION", "unstable")]
+)
+def test_what_shopify_could_not_be_told_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv("WEDERWOORD_SHOPIFY_CLIENT_ID", "0123456789abcdef")
+    monkeypatch.setenv("WEDERWOORD_SHOPIFY_SECRET", "s")
+    monkeypatch.setenv(f"WEDERWOORD_SHOPIFY_{name}", value)
+    with pytest.raises(SettingsError) as error:
+        load()
+    assert f"WEDERWOORD_SHOPIFY_{name}" in error.value.problems

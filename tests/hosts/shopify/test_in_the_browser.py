@@ -216,6 +216,16 @@ def test_a_form_of_the_desk_is_sent_with_the_session(page: Page, admin: Admin, h
         assert any(person.name == "Nieuwe collega" for person in people.every(session, house.shop_id))
 
 
+def test_a_file_is_downloaded_with_the_session(page: Page, admin: Admin, house: House) -> None:
+    desk = desk_in(page, admin, house)
+    desk.locator('#side a[href="/tokens"]').click()
+    with page.expect_download() as coming:
+        desk.locator("a[download]").click()
+    assert coming.value.suggested_filename.endswith(".jsonl")
+    kinds = {json.loads(line)["kind"] for line in coming.value.path().read_text(encoding="utf-8").splitlines()}
+    assert {"shop", "reviews", "people"} <= kinds
+
+
 def test_a_page_without_a_token_fetches_one_and_goes_on_where_it_was(page: Page, admin: Admin, house: House) -> None:
     desk = desk_in(page, admin, house, first=False)
     expect(desk.locator("#rows")).to_be_visible()
