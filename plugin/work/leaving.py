@@ -12,6 +12,7 @@ from plugin.store import (
     Session,
     batches,
     channels,
+    errands,
     events,
     host_events,
     installs,
@@ -25,7 +26,7 @@ from plugin.store import (
     tables,
     used_tokens,
 )
-from plugin.words import PublicationState, ReviewState
+from plugin.words import ErrandState, PublicationState, ReviewState
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +72,12 @@ def _stop(session: Session, shop_id: int, now: dt.datetime) -> None:
             session, shop_id, publication.id, PublicationState.WITHDRAWN, only_from=(PublicationState.QUEUED,)
         ):
             reviews.set_state(session, shop_id, publication.review_id, ReviewState.WAITING)
+    for channel in channels.every(session, shop_id):
+        for errand in errands.waiting(session, shop_id, channel.id):
+            errands.move(
+                session, shop_id, errand.id, ErrandState.REFUSED, only_from=(ErrandState.QUEUED,),
+                message="The shop left before this was sent.",
+            )  # fmt: skip
 
 
 def purge(database: Database, shop_id: int) -> int:

@@ -26,6 +26,7 @@ from plugin.work.host_wishes import grant
 from plugin.work.house import house
 from plugin.work.leaving import purge_due
 from plugin.work.patience import patiently
+from plugin.work.product_facts import look_up
 from plugin.work.shadow import run_trial
 from plugin.work.triaging import triage_at_intake
 
@@ -159,6 +160,8 @@ def sync_step(shop_id: int, channel_id: int) -> int:
             was = channels.get(session, shop_id, channel_id).state
         result = sync_channel(here.database, shop_id, channel_id, connect=connect, usual_pace=here.settings.sync_every)
         came = result.new + result.changed
+        if came:
+            look_up(here.database, here.settings, shop_id)
         if here.writer is not None:
             triage_at_intake(here.database, shop_id, result.fresh_ids)
         with here.database.session(shop_id=shop_id) as session:
