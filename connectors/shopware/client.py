@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors.contract import AskPerson, BadAnswer, ConnectorError, GiveUp, OutcomeUnknown, Reconnect
-from connectors.http import Answer, Session, read_json
+from connectors.http import Answer, HttpPolicy, Session, read_json
 from connectors.payloads import read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.redaction import remember
@@ -44,8 +44,16 @@ class AdminApi:
     """One shop's Admin API for one credential. Follows no redirect with a credential: the address must be the shop's own."""
 
     def __init__(
-        self, url: str, api_key: str, secret_key: str, *, language_id: str = "", calls_per_second: int = 10
+        self,
+        url: str,
+        api_key: str,
+        secret_key: str,
+        *,
+        language_id: str = "",
+        calls_per_second: int = 10,
+        policy: HttpPolicy | None = None,
     ) -> None:
+        """``policy``: another patience than the process has."""
         remember(secret_key)
         self._url, self._api_key, self._secret_key = url, api_key, secret_key
         bucket = shared_bucket(
@@ -54,8 +62,8 @@ class AdminApi:
         # Without sw-inheritance a variant comes without the name that it takes from its parent (contract §2.6).
         headers = {"sw-inheritance": "1", **({"sw-language-id": language_id} if language_id else {})}
         auth = TokenAuth(url, api_key, secret_key, fetch=self._new_token, policy=_TOKENS)
-        self._session = Session(WHO, auth=auth, bucket=bucket, headers=headers)
-        self._token_session = Session(WHO, bucket=bucket)
+        self._session = Session(WHO, auth=auth, bucket=bucket, headers=headers, policy=policy)
+        self._token_session = Session(WHO, bucket=bucket, policy=policy)
 
     def close(self) -> None:
         self._session.close()

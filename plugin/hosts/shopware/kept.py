@@ -37,6 +37,13 @@ def keys_of(session: Session, install: tables.Install | None) -> Keys:
     )
 
 
+def credential_of(session: Session, install: tables.Install) -> Credential:
+    """The Admin API's credential; empty where the install has none. Raises SecretUnreadable."""
+    found = installs.secrets(session, install)
+    remember(*found.values())
+    return Credential(found.get("api_key", ""), found.get("secret_key", ""))
+
+
 def save_keys(session: Session, install: tables.Install, keys: Keys, credential: Credential | None = None) -> None:
     """Keep them sealed; without a new credential the one that is there stays."""
     found = installs.secrets(session, install)

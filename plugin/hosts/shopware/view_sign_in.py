@@ -8,7 +8,7 @@ from flask import Response, request
 
 from plugin.hosts import framing, launching
 from plugin.hosts.gate import NotFromOurPage, from_here
-from plugin.hosts.shopware import asking, people_here, surroundings, tickets
+from plugin.hosts.shopware import announcing, asking, people_here, surroundings, tickets
 from plugin.hosts.shopware.kept import HOST
 from plugin.hosts.shopware.people_here import NotLetIn, Why
 from plugin.hosts.shopware.view_frames import COOKIE, not_proved, open_for, said, sign_in_page
@@ -42,6 +42,8 @@ def sign_in() -> Response:
         person, begun, device = _let_in(install, ticket, now)
     except NotLetIn as refused:
         return _again(install, ticket, refused.why)
+    if request.form.get("how") == "first":
+        announcing.owner_came(services.database, install, person.name, ticket.language)
     answer = open_for(install, person, begun, location=ticket.location, language=ticket.language)
     if device:
         _remember(answer, device)

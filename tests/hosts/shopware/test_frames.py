@@ -106,6 +106,20 @@ def test_the_first_one_becomes_owner_and_sees_the_desk(owner, database, install_
         assert any(event.action == "person.claimed" for event in events.page(session, shop_id))
 
 
+def test_everybody_in_the_shops_admin_learns_who_owns_the_desk(owner, shopware):
+    (notice,) = shopware.state.notifications
+    assert notice["status"] == "warning"
+    assert "Sanne de Wit gehört nun Wederwoord" in notice["message"]
+    assert notice["adminOnly"] is False
+
+
+def test_a_shop_that_cannot_be_told_keeps_nobody_out(installed, shopware):
+    from connectors.testing.faults import Fault, Kind
+
+    shopware.inject(Fault(Kind.DROP_BEFORE, times=9))
+    assert sign_in(installed.client, installed.open(), how="first", name="Sanne", pin=PIN).status_code == 200
+
+
 def test_only_the_first_one_is_first(installed):
     page, late = installed.open(), installed.open()
     sign_in(installed.client, page, how="first", name="Sanne", pin=PIN)
