@@ -48,7 +48,7 @@ VARIABLES: Mapping[str, str] = {
     "WEDERWOORD_MODEL_CONCURRENCY": "calls at once in a bulk run (50)",
     "WEDERWOORD_WORKER_ID": "this worker's stable name (from the machine's name)",
     "WEDERWOORD_SYNC_EVERY": "seconds between two looks at every channel (900)",
-    "WEDERWOORD_POLL_EVERY": "seconds between two looks at the queues (0.2)",
+    "WEDERWOORD_POLL_EVERY": "seconds between two looks at the queues (0.4)",
     "WEDERWOORD_LIFE_SIGN_EVERY": "seconds between two signs of life of a worker (5)",
     "WEDERWOORD_SHOPIFY_CLIENT_ID": "Shopify: the app's client id; with it and the secret Shopify is switched on",
     "WEDERWOORD_SHOPIFY_SECRET": "Shopify: the app's client secret",
@@ -110,7 +110,7 @@ class Settings:
     worker_id: str = "worker-1"
     draft_concurrency: int = 50
     sync_every: int = 900
-    poll_every: float = 0.2
+    poll_every: float = 0.4
     life_sign_every: float = 5.0
     log_level: str = "INFO"
     log_format: str = "console"
@@ -151,7 +151,7 @@ def load(*, create_keys: bool = True) -> Settings:
         "worker_id": env.str("WEDERWOORD_WORKER_ID", "", validate=_worker_id) or _own_worker_id(),
         "draft_concurrency": _read_concurrency(env),
         "sync_every": env.int("WEDERWOORD_SYNC_EVERY", 900, validate=validate.Range(60, 86_400)),
-        "poll_every": env.float("WEDERWOORD_POLL_EVERY", 0.2, validate=validate.Range(0.02, 60)),
+        "poll_every": env.float("WEDERWOORD_POLL_EVERY", 0.4, validate=validate.Range(0.02, 60)),
         "life_sign_every": env.float("WEDERWOORD_LIFE_SIGN_EVERY", 5.0, validate=validate.Range(0.1, 300)),
         "log_level": env.str("WEDERWOORD_LOG_LEVEL", "INFO", validate=validate.OneOf(_LOG_LEVELS)),
         "log_format": env.str("WEDERWOORD_LOG_FORMAT", "console", validate=validate.OneOf(("console", "json"))),

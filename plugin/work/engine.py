@@ -18,6 +18,8 @@ BATCHES_AT_ONCE = 4
 HOST_EVENTS_AT_ONCE = 2
 ERRANDS_AT_ONCE = 4
 TRIALS_AT_ONCE = 1  # a trial is as much work as a hundred drafts, and nobody's customer waits for it
+# Queues that nobody watches are looked at this much more rarely: each look is a query, also of a desk that rests.
+_UNWATCHED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,15 @@ def start(database: Database, settings: EngineSettings) -> None:
         polling_interval_sec=poll,
         on_conflict="always_update",
     )
-    for queue, at_once in (
-        (names.DRAFT, DRAFTS_AT_ONCE),
-        (names.DRAFT_ALL, BATCHES_AT_ONCE),
-        (names.NIGHT, BATCHES_AT_ONCE),
-        (names.TRIAL, TRIALS_AT_ONCE),
-        (names.HOST, HOST_EVENTS_AT_ONCE),
+    unwatched = _UNWATCHED * poll
+    for queue, at_once, every in (
+        (names.DRAFT, DRAFTS_AT_ONCE, poll),
+        (names.DRAFT_ALL, BATCHES_AT_ONCE, poll),
+        (names.NIGHT, BATCHES_AT_ONCE, unwatched),
+        (names.TRIAL, TRIALS_AT_ONCE, unwatched),
+        (names.HOST, HOST_EVENTS_AT_ONCE, unwatched),
     ):
-        DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=poll, on_conflict="always_update")
+        DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=every, on_conflict="always_update")
 
 
 def stop(*, finish_within: int = 0) -> None:
