@@ -65,9 +65,8 @@ def copied(
 
 
 def is_by_hand(publication: tables.Publication) -> bool:
-    """Whether it was never the desk's to send: nobody knows, and no attempt was made."""
-    never_sent = publication.kind == PublicationKind.POST and publication.attempts == 0
-    return never_sent and publication.state == PublicationState.UNKNOWN
+    """Whether it is a person's to place, and nobody has said yet that it stands there."""
+    return publication.state == PublicationState.UNKNOWN and publication.message == COPIED
 
 
 def found_there(session: Session, shop_id: int, channel_id: int, now: dt.datetime) -> int:

@@ -70,8 +70,8 @@ def report_review(
 
 
 class Settlement(StrEnum):
-    DONE = "done"  # 'it is there'
-    NOT_DONE = "not-done"  # 'it is not': it can be asked for again
+    DONE = "there"  # 'it is there'
+    NOT_DONE = "not-there"  # 'it is not': it can be asked for again
 
 
 def settle(
