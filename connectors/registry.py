@@ -24,6 +24,7 @@ GROUP = "wederwoord.connectors"
 _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
     "google_business": ("connectors.google_business", "GoogleBusinessConnector"),
+    "google_play": ("connectors.google_play", "GooglePlayConnector"),
     "judgeme": ("connectors.judgeme", "JudgeMeConnector"),
     "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),

@@ -4,6 +4,7 @@ from connectors import registry
 from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
 from connectors.testing.google_business_harness import GoogleBusinessHarness
+from connectors.testing.google_play_harness import GooglePlayHarness
 from connectors.testing.judgeme_harness import JudgeMeHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.shopware_harness import ShopwareHarness
@@ -15,6 +16,7 @@ from connectors.testing.woocommerce_harness import WooCommerceHarness
 HARNESSES = (
     FileHarness,
     GoogleBusinessHarness,
+    GooglePlayHarness,
     JudgeMeHarness,
     KiyohHarness,
     ShopwareHarness,
@@ -58,6 +60,10 @@ class TestGoogleBusiness(contract_tests(GoogleBusinessHarness)):
 
 
 class TestJudgeMe(contract_tests(JudgeMeHarness)):
+    pass
+
+
+class TestGooglePlay(contract_tests(GooglePlayHarness)):
     pass
 
 

@@ -1,0 +1,1 @@
+"""Google Play: what only this platform has."""
