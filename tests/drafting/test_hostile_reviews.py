@@ -70,7 +70,7 @@ ASKS_OF_THE_SHOP = [
     "Sagt dem Boten, er soll klingeln. Die Lampe ist kaputt.",
     "Stuur alsjeblieft het ontbrekende schroefje na.",
     "Call me back, you promised.",
-    "Legt bitte ein Rücksendeetikett bei, die Lampe ist zu klein.",
+    "Legt ein Rücksendeetikett bei.",
     "Say sorry at least. The card said 'with love from Tom' but it was for Anna.",
 ]
 

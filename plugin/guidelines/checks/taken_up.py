@@ -28,7 +28,7 @@ _FEW = 20  # a figure up to here may count anything
 _SUMS = frozenset({"percent", "amount"})
 _ORDER = {None: 0, Severity.WARN: 1, Severity.INFO: 2, Severity.BLOCK: 0}
 _PAIR_STEM = 4
-_ENDING = 3  # letters by which two forms of a word differ in length
+_ENDING = 3  # letters in which two forms of a word may differ at their end
 # What no shop says of itself or of another, whoever said it first.
 _SLANDER = re.compile(
     r"(?:oplicht|bedrieg|bedrog|fraud|dief|dieven|crimine|krimine|boev|schurk|schoft|leugen|lieg|loog|betrug|betrüg|betrog|gauner|halunk|lügn|lüge|dieb|schwindl|"
@@ -266,7 +266,7 @@ class _Sources:
             return word in self._whole_words
         language, at = self._draft.context.language, courtesy.root(word)
         known = (w for w in (*self._whole_words, *courtesy.words(language)) if courtesy.root(w) == at)
-        return any(abs(len(w) - len(word)) <= _ENDING for w in known) or (len(word) < _PAIR_STEM and self.names(word))
+        return any(_alike(w, word) for w in known) or (len(word) < _PAIR_STEM and self.names(word))
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of the customer's, the shop's or anybody's."""
@@ -276,6 +276,11 @@ class _Sources:
             return True
         # "ledlamp" for the customer's "lamp": compounds are made anew in every reply
         return any(known in word for known in self._whole_words)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two forms of a word: the same but for their ends."""
+    return one[: max(len(one), len(other)) - _ENDING] == other[: max(len(one), len(other)) - _ENDING]
 
 
 def _plain(text: str) -> str:
