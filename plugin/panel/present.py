@@ -225,6 +225,7 @@ def review_shape(view: ReviewView, language: str, *, drafting: bool = False) -> 
         product=review.product,
         verified=review.verified,
         url=safe_link(review.url),
+        order_named=bool((review.more or {}).get("order_ref")),
         state=review.state,
         channel_status=review.channel_status,
         changed=review.version > 1,

@@ -11,9 +11,10 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
-from plugin.hosts import framing, launching
+from plugin.hosts import framing, launching, orders
 from plugin.language.lexicons import aspects
 from plugin.panel import list_rows, speech, wording
+from plugin.panel.app_services import services
 from plugin.panel.parts import part
 from plugin.panel.shapes import Choice, DraftShape, Frame, PublicationShape, ReviewShape
 from plugin.panel.told import in_our_words
@@ -105,6 +106,7 @@ def _page_values() -> dict[str, Any]:
         "csrf_token": who.csrf_token if who is not None else "",
         "is_fragment": is_fragment(),
         "embedding": framing.embedding(),
+        "tells_orders": who is not None and orders.may_ask(services().settings, who.host),
         "launched": launching.launched(),
     }
 

@@ -211,6 +211,7 @@ class ReviewShape:
     can_change: bool = False  # a reply of ours stands there, and the channel lets a program put another in its place
     can_take_back: bool = False
     change_waits: bool = False  # another text was written, and nobody said yes or no to it
+    order_named: bool = False  # its channel names the order, which the shop's host may know
 
     @property
     def advice(self) -> str:
