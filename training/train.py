@@ -31,11 +31,12 @@ FOLDS = 3
 POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
 LIKELY_ALARMS = 0.004  # of the sentences of good replies may score as likely; more where the fault is hard to hear
 LIKELY_ALARMS_OF = {
-    "R-NO-ARGUE": 0.012, "R-POLITE": 0.016, "R-NO-DIVERT": 0.009, "R-NO-BLAME": 0.006, "R-NO-REWARD": 0.006, "R-CLEAN": 0.002,
-    "R-OFFLINE": 0.003, "R-WHEN": 0.006, "R-FACTS": 0.006, "R-PRIVACY": 0.006, "P-SAY-NO": 0.012, "R-GOODWILL": 0.005,
+    "R-NO-ARGUE": 0.010, "R-POLITE": 0.012, "R-NO-DIVERT": 0.006, "R-NO-BLAME": 0.008, "R-NO-REWARD": 0.007, "R-CLEAN": 0.002,
+    "R-OFFLINE": 0.003, "R-WHEN": 0.012, "R-FACTS": 0.005, "R-PRIVACY": 0.010, "P-SAY-NO": 0.012, "R-GOODWILL": 0.005,
+    "R-POLICY": 0.012,
 }  # fmt: skip
 SURE_ALARMS = 0.0005  # of innocent sentences as sure
-LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.95}  # below these a score is noise
+LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.97}  # below these a score is noise
 ADVICE, LIKELY_ADVICE = ("R-HUMAN", "R-STRENGTH"), 0.3  # taste: said only where it is plain
 SURE_KIND = 0.01  # of the sentences of other kinds may score as sure; three times as many as likely
 

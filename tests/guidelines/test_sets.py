@@ -11,7 +11,7 @@ from plugin.shop import load_profile
 from plugin.words import Decision, Play, ReviewText, Severity
 
 SETS = Path(__file__).parent.parent / "sets"
-RECALL = {"check_build": 0.97, "check_fresh": 0.66}  # no sentence of the fresh set was trained on
+RECALL = {"check_build": 0.97, "check_fresh": 0.70}  # no sentence of the fresh set was trained on
 LEAST = {"check_build": 0.75, "check_fresh": 0.10}
 FALSE_BLOCKS = {"check_build": 0.03, "check_fresh": 0.07}
 
@@ -46,7 +46,7 @@ def test_most_faults_are_named_and_hardly_a_good_reply_is_blocked(name):
 
 
 # Put aside: nobody mends the checker with a sentence of these. (names it, blocks clean replies) as measured, with a margin.
-ASIDE = {"check_aside": (0.88, 0.07), "check_aside_two": (0.70, 0.07)}
+ASIDE = {"check_aside": (0.90, 0.05), "check_aside_two": (0.75, 0.07)}
 _ADVICE = {"R-LENGTH", "R-EVERY-POINT", "R-IMPROVE", "R-HUMAN", "R-STRENGTH"}
 
 

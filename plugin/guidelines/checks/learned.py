@@ -1,6 +1,6 @@
 """What the classifier makes of each sentence, where the review and the decision leave room for the fault.
 
-A label that is *sure* counts like a pattern; one that is *likely* is shown as a warning. Patterns speak first: a sentence
+A label that is *sure* counts like a pattern unless it only asks; one that is *likely* is shown as a warning. Patterns speak first: a sentence
 that one of them has named under the same guideline is not named twice.
 """
 
@@ -39,9 +39,11 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-# Whether these are broken stands in what the classifier does not read (the shop's data, what is promised elsewhere): it asks
-# for a look at most.
-_BY_DATA = frozenset({"R-GOODWILL", "R-POLICY", "R-FACTS", "R-WHEN"})
+# Whether these are broken stands in what the classifier does not read (the shop's data, what is promised elsewhere) or is a
+# matter of tone, on which it was too sure of good replies: it asks for a look at most, and blocks beside a pattern.
+_ASKS = frozenset(
+    {"R-GOODWILL", "R-POLICY", "R-FACTS", "R-WHEN", "R-NO-ARGUE", "R-NO-DIVERT", "R-POLITE", "R-APOLOGY", "P-SAY-NO"}
+)
 
 
 def learned(draft: Draft) -> Iterator[Note]:
@@ -50,7 +52,7 @@ def learned(draft: Draft) -> Iterator[Note]:
         return
     heard = sorted(_heard(draft), reverse=True)
     for number, (_, index, label) in enumerate(heard):
-        sure = label not in _BY_DATA and draft.scores[index][label] >= draft.marks[label].sure
+        sure = label not in _ASKS and draft.scores[index][label] >= draft.marks[label].sure
         if sure or number < _MOST:
             span = draft.reading.spans[index]
             yield Note(label, MESSAGES[label], (span.start, span.end), None if sure else Severity.WARN)
