@@ -14,7 +14,9 @@ from plugin.store.removing import tables_of_a_shop
 from plugin.store.tables import OfShop, ReviewFacet, Shop, SignedIn, SignInLink
 
 _AT_ONCE = 500  # rows read at a time; nothing is held open between them
-_NOT_DATA: frozenset[type[OfShop]] = frozenset({SignedIn, SignInLink, ReviewFacet})  # ways in, and counts of what stands beside them
+_NOT_DATA: frozenset[type[OfShop]] = frozenset(
+    {SignedIn, SignInLink, ReviewFacet}
+)  # ways in, and counts of what stands beside them
 _NOT_SAID = frozenset({"shop_id", "secrets", "hook", "stretched", "fingerprint", "workflow_id"})
 _HASH = "_hash"  # what ends so stands for a secret
 
