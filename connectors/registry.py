@@ -22,6 +22,7 @@ GROUP = "wederwoord.connectors"
 
 # Listed here too, so that they work from a checkout that was never installed.
 _BUILT_IN: Mapping[str, tuple[str, str]] = {
+    "app_store": ("connectors.app_store", "AppStoreConnector"),
     "file": ("connectors.file", "FileConnector"),
     "google_business": ("connectors.google_business", "GoogleBusinessConnector"),
     "google_play": ("connectors.google_play", "GooglePlayConnector"),

@@ -1,6 +1,7 @@
 """Every built-in connector against the contract's own tests, and none forgotten."""
 
 from connectors import registry
+from connectors.testing.app_store_harness import AppStoreHarness
 from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
 from connectors.testing.google_business_harness import GoogleBusinessHarness
@@ -14,6 +15,7 @@ from connectors.testing.webwinkelkeur_harness import WebwinkelKeurHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
 
 HARNESSES = (
+    AppStoreHarness,
     FileHarness,
     GoogleBusinessHarness,
     GooglePlayHarness,
@@ -64,6 +66,10 @@ class TestJudgeMe(contract_tests(JudgeMeHarness)):
 
 
 class TestGooglePlay(contract_tests(GooglePlayHarness)):
+    pass
+
+
+class TestAppStore(contract_tests(AppStoreHarness)):
     pass
 
 

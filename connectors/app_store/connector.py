@@ -1,0 +1,135 @@
+"""An app's reviews at the App Store as a channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from connectors.app_store.client import WHO, AppStoreClient
+from connectors.app_store.mapping import to_reply, to_review
+from connectors.app_store.payloads import WireReviewSchema
+from connectors.app_store.settings import AppStoreSettings
+from connectors.contract import (
+    AskPerson,
+    BadAnswer,
+    Capabilities,
+    Connector,
+    ConnectorError,
+    GiveUp,
+    Health,
+    OutcomeUnknown,
+    Page,
+    Reply,
+    Review,
+)
+from connectors.newest_first import read_newest_first
+from connectors.paging import Turned, by_token
+from connectors.payloads import read_many
+
+# No limit is documented. Ours, so that a text is not cut off unseen; told to the person as ours.
+OUR_MAX_CHARS = 2_000
+
+
+class AppStoreConnector(Connector):
+    """Needs an API key of App Store Connect. Reading is documented; how a response is written was pieced together, so it
+    is off until the owner switches it on.
+    """
+
+    name: ClassVar[str] = "app_store"
+    title: ClassVar[str] = "App Store"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_reply=True,
+        can_read_replies=True,
+        can_replace_reply=True,
+        can_delete_reply=True,
+        idempotent_reply=True,  # at most one response a review: a second one takes its place
+        moderated=True,  # a response appears with a delay
+        max_reply_chars=OUR_MAX_CHARS,
+        incremental=True,
+        sees_edits=True,
+        reports_on_platform=True,
+        opens_on_platform=True,
+        platform_url="https://appstoreconnect.apple.com/apps",
+        unverified=frozenset({"can_reply", "can_replace_reply", "can_delete_reply"}),
+    )
+    Settings = AppStoreSettings
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"private_key"})
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._client = AppStoreClient(
+            settings["app_id"],
+            settings["issuer_id"],
+            settings["key_id"],
+            settings["private_key"],
+            calls=settings["calls_per_minute"],
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def check(self) -> Health:
+        try:
+            found = self._client.reviews("")
+        except ConnectorError as error:
+            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health(True, (f"{WHO} answers; its newest page has {len(found.items)} reviews.",))
+
+    def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
+            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
+            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+
+    def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
+        return by_token(self._client.reviews, identity=_id, who=WHO, place=place)
+
+    def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
+        found = {each: self._client.review(each) for each in external_ids}
+        there = tuple(to_review(wire) for wire in found.values() if wire is not None)
+        return Page(there, removed=tuple(each for each, wire in found.items() if wire is None))
+
+    def reread(self, review: Review) -> Review | None:
+        wire = self._client.review(review.external_id)
+        return None if wire is None else to_review(wire)
+
+    def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
+        now = self.reread(review)
+        if now is None:
+            raise GiveUp("The review is not there any more.")
+        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
+        return now.reply if same else None
+
+    def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        if not text.strip():
+            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        if len(text) > OUR_MAX_CHARS:
+            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+        try:
+            placed = to_reply(self._client.respond(review.external_id, text))
+        except BadAnswer:
+            placed = None  # it was accepted, so what became of it is the open question
+        if placed is None:
+            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
+        return placed
+
+    def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
+        return self.publish(review, text=text, key=key)
+
+    def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
+        self._client.delete_response(reply.external_id)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else repr(item)
+
+
+def _written(item: Any) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(item["attributes"]["createdDate"]).astimezone(dt.UTC)
+    except (TypeError, KeyError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""App Store: what only this platform has."""
