@@ -361,7 +361,7 @@ _GENERAL = re.compile(
 _REASSURE = re.compile(
     r"(?:geen|zonder|no|without|kein\w*|ohne) (?:opgave van |)(?:reden|reason|grund|begründung|vragen|questions|gedoe|hassle)|"
     r"(?:hoef\w*|need not|don't need|do not need|don't have|müssen|musst|brauch\w*) [^.!?]{0,40}(?:niet|geen|not|nicht|kein\w*|to)|"
-    r"(?:no need|geen noodzaak|nicht nötig|keep (?:it|the)|mag (?:je|u) [^.!?]{0,20}houden|dürfen [^.!?]{0,20}behalten)|(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
+    r"(?<!\w)needs? no(?!\w)|(?:no need|geen noodzaak|nicht nötig|keep (?:it|the)|mag (?:je|u) [^.!?]{0,20}houden|dürfen [^.!?]{0,20}behalten)|(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
     r"(?:geen|no|keine?) (?:retour\w*|return\w*|rücksend\w*)\s*(?:nodig|needed|necessary|nötig|kosten|costs?)"
 )
 
