@@ -123,7 +123,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, admin: Admin) -> Iterator[Sho
         return dataclasses.replace(settings, shopware=ShopwareSettings(APP_SECRET), allow_private_addresses=True)
 
     fake, before = FakeShopware(), http.current_policy()
-    with hosted_house(tmp_path_factory.mktemp("shopware"), "desk.test", with_shopware) as (house, app):
+    with hosted_house(tmp_path_factory.mktemp("shopware"), "127.0.0.1", with_shopware) as (house, app):
         api = {"apiKey": fake.api_key, "secretKey": fake.secret_key}
         side = ShopSide(app.test_client(use_cookies=False), url=fake.url, api=api).install()
         with house.database.session() as session:
@@ -258,6 +258,30 @@ def test_the_card_stands_beside_the_comment_box_and_its_approval_reaches_the_sho
     shot(page, "card-approved")
     assert {one["origin"] for one in heard(page)} == {shop.house.address}
     assert wrong == []
+
+
+def test_a_browser_asked_to_remember_keeps_the_person_in_this_admins_jar_alone(page: Page, shop: Shop) -> None:
+    """Third-party cookies are blocked and the jar works: it is a partitioned one. (Chromium takes a Secure cookie of a
+    loopback address without TLS.)
+    """
+    frame = page.frame_locator("[name=app]")
+    with admin_site("one.test") as one, admin_site("other.test") as other:
+        for site in (one, other):
+            with shop.house.database.session() as session:
+                install = installs.find(session, "shopware", shop.side.shop_id)
+                assert install is not None
+                surroundings.add_origin(session, install, site.origin)
+            site.pages["/"] = lambda: module_page(address(shop))
+        page.goto(f"{one.origin}/")
+        expect(frame.locator("#pin, #first-name").first).to_be_visible()
+        frame.get_by_role("checkbox").first.check()
+        come_in(frame, page)
+        expect(frame.locator(".top")).to_be_visible()
+        page.goto(f"{one.origin}/")
+        expect(frame.locator(".top")).to_contain_text("Sanne de Wit")
+        assert frame.locator("#pin").count() == 0
+        page.goto(f"{other.origin}/")
+        expect(frame.locator("#pin")).to_be_visible()
 
 
 PLACES = {
