@@ -196,6 +196,10 @@ def save_cursor(
 # --- keys -----------------------------------------------------------------------------------------------------
 
 
+_SEALED = ("secrets", "hook")  # the columns that hold ciphertext
+_HAS_SEALED = or_(Channel.secrets.is_not(None), Channel.hook.is_not(None))
+
+
 @dataclass(frozen=True, slots=True)
 class Rotated:
     """``after_id``: hand it in next time; None when all is done."""
@@ -212,19 +216,15 @@ def rotate_keys(session: Session, batch: int = 100, after_id: int = 0) -> Rotate
     """
     vault = vault_of(session)
     found = session.scalars(
-        select(Channel)
-        .where(Channel.id > after_id, Channel.secrets.is_not(None))
-        .order_by(Channel.id)
-        .limit(batch)
-        .with_for_update()
+        select(Channel).where(Channel.id > after_id, _HAS_SEALED).order_by(Channel.id).limit(batch).with_for_update()
     ).all()
     resealed = 0
     for channel in found:
-        sealed = channel.secrets or ""
-        if not vault.is_newest(sealed):
-            opened = vault.open(channel.shop_id, channel.id, sealed)
-            channel.secrets = vault.seal(channel.shop_id, channel.id, opened)
-            resealed += 1
+        stale = [name for name in _SEALED if (sealed := getattr(channel, name)) and not vault.is_newest(sealed)]
+        for name in stale:
+            opened = vault.open(channel.shop_id, channel.id, getattr(channel, name))
+            setattr(channel, name, vault.seal(channel.shop_id, channel.id, opened))
+        resealed += bool(stale)
     session.flush()
     return Rotated(resealed, found[-1].id if len(found) == batch else None)
 
@@ -238,7 +238,8 @@ def check_keys(session: Session) -> None:
 
 def _sealed(session: Session) -> Iterator[tuple[int, int, str]]:
     found = session.execute(
-        select(Channel.shop_id, Channel.id, Channel.secrets).where(Channel.secrets.is_not(None)).order_by(Channel.id)
+        select(Channel.shop_id, Channel.id, Channel.secrets, Channel.hook).where(_HAS_SEALED).order_by(Channel.id)
     )
-    for shop_id, channel_id, sealed in found:
-        yield shop_id, channel_id, sealed or ""
+    for shop_id, channel_id, *parts in found:
+        for sealed in filter(None, parts):
+            yield shop_id, channel_id, sealed
