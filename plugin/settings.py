@@ -47,7 +47,7 @@ VARIABLES: Mapping[str, str] = {
     "WEDERWOORD_MODEL_TIMEOUT": "seconds for one whole answer (60)",
     "WEDERWOORD_MODEL_CONCURRENCY": "calls at once in a bulk run (50)",
     "WEDERWOORD_WORKER_ID": "this worker's stable name (from the machine's name)",
-    "WEDERWOORD_SYNC_EVERY": "seconds between two looks at every channel (900)",
+    "WEDERWOORD_SYNC_EVERY": "seconds between two readings of a channel (900)",
     "WEDERWOORD_POLL_EVERY": "seconds between two looks at the queues (0.4)",
     "WEDERWOORD_LIFE_SIGN_EVERY": "seconds between two signs of life of a worker (5)",
     "WEDERWOORD_SHOPIFY_CLIENT_ID": "Shopify: the app's client id; with it and the secret Shopify is switched on",

@@ -1,0 +1,73 @@
+"""What a connector costs in calls: the first reading of a large channel, and a quiet hour after it.
+
+    python -m connectors.testing.costs connectors.testing.woocommerce_harness:WooCommerceHarness --reviews 10000
+
+Counted at the fake platform, so that retries, tokens and looks for replies count as they would at the real one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import click
+
+from connectors.rate_limit import forget_buckets
+from connectors.testing.harness import Harness, impatient
+from connectors.tokens import forget_tokens
+
+_HOUR = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Calls of the first reading of ``reviews``, of one reading where nothing is new, and of an hour at the quiet pace."""
+
+    reviews: int
+    first: int
+    again: int
+    quiet_hour: float
+
+
+def cost_of(harness_class: type[Harness], reviews: int) -> Cost:
+    """Raises NotPlayed for a harness that does not count requests."""
+    forget_buckets()
+    forget_tokens()
+    with impatient():
+        platform = harness_class()
+        try:
+            for number in range(reviews):
+                platform.add_review(f"Bericht {number}", rating=number % 5 + 1)
+            first, cursor = _reading(platform, {})
+            again, _ = _reading(platform, cursor)
+            pace = platform.connector().abilities.pace
+            return Cost(reviews, first, again, again * _HOUR / pace.quiet)
+        finally:
+            platform.close()
+
+
+def _reading(platform: Harness, cursor: object) -> tuple[int, object]:
+    before = len(platform.requests())
+    given = cursor if isinstance(cursor, dict) else {}
+    forget_buckets()  # the time between calls is not what is measured here
+    for page in platform.connector().fetch(given):
+        given = dict(page.cursor)
+        forget_buckets()
+    return len(platform.requests()) - before, given
+
+
+@click.command()
+@click.argument("harnesses", nargs=-1, required=True)
+@click.option("--reviews", default=10_000, help="How many there are.")
+def main(harnesses: tuple[str, ...], reviews: int) -> None:
+    """Print the cost of each harness's connector (MODULE:CLASS)."""
+    click.echo(f"{'connector':20} {'first':>8} {'again':>8} {'quiet hour':>12}   for {reviews} reviews")
+    for place in harnesses:
+        module, _, name = place.partition(":")
+        harness = getattr(import_module(module), name)
+        cost = cost_of(harness, reviews)
+        click.echo(f"{harness.connector_class.name:20} {cost.first:8} {cost.again:8} {cost.quiet_hour:12.1f}")
+
+
+if __name__ == "__main__":
+    main()
