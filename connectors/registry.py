@@ -28,6 +28,7 @@ _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "google_play": ("connectors.google_play", "GooglePlayConnector"),
     "judgeme": ("connectors.judgeme", "JudgeMeConnector"),
     "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
+    "okendo": ("connectors.okendo", "OkendoConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),
     "trusted_shops": ("connectors.trusted_shops", "TrustedShopsConnector"),
     "trustpilot": ("connectors.trustpilot", "TrustpilotConnector"),

@@ -8,6 +8,7 @@ from connectors.testing.google_business_harness import GoogleBusinessHarness
 from connectors.testing.google_play_harness import GooglePlayHarness
 from connectors.testing.judgeme_harness import JudgeMeHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
+from connectors.testing.okendo_harness import OkendoHarness
 from connectors.testing.shopware_harness import ShopwareHarness
 from connectors.testing.trusted_shops_harness import TrustedShopsHarness
 from connectors.testing.trustpilot_harness import TrustpilotHarness
@@ -21,6 +22,7 @@ HARNESSES = (
     GooglePlayHarness,
     JudgeMeHarness,
     KiyohHarness,
+    OkendoHarness,
     ShopwareHarness,
     TrustedShopsHarness,
     TrustpilotHarness,
@@ -70,6 +72,10 @@ class TestGooglePlay(contract_tests(GooglePlayHarness)):
 
 
 class TestAppStore(contract_tests(AppStoreHarness)):
+    pass
+
+
+class TestOkendo(contract_tests(OkendoHarness)):
     pass
 
 

@@ -1,0 +1,42 @@
+"""The one call to Okendo's merchant API that is documented for reviews (contract review-platforms §9)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from connectors.contract import BadAnswer
+from connectors.http import BasicAuth, Session, read_json
+from connectors.paging import Listed
+from connectors.rate_limit import per_minute
+
+WHO = "Okendo"
+BASE = "https://api.okendo.io/enterprise"
+PER_PAGE = 100
+VERSION = "2025-02-01"  # the API has dates for versions and refuses calls without one
+
+
+class OkendoClient:
+    """One shop's reviews."""
+
+    def __init__(self, user: str, key: str, *, calls: int) -> None:
+        bucket = per_minute(f"okendo:{user}", calls)
+        self._session = Session(WHO, auth=BasicAuth(user, key), bucket=bucket, headers={"okendo-api-version": VERSION})
+
+    def close(self) -> None:
+        self._session.close()
+
+    # Reference: https://docs.okendo.io/merchant-rest-api/endpoints/reviews
+    def reviews(self, after: str) -> Listed:
+        """Published reviews, the newest first. ``after`` is the ``lastEvaluated`` of the page before."""
+        query = {"limit": str(PER_PAGE), "orderBy": "date desc", **({"lastEvaluated": after} if after else {})}
+        data = read_json(self._session.call("GET", f"{BASE}/reviews", params=query), who=WHO, write=False)
+        if not (isinstance(data, dict) and isinstance(data.get("reviews"), list)):
+            raise BadAnswer(f"{WHO} answered in a form that this connector does not know.", hint="Try again later.")
+        return Listed(data["reviews"], next=_cursor(data.get("nextUrl")))
+
+
+def _cursor(link: Any) -> str:
+    """What ``nextUrl`` goes on with. What that link is relative to is not documented, so it is not followed."""
+    found = parse_qs(urlsplit(link).query).get("lastEvaluated", []) if isinstance(link, str) else []
+    return found[0] if found else ""

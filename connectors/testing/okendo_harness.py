@@ -1,0 +1,66 @@
+"""A fake Okendo for the standard tests (contract review-platforms §9)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from connectors.okendo import OkendoConnector
+from connectors.okendo.client import BASE
+from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
+from connectors.testing.fake_state import FakeReview
+from connectors.testing.platform_harness import PlatformHarness
+
+USER, KEY = "5f0e1c2d-0000-4000-8000-000000000001", "geheim-sleutel-0123456789"
+_BASIC = "Basic " + base64.b64encode(f"{USER}:{KEY}".encode()).decode()
+
+
+class FakeOkendo(FakePlatform):
+    def allowed(self, call: Call) -> None:
+        if call.headers.get("authorization") != _BASIC:
+            raise Refused(401)
+        if not call.headers.get("okendo-api-version"):
+            raise Refused(400)
+
+    @route("GET", "/enterprise/reviews")
+    def listing(self, call: Call) -> Any:
+        found = self.listed(held=False, newest_first=call.query.get("orderBy") == "date desc")
+        after = json.loads(call.query.get("lastEvaluated", "{}")).get("reviewId")
+        start = next((at + 1 for at, one in enumerate(found) if one.id == after), 0)
+        size = min(call.number("limit", 25), 100)
+        page = self.page_of(found, start, size)
+        told: dict[str, Any] = {"reviews": [self.shape(one) for one in page]}
+        if page and (self.stuck or start + size < len(found)):
+            told["nextUrl"] = f"/reviews?limit={size}&lastEvaluated={quote(json.dumps({'reviewId': page[-1].id}))}"
+        return told
+
+    @staticmethod
+    def shape(review: FakeReview) -> dict[str, Any]:
+        told = {
+            "reviewId": review.id,
+            "productId": f"shopify-{review.product_id}",
+            "productName": review.product,
+            "rating": review.rating,
+            "title": review.title,
+            "body": review.text,
+            "dateCreated": review.created.isoformat(),
+            "status": "approved",
+            "reviewer": {"displayName": review.author, "email": review.email, "verifiedStatus": "buyer"},
+            "order": {"orderId": "shopify-77", "orderNumber": 1042},
+        }
+        if review.reply is not None:
+            told["reply"] = {"body": review.reply.text, "rawBody": review.reply.text, "isPrivate": False}
+        return told
+
+
+class OkendoHarness(PlatformHarness):
+    connector_class = OkendoConnector
+    platform_class = FakeOkendo
+    hosts: ClassVar[Mapping[str, str]] = {BASE: "/enterprise"}
+    page_size = 100
+
+    def settings(self) -> dict[str, Any]:
+        return {"user_id": USER, "api_key": KEY, "experimental": True, "calls_per_minute": 6_000}

@@ -1,0 +1,1 @@
+"""Okendo: what only this platform has."""
