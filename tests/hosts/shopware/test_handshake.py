@@ -169,14 +169,20 @@ def test_two_shops_live_side_by_side_and_their_secrets_open_only_their_own(hoste
     assert other.open(url=installed.url).status_code == 401
 
 
-def test_a_shop_that_removed_the_app_may_come_back_with_the_apps_signature_alone(installed, install_of):
+def test_a_shop_that_removed_the_app_may_come_back_with_the_apps_signature_alone(installed, install_of, database):
     old = installed.secret
     assert installed.hook("app.deleted").status_code == 204
     assert install_of(installed).state == InstallState.UNINSTALLED
     assert installed.open(key=old).status_code == 401
+    installed.api = {"apiKey": "ANOTHERKEY", "secretKey": "another-secret"}
     installed.install()
-    assert install_of(installed).state == InstallState.INSTALLED
+    install = install_of(installed)
+    assert (install.state, install.purge_at) == (InstallState.INSTALLED, None)
     assert installed.open().status_code == 200
+    with database.session() as session:
+        (channel,) = channels.every(session, install.shop_id)
+        assert channel.state == "ok"
+        assert channels.full_settings(session, install.shop_id, channel.id)["api_key"] == "ANOTHERKEY"
 
 
 def test_nothing_of_the_handshake_is_logged_that_opens_anything(installed, capsys, caplog):

@@ -21,7 +21,7 @@ from connectors.testing.fake_shopware import FakeShopware
 from plugin.hosts.shopware import surroundings
 from plugin.settings import Settings, ShopwareSettings
 from plugin.store import channels, installs, reviews
-from tests.browser.conftest import House, wait_until
+from tests.browser.conftest import House, nothing_for_axe, wait_until
 from tests.hosts.browser import Admin, admin_site, hosted_house, strict_chromium, watch
 from tests.hosts.shopware.peers import installed
 from tests.hosts.shopware.shop_side import APP_SECRET, ShopSide
@@ -309,6 +309,14 @@ def test_an_address_that_lies_about_for_long_opens_nothing(page: Page, shop: Sho
     frame = page.frame_locator("[name=app]")
     expect(frame.get_by_role("alert")).to_contain_text("zu lange offen")
     assert frame.locator("form").count() == 0
+
+
+@pytest.mark.parametrize("locale", ["de-DE", "nl-NL", "en-GB"])
+def test_the_sign_in_can_be_read_by_everybody(page: Page, shop: Shop, locale: str) -> None:
+    page.goto(address(shop, locale=locale))
+    expect(page.locator("h1")).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    nothing_for_axe(page)
 
 
 @pytest.mark.slow
