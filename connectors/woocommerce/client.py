@@ -26,12 +26,15 @@ from connectors.woocommerce.payloads import (
 
 WHO = "The shop"
 PER_PAGE = 100  # WordPress' own limit
+_OURS = "wc-wederwoord/v1"
 _REVIEW_FIELDS = "id,date_created_gmt,product_id,product_name,product_permalink,status,reviewer,review,rating,verified"
 _COMMENT_FIELDS = "id,post,parent,author,author_name,author_user_agent,status,date_gmt,content,link,type"
 
 
 # Site address → whether it has plain permalinks, as far as asked in this process.
 _plain_permalinks: dict[str, bool] = {}
+# Site address → whether our own plugin is there, as far as asked in this process.
+_our_plugin: dict[str, bool] = {}
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,22 @@ class WooCommerceClient:
     def create_comment(self, body: Mapping[str, Any]) -> Answer:
         """One attempt; the answer as it came, since some refusals have an answer of their own."""
         return self._call("POST", "/wp/v2/comments", body=body)
+
+    # Reference: contract woocommerce §5; plugin/hosts/woocommerce/wordpress/wederwoord (our own plugin)
+    def place_once(self, review_id: int, *, text: str, key: str) -> Answer | None:
+        """One attempt by the route of our plugin, which makes a reply once by its key; None where the plugin is not there."""
+        if not self._has_our_plugin():
+            return None
+        answer = self._call("PUT", f"/{_OURS}/reviews/{review_id}/reply", body={"text": text, "key": key})
+        if code_of(answer) != "rest_no_route":
+            return answer
+        _our_plugin.pop(self._url, None)  # taken out since
+        return None
+
+    def _has_our_plugin(self) -> bool:
+        if self._url not in _our_plugin:
+            _our_plugin[self._url] = _OURS in self.root().namespaces
+        return _our_plugin[self._url]
 
     # Reference: contract woocommerce §3, edit; developer.wordpress.org/rest-api/reference/comments/#update-a-comment
     def update_comment(self, comment_id: int, body: Mapping[str, Any]) -> WireComment:

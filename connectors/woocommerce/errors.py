@@ -51,6 +51,9 @@ _MEANINGS: dict[str, Meaning] = {
     "rest_comment_invalid_id": Meaning(GiveUp, "That comment is not there any more."),
     "rest_already_trashed": Meaning(GiveUp, "That reply was taken away already."),
     "woocommerce_rest_review_invalid_id": Meaning(GiveUp, "The review is not there any more."),
+    "wederwoord_no_review": Meaning(GiveUp, "The review is not there any more."),
+    "wederwoord_review_gone": Meaning(GiveUp, "The review was taken away, so nobody would see the reply."),
+    "wederwoord_busy": Meaning(RetryLater, "Another reply to this review is just being made."),
     "rest_comment_content_invalid": Meaning(AskPerson, "The shop refused the text as empty.", "Write a reply."),
     "comment_content_column_length": Meaning(AskPerson, "The text is too long for WordPress.", "Shorten it."),
     "comment_duplicate": Meaning(

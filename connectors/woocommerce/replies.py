@@ -45,6 +45,9 @@ class Replies:
     def publish(self, review: Review, *, text: str, key: str) -> Reply:
         review_id = numeric_id(review.external_id)
         content = self._content(text, key)
+        once = self._client.place_once(review_id, text=text, key=key)
+        if once is not None:
+            return to_reply(self._client.comment_in(once), by_shop=True)
         body = {
             "post": self._product_of(review_id),
             "parent": review_id,

@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from plugin.hosts.woocommerce.shop_site import site_of
+from plugin.inbox import connecting
 from plugin.store import channels, host_events, installs, people, reviews
 from plugin.words import Role
 from tests.hosts.woocommerce.conftest import Desk
@@ -125,6 +126,29 @@ def test_a_reply_is_made_once_by_its_key_also_when_asked_twice_at_once(
     assert reply["comment_content"] == "Excuses voor het wachten &amp; &lt;b&gt;dank&lt;/b&gt;."
     assert requests.put(route(review), json=body, timeout=60).status_code == 401
     assert requests.put(route(reply["comment_ID"]), json=body, auth=auth, timeout=60).status_code == 404
+
+
+def test_an_approved_reply_goes_by_the_plugin_and_stands_there_once(
+    desk: Desk, wordpress: WordPressSite, connected: Any
+) -> None:
+    added = wordpress.add_review("De gesp brak & de band is < 20 mm.", rating=1)
+    with desk.database.session() as session:
+        (channel,) = channels.every(session, connected.shop_id)
+        connector = connecting.connect(session, connected.shop_id, channel.id)
+    review = next(r for page in connector.fetch({}) for r in page.reviews if r.external_id == str(added))
+    text = "Excuses, Sabine: de gesp & de band waren fout.\n\nUiterlijk vrijdag heeft u een nieuwe. 😀"
+    first = connector.publish(review, text=text, key="approval-0042")
+    again = connector.publish(review, text=text, key="approval-0042")
+    assert (first.external_id, first.text, first.status) == (again.external_id, text, "visible")
+    assert len(wordpress.replies(added)) == 1
+    found = connector.find_reply(review, key="approval-0042", text="")
+    assert found is not None
+    assert found.text == text
+    connector.delete_reply(review, found)
+    gone = connector.find_reply(review, key="approval-0042", text="")
+    assert gone is not None
+    assert gone.status == "removed"
+    connector.close()
 
 
 def test_a_stranger_cannot_register_somebody_elses_shop(desk: Desk, wordpress: WordPressSite, connected: Any) -> None:

@@ -27,7 +27,7 @@ class Wederwoord_Replies {
 		global $wpdb;
 		$lock = 'wederwoord_' . substr( md5( $wpdb->prefix . $review->comment_ID ), 0, 20 );
 		if ( '1' !== $wpdb->get_var( $wpdb->prepare( 'SELECT GET_LOCK(%s, %d)', $lock, self::WAIT ) ) ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a lock is no data.
-			return new WP_Error( 'wederwoord_busy', 'Another reply to this review is being made.', array( 'status' => 503 ) );
+			return new WP_Error( 'wederwoord_busy', 'Another reply to this review is being made.', array( 'status' => 409 ) );
 		}
 		try {
 			$made = self::made_with( $review, $key );

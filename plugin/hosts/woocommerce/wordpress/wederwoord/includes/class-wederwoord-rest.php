@@ -85,7 +85,8 @@ class Wederwoord_Rest {
 	}
 
 	/**
-	 * Place a reply, exactly once by its key: 201 the first time, 200 with created false from then on.
+	 * Place a reply, exactly once by its key: 201 the first time, 200 with created false from then on. The answer has the
+	 * shape of WordPress' own comments.
 	 *
 	 * @param WP_REST_Request $request With id, text and key.
 	 * @return WP_REST_Response|WP_Error
@@ -108,14 +109,18 @@ class Wederwoord_Rest {
 		list( $reply, $created ) = $done;
 		return new WP_REST_Response(
 			array(
-				'id'       => (int) $reply->comment_ID,
-				'post'     => (int) $reply->comment_post_ID,
-				'parent'   => (int) $reply->comment_parent,
-				'status'   => wp_get_comment_status( $reply ),
-				'date_gmt' => mysql_to_rfc3339( $reply->comment_date_gmt ),
-				'text'     => wp_specialchars_decode( $reply->comment_content, ENT_QUOTES ),
-				'link'     => get_comment_link( $reply ),
-				'created'  => $created,
+				'id'                => (int) $reply->comment_ID,
+				'post'              => (int) $reply->comment_post_ID,
+				'parent'            => (int) $reply->comment_parent,
+				'author'            => (int) $reply->user_id,
+				'author_name'       => $reply->comment_author,
+				'author_user_agent' => $reply->comment_agent,
+				'status'            => wp_get_comment_status( $reply ),
+				'date_gmt'          => mysql_to_rfc3339( $reply->comment_date_gmt ),
+				'content'           => array( 'raw' => $reply->comment_content ),
+				'link'              => get_comment_link( $reply ),
+				'type'              => 'comment',
+				'created'           => $created,
 			),
 			$created ? 201 : 200
 		);
