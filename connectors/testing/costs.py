@@ -7,6 +7,7 @@ Counted at the fake platform, so that retries, tokens and looks for replies coun
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -17,6 +18,7 @@ from connectors.testing.harness import Harness, impatient
 from connectors.tokens import forget_tokens
 
 _HOUR = 3_600
+YEARS = dt.timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,20 @@ def cost_of(harness_class: type[Harness], reviews: int) -> Cost:
     with impatient():
         platform = harness_class()
         try:
-            for number in range(reviews):
-                platform.add_review(f"Bericht {number}", rating=number % 5 + 1)
+            _fill(platform, reviews)
             first, cursor = _reading(platform, {})
             again, _ = _reading(platform, cursor)
             pace = platform.connector().abilities.pace
             return Cost(reviews, first, again, again * _HOUR / pace.quiet)
         finally:
             platform.close()
+
+
+def _fill(platform: Harness, reviews: int) -> None:
+    """As a shop of three years would have them, the oldest first."""
+    now = dt.datetime.now(dt.UTC)
+    for number in range(reviews):
+        platform.add_dated_review(f"Bericht {number}", now - YEARS * (1 - number / reviews))
 
 
 def _reading(platform: Harness, cursor: object) -> tuple[int, object]:
