@@ -30,6 +30,7 @@ _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
     "okendo": ("connectors.okendo", "OkendoConnector"),
     "shopware": ("connectors.shopware", "ShopwareConnector"),
+    "stamped": ("connectors.stamped", "StampedConnector"),
     "trusted_shops": ("connectors.trusted_shops", "TrustedShopsConnector"),
     "trustpilot": ("connectors.trustpilot", "TrustpilotConnector"),
     "webwinkelkeur": ("connectors.webwinkelkeur", "WebwinkelKeurConnector"),

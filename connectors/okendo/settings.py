@@ -11,9 +11,9 @@ from connectors.form_words import calls_per_minute, experimental_switch
 _USER = {
     "title": {"en": "Okendo user id", "nl": "Okendo-gebruikers-ID", "de": "Okendo-Benutzer-ID"},
     "help": {
-        "en": "Okendo: Settings, Integrations, REST API.",
-        "nl": "Okendo: Settings, Integrations, REST API.",
-        "de": "Okendo: Settings, Integrations, REST API.",
+        "en": "Stands with the merchant REST API in Okendo's settings.",
+        "nl": "Staat bij de merchant REST API in de instellingen van Okendo.",
+        "de": "Steht bei der Merchant-REST-API in den Einstellungen von Okendo.",
     },
 }
 _KEY = {"title": {"en": "API key", "nl": "API-sleutel", "de": "API-Schlüssel"}}

@@ -10,6 +10,7 @@ from connectors.testing.judgeme_harness import JudgeMeHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.okendo_harness import OkendoHarness
 from connectors.testing.shopware_harness import ShopwareHarness
+from connectors.testing.stamped_harness import StampedHarness
 from connectors.testing.trusted_shops_harness import TrustedShopsHarness
 from connectors.testing.trustpilot_harness import TrustpilotHarness
 from connectors.testing.webwinkelkeur_harness import WebwinkelKeurHarness
@@ -24,6 +25,7 @@ HARNESSES = (
     KiyohHarness,
     OkendoHarness,
     ShopwareHarness,
+    StampedHarness,
     TrustedShopsHarness,
     TrustpilotHarness,
     WebwinkelKeurHarness,
@@ -76,6 +78,10 @@ class TestAppStore(contract_tests(AppStoreHarness)):
 
 
 class TestOkendo(contract_tests(OkendoHarness)):
+    pass
+
+
+class TestStamped(contract_tests(StampedHarness)):
     pass
 
 

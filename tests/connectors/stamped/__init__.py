@@ -1,0 +1,1 @@
+"""Stamped: what only this platform has."""
