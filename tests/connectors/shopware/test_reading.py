@@ -152,11 +152,15 @@ def test_a_review_imported_with_an_old_date_is_found_among_thousands(desk):
     assert len(desk.shop.server.requests) == 4
 
 
-def test_a_review_with_a_date_in_the_future_does_not_stop_the_reading_of_others(desk):
-    desk.shop.add_review("Uit de toekomst", created=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+def test_a_review_with_a_date_in_the_future_stops_no_other_and_costs_no_reading_of_everything(desk):
+    for n in range(250):
+        desk.shop.add_review(f"Oud {n}", created=dt.datetime(2026, 1, 1, 12, n % 60, n // 60, tzinfo=dt.UTC))
+    ahead = desk.shop.add_review("Uit de toekomst", created=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
     cursor = desk.read()[3]
     new = desk.shop.add_review("Nieuw")
-    assert new.id in desk.read(cursor)[0]
+    desk.shop.server.requests.clear()
+    assert {new.id, ahead.id} <= set(desk.read(cursor)[0])
+    assert len(desk.shop.server.requests) <= 5
 
 
 def test_a_quiet_sync_costs_four_calls_and_repeats_only_the_overlap(desk):
