@@ -44,6 +44,12 @@ def gone(desk: Desk) -> bool:
         return False
 
 
+def is_drafted(desk: Desk) -> bool:
+    with desk.session() as session:
+        review = reviews.by_external_id(session, desk.shop_id, desk.channel_id, "n-1")
+        return review is not None and drafts.current(session, desk.shop_id, review.id) is not None
+
+
 def test_an_event_that_came_before_the_worker_is_done_when_it_starts(desk: Desk) -> None:
     install_on(desk)
     tell(desk, Wish.NOTE)
@@ -54,9 +60,14 @@ def test_an_event_that_came_before_the_worker_is_done_when_it_starts(desk: Desk)
 
 def test_an_event_that_is_rolled_back_leaves_no_work(desk: Desk) -> None:
     install_on(desk)
-    with pytest.raises(RuntimeError, match="broke"), desk.database.session() as session:
-        desk.work.receive(session, "shopify", "tas.example", "t", "e", wish=Wish.PURGE, body=b"{}")
-        raise RuntimeError("the view broke")
+
+    def broken_view() -> None:
+        with desk.database.session() as session:
+            desk.work.receive(session, "shopify", "tas.example", "t", "e", wish=Wish.PURGE, body=b"{}")
+            raise RuntimeError("the view broke")
+
+    with pytest.raises(RuntimeError, match="broke"):
+        broken_view()
     assert desk.work._queueing.waiting(names.HOST) == 0
 
 
@@ -67,12 +78,7 @@ def test_a_word_that_there_may_be_new_reviews_brings_them_in_drafted(desk: Desk,
     tell(desk, Wish.SYNC)
     assert until(lambda: outcome(desk)) == "fetching from 1 channels"
 
-    def drafted() -> bool:
-        with desk.session() as session:
-            review = reviews.by_external_id(session, desk.shop_id, desk.channel_id, "n-1")
-            return review is not None and drafts.current(session, desk.shop_id, review.id) is not None
-
-    until(drafted)
+    until(lambda: is_drafted(desk))
 
 
 def test_the_daily_round_removes_a_shop_whose_grace_has_ended(desk: Desk) -> None:
@@ -101,3 +107,4 @@ def test_products_are_looked_up_when_their_reviews_come_in(desk: Desk, quick_dra
     with desk.session() as session:
         desk.work.sync_now(session, desk.shop_id, desk.channel_id)
     assert until(lambda: asked) == [["tas.example", "p-1"]]
+    until(lambda: is_drafted(desk))
