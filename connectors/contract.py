@@ -190,6 +190,12 @@ class Connector(ABC):
         """
         raise Forged(f"{self.title} calls nobody.")
 
+    def challenge(self, query: Mapping[str, str], hook: Hook) -> str:
+        """The answer to a platform that first asks, by a GET with this query, whether our address is alive. Makes no
+        calls. Raises Forged where the question is not the platform's, as for a channel that asks nothing.
+        """
+        raise Forged(f"{self.title} asks nothing.")
+
     def subscribe(self, url: str) -> Hook:
         """Ask the platform to call ``url``. Twice does no harm. Only where ``can_subscribe``."""
         raise AskPerson(

@@ -29,3 +29,14 @@ def receive(token: str) -> tuple[Response, int]:
     except BadAnswer:
         return jsonify(ok=False), 400
     return jsonify(ok=True, new=new), 202 if new else 200
+
+
+@blueprint.route(f"{calls.PATH}/<string:token>", methods=["GET"])
+def sign_of_life(token: str) -> Response:
+    """The answer to a platform that asks for one before it calls; for everybody else there is nothing here."""
+    services: Services = current_app.extensions["wederwoord"]
+    try:
+        said = calls.sign_of_life(services.database, token[:_LONGEST_TOKEN], request.args.to_dict())
+    except calls.NotForUs:
+        return Response(status=404)
+    return Response(said, mimetype="text/plain", headers={"X-Content-Type-Options": "nosniff"})

@@ -56,6 +56,26 @@ def receive(
     return True
 
 
+def sign_of_life(database: Database, token: str, query: Mapping[str, str]) -> str:
+    """What a platform wants to hear that asks whether the address is alive before it calls there. Raises NotForUs."""
+    with database.session() as session:
+        channel = channel_calls.by_token(session, token)
+        if channel is None or channel.state == "off":
+            raise NotForUs
+        shop_id, channel_id = channel.shop_id, channel.id
+    connector: Connector | None = None
+    try:
+        with database.session(shop_id=shop_id) as session:
+            kept = channel_calls.hook_of(session, shop_id, channel_id)
+            connector = connect(session, shop_id, channel_id)
+        return connector.challenge(query, _hook(kept[1] if kept else {}))
+    except (ConnectorError, SecretUnreadable):
+        raise NotForUs from None
+    finally:
+        if connector is not None:
+            connector.close()
+
+
 def _verified(
     session: Session, shop_id: int, channel_id: int, headers: Mapping[str, str], body: bytes, now: dt.datetime
 ) -> tuple[str, bool]:

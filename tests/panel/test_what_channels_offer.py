@@ -62,6 +62,11 @@ class Keurmerk(Connector):
     def unsubscribe(self, hook: Hook) -> None:
         pass
 
+    def challenge(self, query: Any, hook: Hook) -> str:
+        if query.get("token") != "afgesproken":
+            raise Forged("wrong")
+        return str(query["say"])
+
     def webhook(self, headers: Any, body: bytes, hook: Hook) -> Changed:
         if headers.get("x-sign") != hmac.new(hook.secret.encode(), body, hashlib.sha256).hexdigest():
             raise Forged("wrong")
@@ -222,6 +227,10 @@ def test_the_owner_lets_the_platform_call_and_its_calls_are_taken(
     assert program.post(path, data=body, headers={"X-Sign": "00"}).status_code == 404
     assert program.post(f"/hooks/{'x' * 43}", data=body, headers={"X-Sign": sign}).status_code == 404
     assert program.post(path, data=b"a" * 1_100_000).status_code == 404
+    alive = program.get(path, query_string={"token": "afgesproken", "say": "<b>1158201444</b>"})
+    assert (alive.status_code, alive.text, alive.mimetype) == (200, "<b>1158201444</b>", "text/plain")
+    assert program.get(path, query_string={"token": "geraden", "say": "1"}).status_code == 404
+    assert program.get(f"/hooks/{'x' * 43}").status_code == 404
     assert desk.post(f"/channels/{shop.channel_id}/calls", do="off", htmx=False).status_code == 303
     assert program.post(path, data=body, headers={"X-Sign": sign}).status_code == 404
 
