@@ -35,6 +35,7 @@ _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "trustpilot": ("connectors.trustpilot", "TrustpilotConnector"),
     "webwinkelkeur": ("connectors.webwinkelkeur", "WebwinkelKeurConnector"),
     "woocommerce": ("connectors.woocommerce", "WooCommerceConnector"),
+    "yotpo": ("connectors.yotpo", "YotpoConnector"),
 }
 
 log = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from connectors.testing.trusted_shops_harness import TrustedShopsHarness
 from connectors.testing.trustpilot_harness import TrustpilotHarness
 from connectors.testing.webwinkelkeur_harness import WebwinkelKeurHarness
 from connectors.testing.woocommerce_harness import WooCommerceHarness
+from connectors.testing.yotpo_harness import YotpoHarness
 
 HARNESSES = (
     AppStoreHarness,
@@ -30,6 +31,7 @@ HARNESSES = (
     TrustpilotHarness,
     WebwinkelKeurHarness,
     WooCommerceHarness,
+    YotpoHarness,
 )
 
 
@@ -82,6 +84,10 @@ class TestOkendo(contract_tests(OkendoHarness)):
 
 
 class TestStamped(contract_tests(StampedHarness)):
+    pass
+
+
+class TestYotpo(contract_tests(YotpoHarness)):
     pass
 
 

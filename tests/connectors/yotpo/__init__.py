@@ -1,0 +1,1 @@
+"""Yotpo: what only this platform has."""
