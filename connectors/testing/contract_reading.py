@@ -52,12 +52,14 @@ class ReadingContract(ContractBase):
         review = all_reviews(all_pages(platform.connector()))[external_id]
         assert review.text.replace("’", "'") == "Tas & riem:\n'top' 😀"
         assert review.author == "Zoë"
-        assert review.rating == 5  # noqa: PLR2004 -- as given
+        assert review.rating == (5 if self.harness_class.has_ratings else None)
         moments = (review.created, review.updated, review.ordered, review.experienced)
         assert all(moment is None or moment.utcoffset() == dt.timedelta(0) for moment in moments)
 
     @pytest.mark.parametrize("rating", [1, 2, 3, 4, 5])
     def test_every_rating_arrives_as_the_stars_it_was(self, platform: Harness, rating: int) -> None:
+        if not self.harness_class.has_ratings:
+            pytest.skip("this channel has no ratings")
         external_id = platform.add_review("Tja.", rating=rating)
         assert all_reviews(all_pages(platform.connector()))[external_id].rating == rating
 

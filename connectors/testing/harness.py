@@ -31,6 +31,7 @@ class Harness(ABC):
     connector_class: ClassVar[type[Connector]]
     speaks_http: ClassVar[bool] = True  # whether the tests with HTTP faults make sense
     page_size: ClassVar[int] = 100  # the tests add a few more reviews than this
+    has_ratings: ClassVar[bool] = True  # comments of a social network come without
     write_answers_known: ClassVar[bool] = True  # whether anybody documented what a good write answers
     reply_method: ClassVar[str] = "POST"  # of the request that places a reply
     reply_path: ClassVar[str] = ""  # a part of that request's path that no other writing request has
