@@ -26,6 +26,7 @@ _BUILT_IN: Mapping[str, tuple[str, str]] = {
     "file": ("connectors.file", "FileConnector"),
     "google_business": ("connectors.google_business", "GoogleBusinessConnector"),
     "google_play": ("connectors.google_play", "GooglePlayConnector"),
+    "instagram": ("connectors.instagram", "InstagramConnector"),
     "judgeme": ("connectors.judgeme", "JudgeMeConnector"),
     "kiyoh": ("connectors.kiyoh", "KiyohConnector"),
     "okendo": ("connectors.okendo", "OkendoConnector"),

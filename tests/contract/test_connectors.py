@@ -6,6 +6,7 @@ from connectors.testing.contract_tests import contract_tests
 from connectors.testing.file_harness import FileHarness
 from connectors.testing.google_business_harness import GoogleBusinessHarness
 from connectors.testing.google_play_harness import GooglePlayHarness
+from connectors.testing.instagram_harness import InstagramHarness
 from connectors.testing.judgeme_harness import JudgeMeHarness
 from connectors.testing.kiyoh_harness import KiyohHarness
 from connectors.testing.okendo_harness import OkendoHarness
@@ -22,6 +23,7 @@ HARNESSES = (
     FileHarness,
     GoogleBusinessHarness,
     GooglePlayHarness,
+    InstagramHarness,
     JudgeMeHarness,
     KiyohHarness,
     OkendoHarness,
@@ -88,6 +90,10 @@ class TestStamped(contract_tests(StampedHarness)):
 
 
 class TestYotpo(contract_tests(YotpoHarness)):
+    pass
+
+
+class TestInstagram(contract_tests(InstagramHarness)):
     pass
 
 

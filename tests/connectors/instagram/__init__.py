@@ -1,0 +1,1 @@
+"""Instagram: what only this platform has."""
