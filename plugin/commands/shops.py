@@ -11,7 +11,7 @@ import yaml
 from plugin.commands.desk import Said, opened, shop_named
 from plugin.commands.lines import write_lines
 from plugin.shop import ShopProfile, dump_profile, load_profile, read_profile
-from plugin.store import export, shops
+from plugin.store import export, setting_up, shops
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -32,7 +32,7 @@ def add(file: Path, slug: str | None) -> None:
     if not _SLUG.fullmatch(slug):
         raise Said(f"{slug!r} cannot be a short name: use up to 80 of a-z, 0-9 and the dash.")
     with opened(quiet=True) as desk, desk.session() as session:
-        shops.add(session, slug, profile)
+        setting_up.begin(session, shops.add(session, slug, profile).id)
     click.echo(f"Added {profile.name} as {slug}. Next: wederwoord channel add --shop {slug} …, then wederwoord run.")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from plugin.shop import ShopProfile
-from plugin.store import Conflict, Session, installs, people, shops, tables
+from plugin.legal_minimum import at_least
+from plugin.shop import LANGUAGES, Policy, ShopProfile
+from plugin.store import Conflict, Session, installs, people, setting_up, shops, tables
 from plugin.words import Role
 
 _LONGEST_SLUG = 70  # leaves room for a number behind it
 _LONGEST_NAME = 120
 _LONGEST_AGENT = 80
+_SPOKEN_IN = {"NL": "nl", "BE": "nl", "DE": "de", "AT": "de", "CH": "de", "LI": "de", "LU": "de"}  # of what we write
 
 
 def shop_and_install(
@@ -38,11 +40,12 @@ def shop_and_install(
 
 
 def first_profile(name: str, *, country: str = "NL", language: str = "") -> ShopProfile:
-    """A profile to begin with: the legal minimum of the policy; the owner says the rest in the desk."""
-    others = tuple(code for code in ("nl", "de", "en") if code != language)
-    languages = (language, *others) if language in {"nl", "de", "en"} else ("nl", "de", "en")
+    """A profile to begin with: the country's legal minimum as policy; the owner says the rest in the desk."""
+    first = language if language in LANGUAGES else _SPOKEN_IN.get(country, "en")
+    languages = (first, *(code for code in LANGUAGES if code != first))
     name = name.strip()[:_LONGEST_NAME] or "Shop"
-    return ShopProfile(name=name, agent=name[:_LONGEST_AGENT], country=country, languages=languages)
+    policy = at_least(Policy(), country)
+    return ShopProfile(name=name, agent=name[:_LONGEST_AGENT], country=country, languages=languages, policy=policy)
 
 
 def _new_shop(session: Session, host: str, external_id: str, profile: ShopProfile, now: dt.datetime) -> tables.Shop:
@@ -51,9 +54,11 @@ def _new_shop(session: Session, host: str, external_id: str, profile: ShopProfil
         if shops.by_slug(session, slug) is not None:
             continue
         try:
-            return shops.add(session, slug, profile, host=host, now=now)
+            made = shops.add(session, slug, profile, host=host, now=now)
         except Conflict:
             continue
+        setting_up.begin(session, made.id)
+        return made
     raise Conflict(f"No short name is left for {external_id}.")
 
 

@@ -19,13 +19,14 @@ from plugin.hosts.gate import SignInNeeded, principal, requires
 from plugin.hosts.principal import STANDALONE, Principal
 from plugin.hosts.standalone.signing_in import NewSession
 from plugin.hosts.standalone.tokens import new_token, token_hash
-from plugin.store import Session, sign_ins, tables
+from plugin.store import Session, setting_up, sign_ins, tables
 from plugin.words import Role
 
 SESSION_LASTS = dt.timedelta(minutes=20)
 LAUNCH_LASTS = dt.timedelta(hours=12)
 RENEW_PATH = "/embedded/session"
 EMBEDDED = "embedded"
+_INBOX, _SETUP = "panel.inbox", "panel.setup"
 
 blueprint = Blueprint("hosts", __name__)
 
@@ -77,6 +78,8 @@ def open_desk(
     """
     host = registry.HOSTS[install.host]
     settings = current_app.extensions["wederwoord"].settings
+    if endpoint == _INBOX and person.role == Role.OWNER and _is_new(install.shop_id):
+        endpoint = _SETUP
     framing.embed(host.embedding(install, settings))
     g.launched = begun
     g.principal = Principal(
@@ -84,6 +87,13 @@ def open_desk(
         language=language,
     )  # fmt: skip
     return make_response(current_app.view_functions[endpoint](**values))
+
+
+def _is_new(shop_id: int) -> bool:
+    """Whether nobody has begun to set the shop up: its owner is led through that before the inbox."""
+    with current_app.extensions["wederwoord"].database.session(shop_id=shop_id) as session:
+        setup = setting_up.of(session, shop_id)
+    return setup is not None and setup.untouched
 
 
 def launched() -> dict[str, Any] | None:

@@ -54,8 +54,10 @@ def sync_channel(
     connect: Connect,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     usual_pace: int = 900,
+    on_page: Callable[[], None] | None = None,
 ) -> Synced:
-    """Take in what is new on a channel, and plan its next reading (``usual_pace`` in seconds, see pace.py). Never raises for what the channel does: the result and the channel's state say it.
+    """Take in what is new on a channel, and plan its next reading (``usual_pace`` in seconds, see pace.py).
+    ``on_page`` is called after each page that was kept. Never raises for what the channel does: the result and the channel's state say it.
 
     Raises NotThere and the store's errors.
     """
@@ -74,6 +76,8 @@ def sync_channel(
         for page in connector.fetch(cursor):
             limits = clocks.ticking(connector, page.reviews, profile, now())
             _take_in(database, shop_id, channel_id, page, result=result, ticking=limits, now=now())
+            if on_page is not None:
+                on_page()
         result.complete = True
         state = "ok"
     except ConnectorError as error:

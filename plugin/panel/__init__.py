@@ -12,6 +12,7 @@ from plugin.panel.views import (
     channels,
     golden,
     insights,
+    leaving,
     offers,
     order,
     own_rules,
@@ -20,6 +21,7 @@ from plugin.panel.views import (
     promises,
     reading,
     running,
+    setting_up,
     signing,
     tokens,
 )
@@ -33,6 +35,7 @@ VIEWS = (
     channels,
     golden,
     insights,
+    leaving,
     offers,
     order,
     own_rules,
@@ -41,6 +44,7 @@ VIEWS = (
     promises,
     reading,
     running,
+    setting_up,
     signing,
     tokens,
 )

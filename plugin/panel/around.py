@@ -11,8 +11,10 @@ from plugin.inbox import listing
 from plugin.insights import due
 from plugin.panel.app_services import services
 from plugin.panel.shapes import Folder, Frame, Notice, Progress
-from plugin.panel.speech import know_shop
+from plugin.panel.speech import know_shop, long_day
 from plugin.store import Session, batches, channels, glance, tables
+from plugin.store.setting_up import Setup
+from plugin.words import Role
 
 __all__ = ["frame", "know_shop", "progress"]
 
@@ -38,11 +40,20 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
     return Frame(
         shop=g.shop_profile.name,
         folders=tuple(folders),
-        notice=_notice(session, shop_id, seen.trial_id),
+        notice=_leaving(seen.leaves_at) or _notice(session, shop_id, seen.trial_id),
         run=progress(running) if running is not None else None,
         here=here,
         open_count=counts.get("todo", 0),
+        setup_left=here == "todo" and _setup_left(session, shop_id, seen.setup),
     )
+
+
+def _setup_left(session: Session, shop_id: int, setup: Setup | None) -> bool:
+    """Whether the owner is told to finish setting up. Who connected a channel by other ways and never began, is not."""
+    who = g.get("principal")
+    if setup is None or who is None or not who.may(Role.OWNER):
+        return False
+    return not setup.untouched or who.embedded or not shop_channels(session, shop_id)
 
 
 def shop_channels(session: Session, shop_id: int) -> tuple[channels.Listed, ...]:
@@ -60,6 +71,14 @@ def answer_within() -> dt.timedelta:
 
 def progress(batch: tables.Batch) -> Progress:
     return Progress(batch.id, batch.state, batch.total, batch.done, batch.failed, batch.message)
+
+
+def _leaving(at: dt.datetime | None) -> Notice | None:
+    """Graver than all the rest: soon there is nothing left to look after."""
+    if at is None:
+        return None
+    told = gettext("This shop is removed on %(day)s, with everything in it.", day=long_day(at))
+    return Notice(told, url_for("panel.leaving"), gettext("Keep it, or take it along"))
 
 
 def _notice(session: Session, shop_id: int, waiting_trial: int | None) -> Notice | None:

@@ -294,6 +294,7 @@ class Frame:
     run: Progress | None = None
     here: str = ""  # the folder or page that is current
     open_count: int = 0
+    setup_left: bool = False  # the owner has not finished setting the shop up
 
 
 @dataclass(frozen=True, slots=True)

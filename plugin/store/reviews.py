@@ -265,6 +265,17 @@ def open_ids(session: Session, shop_id: int, after_id: int = 0, limit: int = OPE
     )
 
 
+def open_since(session: Session, shop_id: int, since: dt.datetime, limit: int = OPEN_AT_ONCE) -> frozenset[int]:
+    """Those of them that were written since then."""
+    newest = (
+        select(Review.id)
+        .where(Review.shop_id == shop_id, Review.state == _NEW, Review.created_at >= since)
+        .order_by(Review.id.desc())
+        .limit(limit)
+    )
+    return frozenset(session.scalars(newest))
+
+
 def reply_of(review: Review) -> Reply | None:
     """The reply that stands on the channel, as last seen."""
     return incoming.reply_from_data(review.existing_reply)

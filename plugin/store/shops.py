@@ -62,6 +62,17 @@ def every(session: Session) -> Sequence[Shop]:
     return session.scalars(select(Shop).order_by(Shop.id)).all()
 
 
+def set_leaving(session: Session, shop_id: int, at: dt.datetime | None) -> None:
+    """When everything of the shop is removed; None: it stays. Raises NotThere."""
+    get(session, shop_id).leaves_at = at
+    session.flush()
+
+
+def due_to_leave(session: Session, now: dt.datetime) -> Sequence[int]:
+    """The numbers of all shops whose owners removed them and whose grace has ended: for the daily purge only."""
+    return session.scalars(select(Shop.id).where(Shop.leaves_at.is_not(None), Shop.leaves_at <= now)).all()
+
+
 def profile(session: Session, shop_id: int) -> ShopProfile:
     """The shop's profile as it stands, with the guidelines that still wait for its owner. Raises NotThere."""
     words = session.execute(_WORDS, {"shop": shop_id}).one_or_none()

@@ -78,6 +78,8 @@ class Shop(Base):
     pack: Mapped[str] = mapped_column(String(64), default="", server_default="")
     writer: Mapped[str] = mapped_column(String(200), default="", server_default="")
     waiting: Mapped[list[Any] | None]  # ids of SHOULDs of a newer pack that its owner has not accepted yet
+    setup: Mapped[dict[str, Any] | None]  # how far its owner is with setting it up (store.setting_up); null: no further
+    leaves_at: Mapped[dt.datetime | None]  # its owner removes it: when everything of it goes (work.leaving)
     created_at: Mapped[dt.datetime]
 
 

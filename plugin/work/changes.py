@@ -11,9 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from plugin.shop import ShopProfile, dump_profile, load_profile
 from plugin.shop_rules import NeverUse
-from plugin.store import Conflict, Database, Session, events, golden, learning, packs, shops, tables, trials
+from plugin.store import (
+    Conflict,
+    Database,
+    Session,
+    batches,
+    events,
+    golden,
+    learning,
+    packs,
+    redrafting,
+    shops,
+    tables,
+    trials,
+)
 from plugin.words import BUILT_IN
-from plugin.work import names
+from plugin.work import asking, names
 from plugin.work.queueing import Queueing
 
 if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
@@ -49,6 +62,33 @@ def propose_profile(
         if other.kind == trials.POLICY:
             trials.decide(session, shop_id, other.id, "dropped", person_id)
     return _ask(queueing, session, shop_id, trials.POLICY, {"profile": dump_profile(profile)}, seen_version, person_id)
+
+
+def put_in_force(
+    queueing: Queueing,
+    session: Session,
+    shop_id: int,
+    profile: ShopProfile,
+    *,
+    seen_version: int,
+    person_id: int | None = None,
+) -> int:
+    """The profile of a shop that is being set up: in effect at once, with nothing held for a yes. Waiting drafts that no
+    person touched are made anew under it, without asking; how many. Raises Conflict, NotThere.
+    """
+    shop = shops.get(session, shop_id)
+    if shop.profile_version == seen_version and dump_profile(load_profile(shop.profile)) == dump_profile(profile):
+        return 0
+    # A run that read the old profile ends here, and keeps nothing more (drafting_run): its reviews are the next run's.
+    # It is ended before the drafts are looked at, so that what it is saving at this moment is among them.
+    running = batches.running(session, shop_id)
+    if running is not None:
+        batches.finish(session, shop_id, running.id, "cancelled", message="The shop's profile was changed.")
+    shops.save_profile(session, shop_id, profile, seen_version=seen_version)
+    again = redrafting.ask_again(session, shop_id)
+    if again or running is not None:
+        asking.draft_all(queueing, session, shop_id, kind="setup", person_id=person_id)
+    return again
 
 
 def profile_to_edit(session: Session, shop_id: int) -> tuple[ShopProfile, int, tables.Trial | None]:

@@ -5,6 +5,7 @@ Run again after a crash it drafts only what is not saved yet. The database is ne
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ import structlog
 from plugin.guidelines.context import ChannelLimits
 from plugin.publishing.limits import limits_of
 from plugin.shop import ShopProfile
-from plugin.store import Database, batches, channels, drafts, products, reviews, shops
+from plugin.store import Database, Session, batches, channels, drafts, products, reviews, shops
 from plugin.words import Decision, Play, ReviewText
 from plugin.work.drafting_one import draft_it, overruled
 from plugin.work.patience import patiently
@@ -36,6 +37,7 @@ SAVED_AT_ONCE = 20
 SAVED_AT_LATEST = 1.0  # seconds after the first unsaved draft, so that progress can be seen
 CANCEL_SEEN_WITHIN = 0.5  # seconds
 READ_AT_ONCE = 100
+LATELY = dt.timedelta(days=90)  # whoever wrote since then may still be waiting for an answer
 AHEAD = 2  # times the pool: work that is read and waits for a thread
 SPARE = 16  # threads beyond the calls at once: they read the next review and check the last reply while others wait
 
@@ -68,6 +70,7 @@ class _Run:
     shop_id: int
     batch_id: int
     profile: ShopProfile
+    profile_version: int
     recent: Recent
     writer: ReplyModel | None
     held: bool = False
@@ -106,9 +109,9 @@ def run_batch(
         return None
     warm_up(writer)
     with database.session(shop_id=shop_id) as session:
-        profile = shops.profile(session, shop_id)
+        profile, version = shops.profile(session, shop_id), shops.get(session, shop_id).profile_version
         recent = Recent.read(session, shop_id, profile)
-    run = _Run(database, shop_id, batch_id, profile, recent, writer, held, judge, adviser)
+    run = _Run(database, shop_id, batch_id, profile, version, recent, writer, held, judge, adviser)
     # The model's client lets no more than ``concurrency`` calls through at once, however many threads there are.
     pool = ThreadPoolExecutor(concurrency + SPARE if writer is not None else 1, thread_name_prefix="draft")
     try:
@@ -132,6 +135,8 @@ def _open_ids(run: _Run) -> list[int]:
         while page := reviews.open_ids(session, run.shop_id, after_id=after):
             after = page[-1]
             found += [review_id for review_id in page if review_id not in run.seen]
+        lately = reviews.open_since(session, run.shop_id, dt.datetime.now(dt.UTC) - LATELY)
+        found.sort(key=lambda review_id: review_id not in lately)  # an old shop's years of reviews wait for these
         batch = batches.get(session, run.shop_id, run.batch_id)
         run.seen.update(found)
         if run.total is None:
@@ -226,6 +231,10 @@ def _save(run: _Run) -> None:
 
         def save(now: list[drafts.ToSave] = now, failed: int = failed) -> int:
             with run.database.session(shop_id=run.shop_id) as session:
+                # First, for it holds the batch: whoever ends the run sees all that it kept, and it keeps nothing after.
+                batches.progress(session, run.shop_id, run.batch_id, done=len(now), failed=failed)
+                if _overtaken(session, run):
+                    return 0
                 wanted = [
                     item
                     for item in now
@@ -233,12 +242,18 @@ def _save(run: _Run) -> None:
                     if (review := reviews.find(session, run.shop_id, item.review_id)) and reviews.is_open(review)
                 ]
                 saved = drafts.save_many(session, run.shop_id, wanted, batch_id=run.batch_id)
-                batches.progress(session, run.shop_id, run.batch_id, done=len(now), failed=failed)
                 return len(saved)
 
         patiently(save)
         run.done += len(now)
         failed = 0
+
+
+def _overtaken(session: Session, run: _Run) -> bool:
+    """Whether the run was ended because the profile that it writes under is not the shop's any more."""
+    if batches.get(session, run.shop_id, run.batch_id).state in batches.OPEN:
+        return False
+    return shops.get(session, run.shop_id).profile_version != run.profile_version
 
 
 def _cancelled(run: _Run) -> bool:

@@ -55,10 +55,38 @@ def uninstall(session: Session, install: tables.Install, *, now: dt.datetime, gr
     events.add(session, shop_id, "host.uninstalled", details={"host": install.host}, now=now)
 
 
+def remove(session: Session, shop_id: int, *, person_id: int | None, now: dt.datetime) -> dt.datetime:
+    """The owner of a shop that stands by itself removes it; gives when everything of it goes. Twice changes nothing.
+
+    In the caller's transaction its channels lose their credentials, its programs their access, and its work stops; its
+    people can still look and take everything along, and its owner can keep it after all, until then. Raises NotThere.
+    """
+    known = shops.get(session, shop_id).leaves_at
+    if known is not None:
+        return known
+    for token in sign_ins.every(session, shop_id, now):
+        sign_ins.end(session, shop_id, token.id, now)
+    _stop_work(session, shop_id, now)
+    shops.set_leaving(session, shop_id, now + GRACE)
+    events.add(session, shop_id, "shop.leaves", person_id=person_id, now=now)
+    return now + GRACE
+
+
+def keep(session: Session, shop_id: int, *, person_id: int | None, now: dt.datetime) -> None:
+    """The owner keeps the shop after all; its channels are to be connected again. Raises NotThere."""
+    if shops.get(session, shop_id).leaves_at is not None:
+        shops.set_leaving(session, shop_id, None)
+        events.add(session, shop_id, "shop.stays", person_id=person_id, now=now)
+
+
 def _stop(session: Session, shop_id: int, now: dt.datetime) -> None:
     sign_ins.end_all(session, shop_id, None, now)
     for person in people.every(session, shop_id):
         sign_ins.withdraw_links(session, shop_id, person.id, now)
+    _stop_work(session, shop_id, now)
+
+
+def _stop_work(session: Session, shop_id: int, now: dt.datetime) -> None:
     for channel in channels.every(session, shop_id):
         channels.disconnect(session, shop_id, channel.id)
     schedule = schedules.find(session, shop_id)
@@ -95,10 +123,13 @@ def purge(database: Database, shop_id: int) -> int:
 
 
 def purge_due(database: Database, now: dt.datetime) -> list[int]:
-    """Remove every shop whose grace has ended, or whose install was begun and never confirmed. Gives their numbers."""
+    """Remove every shop whose grace has ended (its host's, or its owner's own), or whose install was begun and never
+    confirmed. Gives their numbers.
+    """
     with database.session() as session:
         due = [*installs.due_for_purge(session, now), *installs.left_pending(session, now - UNCONFIRMED_FOR)]
         leaving = [one.shop_id for one in due if goes_with(session, one)]
+        leaving += [shop_id for shop_id in shops.due_to_leave(session, now) if shop_id not in leaving]
         used_tokens.forget_expired(session, now)
     for shop_id in leaving:
         purge(database, shop_id)

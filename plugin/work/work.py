@@ -132,6 +132,17 @@ class Work:
             self._queueing, session, shop_id, profile, seen_version=seen_version, person_id=person_id
         )
 
+    def put_in_force(
+        self, session: Session, shop_id: int, profile: ShopProfile, *, seen_version: int, person_id: int | None = None
+    ) -> int:
+        """The profile of a shop that is being set up, at once; drafts that no person touched are made anew under it.
+
+        Gives their number. Raises Conflict, NotThere.
+        """
+        return changes.put_in_force(
+            self._queueing, session, shop_id, profile, seen_version=seen_version, person_id=person_id
+        )
+
     def make_rule(self, session: Session, shop_id: int, key: str, person_id: int | None = None) -> tables.Trial | None:
         """Make a rule that edits propose one of the shop's; as ``propose_profile``."""
         return changes.make_rule(self._queueing, session, shop_id, key, person_id)
@@ -167,6 +178,14 @@ class Work:
     ) -> None:
         """The install ends and its credentials are gone when the caller commits: plugin.work.leaving."""
         leaving.uninstall(session, install, now=now, grace=grace)
+
+    def remove_shop(self, session: Session, shop_id: int, *, person_id: int | None, now: dt.datetime) -> dt.datetime:
+        """A shop's own owner removes it, after a grace: plugin.work.leaving."""
+        return leaving.remove(session, shop_id, person_id=person_id, now=now)
+
+    def keep_shop(self, session: Session, shop_id: int, *, person_id: int | None, now: dt.datetime) -> None:
+        """Its owner keeps it after all."""
+        leaving.keep(session, shop_id, person_id=person_id, now=now)
 
     # --- fetching -----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ A workflow that was cut off runs its unfinished step again, so every step looks 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from plugin.inbox.sync import sync_channel
 from plugin.publishing.by_hand import found_there
 from plugin.publishing.placing import place
 from plugin.publishing.running_errands import run as run_errand
-from plugin.store import Session, batches, channel_calls, channels, shops, tables, trials
+from plugin.store import Session, batches, channel_calls, channels, reviews, shops, tables, trials
 from plugin.store.errors import NotThere
 from plugin.work import asking, names
 from plugin.work.changes import writer_of
@@ -157,8 +158,12 @@ def sync_step(shop_id: int, channel_id: int) -> int:
 
     def once() -> int:
         with here.database.session(shop_id=shop_id) as session:
-            was = channels.get(session, shop_id, channel_id).state
-        result = sync_channel(here.database, shop_id, channel_id, connect=connect, usual_pace=here.settings.sync_every)
+            known = channels.get(session, shop_id, channel_id)
+            was, first = known.state, known.synced_at is None
+        result = sync_channel(
+            here.database, shop_id, channel_id, connect=connect, usual_pace=here.settings.sync_every,
+            on_page=_drafts_at_once(shop_id) if first else None,
+        )  # fmt: skip
         came = result.new + result.changed
         if came:
             look_up(here.database, here.settings, shop_id)
@@ -173,6 +178,26 @@ def sync_step(shop_id: int, channel_id: int) -> int:
         return came
 
     return patiently(once)
+
+
+def _drafts_at_once(shop_id: int) -> Callable[[], None]:
+    """A channel that is read for the first time may take long: drafting begins with its first page, not after its last."""
+    here = house()
+    asked: list[bool] = []
+
+    def ask() -> None:
+        if asked:
+            return
+        with here.database.session(shop_id=shop_id) as session:
+            comes = bool(reviews.open_ids(session, shop_id, limit=1))
+        if not comes:
+            return
+        look_up(here.database, here.settings, shop_id)
+        with here.database.session(shop_id=shop_id) as session:
+            asking.draft_all(here.queueing, session, shop_id, kind="fetch")
+        asked.append(True)
+
+    return ask
 
 
 @DBOS.workflow(name=names.SYNC_ALL)

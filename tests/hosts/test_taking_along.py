@@ -28,7 +28,7 @@ def test_the_owner_takes_everything_along_and_nobody_else(shop: Shop, sign_in: S
 
 def test_the_desk_offers_it_as_a_file(shop: Shop, sign_in: SignIn) -> None:
     desk = sign_in(shop)
-    assert 'href="/shop-export" download' in desk.get("/tokens").text
+    assert 'href="/shop-export" download' in desk.get("/leaving").text
     assert 'filename="gloed.jsonl"' in desk.get("/shop-export").headers["Content-Disposition"]
 
 

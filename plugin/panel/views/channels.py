@@ -67,7 +67,7 @@ def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
     problems = {**problems, **wrong}
     if problems:
         return _form(kind, given, problems, name=name), UNPROCESSABLE
-    shown = _tried_or_previewed(kind, given, name)
+    shown = _tried_or_previewed(kind, given, name) or _refused_while_setting_up(kind, given, name)
     if shown is not None:
         return shown
     with shop_session() as session:
@@ -80,6 +80,8 @@ def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
         except Conflict:
             return _form(kind, given, {"": _name_taken()}, name=name), UNPROCESSABLE
         services().work.sync_now(session, principal().shop_id, channel.id)
+    if _setting_up():
+        return redirect(url_for("panel.setup_step", step="channel"), code=303)
     return redirect(url_for("panel.channels", said="added"), code=303)
 
 
@@ -189,6 +191,22 @@ def _tried_or_previewed(kind: type[Connector], given: dict[str, Any], name: str)
     return _form(kind, given, {}, name=name, health=health), 200
 
 
+def _setting_up() -> bool:
+    """Whether the channel is the last step of setting a shop up: it is tried before it is kept, and leads back there."""
+    return request.args.get("setup") == "1"
+
+
+def _refused_while_setting_up(kind: type[Connector], given: dict[str, Any], name: str) -> tuple[str, int] | None:
+    """The form again where the connection does not work; None where it does, or nobody asked to have it tried."""
+    if not _setting_up():
+        return None
+    try:
+        health = channel_forms.try_settings(kind, given)
+    except ValidationError as error:
+        return _form(kind, given, channel_forms.problems_of(error), name=name), UNPROCESSABLE
+    return None if health.ok else (_form(kind, given, {}, name=name, health=health), UNPROCESSABLE)
+
+
 def _form(
     kind: type[Connector],
     values: Mapping[str, Any],
@@ -220,6 +238,7 @@ def _form(
             channel_id=channel_id,
             health=health,
             is_file=is_file,
+            setting_up=_setting_up(),
             may_call=may_call,
             called_at=called_at,
             subscribes=able.can_subscribe,

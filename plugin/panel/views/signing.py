@@ -13,7 +13,7 @@ from plugin.panel.app_services import services, shop_session
 from plugin.panel.asking import desk_language
 from plugin.panel.blueprint import panel
 from plugin.panel.speech import LANGUAGE_COOKIE
-from plugin.store import sign_ins
+from plugin.store import channels, people, setting_up, sign_ins
 from plugin.words import Role
 
 ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -36,7 +36,7 @@ def sign_in_now() -> AnyResponse | tuple[str, int]:
         begun = signing_in.sign_in(session, code, now=dt.datetime.now(dt.UTC)) if code else None
     if begun is None:
         return render_template("sign_in.html", refused=True, signed_in=False), UNPROCESSABLE
-    response = redirect(url_for("panel.inbox"), code=303)
+    response = redirect(url_for(_first_page(begun)), code=303)
     response.set_cookie(
         SESSION_COOKIE,
         begun.token,
@@ -47,6 +47,16 @@ def sign_in_now() -> AnyResponse | tuple[str, int]:
         path="/",
     )
     return response
+
+
+def _first_page(begun: signing_in.NewSession) -> str:
+    """The inbox; for the owner of a new shop without a channel, setting it up."""
+    with services().database.session(shop_id=begun.shop_id) as session:
+        setup = setting_up.of(session, begun.shop_id)
+        if setup is None or not setup.untouched or channels.listed(session, begun.shop_id):
+            return "panel.inbox"
+        owner = people.get(session, begun.shop_id, begun.person_id).role == Role.OWNER
+    return "panel.setup" if owner else "panel.inbox"
 
 
 def _over_https() -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,7 +14,7 @@ from plugin.hosts.standalone import signing_in
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
-from plugin.store import export, people, shops, sign_ins
+from plugin.store import people, sign_ins
 from plugin.words import Role
 
 UNPROCESSABLE = 422
@@ -26,21 +25,6 @@ LONGEST_NAME = 120
 @requires(Role.OWNER)
 def tokens() -> str:
     return _page()
-
-
-@panel.get("/shop-export")
-@requires(Role.OWNER)
-def export_shop() -> AnyResponse:
-    """Everything that is kept of the shop, as a file of JSON Lines."""
-    shop_id = principal().shop_id
-    with shop_session() as session:
-        name = f"{shops.get(session, shop_id).slug}.jsonl"
-    found = export.rows(services().database, shop_id)
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in found)
-    response = Response(stream_with_context(lines), mimetype="application/x-ndjson")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @panel.post("/tokens")
