@@ -97,7 +97,8 @@ def test_an_admin_on_a_domain_of_its_own_may_frame_once_its_owner_named_it(insta
 def test_the_first_one_becomes_owner_and_sees_the_desk(owner, database, install_of, installed):
     assert owner.status_code == 200
     assert token_in(owner)
-    assert "Sanne de Wit" in owner.text
+    inbox = installed.client.get("/inbox", headers=bearer(owner, **{"HX-Boosted": "true"}))
+    assert "Sanne de Wit" in inbox.text
     assert frame_ancestors(owner) == installed.url
     shop_id = install_of(installed).shop_id
     with database.session() as session:
