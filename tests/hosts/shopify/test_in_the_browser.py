@@ -218,7 +218,7 @@ def test_a_form_of_the_desk_is_sent_with_the_session(page: Page, admin: Admin, h
 
 def test_a_file_is_downloaded_with_the_session(page: Page, admin: Admin, house: House) -> None:
     desk = desk_in(page, admin, house)
-    desk.locator('#side a[href="/tokens"]').click()
+    desk.locator('#side a[href="/leaving"]').click()
     with page.expect_download() as coming:
         desk.locator("a[download]").click()
     assert coming.value.suggested_filename.endswith(".jsonl")
