@@ -15,7 +15,9 @@ _PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----", re.DOTALL)
 
 
 def pem(text: str) -> str:
-    """A private key as it stood in its file: a form field of one line takes the line ends away. Else ``text`` itself."""
+    """A private key as it stood in its file: forms take its line ends away, and settings files write them out
+    as backslash and n. ``text`` itself where there is none.
+    """
     found = _PEM.search(text)
     if found is None:
         return text

@@ -44,9 +44,10 @@ def test_writing_is_off_until_the_owner_switches_it_on() -> None:
     assert daring.can_reply
 
 
-def test_a_key_that_lost_its_line_ends_in_the_form_still_signs(platform: AppStoreHarness) -> None:
+@pytest.mark.parametrize("instead", ["", " ", "\\n"])
+def test_a_key_whose_line_ends_were_lost_or_written_out_still_signs(platform: AppStoreHarness, instead: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        given = {**platform.settings(), "private_key": key_file().replace("\n", "")}
+        given = {**platform.settings(), "private_key": key_file().replace("\n", instead)}
         patched.setattr(platform, "settings", lambda: given)
         assert platform.connector().check().ok
 

@@ -50,9 +50,9 @@ def test_what_google_would_strip_or_refuse_is_not_sent(platform: GooglePlayHarne
     assert platform.replies(external_id) == ["Binnen < 2 dagen en > 1 keer getest."]
 
 
-def test_a_key_file_that_lost_its_line_ends_in_the_form_still_signs(platform: GooglePlayHarness) -> None:
+def test_a_key_file_whose_line_ends_were_escaped_twice_still_signs(platform: GooglePlayHarness) -> None:
     pasted = json.loads(key_file())
-    pasted["private_key"] = pasted["private_key"].replace("\n", " ")
+    pasted["private_key"] = pasted["private_key"].replace("\n", "\\n")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(platform, "settings", lambda: {"package_name": PACKAGE, "key_file": json.dumps(pasted)})
         forget_tokens()
