@@ -18,7 +18,7 @@ class Sources:
 
 
 SOURCES: Mapping[str, Sources] = {
-    "shopify": Sources("Shopify", apps=("judgeme",)),
+    "shopify": Sources("Shopify", apps=("judgeme", "yotpo", "stamped", "okendo")),
     "shopware": Sources("Shopware", own="shopware"),
     "woocommerce": Sources("WooCommerce", own="woocommerce"),
 }
