@@ -95,7 +95,8 @@ def _cut(text: str) -> str:
 
 def _without_names(text: str, names: tuple[str, ...]) -> str:
     for name in names:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", CUSTOMER, text)
+        if name in text:  # an expression of its own for every customer costs more than this look
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", CUSTOMER, text)
     return text
 
 

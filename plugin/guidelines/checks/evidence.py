@@ -264,8 +264,9 @@ def _other_reply(draft: Draft, _: Note) -> bool:
 
 
 def _shared(mine: Trace, other: Trace) -> float:
-    united = len(mine.trigrams | other.trigrams)
-    return len(mine.trigrams & other.trigrams) / united if united else 0.0
+    shared = len(mine.trigrams & other.trigrams)
+    united = len(mine.trigrams) + len(other.trigrams) - shared
+    return shared / united if united else 0.0
 
 
 def _same_matter(draft: Draft, _: Note) -> bool:

@@ -63,6 +63,8 @@ def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
     likely = {label: draft.marks[label].likely for label in MESSAGES}
     for index, scores in draft.scores.items():
         for label, mark in likely.items():
+            if scores[label] * _MOST_LEANING.get(label, 1.0) < mark:  # whatever stands around it
+                continue
             share = scores[label] * _leaning(draft, label, index) / mark
             if share >= 1 and _applies(draft, label, index) and not _plain_sympathy(draft, label, index):
                 yield share, index, label
@@ -79,6 +81,7 @@ def _leaning(draft: Draft, label: str, index: int) -> float:
 # A reproach often hides behind a 'but', an irony behind an 'although'.
 _TURNED: Mapping[str, float] = {"R-NO-ARGUE": 2.7, "R-POLITE": 2.0, "R-NO-DIVERT": 2.0}
 _MOST_NEW = 4  # words: more of them say no more
+_MOST_LEANING: Mapping[str, float] = {**_TURNED, "R-FACTS": math.exp(_MOST_NEW)}
 _TELLING = 4  # letters
 
 
