@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from connectors.contract import Review
-from plugin.store import drafts, promises, publications, reviews
+from plugin.store import channels, drafts, promises, publications, reviews
 from plugin.words import Promise, PublicationState, Role
 from tests.panel import made_up
 from tests.panel.conftest import SignIn
@@ -85,6 +85,8 @@ def test_nonsense_for_a_period_is_read_as_not_asked_for(shop: Shop, sign_in: Sig
 def test_a_published_reply_can_be_copied_and_opened_where_it_stands(shop: Shop, sign_in: SignIn) -> None:
     number = written(shop, 10, "A")
     placed(shop, number)
+    with shop.session() as session:  # a channel on which no program may change a reply
+        channels.get(session, shop.id, shop.channel_id).connector = "judgeme"
     page = sign_in(shop).get(f"/reviews/{number}?folder=published").text
     changing = page.split("Veranderen of weghalen")[1].split("</details>")[0]
     assert 'data-copy="published-words"' in changing
