@@ -7,7 +7,7 @@ and the desk show as the source of a sentence: ``policy:<id>``, ``measure:<n>``,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.drafting.facts_loose import find_by_article
 from plugin.drafting.facts_mentions import (
@@ -22,8 +22,10 @@ from plugin.drafting.facts_mentions import (
 from plugin.drafting.facts_names import greeting_name
 from plugin.drafting.facts_praise import find_cheer
 from plugin.drafting.facts_said import find_clause, find_said, may_be_quoted, tells
+from plugin.drafting.unquoted import quotable
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
+from plugin.language.orders import is_message
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment, Triage
 
@@ -73,6 +75,17 @@ class Facts:
     tells: bool = False  # whether such a review tells of something
     reply_within_days: int = 2
 
+    def unquoted(self) -> Facts:
+        """Without what stands in the customer's own words alone: no quotation, no noun that no list knows."""
+        points = tuple(replace(point, said="", clause="", loose=None) for point in self.points)
+        return replace(self, points=points, cheer="", quotable="", said="")
+
+    def bare(self) -> Facts:
+        """Without any word of the customer's: what the shop has on record, and that something was told."""
+        points = tuple(PointFacts(tells=point.tells) for point in self.points)
+        items = tuple(fact for fact in self.items if not fact.id.startswith("measure:"))
+        return replace(self.unquoted(), points=points, items=items, mentions=(), kind_word="", greeting_name="")
+
     def of_point(self, index: int) -> PointFacts:
         return self.points[index] if index < len(self.points) else PointFacts()
 
@@ -82,34 +95,39 @@ class Facts:
         return tuple(mention.word for mention in self.mentions)
 
 
-def gather(review: ReviewText, shop: ShopProfile, triage: Triage) -> Facts:
-    """Collect what a reply to this review may state. Never raises for what a customer wrote."""
+def gather(review: ReviewText, shop: ShopProfile, triage: Triage, whole: ReviewText | None = None) -> Facts:
+    """Collect what a reply to this review may state. Never raises for what a customer wrote.
+
+    ``whole`` is the review with the orders to the writer that ``review`` has blanks for, where there are any: nothing
+    beside them is quoted either.
+    """
     language = reply_language(triage.language, shop.languages)
     form = shop.form(language)
     readable = language == triage.language  # words in another language than the reply's cannot be taken up
-    mentions = _mentions(review, language) if readable else ()
     nameless = readable and not find_mentions(review.whole, language)
-    quoting = readable and _UNQUOTED.isdisjoint(triage.flags) and may_be_quoted(review, language)
+    quoting = readable and _UNQUOTED.isdisjoint(triage.flags) and may_be_quoted(whole or review, language)
+    open_words = quotable(whole or review, language)
+    mentions = _mentions(review, open_words, language) if readable else ()
     return Facts(
         language=language,
         form=form,
-        greeting_name=greeting_name(clean(review.author), formal=form == "Sie"),
+        greeting_name="" if is_message(review.author) else greeting_name(clean(review.author), formal=form == "Sie"),
         agent=shop.agent,
         shop_name=shop.name,
         items=shop_facts(shop),
         mentions=mentions,
         points=tuple(
-            _of_point(review.text, point, triage.points, language, shop.country if quoting else "")
+            _of_point(review.text, open_words.text, point, triage.points, language, shop.country if quoting else "")
             if readable
             else PointFacts()
             for point in triage.points
         ),
         kind_word=kind_word(review.whole, language) if nameless else "",
-        cheer=_cheer(review, triage, language) if quoting else "",
-        quotable=_quotable(review, triage, language, shop.country)
+        cheer=_cheer(open_words, triage, language) if quoting else "",
+        quotable=_quotable(open_words, triage, language, shop.country)
         if quoting and (nameless or not triage.points)
         else "",
-        said=find_said(review.text, language, shop.country) if quoting and not triage.points else "",
+        said=find_said(open_words.text, language, shop.country) if quoting and not triage.points else "",
         tells=readable and tells(review.text, language),
         reply_within_days=shop.policy.reply_within_days,
     )
@@ -128,17 +146,19 @@ def _quotable(review: ReviewText, triage: Triage, language: str, country: str) -
     return next((said for text in (*points, review.text) if (said := find_clause(text, language, country))), "")
 
 
-def _mentions(review: ReviewText, language: str) -> tuple[Mention, ...]:
+def _mentions(review: ReviewText, open_words: ReviewText, language: str) -> tuple[Mention, ...]:
     """The nouns of the whole review, then those of the product's name as the channel gives it."""
-    named = find_mentions(review.whole, language) or find_mentions(review.whole, language, loose=True)
+    named = find_mentions(review.whole, language) or find_mentions(open_words.text, language, loose=True)
     words = {mention.word for mention in named}
     return named + tuple(m for m in find_mentions(review.product, language) if m.word not in words)
 
 
-def _of_point(text: str, point: Point, points: Sequence[Point], language: str, country: str) -> PointFacts:
+def _of_point(
+    text: str, open_words: str, point: Point, points: Sequence[Point], language: str, country: str
+) -> PointFacts:
     """The words of the point itself; a duration or a count may stand elsewhere in its sentence.
 
-    ``country`` is the shop's, by whose forms personal data is known; "" where nothing may be quoted.
+    ``open_words`` is the text with blanks for what is not quoted. ``country`` is the shop's, by whose forms personal data is known; "" where nothing may be quoted.
     """
     spot = text[point.start : point.end]
     sentence = _sentence_around(text, point)
@@ -150,17 +170,18 @@ def _of_point(text: str, point: Point, points: Sequence[Point], language: str, c
         if other.sentiment is not point.sentiment
         for mention in find_mentions(text[other.start : other.end], language)
     }
-    quotable = country and point.sentiment is not Sentiment.POSITIVE  # praise is quoted by its kind words alone
+    may_quote = country and point.sentiment is not Sentiment.POSITIVE  # praise is quoted by its kind words alone
     asks = point.sentiment is Sentiment.QUESTION
     around = () if own else find_mentions(sentence, language)
     nameless = not _names_a_thing(own, language)
-    loose = find_by_article(spot, language) if country and nameless else None
+    open_spot = open_words[point.start : point.end]
+    loose = find_by_article(open_spot, language) if country and nameless else None
     return PointFacts(
         # What another point of the sentence praises is not what this one complains about.
         mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
         harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
-        said=find_said(text, language, country, point.start, point.end) if quotable and not asks else "",
-        clause=find_clause(spot, language, country) if quotable and nameless and not loose else "",
+        said=find_said(open_words, language, country, point.start, point.end) if may_quote and not asks else "",
+        clause=find_clause(open_spot, language, country) if may_quote and nameless and not loose else "",
         loose=loose,
         tells=tells(spot, language),
         own=bool(own),

@@ -23,15 +23,13 @@ from plugin.language.reading import read
 from plugin.words import ReviewText
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_UNFIT = re.compile(r"[^\w\s-]|(?!(?:19|20)\d\d\b)\d{4,}|\d[^\W\d_]|[_\n]")  # no comma either, nor an apostrophe
+_UNFIT = re.compile(r"[^\w\s-]|\d|[_\n]")  # no comma either, nor an apostrophe
 _ENDS_BEFORE, _ENDS_AFTER = ".!?\n", ".!\n"  # a sentence that ends in a question mark is none to quote
 _FEWEST, _MOST = 4, 9  # words of a quotation
 _LETTERS_A_WORD = 7
 _FEWEST_OF_A_CLAUSE, _MOST_OF_A_CLAUSE, _LONGEST_CLAUSE = 2, 12, 72  # words, words, characters
 _PAUSE = re.compile(r"[,;:!]+\s*|\.+(?:\s|$)|\.{2,}|\s[-–]\s|[()]")
-_ODD = re.compile(
-    r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’-]|\d{4,}|\d[^\W\d_]|[_\n]"
-)  # not an apostrophe in a word
+_ODD = re.compile(r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’-]|\d|[_\n]")  # not an apostrophe in a word
 _EDGES = ".!,;:… "
 _LONGEST_PARTED, _MOST_PARTS = 400, 8
 _FEWEST_TOLD = 3  # words that tell of something; fewer are a cry

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,7 +114,7 @@ def draft(
     if adviser is not None and decision is None and play is None:
         found = adviser.triage(review, shop, found)
     chosen = _overruled(found, told, decision, play, shop)
-    facts = gather(told, shop, chosen)
+    facts = gather(told, shop, chosen, review)
     day = today or dt.datetime.now(dt.UTC).date()
     style = alike(approved, chosen, facts.language)
     case = _Case(review, told, shop, chosen, facts, tuple(recent_replies), channel, day, style)
@@ -186,29 +187,57 @@ def _by_built_in(case: _Case, why: str = "") -> Drafted:
 
 
 def _built_in(case: _Case) -> tuple[built_in.Written, Report | None]:
-    """The built-in writer's draft with its report. Where it has faults, the better of that and another throw.
+    """The built-in writer's draft with its report: the first that the checker passes, of ever plainer ones.
 
-    The choice of words follows the review's id, so another id is another throw of the dice. The second throw leaves
-    the shop's measures out: told in every reply, they are what makes replies alike.
+    The choice of words follows the review's id, so another id is another throw of the dice. From the second throw on
+    without the shop's measures, which told in every reply make replies alike; then without quoting the customer, and
+    last without any word of theirs. Where even that is blocked, the sentences that block are left out.
     """
-    written = _by_hand(case, case.review, case.shop, case.facts, rounds=_FIRST_ROUNDS)
-    first = (written, written.report)
-    if not _faults(written.report):
-        return first
-    review = dataclasses.replace(case.review, id=f"{case.review.id}#2")
     items = tuple(fact for fact in case.facts.items if not fact.id.startswith("measure:"))
-    shop, facts = dataclasses.replace(case.shop, measures=()), dataclasses.replace(case.facts, items=items)
-    written = _by_hand(case, review, shop, facts)
-    second = (written, None if written.reply is None else case.report(written.reply))
-    return second if _faults(second[1]) < _faults(first[1]) else first
+    without = dataclasses.replace(case.facts, items=items)
+    tried: list[tuple[built_in.Written, Report | None]] = []
+    for throw, facts in enumerate((case.facts, without, without.unquoted(), without.bare()), start=1):
+        written = _by_hand(case, facts, throw)
+        tried.append((written, written.report))
+        if not _faults(written.report):
+            break
+    best = min(tried, key=lambda one: _faults(one[1]))
+    return _without_what_blocks(case, *best) if _faults(best[1]) else best
 
 
-def _by_hand(
-    case: _Case, review: ReviewText, shop: ShopProfile, facts: Facts, *, rounds: int = ROUNDS
-) -> built_in.Written:
+def _by_hand(case: _Case, facts: Facts, throw: int) -> built_in.Written:
+    first = throw == 1
+    review = case.review if first else dataclasses.replace(case.review, id=f"{case.review.id}#{throw}")
+    shop = case.shop if first else dataclasses.replace(case.shop, measures=())
+    whole = dataclasses.replace(case.whole, id=review.id)
     return built_in.write(
-        review, shop, case.triage, facts, case.recent_replies, case.today, limits=case.channel, rounds=rounds
+        review,
+        shop,
+        case.triage,
+        facts,
+        case.recent_replies,
+        case.today,
+        limits=case.channel,
+        rounds=_FIRST_ROUNDS if first else ROUNDS,
+        whole=whole,
     )
+
+
+def _without_what_blocks(
+    case: _Case, written: built_in.Written, report: Report | None
+) -> tuple[built_in.Written, Report | None]:
+    """The draft without the sentences that the checker blocks, where that makes it better."""
+    if written.reply is None or report is None:
+        return written, report
+    bad = {finding.sentence for finding in report.blocks if finding.sentence is not None}
+    text = written.reply
+    for number in sorted(bad, reverse=True):
+        text = text[: report.sentences[number].start] + text[report.sentences[number].end :]
+    text = re.sub(r"[ \t]{2,}", " ", re.sub(r" *\n[ \n]*\n *", "\n\n", text)).strip()
+    left = case.report(text)
+    if not text or _faults(left) >= _faults(report):
+        return written, report
+    return dataclasses.replace(written, reply=text, report=left), left
 
 
 def _faults(report: Report | None) -> int:
@@ -289,7 +318,7 @@ def _finished(case: _Case, written: ModelWritten, report: Report, private: Repor
     if due or case.triage.decision is Decision.EXPERT or written.needs_human:
         sound = bool(written.private_message and private is not None and not _unfit(case, private))
         spare = built_in.write_aside(
-            case.review, case.shop, case.triage, case.facts, case.today, message=due and not sound
+            case.review, case.shop, case.triage, case.facts, case.today, message=due and not sound, whole=case.whole
         )
         hint = spare.internal_note
         if due and sound:

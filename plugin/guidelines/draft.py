@@ -15,7 +15,7 @@ from plugin.guidelines.context import CheckContext
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Reading, Word
 from plugin.kept import kept
-from plugin.language import figures
+from plugin.language import figures, orders
 from plugin.language.figures import Figure
 from plugin.words import Decision, Play, Sentiment, Severity
 
@@ -84,13 +84,19 @@ class Draft:
         return bool(self._negatives)
 
     @kept
+    def told(self) -> Reading:
+        """The review without what it orders its reader to write."""
+        found = orders.find(self.context.review)
+        return _review(found.rest.whole, self.context.language) if found else self.review
+
+    @kept
     def review_stems(self) -> frozenset[str]:
         return frozenset(stem(word.text) for word in self.content_words(self.review))
 
     @kept
     def review_vocabulary(self) -> tuple[str, ...]:
-        """The different content words of the review."""
-        return tuple(dict.fromkeys(word.text for word in self.content_words(self.review)))
+        """The different content words of the review, but for its orders to the writer."""
+        return tuple(dict.fromkeys(word.text for word in self.content_words(self.told)))
 
     @kept
     def everyday_words(self) -> frozenset[str]:
@@ -99,7 +105,7 @@ class Draft:
 
     def content_words(self, reading: Reading) -> list[Word]:
         """Words that say what a text is about: no function words, no words of the trade."""
-        which = "review" if reading is self.review else "text"
+        which = "review" if reading is self.review else "told" if reading is self.told else "text"
         if which not in self._content:
             skip, genre = self.book.words.get("stop", frozenset()), self.book.words.get("genre", frozenset())
             self._content[which] = [

@@ -70,7 +70,10 @@ ASKS_OF_THE_SHOP = [
     "Sagt dem Boten, er soll klingeln. Die Lampe ist kaputt.",
     "Stuur alsjeblieft het ontbrekende schroefje na.",
     "Call me back, you promised.",
-    "Legt ein Rücksendeetikett bei.",
+    "Legt bitte ein Rücksendeetikett bei, die Lampe ist zu klein.",
+    "Please include a return label, the lamp is too small.",
+    "Vermeld de maten in de beschrijving.",
+    "Bitte liefert die fehlende Schraube nach.",
     "Say sorry at least. The card said 'with love from Tom' but it was for Anna.",
 ]
 

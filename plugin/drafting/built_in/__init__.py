@@ -52,13 +52,15 @@ def write(
     *,
     limits: ChannelLimits | None = None,
     rounds: int = ROUNDS,
+    whole: ReviewText | None = None,
 ) -> Written:
     """Write what the decision asks for. Never raises for what a customer wrote.
 
-    ``rounds`` bounds the work where the checker blocks text after text.
+    ``rounds`` bounds the work where the checker blocks text after text. ``whole`` is the review as it came, against which
+    the text is checked, where ``review`` is what is left of it without its orders to the writer.
     """
     today = today or dt.datetime.now(dt.UTC).date()
-    situation = assess(review, shop, triage, facts)
+    situation = assess(review, shop, triage, facts, whole)
     note = internal_note(situation, today)
     if not triage.decision.has_public_reply:
         return Written(None, None, note)
@@ -70,12 +72,19 @@ def write(
 
 
 def write_aside(
-    review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, today: dt.date, *, message: bool
+    review: ReviewText,
+    shop: ShopProfile,
+    triage: Triage,
+    facts: Facts,
+    today: dt.date,
+    *,
+    message: bool,
+    whole: ReviewText | None = None,
 ) -> Written:
     """What stands beside a public reply that someone else wrote: the note, and with ``message`` the private message
     where one is due.
     """
-    situation = assess(review, shop, triage, facts)
+    situation = assess(review, shop, triage, facts, whole)
     private = _private_message(situation, today) if message else None
     return Written(None, private, internal_note(situation, today))
 
@@ -176,7 +185,7 @@ def _context(
     situation: Situation, recent: tuple[str, ...], today: dt.date, *, limits: ChannelLimits | None, private: bool
 ) -> CheckContext:
     return CheckContext(
-        review=situation.review,
+        review=situation.whole,
         shop=situation.shop,
         decision=situation.triage.decision,
         play=situation.triage.play,

@@ -49,6 +49,7 @@ class Situation:
     """All that a reply may take up."""
 
     review: ReviewText
+    whole: ReviewText  # with the orders to the writer that ``review`` is without
     shop: ShopProfile
     triage: Triage
     facts: Facts
@@ -106,13 +107,16 @@ class Situation:
         )
 
 
-def assess(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts) -> Situation:
+def assess(
+    review: ReviewText, shop: ShopProfile, triage: Triage, facts: Facts, whole: ReviewText | None = None
+) -> Situation:
     """Sort what the customer says into what is to be answered."""
     complaints = _complaints(review, triage, facts)
     praised = _praised(review, triage, facts)
     question = _question(triage, facts)
     return Situation(
         review=review,
+        whole=whole or review,
         shop=shop,
         triage=triage,
         facts=facts,

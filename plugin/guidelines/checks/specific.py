@@ -19,17 +19,19 @@ _COMPOUND = 5  # letters that two words must share to count as one inside the ot
 
 def specific(draft: Draft) -> Iterator[Note]:
     """At least one concrete word of the review, or the same matter in other words, or the product's name."""
-    if len(draft.content_words(draft.review)) <= _FEW_WORDS or not _same_language(draft):
+    if len(draft.content_words(draft.told)) <= _FEW_WORDS or not _same_language(draft):
         return
     said = _body_words(draft)
     if any(_shared(word.text, draft) for word in said) or _quotes_review(draft):
         return
-    topics = _topics(draft, draft.review.folded)
+    topics = _topics(draft, draft.told.folded)
     if topics & _own_topics(draft):
-        if len(draft.content_words(draft.review)) > _LONG_REVIEW:
+        if len(draft.content_words(draft.told)) > _LONG_REVIEW:
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
-    yield Note("R-SPECIFIC", "not-specific")
+    # Nothing that stands beside an order is quoted, so there may be nothing to name; a model can be asked again.
+    ordered = draft.told is not draft.review and not draft.context.machine_written
+    yield Note("R-SPECIFIC", "not-specific", None, Severity.WARN if ordered else None)
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")

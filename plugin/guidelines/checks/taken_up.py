@@ -47,6 +47,9 @@ _EVERYBODY = re.compile(
 )
 _QUOTE = re.compile(r"(?<!\w)[\"']([^\"'\n]{6,120})[\"'](?!\w)")
 _LONG_PHRASE = 8
+_BACKWARDS = re.compile(
+    r"(?<!\w)(?:backwards?|from the back|in reverse|mirror\w*|achterstevoren|van achter\w*|andersom|spiegel\w*|ruckwarts|von hinten)"
+)
 _FULL_NAME = re.compile(r"(?<![.!?:\n]\s)(?<=\s)[A-ZÄÖÜ][a-zäöüéë]+\s[A-ZÄÖÜ][a-zäöüéë]+(?!\w)")
 _APART = re.compile(
     r"(?<![\w'’-])(?:[^\W\d_][ .*_\-·]){3,}[^\W\d_](?![\w'’])|(?:[\U0001f1e6-\U0001f1ff]\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f]"
@@ -194,7 +197,8 @@ class _Sources:
 
     @kept
     def asked_text(self) -> str:
-        return _plain(self.found.asked)
+        asked = self.found.asked
+        return _plain(f"{asked} {asked[::-1]}" if _BACKWARDS.search(fold(asked)) else asked)
 
     @kept
     def rest_text(self) -> str:
