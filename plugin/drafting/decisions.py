@@ -36,7 +36,7 @@ _BEYOND_DOUBT = 0.6
 _FIRM = frozenset(
     {
         "hostile-complaint", "injury", "discrimination", "privacy", "own-data", "legal-step", "other-data", "threat", "abuse",
-        "extortion",
+        "extortion", "health",
     }
 )  # fmt: skip
 _FEW_WORDS = 15

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plugin.drafting.reader import ReadReview, Sentence
+from plugin.language.lexicons import LANGUAGES, load
+from plugin.language.reading import read
 from plugin.words import Point, Sentiment
 
 _LOW_STARS, _HIGH_STARS, _ALL_STARS = 2, 4, 5
@@ -21,13 +23,18 @@ _NEVER = 1.1
 _MOST_ADDED = 4
 _BACKGROUND = 0.1  # below this a sentence tells what was around, not what was good or bad
 _ASKS = 0.4
+_WEAK, _WEAK_UNDER_FOUR = 0.6, 0.5  # below these no complaint is taken for one under five and four stars
+_GRAVE = frozenset({"injury", "discrimination", "privacy", "double-charge"})
 _UNNAMED = frozenset({"other", "praise"})
 _LABELS = {Sentiment.NEGATIVE: "other", Sentiment.POSITIVE: "praise", Sentiment.QUESTION: "product-question"}
 
 
-def complete(points: Sequence[Point], heard: ReadReview, text: str, rating: int | None) -> tuple[Point, ...]:
+def complete(
+    points: Sequence[Point], heard: ReadReview, text: str, rating: int | None, language: str
+) -> tuple[Point, ...]:
     """The points with what the reader adds and turns round, in order of place."""
     kept = [_as_heard(point, heard, text, rating) for point in points]
+    kept = [one for point in kept if (one := _as_rated(point, heard, text, rating, language)) is not None]
     glad = rating == _ALL_STARS and len(kept) >= _SEVERAL and all(p.sentiment is Sentiment.POSITIVE for p in kept)
     added: list[Point] = []
     for sentence in heard.sentences:
@@ -40,6 +47,22 @@ def complete(points: Sequence[Point], heard: ReadReview, text: str, rating: int 
                 break
     told = _without_background([*kept, *added], heard)
     return tuple(sorted(_asked_once(told, heard), key=lambda p: (p.start, p.end)))
+
+
+def _as_rated(point: Point, heard: ReadReview, text: str, rating: int | None, language: str) -> Point | None:
+    """A complaint under many stars that neither the reader hears plainly nor a word of blame bears out: praise, or what
+    was told around it (None).
+    """
+    weak = {_ALL_STARS: _WEAK, _HIGH_STARS: _WEAK_UNDER_FOUR}.get(rating or 0, 0.0)
+    if point.sentiment is not Sentiment.NEGATIVE or point.label in _GRAVE or not weak or language not in LANGUAGES:
+        return point
+    its = [s.scores for s in _sentences(point, heard)]
+    if not its or max(s["negative"] for s in its) >= weak:
+        return point
+    if load(language).negative_words.found_in(read(text[point.start : point.end]).text):
+        return point
+    glad = max(s["positive"] for s in its) >= _PLAIN
+    return replace(point, label="praise", sentiment=Sentiment.POSITIVE) if glad else None
 
 
 def _without_background(points: list[Point], heard: ReadReview) -> list[Point]:

@@ -57,6 +57,8 @@ def _fits(s: Situation, play: Play) -> bool:
     holds = {
         Play.POSITIVE: not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
         Play.RESOLVED: not s.is_low,
+        Play.ESCALATE: s.signals.has("manager", "second-round")
+        or s.heard.anywhere("manager", "second-round") >= _HEARD,
         Play.MIXED: bool(s.praises) or not s.is_low,
         Play.QUESTION: bool(s.questions) or "?" in s.review.text,
         Play.WARRANTY: since is None or since / _DAYS_A_MONTH <= s.shop.policy.warranty_months,
