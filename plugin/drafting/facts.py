@@ -27,7 +27,7 @@ from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.language.orders import is_message
 from plugin.shop import ShopProfile
-from plugin.words import Point, ReviewText, Sentiment, Triage
+from plugin.words import Decision, Point, ReviewText, Sentiment, Triage
 
 _UNQUOTED = frozenset({"injection", "link", "extortion", "threat", "harassment"})  # flags of what is never quoted
 
@@ -81,10 +81,10 @@ class Facts:
         return replace(self, points=points, cheer="", quotable="", said="")
 
     def bare(self) -> Facts:
-        """Without any word of the customer's: what the shop has on record, and that something was told."""
+        """Without any word of the customer's but their name: what the shop has on record, and that something was told."""
         points = tuple(PointFacts(tells=point.tells) for point in self.points)
         items = tuple(fact for fact in self.items if not fact.id.startswith("measure:"))
-        return replace(self.unquoted(), points=points, items=items, mentions=(), kind_word="", greeting_name="")
+        return replace(self.unquoted(), points=points, items=items, mentions=(), kind_word="")
 
     def of_point(self, index: int) -> PointFacts:
         return self.points[index] if index < len(self.points) else PointFacts()
@@ -107,8 +107,9 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage, whole: ReviewT
     nameless = readable and not find_mentions(review.whole, language)
     quoting = readable and _UNQUOTED.isdisjoint(triage.flags) and may_be_quoted(whole or review, language)
     open_words = quotable(whole or review, language)
+    ordered = whole is not None and whole != review
     mentions = _mentions(review, open_words, language) if readable else ()
-    return Facts(
+    facts = Facts(
         language=language,
         form=form,
         greeting_name="" if is_message(review.author) else greeting_name(clean(review.author), formal=form == "Sie"),
@@ -131,6 +132,8 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage, whole: ReviewT
         tells=readable and tells(review.text, language),
         reply_within_days=shop.policy.reply_within_days,
     )
+    # Thanks need no word of a review that orders about, and what stands beside the order may be part of it.
+    return facts.bare() if ordered and triage.decision is Decision.THANK else facts
 
 
 def _cheer(review: ReviewText, triage: Triage, language: str) -> str:

@@ -12,6 +12,7 @@ from plugin.words import Decision, Play
 
 _DAYS_A_MONTH = 30.5
 _PLAINLY = 0.05  # likelier than the rules' play by this much
+_PAST_ITS_ROUND = 0.7  # the same, of a call for somebody higher up that no pattern heard
 _HEARD = 0.3  # a score of the second reader that bears out a figure
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
 _GONE_WRONG = frozenset({"broken", "defect", "quality", "warranty"})
@@ -58,7 +59,7 @@ def _fits(s: Situation, play: Play) -> bool:
         Play.POSITIVE: not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
         Play.RESOLVED: not s.is_low,
         Play.ESCALATE: s.signals.has("manager", "second-round")
-        or s.heard.anywhere("manager", "second-round") >= _HEARD,
+        or s.heard.anywhere("manager", "second-round") >= _PAST_ITS_ROUND,
         Play.MIXED: bool(s.praises) or not s.is_low,
         Play.QUESTION: bool(s.questions) or "?" in s.review.text,
         Play.WARRANTY: since is None or since / _DAYS_A_MONTH <= s.shop.policy.warranty_months,

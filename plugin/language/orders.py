@@ -40,6 +40,14 @@ _NAME_ORDER = re.compile(
     r"(?i)https?:|www\.|\w\.(?:[a-z]{2,7})\b(?=\W*$)|\b(?:dot|punt|punkt) (?:com|nl|de|net)\b|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|"
     r"system|admin|korting|discount|rabatt|gratis)\b"
 )
+# Words that a shown name of several words holds where it says something instead of naming somebody
+_NAME_SAYS = re.compile(
+    r"(?i)\b(?:beter bij|besser bei|better (?:at|from|with)|half price|send cash|alles|alle|everything|everyone|everybody|iedereen|all|elders|"
+    r"anders|woanders|elsewhere|clos(?:e|es|ed|ing)|dicht|zu|failliet|pleite|bankrupt|namaak|nep|fakes?|crooks?|liars?|schurken|boeven|gauner|lügner|"
+    r"umsonst|geld|money|betaal\w*|zahl(?:t|en)|bestel\w*|bestellt|niet|nicht|not|we|wij|wir|is|are|zijn|sind|ist|was|waren|were|will be|your?|"
+    r"jullie|eure?|ihr|dein|today|vandaag|heute|nu|now|jetzt|sorry|send|stuur|schickt|give|geef|gebt|gib|get|krijg\w*|bekommt|say|zeg|sagt?|"
+    r"write|schrijf|schreibt?|admit\w*|guilty|schuldig|recall\w*|rückruf|vouchers?|coupons?|gutschein\w*|prijs|preis\w*|sale|uitverkoop|ausverkauf)\b"
+)
 _CAPITALS_INSIDE = 3  # in a run of letters: more than any name of a product has
 _LONGEST = 8000  # code points read: a command further down is cut off with the rest of the review
 
@@ -179,7 +187,9 @@ def is_plain_order(text: str) -> bool:
 
 def is_message(author: str) -> bool:
     """A shown name that is a message: a link, a command, an insult, a sentence."""
-    return bool(_NAME_COMMAND.search(author)) or len(author.split()) > _MOST_NAME_WORDS
+    words = author.split()
+    says = len(words) > 1 and bool(_NAME_SAYS.search(author))
+    return says or bool(_NAME_COMMAND.search(author)) or len(words) > _MOST_NAME_WORDS
 
 
 def _hides_its_words(asked: str) -> bool:

@@ -122,3 +122,16 @@ def test_no_play_is_believed_that_the_terms_and_the_stars_leave_no_room_for(
     monkeypatch.setattr(combining, "likely", lambda *_: certain)
     found = _decide(text, rating).play
     assert found is play if play else found is not believed
+
+
+@pytest.mark.parametrize(
+    ("text", "rating"),
+    [
+        ("Zwei Mann, vierter Stock, kein Aufzug, kein Murren. Das Bett knarzt nicht. Was will man mehr?", 5),
+        ("Je leest alle delen in één adem uit.", 5),
+    ],
+)
+def test_a_weak_complaint_under_five_stars_is_praise(text, rating):
+    found = triage(ReviewText("1", text, rating=rating), SHOP)
+    assert found.play is Play.POSITIVE
+    assert all(point.sentiment is not Sentiment.NEGATIVE for point in found.points)
