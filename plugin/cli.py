@@ -40,7 +40,22 @@ def main() -> None:
     logs.set_up("WARNING")
 
 
-for command in (run, worker, sync, shop, channel, connector, host, person, insights, keys, doctor, sample, golden, change):
+for command in (
+    run,
+    worker,
+    sync,
+    shop,
+    channel,
+    connector,
+    host,
+    person,
+    insights,
+    keys,
+    doctor,
+    sample,
+    golden,
+    change,
+):
     main.add_command(command)
 for command in (text_commands.triage, text_commands.draft, text_commands.check, evaluate):
     main.add_command(command)
