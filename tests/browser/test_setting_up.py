@@ -15,6 +15,8 @@ from plugin.store import people, setting_up, shops
 from plugin.words import Role
 from tests.browser.conftest import PATIENCE, House, nothing_for_axe
 
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
 CSV = "id,text,rating,author,date\n1,De lamp kwam kapot aan.,2,Bas,2026-11-20\n2,Mooie lamp!,5,Noor,2026-11-19\n"
 MILLISECONDS = 1000
 
