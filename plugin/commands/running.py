@@ -20,6 +20,8 @@ from plugin.hosts.standalone import signing_in
 from plugin.store import StoreError, batches, people, reviews, shops
 
 _PROGRESS_FOR = 120.0  # seconds; a slow model goes on drafting behind the desk
+_STOPPED = "Stopped. What was under way goes on at the next start."
+_STOPS_WITHIN = 15.0  # seconds from the signal to the end
 _LOOK_EVERY = 0.2
 
 
@@ -54,7 +56,7 @@ def run(*, worker: bool, with_sample: bool) -> None:
             server.close()
             if telling.is_alive():
                 telling.join(timeout=_LOOK_EVERY * 10)
-            click.echo("Stopped. What was under way goes on at the next start.", err=True)
+            click.echo(_STOPPED, err=True)
     _leave()
 
 
@@ -92,10 +94,24 @@ def wait_for_signal() -> None:
 
 
 def _stop_on_signal() -> None:
+    """SIGTERM and SIGINT end the desk; where its parts do not come to an end by themselves, it ends all the same."""
+
     def stop(_number: int, _frame: FrameType | None) -> None:
+        sure = threading.Timer(_STOPS_WITHIN, _end_now)
+        sure.daemon = True
+        sure.start()
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _end_now() -> None:
+    """All work is kept step by step, so a process may end at any moment; the next start goes on."""
+    click.echo(_STOPPED, err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _server(app: Any, desk: Desk) -> Any:
