@@ -12,7 +12,8 @@ run: $(VENV)/.run ## install, seed the sample shop, draft its reviews, serve the
 ##@ Work on it
 test: lint $(VENV)/.dev browser wordpress ## lint, types, import rules and all tests but the long ones
 	@$(PY) -m pytest -n auto --dist loadgroup -m "not slow and not chaos and not browser" $(ARGS)
-	@$(PY) -m pytest -m "browser and not slow" $(ARGS)
+	@$(PY) -m pytest -m "browser and not slow" tests/browser $(ARGS)
+	@$(PY) -m pytest -m "browser and not slow" tests/hosts $(ARGS)
 	@$(PY) -m pytest -m "chaos and not slow" $(ARGS)
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
