@@ -77,6 +77,9 @@ class Capabilities:
     reports_on_platform: bool = False  # reporting is possible in the platform's own pages only
     can_invite: bool = False  # the platform asks customers for reviews, order by order
     max_invite_delay_days: int | None = None
+    idempotent_invite: bool = False  # the platform itself asks once for an order, however often it is told of it
+    invite_needs_consent: bool = False  # its rules: only customers who said yes to being asked
+    invite_needs_product: bool = False  # it asks about a product, so an order without one cannot be asked about
     # Where no program may reply: its pages can be opened at the review (Review.url) or, else, at ``platform_url``.
     opens_on_platform: bool = False
     platform_url: str = ""

@@ -180,7 +180,9 @@ class Connector(ABC):
         raise AskPerson(f"{self.title} does not show reports.")
 
     def invite(self, invitation: Invitation) -> Invited:
-        """Let the platform ask this customer for a review. As ``publish``; an order it knows gives status "already"."""
+        """Let the platform ask this customer for a review. As ``publish``; an order it knows gives status "already"
+        where ``idempotent_invite``. Begin with ``connectors.inviting.ready``.
+        """
         raise AskPerson(f"{self.title} sends no invitations.")
 
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:

@@ -175,7 +175,9 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What the platform said to an invitation. ``status`` is "scheduled", "sent" or "already" (it knew the order)."""
+    """What the platform said to an invitation. ``status`` is "scheduled", "sent", "already" (it knew the order) or
+    "unsubscribed" (this customer wants none: no channel asks them again).
+    """
 
     reference: str = ""
     status: str = "scheduled"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from connectors.contract import (
@@ -14,6 +15,8 @@ from connectors.contract import (
     GiveUp,
     Health,
     Hook,
+    Invitation,
+    Invited,
     Nudge,
     Pace,
     Page,
@@ -22,6 +25,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
+from connectors.inviting import ready
 from connectors.judgeme.client import WHO, JudgeMeClient
 from connectors.judgeme.mapping import number_of, to_review
 from connectors.judgeme.payloads import WireReviewSchema
@@ -50,15 +54,19 @@ class JudgeMeConnector(Connector):
         max_private_chars=OUR_MAX_CHARS,
         incremental=False,  # no "since" and no order: every reading reads all
         sees_edits=True,
+        can_invite=True,
+        invite_needs_product=True,
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://judge.me/reviews",
         webhooks=Webhooks.SIGNED,
         can_subscribe=True,
         pace=Pace(quick=1_800, usual=3_600, quiet=21_600),
+        # A help page describes the endpoint, the OpenAPI document does not know it, and no answer of it was ever seen.
+        unverified=frozenset({"can_invite"}),
     )
     Settings = JudgeMeSettings
-    secret_fields: ClassVar[frozenset[str]] = frozenset({"token", "app_secret"})
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"token", "app_secret", "request_token"})
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         super().__init__(settings)
@@ -111,6 +119,21 @@ class JudgeMeConnector(Connector):
             raise AskPerson("The message needs a subject.", hint="Write one.")
         self._client.reply_privately(number_of(review), subject=subject, text=text)
         return PrivateReply(text=text, key=key)
+
+    @classmethod
+    def able(cls, settings: Mapping[str, Any]) -> Capabilities:
+        """Invitations need the token that Judge.me's support gives out for them, besides."""
+        able = super().able(settings)
+        return replace(able, can_invite=bool(able.can_invite and settings.get("request_token")))
+
+    def invite(self, invitation: Invitation) -> Invited:
+        if not self.abilities.can_invite:
+            raise AskPerson("There is no token for review requests.", hint="Open the channel and fill it in.")
+        asked = ready(invitation, self.abilities)
+        if not (asked.products and asked.products[0].id):
+            raise AskPerson(f"{WHO} asks about a product, and this order names none.")
+        self._client.request_review(asked, token=self.settings["request_token"])
+        return Invited()
 
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:  # noqa: ARG002 -- the keys are the account's
         return changed_by(headers, body, (self.settings["token"], self.settings["app_secret"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
-from connectors.form_words import calls_per_minute
+from connectors.form_words import calls_per_minute, experimental_switch
 
 _DOMAIN = {
     "title": {"en": "Shop domain", "nl": "Winkeldomein", "de": "Shop-Domain"},
@@ -34,6 +34,19 @@ _APP_SECRET = {
     },
     "advanced": True,
 }
+_REQUESTS = {
+    "title": {
+        "en": "Token for review requests",
+        "nl": "Token voor beoordelingsverzoeken",
+        "de": "Token für Bewertungsanfragen",
+    },
+    "help": {
+        "en": "For invitations only. Judge.me's support gives it out; it is another one than the private token.",
+        "nl": "Alleen voor uitnodigingen. De klantenservice van Judge.me geeft het; het is een ander dan het privé-token.",
+        "de": "Nur für Einladungen. Der Support von Judge.me gibt es aus; es ist ein anderes als das private Token.",
+    },
+    "advanced": True,
+}
 _MAIL = {
     "title": {
         "en": "Let Judge.me mail the public reply to the customer",
@@ -55,6 +68,8 @@ class JudgeMeSettings(Schema):
     )
     token = fields.String(required=True, validate=validate.Length(8, 200), metadata=_TOKEN)
     app_secret = fields.String(load_default="", validate=validate.Length(0, 200), metadata=_APP_SECRET)
+    request_token = fields.String(load_default="", validate=validate.Length(0, 200), metadata=_REQUESTS)
+    experimental = experimental_switch()
     mail_customer = fields.Boolean(load_default=False, metadata=_MAIL)
     calls_per_minute = calls_per_minute(60)
 

@@ -12,11 +12,14 @@ from connectors.contract import (
     ConnectorError,
     GiveUp,
     Health,
+    Invitation,
+    Invited,
     Page,
     PrivateReply,
     Reply,
     Review,
 )
+from connectors.inviting import ready
 from connectors.kiyoh.client import PRIVATE, PUBLIC, WHO, KiyohClient
 from connectors.kiyoh.reading import pages
 from connectors.kiyoh.settings import KiyohSettings
@@ -39,6 +42,7 @@ class KiyohConnector(Connector):
         max_private_chars=OUR_MAX_CHARS,
         incremental=True,
         sees_edits=True,
+        can_invite=True,  # by what it knows an order again is documented nowhere, so nothing is sent a second time
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://www.kiyoh.com/",
@@ -99,6 +103,10 @@ class KiyohConnector(Connector):
         _require_placeable(text)
         self._client.respond(review.external_id, text, kind=PRIVATE, mail=True)
         return PrivateReply(text=text, key=key)
+
+    def invite(self, invitation: Invitation) -> Invited:
+        asked = self._client.invite(ready(invitation, self.abilities))
+        return Invited(status="scheduled" if asked else "already")
 
     def _placed(self, review: Review, text: str) -> Reply:
         self._client.respond(review.external_id, text, kind=PUBLIC, mail=self.settings["mail_customer"])

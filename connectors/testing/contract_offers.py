@@ -13,20 +13,33 @@ from connectors.contract import (
     BadAnswer,
     Changed,
     Connector,
+    ConnectorError,
     Forged,
     Hook,
     Nudge,
     OutcomeUnknown,
+    Reconnect,
+    RetryLater,
     Review,
     Webhooks,
 )
 from connectors.testing.contract_base import KEY, TEXT, ContractBase, assert_private
 from connectors.testing.contract_faults import assert_raises
-from connectors.testing.faults import Fault, Kind
+from connectors.testing.faults import TOOK_EFFECT, Fault, Kind
 from connectors.testing.harness import Harness
 
 _OUR_ADDRESS = "https://wederwoord.example/hooks/a-token-that-nobody-guesses"
 _WRITES = ("POST", "PUT", "PATCH")
+_LONGEST_NAME = 100
+# A server's own trouble leaves it open whether the customer is asked, except where a token could not even be had.
+_INVITE_REFUSALS: dict[int, tuple[type[ConnectorError], ...]] = {
+    401: (Reconnect,),
+    403: (AskPerson, Reconnect),
+    422: (AskPerson,),
+    429: (RetryLater,),
+    500: (OutcomeUnknown, RetryLater),
+    503: (OutcomeUnknown, RetryLater),
+}
 
 
 class PrivateContract(ContractBase):
@@ -108,7 +121,7 @@ class InvitingContract(ContractBase):
         assert platform.invited() == [invitation.order_ref]
 
     def test_an_order_that_the_platform_knows_is_no_error(self, platform: Harness) -> None:
-        self.needs("can_invite")
+        self.needs("can_invite", "idempotent_invite")
         invitation = platform.invitation()
         platform.connector().invite(invitation)
         again = platform.connector().invite(invitation)
@@ -125,6 +138,50 @@ class InvitingContract(ContractBase):
         for text in (caplog.text, str(error), repr(invitation)):
             assert invitation.email not in text
             assert not invitation.name or invitation.name not in text
+
+    @pytest.mark.parametrize("address", ["", "geen adres", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example"])
+    def test_an_order_without_a_plain_address_is_refused_before_anything_is_sent(
+        self, platform: Harness, address: str
+    ) -> None:
+        self.needs("can_invite")
+        with pytest.raises(AskPerson):
+            platform.connector().invite(replace(platform.invitation(), email=address))
+        assert platform.invited() == []
+
+    @pytest.mark.parametrize(
+        "name", ["", "Jan\r\nBcc: x@y.example", "<img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "J\0\u202e" * 90]
+    )
+    def test_a_name_stays_a_name(self, platform: Harness, name: str) -> None:
+        self.needs("can_invite")
+        platform.connector().invite(replace(platform.invitation(), name=name))
+        assert len(platform.invited()) == 1
+        for there in platform.invited_names():
+            assert there.isprintable()
+            assert not set(there) & set("<>{}")
+            assert len(there) <= _LONGEST_NAME
+
+    @pytest.mark.parametrize("kind", [Kind.SILENT_BEFORE, Kind.SILENT_AFTER, Kind.DROP_BEFORE, Kind.DROP_AFTER])
+    def test_an_invitation_without_an_answer_is_unknown_and_sent_once(self, platform: Harness, kind: Kind) -> None:
+        self.needs("can_invite")
+        connector = platform.connector()
+        connector.check()  # a token is fetched before, or its answer would be the one that is lost
+        before = _writes(platform)
+        platform.inject(Fault(kind, method="POST"))
+        error = assert_raises(platform, (OutcomeUnknown,), lambda: connector.invite(platform.invitation()))
+        assert platform.invitation().email not in str(error)
+        platform.heal()
+        assert len(platform.invited()) == (1 if kind in TOOK_EFFECT else 0)
+        assert _writes(platform) == before + 1, "it was sent again without looking"
+
+    @pytest.mark.parametrize(("status", "means"), _INVITE_REFUSALS.items())
+    def test_a_refused_invitation_says_what_to_do(
+        self, platform: Harness, status: int, means: tuple[type[ConnectorError], ...]
+    ) -> None:
+        self.needs("can_invite")
+        platform.inject(Fault(Kind.STATUS, status, times=99))
+        assert_raises(platform, means, lambda: platform.connector().invite(platform.invitation()))
+        platform.heal()
+        assert platform.invited() == []
 
 
 class WebhookContract(ContractBase):

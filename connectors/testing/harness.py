@@ -92,6 +92,10 @@ class Harness(ABC):
         """The orders whose customers the platform will ask."""
         raise NotPlayed
 
+    def invited_names(self) -> list[str]:
+        """The names by which the platform will greet them."""
+        raise NotPlayed
+
     def hooks(self) -> list[str]:
         """The addresses that the platform calls."""
         raise NotPlayed

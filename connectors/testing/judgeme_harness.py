@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -9,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from connectors.judgeme import JudgeMeConnector
-from connectors.judgeme.client import BASE
+from connectors.judgeme.client import BASE, REQUESTS
 from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
-from connectors.testing.fake_state import FakeHook, FakeReview
+from connectors.testing.fake_state import FakeHook, FakeInvitation, FakeReview
 from connectors.testing.platform_harness import PlatformHarness
 
 DOMAIN, TOKEN = "gloed.myshopify.com", "geheim-token-0123456789"
+REQUEST_TOKEN = "geheim-verzoek-0123456789"  # noqa: S105 -- of a platform that is not there
 _FOLDER = "/api/v1"
 
 
@@ -45,6 +47,19 @@ class FakeJudgeMe(FakePlatform):
     @route("POST", f"{_FOLDER}/private_replies")
     def private_reply(self, call: Call) -> Any:
         self.numbered(call.json["review_id"]).private_replies.append(call.json["private_reply"]["email_body"])
+        return {}
+
+    @route("POST", "/api/orders/send_manual_review_request", open_=True)
+    def request_review(self, call: Call) -> Any:
+        given = call.form
+        if given.get("api_token") != REQUEST_TOKEN:
+            raise Refused(401)
+        if not (given.get("reviewer_name") and given.get("shopify_product_id")):
+            raise Refused(422, {"error": "reviewer_name is missing"})
+        days = (dt.datetime.strptime(given["processed_at"], "%d/%m/%Y").date() - dt.datetime.now(dt.UTC).date()).days  # noqa: DTZ007 -- a day has no zone
+        # The platform is told no order: this names it by what it is told.
+        order = f"{given['reviewer_email']} {given['shopify_product_id']}"
+        self.invitations.append(FakeInvitation(order, given["reviewer_email"], days, {"name": given["reviewer_name"]}))
         return {}
 
     @route("POST", f"{_FOLDER}/webhooks")
@@ -90,13 +105,17 @@ class FakeJudgeMe(FakePlatform):
 class JudgeMeHarness(PlatformHarness):
     connector_class = JudgeMeConnector
     platform_class = FakeJudgeMe
-    hosts: ClassVar[Mapping[str, str]] = {BASE: _FOLDER}
+    hosts: ClassVar[Mapping[str, str]] = {BASE: _FOLDER, REQUESTS: "/api/orders/send_manual_review_request"}
     page_size = 100
     reply_path = "/replies"
     write_answers_known = False
 
     def settings(self) -> dict[str, Any]:
-        return {"shop_domain": DOMAIN, "token": TOKEN, "calls_per_minute": 6_000}
+        more = {"request_token": REQUEST_TOKEN, "experimental": True}
+        return {"shop_domain": DOMAIN, "token": TOKEN, "calls_per_minute": 6_000, **more}
+
+    def invited(self) -> list[str]:
+        return [self.invitation().order_ref for _ in self.fake.invitations]
 
     def external_id(self, review: FakeReview) -> str:
         return str(number_of(review))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from connectors.kiyoh import KiyohConnector
-from connectors.kiyoh.client import FOLDER
+from connectors.kiyoh.client import FOLDER, INVITE
 from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
-from connectors.testing.fake_state import FakeReview
+from connectors.testing.fake_state import FakeInvitation, FakeReview
 from connectors.testing.platform_harness import PlatformHarness
 
 LOCATION, TOKEN = "1042", "geheime-hash-0123456789"
@@ -44,6 +44,18 @@ class FakeKiyoh(FakePlatform):
         else:
             self.place_reply(review, given["response"])
         return {}
+
+    @route("POST", INVITE)
+    def invite(self, call: Call) -> Any:
+        given = call.json
+        if any(known.email == given["invite_email"] for known in self.invitations):
+            told = [{"errorCode": "INVITATION_ALREADY_PLACED", "message": "Invitation already placed"}]
+            raise Refused(400, {"httpCode": 400, "errorCode": "INVALID_REQUEST", "detailedError": told})
+        name = f"{given['first_name']} {given['last_name']}".strip()
+        self.invitations.append(
+            FakeInvitation(given["ref_code"], given["invite_email"], given["delay"], {"name": name})
+        )
+        return {"code": "OK"}
 
     @staticmethod
     def shape(review: FakeReview) -> dict[str, Any]:

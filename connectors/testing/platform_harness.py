@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from connectors.contract import Connector, Invitation
+from connectors.contract import Connector, Invitation, InvitedProduct
 from connectors.http import use_policy
 from connectors.testing.fake_platform import FakePlatform
 from connectors.testing.fake_state import EMAIL, PHONE, FakeReview
@@ -95,6 +95,9 @@ class PlatformHarness(Harness):
     def invited(self) -> list[str]:
         return [invitation.order_ref for invitation in self.fake.invitations]
 
+    def invited_names(self) -> list[str]:
+        return [invitation.more.get("name", "") for invitation in self.fake.invitations]
+
     def invitation(self) -> Invitation:
         return Invitation(
             order_ref="NL-2026-0042",
@@ -105,6 +108,7 @@ class PlatformHarness(Harness):
             delay_days=5,
             ordered=self.fake.now,
             delivered=self.fake.now,
+            products=(InvitedProduct("4711", "Fietstas Hafen"),),
         )
 
     def hooks(self) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
 from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
-from connectors.testing.fake_state import FakeReport, FakeReview
+from connectors.testing.fake_state import FakeInvitation, FakeReport, FakeReview
 from connectors.testing.faulty_server import FakeAnswer
 from connectors.testing.platform_harness import PlatformHarness
 from connectors.tokens import forget_tokens
@@ -15,6 +15,7 @@ from connectors.trusted_shops import TrustedShopsConnector
 from connectors.trusted_shops.client import BASE, LOGIN
 
 CLIENT, SECRET = "client-0123", "geheim-0123456789"
+EVENT = "delivery"
 CHANNEL = "chl-5bfae0a5-9a4a-4fd5-8d34-2f2a3e8a3f5e"
 
 
@@ -76,6 +77,17 @@ class FakeTrustedShops(FakePlatform):
     def vetos(self, _: Call, review_id: str) -> Any:
         return [self.veto_shape(report) for report in self.review(review_id).reports]
 
+    @route("POST", "/events")
+    def event(self, call: Call) -> Any:
+        given = call.json
+        if given["type"] != EVENT or given["channel"] != {"id": CHANNEL, "type": "etrusted"}:
+            raise Refused(400, {"Message": "Invalid request"})
+        customer = given["customer"]
+        name = f"{customer.get('firstName', '')} {customer.get('lastName', '')}".strip()
+        self.invitations.append(FakeInvitation(given["transaction"]["reference"], customer["email"], 0, {"name": name}))
+        reference = f"evt-{self.next_id()}"
+        return FakeAnswer(202, {"Message": f"Your event ({reference}) was accepted.", "EventRef": reference})
+
     @staticmethod
     def veto_shape(report: FakeReport) -> dict[str, Any]:
         return {
@@ -127,6 +139,7 @@ class TrustedShopsHarness(PlatformHarness):
             "client_id": CLIENT,
             "client_secret": SECRET,
             "channel": CHANNEL,
+            "event_type": EVENT,
             "names_shown": True,
             "experimental": True,
             "calls_per_minute": 6_000,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
-from connectors.testing.fake_state import FakeReview
+from connectors.testing.fake_state import FakeInvitation, FakeReview
 from connectors.testing.faulty_server import FakeAnswer
 from connectors.testing.platform_harness import PlatformHarness
 from connectors.tokens import forget_tokens
 from connectors.trustpilot import TrustpilotConnector
-from connectors.trustpilot.client import BASE
+from connectors.trustpilot.client import BASE, INVITATIONS
 
 UNIT, USER = "5f3a" * 6, "6b2c" * 6
 KEY, SECRET = "sleutel-0123456789", "geheim-0123456789"
@@ -59,6 +60,19 @@ class FakeTrustpilot(FakePlatform):
         reply.state = "removed"
         return {}
 
+    @route("POST", f"/invitations/private/business-units/{UNIT}/email-invitations")
+    def invite(self, call: Call) -> Any:
+        given = call.json
+        if call.headers.get("x-business-user-id") != USER or not given["consumerName"]:
+            raise Refused(400)
+        sent_at = dt.datetime.fromisoformat(given["serviceReviewInvitation"]["preferredSendTime"]).replace(
+            tzinfo=dt.UTC
+        )
+        days = round((sent_at - dt.datetime.now(dt.UTC)).total_seconds() / 86_400)
+        named = {"name": given["consumerName"], "locale": given.get("locale", "")}
+        self.invitations.append(FakeInvitation(given["referenceNumber"], given["consumerEmail"], days, named))
+        return FakeAnswer(202, {})
+
     @staticmethod
     def shape(review: FakeReview) -> dict[str, Any]:
         reply = review.reply
@@ -84,7 +98,7 @@ class FakeTrustpilot(FakePlatform):
 class TrustpilotHarness(PlatformHarness):
     connector_class = TrustpilotConnector
     platform_class = FakeTrustpilot
-    hosts: ClassVar[Mapping[str, str]] = {BASE: "/v1"}
+    hosts: ClassVar[Mapping[str, str]] = {BASE: "/v1", INVITATIONS: "/invitations"}
     page_size = 100
     reply_path = "/reply"
     write_answers_known = False

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
-from connectors.testing.fake_state import FakeHook, FakeReview
+from connectors.testing.fake_state import FakeHook, FakeInvitation, FakeReview
 from connectors.testing.platform_harness import PlatformHarness
 from connectors.webwinkelkeur import WebwinkelKeurConnector
 from connectors.webwinkelkeur.client import BASE
@@ -44,6 +44,19 @@ class FakeWebwinkelKeur(FakePlatform):
             raise Refused(404)
         self.place_reply(review, call.json["reply"].strip())
         return {"status": "success", "message": "Reply added"}
+
+    @route("POST", f"{_FOLDER}/invitations.json")
+    def invite(self, call: Call) -> Any:
+        given = call.form
+        if "@" not in given.get("email", ""):
+            return {"status": "error", "message": "Not all obligated variables are set."}
+        if any((known.email, known.order_ref) == (given["email"], given.get("order")) for known in self.invitations):
+            return {"status": "success", "message": "Invitation already sent for this order."}
+        name = given.get("customer_name", "")
+        self.invitations.append(
+            FakeInvitation(given.get("order", ""), given["email"], int(given["delay"]), {"name": name})
+        )
+        return {"status": "success", "message": "Invitation successfully added to queue!"}
 
     @route("POST", f"{_FOLDER}/webhook")
     def webhook(self, call: Call) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from connectors.contract import (
@@ -14,12 +15,15 @@ from connectors.contract import (
     ConnectorError,
     GiveUp,
     Health,
+    Invitation,
+    Invited,
     OutcomeUnknown,
     Page,
     Reply,
     Reported,
     Review,
 )
+from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
 from connectors.paging import Turned, by_token
 from connectors.payloads import read_many, read_one
@@ -30,6 +34,7 @@ from connectors.trusted_shops.settings import TrustedShopsSettings
 
 # No limit was found. Ours, so that a text is not cut off unseen; told to the person as ours.
 OUR_MAX_CHARS = 2_000
+_LOCALES = {"nl": "nl_NL", "de": "de_DE", "en": "en_GB"}  # others: the channel's own
 
 
 class TrustedShopsConnector(Connector):
@@ -48,6 +53,8 @@ class TrustedShopsConnector(Connector):
         can_report=True,
         report_reasons=REASONS,
         can_read_reports=True,
+        can_invite=True,
+        invite_needs_consent=True,  # "create events using data of only customers who have opted-in"
         opens_on_platform=True,
         platform_url="https://app.etrusted.com/",
         # The operation is called "save review reply", which suggests that it takes the place of the one before.
@@ -125,6 +132,26 @@ class TrustedShopsConnector(Connector):
     def find_report(self, review: Review) -> Reported | None:
         found = self._client.vetos(review.external_id)
         return to_report(found[-1]) if found else None
+
+    @classmethod
+    def able(cls, settings: Mapping[str, Any]) -> Capabilities:
+        """Invitations need a channel and the account's own type of event, besides."""
+        able = super().able(settings)
+        can = bool(able.can_invite and settings.get("channel") and settings.get("event_type"))
+        return replace(able, can_invite=can)
+
+    def invite(self, invitation: Invitation) -> Invited:
+        if not self.abilities.can_invite:
+            raise AskPerson("No type of event is set for invitations.", hint="Open the channel and fill it in.")
+        data = self._client.event(
+            ready(invitation, self.abilities),
+            kind=self.settings["event_type"],
+            locale=_LOCALES.get(invitation.language, ""),
+        )
+        reference = data.get("EventRef") if isinstance(data, dict) else None
+        if not isinstance(reference, str):
+            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look at the invites there.")
+        return Invited(reference[:200])
 
     def _placed(self, review: Review, text: str) -> Reply:
         data = self._client.reply(review.external_id, text, mail=self.settings["mail_customer"])

@@ -45,6 +45,22 @@ _MAIL = {
     },
     "advanced": True,
 }
+_EVENT = {
+    "title": {
+        "en": "Type of event for invitations",
+        "nl": "Type gebeurtenis voor uitnodigingen",
+        "de": "Ereignistyp für Einladungen",
+    },
+    "help": {
+        "en": "One that exists in your eTrusted account and has an invite rule, such as delivery; never checkout. "
+        "Empty: no invitations.",
+        "nl": "Een type dat in je eTrusted-account bestaat en een uitnodigingsregel heeft, zoals delivery; nooit checkout. "
+        "Leeg: geen uitnodigingen.",
+        "de": "Einer, den es in Ihrem eTrusted-Konto mit einer Einladungsregel gibt, etwa delivery; nie checkout. "
+        "Leer: keine Einladungen.",
+    },
+    "advanced": True,
+}
 
 
 class TrustedShopsSettings(Schema):
@@ -58,6 +74,9 @@ class TrustedShopsSettings(Schema):
     channel = fields.String(load_default="", validate=validate.Regexp(r"(chl-[0-9a-f-]{8,60})?\Z"), metadata=_CHANNEL)
     names_shown = fields.Boolean(load_default=False, metadata=_NAME)
     mail_customer = fields.Boolean(load_default=False, metadata=_MAIL)
+    event_type = fields.String(
+        load_default="", validate=validate.Regexp(r"(?!checkout\Z)[A-Za-z0-9_.-]{0,60}\Z"), metadata=_EVENT
+    )
     experimental = experimental_switch()
     calls_per_minute = calls_per_minute(60)
 

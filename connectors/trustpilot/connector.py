@@ -15,6 +15,8 @@ from connectors.contract import (
     GiveUp,
     Health,
     Hook,
+    Invitation,
+    Invited,
     ModerationState,
     Nudge,
     Page,
@@ -23,6 +25,7 @@ from connectors.contract import (
     Starts,
     Webhooks,
 )
+from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
 from connectors.paging import Turned, by_number
 from connectors.payloads import read_many
@@ -33,6 +36,7 @@ from connectors.trustpilot.settings import INFORMATION_SOURCE, TrustpilotSetting
 
 # No limit was found. Ours, so that a text is not cut off unseen; told to the person as ours.
 OUR_MAX_CHARS = 2_000
+_LOCALES = {"nl": "nl-NL", "de": "de-DE", "en": "en-GB"}  # others: the account's own
 
 
 class TrustpilotConnector(Connector):
@@ -47,6 +51,7 @@ class TrustpilotConnector(Connector):
         max_reply_chars=OUR_MAX_CHARS,
         incremental=True,
         sees_edits=True,
+        can_invite=True,
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://business.trustpilot.com/",
@@ -129,6 +134,15 @@ class TrustpilotConnector(Connector):
 
     def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
         self._client.delete_reply(review.external_id)
+
+    def invite(self, invitation: Invitation) -> Invited:
+        self._client.invite(
+            ready(invitation, self.abilities),
+            user=self.settings["user_id"],
+            template=self.settings["invitation_template"],
+            locale=_LOCALES.get(invitation.language, ""),
+        )
+        return Invited()
 
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Nudge:  # noqa: ARG002 -- the contract's signature
         """Trustpilot signs nothing, so nothing in the call is believed."""

@@ -35,6 +35,19 @@ _USER = {
 }
 _KEY = {"title": {"en": "API key", "nl": "API-sleutel", "de": "API-Schlüssel"}}
 _SECRET = {"title": {"en": "API secret", "nl": "API-geheim", "de": "API-Geheimnis"}}
+_TEMPLATE = {
+    "title": {
+        "en": "Template of invitations",
+        "nl": "Sjabloon voor uitnodigingen",
+        "de": "Vorlage für Einladungen",
+    },
+    "help": {
+        "en": "Its id, 24 characters. Empty: the account's own default.",
+        "nl": "Het ID, 24 tekens. Leeg: de standaard van het account.",
+        "de": "Ihre ID, 24 Zeichen. Leer: die Standardvorlage des Kontos.",
+    },
+    "advanced": True,
+}
 _INFORMATION = {
     "en": "Time for the customer to answer a request for information",
     "nl": "Tijd voor de klant om op een informatieverzoek te antwoorden",
@@ -52,6 +65,9 @@ class TrustpilotSettings(Schema):
     user_id = fields.String(required=True, validate=_HEX, metadata=_USER)
     api_key = fields.String(required=True, validate=validate.Length(8, 200), metadata=_KEY)
     api_secret = fields.String(required=True, validate=validate.Length(8, 200), metadata=_SECRET)
+    invitation_template = fields.String(
+        load_default="", validate=validate.Regexp(r"([0-9a-f]{24})?\Z"), metadata=_TEMPLATE
+    )
     information_days = clock_days(0, _INFORMATION, INFORMATION_SOURCE)
     calls_per_minute = calls_per_minute(120)
 

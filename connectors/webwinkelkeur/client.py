@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.contract import AskPerson, BadAnswer, ConnectorError, GiveUp, Hook, OutcomeUnknown, Reconnect
+from connectors.contract import (
+    AskPerson,
+    BadAnswer,
+    ConnectorError,
+    GiveUp,
+    Hook,
+    Invitation,
+    OutcomeUnknown,
+    Reconnect,
+)
 from connectors.http import Answer, QueryAuth, Session, error_for, read_json
 from connectors.paging import Listed
 from connectors.payloads import read_one
@@ -21,6 +30,7 @@ BASE = "https://dashboard.webwinkelkeur.nl/api/1.0"
 PER_PAGE = 100
 TOPIC = "reviews.created"
 _NOT_FOUND = 404
+_ALREADY = "already sent"  # "Invitation already sent for this order." is one of the documented successes
 
 
 class WebwinkelKeurClient:
@@ -51,6 +61,22 @@ class WebwinkelKeurClient:
         if answer.status == _NOT_FOUND:
             raise GiveUp(f"{WHO} says that this review is not there (any more).")
         self._read(answer, write=True)
+
+    # Reference: https://docs.webwinkelkeur.nl/api/invitations/add (as a form, as github.com/webwinkelkeur/client sends it)
+    def invite(self, invitation: Invitation) -> bool:
+        """One attempt; False where the platform asked for this order before. Nothing is told that it can do without."""
+        form = {
+            "email": invitation.email,
+            "order": invitation.order_ref,
+            "delay": str(invitation.delay_days),
+            "customer_name": invitation.name,
+            "language": invitation.language,
+            "client": "wederwoord",
+        }
+        answer = self._session.call(
+            "POST", f"{BASE}/invitations.json", form={name: value for name, value in form.items() if value}
+        )
+        return _ALREADY not in str(self._read(answer, write=True).get("message", "")).casefold()
 
     # Reference: https://docs.webwinkelkeur.nl/api/webhooks
     def subscribe(self, url: str) -> Hook:

@@ -17,6 +17,8 @@ from connectors.contract import (
     GiveUp,
     Health,
     Hook,
+    Invitation,
+    Invited,
     ModerationState,
     Nudge,
     Page,
@@ -24,6 +26,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
+from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
 from connectors.paging import Turned, by_offset
 from connectors.payloads import read_many, read_one
@@ -59,6 +62,8 @@ class WebwinkelKeurConnector(Connector):
         sees_edits=True,
         reports_on_platform=True,
         asks_reply_before_report=True,
+        can_invite=True,
+        idempotent_invite=True,  # "The combination email and order has already been used": it says so and asks once
         opens_on_platform=True,
         platform_url="https://dashboard.webwinkelkeur.nl/",
         webhooks=Webhooks.SIGNED,
@@ -155,6 +160,10 @@ class WebwinkelKeurConnector(Connector):
         if now is None:
             raise GiveUp("The review is not there any more.")
         return now
+
+    def invite(self, invitation: Invitation) -> Invited:
+        asked = self._client.invite(ready(invitation, self.abilities))
+        return Invited(status="scheduled" if asked else "already")
 
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:
         return changed_by(headers, body, hook)

@@ -30,11 +30,11 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
-from connectors.http import current_policy
+from connectors.http import current_policy, read_json
 from connectors.http_troubles import Trouble
 from connectors.paging import Turned
 from connectors.rate_limit import shared_bucket
-from connectors.scaffolding.mysite.client import BASE, PER_PAGE
+from connectors.scaffolding.mysite.client import BASE, PER_PAGE, WHO
 from connectors.scaffolding.mysite.fake import TOKEN
 from connectors.scaffolding.mysite.mapping import to_review
 from connectors.scaffolding.mysite.payloads import WireReviewSchema
@@ -538,6 +538,28 @@ class CallsAKnownOrderAFault(Good):
         if made.status == "already":
             raise BadAnswer("It is known.", hint="")
         return made
+
+
+class InvitesAnybody(Good):
+    def invite(self, invitation):
+        body = {"order": invitation.order_ref, "email": invitation.email, "days": 0, "name": invitation.name}
+        return Invited(read_json(self._call("POST", "invitations", json=body), who=WHO, write=True)["id"])
+
+
+class InvitesTwice(Good):
+    def invite(self, invitation):
+        try:
+            return super().invite(invitation)
+        except OutcomeUnknown:
+            return super().invite(invitation)
+
+
+class HopesThatTheyWereAsked(Good):
+    def invite(self, invitation):
+        try:
+            return super().invite(invitation)
+        except (OutcomeUnknown, RetryLater):
+            return Invited()
 
 
 class NamesTheCustomerInTheError(Good):

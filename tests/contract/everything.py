@@ -26,6 +26,7 @@ from connectors.contract import (
 )
 from connectors.form_words import clock_days, experimental_switch
 from connectors.http import error_for, read_json
+from connectors.inviting import ready
 from connectors.scaffolding.mysite.client import BASE, WHO
 from connectors.scaffolding.mysite.connector import MySiteConnector
 from connectors.scaffolding.mysite.fake import FakeMySite, MySiteHarness
@@ -62,7 +63,8 @@ class FakeEverything(FakeMySite):
     def invite(self, call: Any) -> Any:
         if any(known.order_ref == call.json["order"] for known in self.invitations):
             raise Refused(409, {"error": "known"})
-        self.invitations.append(FakeInvitation(call.json["order"], call.json["email"], call.json["days"]))
+        given = call.json
+        self.invitations.append(FakeInvitation(given["order"], given["email"], given["days"], {"name": given["name"]}))
         return {"id": self.next_id()}
 
     @route("POST", "/v1/hooks")
@@ -96,6 +98,7 @@ class EverythingConnector(MySiteConnector):
         report_reasons=REASONS,
         can_read_reports=True,
         can_invite=True,
+        idempotent_invite=True,
         webhooks=Webhooks.SIGNED,
         can_subscribe=True,
         clocks=(
@@ -146,7 +149,8 @@ class EverythingConnector(MySiteConnector):
         return Reported(said[-1]["reason"], reference=said[-1]["ticket"]) if said else None
 
     def invite(self, invitation):
-        body = {"order": invitation.order_ref, "email": invitation.email, "days": invitation.delay_days}
+        asked = ready(invitation, self.abilities)
+        body = {"order": asked.order_ref, "email": asked.email, "days": asked.delay_days, "name": asked.name}
         answer = self._call("POST", "invitations", json=body)
         if answer.status == 409:
             return Invited(status="already")

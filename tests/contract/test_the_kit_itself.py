@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import ConnectorError
+from connectors.contract import ConnectorError, OutcomeUnknown, RetryLater
 from connectors.rate_limit import forget_buckets
 from connectors.testing.contract_base import assert_private, assert_silent
 from connectors.testing.contract_tests import contract_tests
@@ -142,6 +142,17 @@ BROKEN: list[tuple[type, str, dict[str, Any]]] = [
     (broken.ReportsNothing, "test_every_ground_that_it_names_is_one_that_the_platform_takes", {}),
     (broken.SeesNoReports, "test_a_report_can_be_read_back", {}),
     (broken.CallsAKnownOrderAFault, "test_an_order_that_the_platform_knows_is_no_error", {}),
+    (broken.InvitesAnybody, "test_a_name_stays_a_name", {"name": "<b>Jan</b>"}),
+    (
+        broken.InvitesAnybody,
+        "test_an_order_without_a_plain_address_is_refused_before_anything_is_sent",
+        {"address": "a@b.example, c@d.example"},
+    ),
+    (broken.InvitesTwice, "test_an_invitation_without_an_answer_is_unknown_and_sent_once", {"kind": Kind.SILENT_AFTER}),
+    *(
+        (broken.HopesThatTheyWereAsked, "test_a_refused_invitation_says_what_to_do", {"status": status, "means": means})
+        for status, means in ((429, (RetryLater,)), (503, (OutcomeUnknown,)))
+    ),
     (broken.NamesTheCustomerInTheError, "test_the_customer_s_address_stands_in_no_log_and_no_error", {}),
     *((broken.BelievesEveryCall, FORGED, {"what": what}) for what in ("changed", "emptied", "unsigned")),
     (broken.ComparesOnlyTheLength, FORGED, {"what": "another's secret"}),
