@@ -17,6 +17,20 @@ Pages = Callable[[Mapping[str, Any] | None], Iterator[Turned]]
 Moment = Callable[[Any], dt.datetime | None]
 
 
+def dated_by(*keys: str) -> Moment:
+    """The time that stands under a key (under the last of several, one within the other); None if unreadable."""
+
+    def moment(item: Any) -> dt.datetime | None:
+        try:
+            for key in keys:
+                item = item[key]
+            return dt.datetime.fromisoformat(item).astimezone(dt.UTC)
+        except (TypeError, KeyError, ValueError):
+            return None
+
+    return moment
+
+
 @dataclass(frozen=True, slots=True)
 class Portion:
     """Items to hand on, and the cursor to keep with them. The last portion of a reading may be empty."""

@@ -3,13 +3,14 @@
 Reviews are written and taken away while a list is read: then pages shift, items come twice, or slip from a page not
 read yet into one that was. Each way of paging here sees that and reads back; drops what came before; and stops at a list
 that repeats itself or has no end. Items are the platform's own (JSON), before they are mapped; ``identity`` gives an
-item's id. ``Turned.place`` is small JSON to go on from after a stop: keep it in the connector's cursor.
+item's id. ``Turned.place`` is small JSON to go on from after a stop: keep it in the connector's cursor. Whatever comes
+back from there may be given as ``place``: what is none begins at the start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from connectors.errors import BadAnswer
@@ -18,6 +19,15 @@ _KNOWN_KEPT = 100  # ids in a place: enough to find the spot again after that ma
 _EMPTY_IN_A_ROW = 5  # pages that hold nothing new and still name a next one
 
 Identity = Callable[[Any], str]
+
+
+def named_by(key: str) -> Identity:
+    """The id that stands under ``key``; an item without fields is named by all it is."""
+
+    def identity(item: Any) -> str:
+        return str(item.get(key)) if isinstance(item, dict) else repr(item)
+
+    return identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +209,23 @@ def by_token(
             return
 
 
+def with_an_end(pages: Iterator[Turned]) -> Iterator[Turned]:
+    """The same pages, each held back until it is known whether another follows; the last one's place is empty, so that a
+    reader that keeps no order begins anew.
+    """
+    before: Turned | None = None
+    for turned in pages:
+        if before is not None:
+            yield before
+        before = turned
+    if before is not None:
+        yield replace(before, place={})
+
+
 def _from(place: Mapping[str, Any] | None, name: str, start: Any) -> tuple[Any, tuple[str, ...]]:
     """Where to go on, from a place that was kept; from the start where it is of another kind."""
-    found = (place or {}).get(name, start)
-    known = (place or {}).get("known", ())
+    kept = place if isinstance(place, Mapping) else {}
+    found, known = kept.get(name, start), kept.get("known", ())
     if type(found) is not type(start) or not isinstance(known, (list, tuple)):
         return start, ()
     return found, tuple(str(one) for one in known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -23,8 +22,8 @@ from connectors.contract import (
     Reply,
     Review,
 )
-from connectors.newest_first import read_newest_first
-from connectors.paging import Turned, by_token
+from connectors.newest_first import dated_by, read_newest_first
+from connectors.paging import Turned, by_token, named_by
 from connectors.payloads import read_many
 
 # No limit is documented. Ours, so that a text is not cut off unseen; told to the person as ours.
@@ -77,12 +76,12 @@ class AppStoreConnector(Connector):
         return Health(True, (f"{WHO} answers; its newest page has {len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
+        for portion in read_newest_first(self._pages, moment=dated_by("attributes", "createdDate"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
             yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
-        return by_token(self._client.reviews, identity=_id, who=WHO, place=place)
+        return by_token(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
         found = {each: self._client.review(each) for each in external_ids}
@@ -122,14 +121,3 @@ class AppStoreConnector(Connector):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else repr(item)
-
-
-def _written(item: Any) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(item["attributes"]["createdDate"]).astimezone(dt.UTC)
-    except (TypeError, KeyError, ValueError):
-        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -26,8 +25,8 @@ from connectors.google_business.client import QUOTAS, WHO, GoogleBusinessClient
 from connectors.google_business.mapping import to_reply, to_review
 from connectors.google_business.payloads import WireReplySchema, WireReviewSchema
 from connectors.google_business.settings import GoogleBusinessSettings
-from connectors.newest_first import read_newest_first
-from connectors.paging import Turned, by_token
+from connectors.newest_first import dated_by, read_newest_first
+from connectors.paging import Turned, by_token, named_by
 from connectors.payloads import read_many, read_one
 
 MAX_BYTES = 4_096  # of UTF-8; one source counts characters, so bytes are the careful reading
@@ -79,12 +78,12 @@ class GoogleBusinessConnector(Connector):
         return Health(True, (f"{WHO} answers; the location has {found.total or len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        for portion in read_newest_first(self._pages, moment=_changed, cursor=cursor):
+        for portion in read_newest_first(self._pages, moment=dated_by("updateTime"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
             yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
-        return by_token(self._client.reviews, identity=_id, who=WHO, place=place)
+        return by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=place)
 
     def reread(self, review: Review) -> Review | None:
         wire = self._client.review(review.external_id)
@@ -124,14 +123,3 @@ class GoogleBusinessConnector(Connector):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _id(item: Any) -> str:
-    return str(item.get("reviewId")) if isinstance(item, dict) else repr(item)
-
-
-def _changed(item: Any) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(item["updateTime"]).astimezone(dt.UTC)
-    except (TypeError, KeyError, ValueError):
-        return None

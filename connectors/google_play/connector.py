@@ -24,7 +24,7 @@ from connectors.google_play.client import QUOTAS, WHO, GooglePlayClient
 from connectors.google_play.mapping import placed, to_review
 from connectors.google_play.payloads import WireRepliedSchema, WireReviewSchema
 from connectors.google_play.settings import GooglePlaySettings, service_account
-from connectors.paging import by_token
+from connectors.paging import by_token, named_by
 from connectors.payloads import read_many, read_one
 from connectors.redaction import remember
 
@@ -71,10 +71,7 @@ class GooglePlayConnector(Connector):
         return Health(True, (f"{WHO} answers and lists {found.total or len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        place = cursor.get("place")
-        pages = by_token(
-            self._client.reviews, identity=_id, who=WHO, place=place if isinstance(place, Mapping) else None
-        )
+        pages = by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=cursor.get("place"))
         for turned in pages:
             wires, problems = read_many(WireReviewSchema(), list(turned.items), who=WHO, what="Review")
             going = {"place": dict(turned.place)} if turned.place else {}  # read to its end: the next begins anew
@@ -118,7 +115,3 @@ class GooglePlayConnector(Connector):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _id(item: Any) -> str:
-    return str(item.get("reviewId")) if isinstance(item, dict) else repr(item)

@@ -25,7 +25,7 @@ from connectors.instagram.client import WHO, InstagramClient
 from connectors.instagram.mapping import last_of_ours, to_reply, to_review
 from connectors.instagram.payloads import WireCommentSchema, WirePlacedSchema, WireReply
 from connectors.instagram.settings import InstagramSettings
-from connectors.paging import by_token
+from connectors.paging import by_token, named_by
 from connectors.payloads import read_many, read_one
 
 # The page that was read names no limit, an older one 300. Ours; told to the person as ours.
@@ -78,14 +78,14 @@ class InstagramConnector(Connector):
         for at, media in enumerate(self._media[start:], start):
             after = self._media[at + 1] if at + 1 < len(self._media) else ""
             try:
-                yield from self._comments(media, place if isinstance(place, Mapping) and at == start else None, after)
+                yield from self._comments(media, place if at == start else None, after)
             except GiveUp:
                 if len(self._media) == 1:
                     raise
                 yield Page((), {"media": after} if after else {}, (f"Post {media} is not there any more.",))
 
     def _comments(self, media: str, place: Mapping[str, Any] | None, after: str) -> Iterator[Page]:
-        for turned in by_token(partial(self._client.comments, media), identity=_id, who=WHO, place=place):
+        for turned in by_token(partial(self._client.comments, media), identity=named_by("id"), who=WHO, place=place):
             wires, problems = read_many(WireCommentSchema(), list(turned.items), who=WHO, what="Comment")
             others = tuple(wire for wire in wires if (wire.username or "").lower() != self._own)
             over = {"media": after} if after else {}  # the last post's end: the next reading begins anew
@@ -138,7 +138,3 @@ class InstagramConnector(Connector):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else repr(item)

@@ -31,7 +31,7 @@ from connectors.judgeme.mapping import number_of, to_review
 from connectors.judgeme.payloads import WireReviewSchema
 from connectors.judgeme.settings import JudgeMeSettings
 from connectors.judgeme.webhooks import changed_by
-from connectors.paging import by_number
+from connectors.paging import by_number, named_by, with_an_end
 from connectors.payloads import read_many
 
 # No limit is stated. Ours, so that a text is not cut off unseen; told to the person as ours.
@@ -84,18 +84,11 @@ class JudgeMeConnector(Connector):
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         total = self._client.count()
-        place = cursor.get("place")
-        pages = by_number(
-            self._client.reviews, identity=_id, who=WHO, place=place if isinstance(place, Mapping) else None
-        )
-        before: Page | None = None
-        for turned in pages:
-            if before is not None:
-                yield before
+        pages = by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=cursor.get("place"))
+        for turned in with_an_end(pages):
             wires, problems = read_many(WireReviewSchema(), list(turned.items), who=WHO, what="Review")
-            before = Page(tuple(to_review(wire) for wire in wires), {"place": dict(turned.place)}, problems, total)
-        if before is not None:
-            yield Page(before.reviews, {}, before.problems, total)  # read to its end: the next reading begins anew
+            going = {"place": dict(turned.place)} if turned.place else {}  # read to its end: the next begins anew
+            yield Page(tuple(to_review(wire) for wire in wires), going, problems, total)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
         found = {each: self._client.review(int(each)) for each in external_ids if each.isdecimal()}
@@ -151,7 +144,3 @@ def _require_placeable(text: str) -> None:
         raise AskPerson("There is no text to place.", hint="Write a reply.")
     if len(text) > OUR_MAX_CHARS:
         raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else repr(item)

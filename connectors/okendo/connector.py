@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from connectors.contract import Capabilities, Connector, ConnectorError, Health, Page
-from connectors.newest_first import read_newest_first
+from connectors.newest_first import dated_by, read_newest_first
 from connectors.okendo.client import WHO, OkendoClient
 from connectors.okendo.mapping import to_review
 from connectors.okendo.payloads import WireReviewSchema
 from connectors.okendo.settings import OkendoSettings
-from connectors.paging import Turned, by_token
+from connectors.paging import Turned, by_token, named_by
 from connectors.payloads import read_many
 
 
@@ -47,20 +46,9 @@ class OkendoConnector(Connector):
         return Health(True, (f"{WHO} answers; its newest page has {len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
+        for portion in read_newest_first(self._pages, moment=dated_by("dateCreated"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
             yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
-        return by_token(self._client.reviews, identity=_id, who=WHO, place=place)
-
-
-def _id(item: Any) -> str:
-    return str(item.get("reviewId")) if isinstance(item, dict) else repr(item)
-
-
-def _written(item: Any) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(item["dateCreated"]).astimezone(dt.UTC)
-    except (TypeError, KeyError, ValueError):
-        return None
+        return by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=place)

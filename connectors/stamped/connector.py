@@ -19,7 +19,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
-from connectors.paging import by_number
+from connectors.paging import by_number, with_an_end
 from connectors.payloads import read_many
 from connectors.stamped.client import WHO, StampedClient
 from connectors.stamped.mapping import number_of, to_review
@@ -73,18 +73,11 @@ class StampedConnector(Connector):
         return Health(True, (f"{WHO} answers; its first page has {len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        place = cursor.get("place")
-        pages = by_number(
-            self._client.reviews, identity=_id, who=WHO, place=place if isinstance(place, Mapping) else None
-        )
-        before: Page | None = None
-        for turned in pages:
-            if before is not None:
-                yield before
+        pages = by_number(self._client.reviews, identity=_id, who=WHO, place=cursor.get("place"))
+        for turned in with_an_end(pages):
             wires, problems = read_many(WireReviewSchema(), list(turned.items), who=WHO, what="Review")
-            before = Page(tuple(to_review(wire) for wire in wires), {"place": dict(turned.place)}, problems)
-        if before is not None:
-            yield Page(before.reviews, {}, before.problems)  # read to its end: the next reading begins anew
+            going = {"place": dict(turned.place)} if turned.place else {}  # read to its end: the next begins anew
+            yield Page(tuple(to_review(wire) for wire in wires), going, problems)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
         if not text.strip():

@@ -25,7 +25,7 @@ from connectors.contract import (
 )
 from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
-from connectors.paging import Turned, by_token
+from connectors.paging import Turned, by_token, named_by
 from connectors.payloads import read_many, read_one
 from connectors.trusted_shops.client import WHO, TrustedShopsClient
 from connectors.trusted_shops.mapping import REASONS, is_gone, to_reply, to_report, to_review
@@ -87,7 +87,7 @@ class TrustedShopsConnector(Connector):
             yield Page(there, portion.cursor, problems, portion.total, removed=gone)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
-        return by_token(self._client.reviews, identity=_id, who=WHO, place=place)
+        return by_token(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
 
     def reread(self, review: Review) -> Review | None:
         wire = self._client.review(review.external_id)
@@ -182,10 +182,6 @@ def _require_placeable(text: str) -> None:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else repr(item)
 
 
 def _changed(item: Any) -> dt.datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -26,8 +25,8 @@ from connectors.contract import (
     Webhooks,
 )
 from connectors.inviting import ready
-from connectors.newest_first import read_newest_first
-from connectors.paging import Turned, by_number
+from connectors.newest_first import dated_by, read_newest_first
+from connectors.paging import Turned, by_number, named_by
 from connectors.payloads import read_many
 from connectors.trustpilot.client import QUOTAS, WHO, TrustpilotClient
 from connectors.trustpilot.mapping import to_review
@@ -97,12 +96,12 @@ class TrustpilotConnector(Connector):
         return Health(True, (f"{WHO} answers; its newest page has {len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
+        for portion in read_newest_first(self._pages, moment=dated_by("createdAt"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
             yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
-        return by_number(self._client.reviews, identity=_id, who=WHO, place=place)
+        return by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
         found = {each: self._client.review(each) for each in external_ids}
@@ -157,14 +156,3 @@ class TrustpilotConnector(Connector):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else repr(item)
-
-
-def _written(item: Any) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(item["createdAt"]).astimezone(dt.UTC)
-    except (TypeError, KeyError, ValueError):
-        return None

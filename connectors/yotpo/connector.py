@@ -21,7 +21,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
-from connectors.paging import by_number
+from connectors.paging import by_number, named_by
 from connectors.payloads import read_many
 from connectors.yotpo.client import WHO, YotpoClient
 from connectors.yotpo.mapping import number_of, to_review
@@ -89,7 +89,10 @@ class YotpoConnector(Connector):
         since = _time(cursor.get("since")) if going_on else _before(newest)
         asked = {"since": since.isoformat()} if since is not None else {}
         pages = by_number(
-            partial(self._client.reviews, since=since), identity=_id, who=WHO, place=place if going_on else None
+            partial(self._client.reviews, since=since),
+            identity=named_by("id"),
+            who=WHO,
+            place=place if going_on else None,
         )
         for turned in pages:
             wires, problems = read_many(WireReviewSchema(), list(turned.items), who=WHO, what="Review")
@@ -118,10 +121,6 @@ class YotpoConnector(Connector):
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Nudge:  # noqa: ARG002 -- the contract's signature
         """Nothing in the call is believed."""
         return Nudge()
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else repr(item)
 
 
 def _before(newest: dt.datetime | None) -> dt.datetime | None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from connectors.contract import BadAnswer
-from connectors.paging import Listed, by_number, by_offset, by_token
+from connectors.paging import Listed, by_number, by_offset, by_token, named_by, with_an_end
 
 SIZE = 4
 
@@ -112,7 +112,9 @@ def test_a_reader_that_stops_anywhere_goes_on_from_there_and_misses_nothing(way,
             assert len(ids(rest)) < 14 - 2 * (stop - 1), "it does not begin anew"
 
 
-@pytest.mark.parametrize("place", [{"at": "x"}, {"page": None, "known": 3}, {"token": 7}, {"known": "abc"}])
+@pytest.mark.parametrize(
+    "place", [{"at": "x"}, {"page": None, "known": 3}, {"token": 7}, {"known": "abc"}, "page 3", 3]
+)
 def test_a_place_of_another_kind_begins_at_the_start(place):
     for way in (by_offset, by_number, by_token):
         assert len(ids(read_with(way, Shelf(9), place=place))) == 9
@@ -148,3 +150,15 @@ def test_a_list_that_tells_its_total_costs_no_call_more_than_it_has_pages():
     shelf = Shelf(12, tells_total=True)
     list(read_with(by_number, shelf))
     assert shelf.readings == 3
+
+
+@pytest.mark.parametrize("item", ["no review", 7, None, ["a", "list"]])
+def test_what_is_no_review_is_still_told_from_the_others(item):
+    assert named_by("id")(item) not in {named_by("id")({"id": 1}), named_by("id")("another")}
+
+
+def test_the_last_page_of_a_list_without_an_order_leads_back_to_the_start():
+    pages = list(with_an_end(read_with(by_number, Shelf(9))))
+    assert ids(pages) == ids(read_with(by_number, Shelf(9)))
+    assert [bool(page.place) for page in pages] == [True] * (len(pages) - 1) + [False]
+    assert list(with_an_end(iter(()))) == []

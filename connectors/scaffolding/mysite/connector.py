@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -19,8 +18,8 @@ from connectors.contract import (
     Reply,
     Review,
 )
-from connectors.newest_first import read_newest_first
-from connectors.paging import Turned, by_number
+from connectors.newest_first import dated_by, read_newest_first
+from connectors.paging import Turned, by_number, named_by
 from connectors.payloads import read_many, read_one
 
 from .client import QUOTAS, WHO, MySiteClient
@@ -65,12 +64,12 @@ class MySiteConnector(Connector):
         return Health(True, (f"{WHO} answers; it has {found.total} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        for portion in read_newest_first(self._pages, moment=_changed, cursor=cursor):
+        for portion in read_newest_first(self._pages, moment=dated_by("updated_at"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
             yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
-        return by_number(self._client.reviews, identity=_id, who=WHO, place=place)
+        return by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
 
     def reread(self, review: Review) -> Review | None:
         wire = self._client.review(review.external_id)
@@ -100,14 +99,3 @@ class MySiteConnector(Connector):
 
     def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
         self._client.delete_reply(review.external_id)
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else repr(item)
-
-
-def _changed(item: Any) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(item["updated_at"]).astimezone(dt.UTC)
-    except (TypeError, KeyError, ValueError):
-        return None
