@@ -45,6 +45,9 @@ class WordPressRest:
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., FakeAnswer]]] = [
             ("GET", re.compile(r"/"), self._root),
             ("GET", re.compile(r"/wp/v2/users/me"), self._me),
+            ("GET", re.compile(r"/wp/v2/users/me/application-passwords"), self._passwords),
+            ("GET", re.compile(r"/wp/v2/users/me/application-passwords/introspect"), self._own_password),
+            ("DELETE", re.compile(r"/wp/v2/users/me/application-passwords/([0-9a-f-]{36})"), self._revoke),
             ("GET", re.compile(r"/wp/v2/users/(\d+)"), self._user),
             ("GET", re.compile(r"/wc/v3/products/reviews"), self._reviews),
             ("GET", re.compile(r"/wc/v3/products/reviews/(\d+)"), self._review),
@@ -82,15 +85,11 @@ class WordPressRest:
         return inside.removeprefix("/wp-json") or "/"
 
     def _signed_in(self, request: FakeRequest, path: str) -> User | None:
-        header = request.headers.get("authorization", "")
-        if not header.startswith("Basic "):
-            return None
-        try:
-            login, _, password = base64.b64decode(header[6:]).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        login, password = _credential(request)
+        if not login:
             return None
         user = next((user for user in self.site.users.values() if user.login == login), None)
-        if user is not None and user.app_password.replace(" ", "") == password.replace(" ", ""):
+        if user is not None and self.site.opens(user, password):
             return user
         if path.startswith("/wc/"):
             raise Refused(401, "woocommerce_rest_cannot_view")
@@ -99,12 +98,15 @@ class WordPressRest:
         return None
 
     def _root(self, call: Call) -> FakeAnswer:
-        authorize = {"endpoints": {"authorization": f"{self.address}/wp-admin/authorize-application.php"}}
+        here = f"{self.address}{self.folder}"
+        authorize = {"endpoints": {"authorization": f"{self.site.admin or here}/wp-admin/authorize-application.php"}}
         data = {
             "name": "Fietsenhuis",
+            "url": here,
+            "home": here,
             "namespaces": ["oembed/1.0", "wc/v3", "wp/v2"],
             "timezone_string": "Europe/Amsterdam",
-            "authentication": {"application-passwords": authorize},
+            "authentication": {"application-passwords": authorize} if self.site.app_passwords else [],
         }
         return FakeAnswer(200, _chosen(data, call.query))
 
@@ -112,6 +114,25 @@ class WordPressRest:
         if call.user is None:
             raise Refused(401, "rest_not_logged_in")
         return FakeAnswer(200, _chosen(_user_data(call.user), call.query))
+
+    def _passwords(self, call: Call) -> FakeAnswer:
+        if call.user is None:
+            raise Refused(401, "rest_not_logged_in")
+        made = [{"uuid": uuid, "app_id": one.app_id} for uuid, one in self.site.passwords_of(call.user).items()]
+        return FakeAnswer(200, made)
+
+    def _own_password(self, call: Call) -> FakeAnswer:
+        if call.user is None:
+            raise Refused(401, "rest_not_logged_in")
+        return FakeAnswer(200, {"uuid": self.site.password_in(call.user, _credential(call.request)[1])})
+
+    def _revoke(self, call: Call, uuid: str) -> FakeAnswer:
+        if call.user is None:
+            raise Refused(401, "rest_not_logged_in")
+        if uuid not in self.site.passwords_of(call.user):
+            raise Refused(404, "rest_application_password_not_found")
+        del self.site.passwords[uuid]
+        return FakeAnswer(200, {"deleted": True})
 
     def _user(self, call: Call, number: str) -> FakeAnswer:
         if call.user is None or not call.user.moderates:
@@ -224,6 +245,16 @@ class WordPressRest:
 def error_body(status: int, code: str = "internal_server_error") -> dict[str, Any]:
     """WordPress' error shape; the message is in the site's language and may hold HTML."""
     return {"code": code, "message": "<strong>Fout</strong>: dit ging niet.", "data": {"status": status}}
+
+
+def _credential(request: FakeRequest) -> tuple[str, str]:
+    """Login and password of a request; both empty where it brings none."""
+    header = request.headers.get("authorization", "")
+    try:
+        login, _, password = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return (login, password) if header.startswith("Basic ") else ("", "")
 
 
 def _require_moderator(user: User | None) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+import secrets
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +48,15 @@ class User:
 
 
 @dataclass
+class AppPassword:
+    """One that a program was given on the page where a person approves of it."""
+
+    user: int
+    text: str
+    app_id: str
+
+
+@dataclass
 class Comment:
     id: int
     post: int
@@ -72,6 +83,9 @@ class WordPress:
     stuck: bool = False  # lists of reviews give their first page whatever is asked
     doubling: bool = False  # … hold every review twice
     shuffled: bool = False  # … have no order
+    app_passwords: bool = True  # whether it makes application passwords at all
+    admin: str = ""  # where people sign in, if that is not the site's own address
+    passwords: dict[str, AppPassword] = field(default_factory=dict)  # by uuid
     utc_offset: dt.timedelta = dt.timedelta(hours=1)
     _next_id: int = 11
     _last_by_author: dict[int, dt.datetime] = field(default_factory=dict)
@@ -84,6 +98,27 @@ class WordPress:
         self._next_id += 1
         self.comments[comment.id] = comment
         return comment
+
+    def approve(self, user: User, app_id: str = "") -> str:
+        """Somebody says yes on the authorize page; the password that is handed over."""
+        made = AppPassword(user.id, secrets.token_hex(12), app_id)
+        self.passwords[str(uuid.uuid4())] = made
+        return made.text
+
+    def passwords_of(self, user: User) -> dict[str, AppPassword]:
+        return {number: made for number, made in self.passwords.items() if made.user == user.id}
+
+    def password_in(self, user: User, text: str) -> str:
+        """The uuid of the password that a call came with. Raises Refused."""
+        for number, made in self.passwords_of(user).items():
+            if made.text == text.replace(" ", ""):
+                return number
+        raise Refused(404, "rest_no_authenticated_app_password")
+
+    def opens(self, user: User, text: str) -> bool:
+        """Whether this is a password of the account."""
+        typed = text.replace(" ", "")
+        return typed in {user.app_password.replace(" ", ""), *(made.text for made in self.passwords_of(user).values())}
 
     def create(self, user: User | None, body: dict[str, Any], *, now: dt.datetime) -> Comment:
         """``POST wp/v2/comments``. Raises Refused."""

@@ -13,6 +13,8 @@ from connectors.payloads import read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.woocommerce.errors import code_of, meaning_of
 from connectors.woocommerce.payloads import (
+    AppPassword,
+    AppPasswordSchema,
     ParentSchema,
     Root,
     RootSchema,
@@ -50,11 +52,12 @@ class Listed:
 class WooCommerceClient:
     """One shop's REST API, with pretty or plain permalinks, in a sub-folder or not."""
 
-    def __init__(self, url: str, user: str, app_password: str, *, calls_per_second: int = 10) -> None:
+    def __init__(self, url: str, user: str = "", app_password: str = "", *, calls_per_second: int = 10) -> None:
+        """Without ``user`` it asks as anybody may."""
         self._url = url
         host = urlsplit(url).netloc
         bucket = shared_bucket(f"woocommerce:{host}", per_second=calls_per_second, burst=2 * calls_per_second)
-        self._session = Session(WHO, auth=BasicAuth(user, app_password), bucket=bucket)
+        self._session = Session(WHO, auth=BasicAuth(user, app_password) if user else None, bucket=bucket)
 
     def close(self) -> None:
         self._session.close()
@@ -68,6 +71,25 @@ class WooCommerceClient:
     def me(self) -> User:
         query = {"context": "edit", "_fields": "id,name,roles,capabilities"}
         return read_one(UserSchema(), self._data("GET", "/wp/v2/users/me", query), who=WHO)
+
+    # Reference: contract woocommerce §1a; developer.wordpress.org/rest-api/reference/application-passwords
+    def own_password(self) -> str:
+        """The id of the application password that these calls are made with."""
+        path = "/wp/v2/users/me/application-passwords/introspect"
+        return read_one(AppPasswordSchema(), self._data("GET", path), who=WHO).uuid
+
+    # Reference: developer.wordpress.org/rest-api/reference/application-passwords/#list-application-passwords
+    def passwords(self) -> tuple[AppPassword, ...]:
+        """The account's application passwords, by id and by the program that they were made for; never their text."""
+        data = self._data("GET", "/wp/v2/users/me/application-passwords", {"_fields": "uuid,app_id"})
+        found, _ = read_many(AppPasswordSchema(), data, who=WHO, what="Application password")
+        return found
+
+    # Reference: contract woocommerce §1a, revoke; developer.wordpress.org/rest-api/reference/application-passwords
+    def revoke_password(self, uuid: str) -> None:
+        answer = self._call("DELETE", f"/wp/v2/users/me/application-passwords/{uuid}", body={})
+        if not answer.ok:
+            raise meaning_of(answer, who=WHO, write=True)
 
     # Reference: developer.wordpress.org/rest-api/reference/users/#retrieve-a-user
     def user(self, user_id: int) -> User:

@@ -128,18 +128,42 @@ class Root:
 
     namespaces: tuple[str, ...]
     name: str = ""
+    home: str = ""
     authentication: Any = None
 
     @property
     def application_passwords(self) -> bool:
         return isinstance(self.authentication, dict) and "application-passwords" in self.authentication
 
+    @property
+    def authorize_page(self) -> str:
+        """Where a person gives a program an application password; empty where this WordPress makes none."""
+        found: Any = self.authentication
+        for name in ("application-passwords", "endpoints", "authorization"):
+            found = found.get(name) if isinstance(found, dict) else None
+        return found if isinstance(found, str) else ""
+
 
 class RootSchema(Payload[Root]):
     makes = Root
     namespaces = fields.List(fields.String(), required=True)
     name = fields.String(load_default="")
+    home = fields.String(load_default="")
     authentication = fields.Raw(load_default=None)
+
+
+@dataclass(frozen=True)
+class AppPassword:
+    """``app_id`` is the program that it was made for, as that program named itself; empty where it did not."""
+
+    uuid: str
+    app_id: str = ""
+
+
+class AppPasswordSchema(Payload[AppPassword]):
+    makes = AppPassword
+    uuid = fields.String(required=True, validate=validate.Regexp(r"[0-9a-fA-F-]{36}\Z"))
+    app_id = fields.String(load_default="")
 
 
 @dataclass(frozen=True)

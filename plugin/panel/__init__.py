@@ -8,6 +8,7 @@ from plugin.panel import errors, rendering, security, speech, static_files
 from plugin.panel.blueprint import panel
 from plugin.panel.views import (
     acting,
+    approvals,
     changes,
     channels,
     golden,
@@ -31,6 +32,7 @@ __all__ = ["register"]
 # Importing the views is what hangs them on the blueprint; the list keeps the imports honest.
 VIEWS = (
     acting,
+    approvals,
     changes,
     channels,
     golden,

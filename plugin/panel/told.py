@@ -51,6 +51,18 @@ SENTENCES = (
     _("There is no such encoding; an example is cp1252."),
     _("This is no address of a web site."),
     _("Leave user name and password out of the address."),
+    _("The address must begin with https://."),
+    _("WordPress answers, but WooCommerce does not."),
+    _("Switch WooCommerce on in the shop."),
+    _("This WordPress takes no application passwords."),
+    _("It does so only over https; security plugins such as Wordfence can switch them off too."),
+    _("This shop signs people in at another address than its own."),
+    _("Connect it with an application password."),
+    _("There is no WordPress at this address that programs can talk to."),
+    _(
+        "Check the address, with its sub-folder if it has one. "
+        "A maintenance page or a security plugin may also stand before it."
+    ),
     # speaking to a channel
     _("%(who)s refused the credential."),
     _("Connect the channel again."),

@@ -14,9 +14,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from connectors import registry
 from connectors.contract import Connector, ConnectorError, Health, Webhooks
+from plugin.hosts import approvals
 from plugin.hosts.gate import principal, requires
 from plugin.inbox import calls, connecting
-from plugin.panel import channel_forms, channel_limits, file_channel, speech
+from plugin.panel import approval_words, channel_forms, channel_limits, file_channel, speech
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
@@ -38,7 +39,7 @@ def channels() -> str:
         "added": gettext("Connected. Its reviews are being read now."),
         "saved": gettext("Saved."),
         "sync": gettext("It is being read now."),
-    }.get(request.args.get("said", ""), "")
+    }.get(request.args.get("said", "")) or approval_words.told(request.args.get("said", ""))
     with shop_session() as session:
         know_shop(session, shop_id)
         return render_template(
@@ -53,7 +54,7 @@ def channels() -> str:
 @panel.get("/channels/new/<connector>")
 @requires(Role.OWNER)
 def new_channel(connector: str) -> str:
-    return _form(_kind(connector), {}, {})
+    return form_page(_kind(connector), {}, {}, approval_problem=approval_words.told(request.args.get("said", "")))
 
 
 @panel.post("/channels/new/<connector>")
@@ -66,7 +67,7 @@ def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
     limits, wrong = channel_limits.given(request.form)
     problems = {**problems, **wrong}
     if problems:
-        return _form(kind, given, problems, name=name), UNPROCESSABLE
+        return form_page(kind, given, problems, name=name), UNPROCESSABLE
     shown = _tried_or_previewed(kind, given, name) or _refused_while_setting_up(kind, given, name)
     if shown is not None:
         return shown
@@ -76,9 +77,9 @@ def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
                 session, principal().shop_id, connector, name, given, limits=limits, person_id=principal().person_id
             )
         except connecting.SettingsWrong as error:
-            return _form(kind, given, error.problems, name=name), UNPROCESSABLE
+            return form_page(kind, given, error.problems, name=name), UNPROCESSABLE
         except Conflict:
-            return _form(kind, given, {"": _name_taken()}, name=name), UNPROCESSABLE
+            return form_page(kind, given, {"": _name_taken()}, name=name), UNPROCESSABLE
         services().work.sync_now(session, principal().shop_id, channel.id)
     if _setting_up():
         return redirect(url_for("panel.setup_step", step="channel"), code=303)
@@ -91,7 +92,7 @@ def channel(channel_id: int) -> str:
     with shop_session() as session:
         stored = rows.get(session, principal().shop_id, channel_id)
         kind = _kind(stored.connector)
-        return _form(
+        return form_page(
             kind,
             stored.settings,
             {},
@@ -116,22 +117,22 @@ def change_channel(channel_id: int) -> AnyResponse | tuple[str, int] | str:
     limits, wrong = channel_limits.given(request.form, limits_before)
     problems = {**problems, **wrong}
     if problems:
-        return _form(kind, given, problems, name=name, channel_id=channel_id), UNPROCESSABLE
+        return form_page(kind, given, problems, name=name, channel_id=channel_id), UNPROCESSABLE
     if request.form.get("do") == "preview":
-        return _form(kind, given, {}, name=name, channel_id=channel_id)
+        return form_page(kind, given, {}, name=name, channel_id=channel_id)
     with shop_session() as session:
         try:
             connecting.change_channel(
                 session, shop_id, channel_id, given, name=name, limits=limits, person_id=principal().person_id
             )
         except connecting.SettingsWrong as error:
-            return _form(kind, given, error.problems, name=name, channel_id=channel_id), UNPROCESSABLE
+            return form_page(kind, given, error.problems, name=name, channel_id=channel_id), UNPROCESSABLE
         except Conflict:
-            return _form(kind, given, {"": _name_taken()}, name=name, channel_id=channel_id), UNPROCESSABLE
+            return form_page(kind, given, {"": _name_taken()}, name=name, channel_id=channel_id), UNPROCESSABLE
         services().work.channel_is_back(session, shop_id, channel_id)
     if request.form.get("do") == "test":
         health = connecting.test_channel(services().database, shop_id, channel_id)
-        return _form(kind, given, {}, name=name, channel_id=channel_id, health=health)
+        return form_page(kind, given, {}, name=name, channel_id=channel_id, health=health)
     return redirect(url_for("panel.channels", said="saved"), code=303)
 
 
@@ -159,7 +160,7 @@ def channel_calls(channel_id: int) -> AnyResponse | tuple[str, int]:
             stored = rows.get(session, shop_id, channel_id)
             kind, values, name = _kind(stored.connector), dict(stored.settings), stored.name
         problem = in_our_words(f"{error.message} {error.hint}".strip())
-        return _form(kind, values, {"": problem}, name=name, channel_id=channel_id), UNPROCESSABLE
+        return form_page(kind, values, {"": problem}, name=name, channel_id=channel_id), UNPROCESSABLE
     return redirect(url_for("panel.channel", channel_id=channel_id), code=303)
 
 
@@ -181,14 +182,14 @@ def _given(kind: type[Connector], before: Mapping[str, Any] | None) -> tuple[dic
 def _tried_or_previewed(kind: type[Connector], given: dict[str, Any], name: str) -> tuple[str, int] | None:
     """The answer where the person asked for a look only; None where the channel is to be kept."""
     if request.form.get("do") == "preview":
-        return _form(kind, given, {}, name=name), 200
+        return form_page(kind, given, {}, name=name), 200
     if request.form.get("do") != "test":
         return None
     try:
         health = channel_forms.try_settings(kind, given)
     except ValidationError as error:
-        return _form(kind, given, channel_forms.problems_of(error), name=name), UNPROCESSABLE
-    return _form(kind, given, {}, name=name, health=health), 200
+        return form_page(kind, given, channel_forms.problems_of(error), name=name), UNPROCESSABLE
+    return form_page(kind, given, {}, name=name, health=health), 200
 
 
 def _setting_up() -> bool:
@@ -203,11 +204,11 @@ def _refused_while_setting_up(kind: type[Connector], given: dict[str, Any], name
     try:
         health = channel_forms.try_settings(kind, given)
     except ValidationError as error:
-        return _form(kind, given, channel_forms.problems_of(error), name=name), UNPROCESSABLE
-    return None if health.ok else (_form(kind, given, {}, name=name, health=health), UNPROCESSABLE)
+        return form_page(kind, given, channel_forms.problems_of(error), name=name), UNPROCESSABLE
+    return None if health.ok else (form_page(kind, given, {}, name=name, health=health), UNPROCESSABLE)
 
 
-def _form(
+def form_page(
     kind: type[Connector],
     values: Mapping[str, Any],
     problems: Mapping[str, Any],
@@ -217,7 +218,9 @@ def _form(
     health: Health | None = None,
     limits: Mapping[str, Any] | None = None,
     message: str = "",
+    approval_problem: str = "",
 ) -> str:
+    """A channel's page: its settings, and what else it can do. ``approval_problem``: why the way by a yes did not work."""
     is_file = kind.name == file_channel.CONNECTOR
     able = kind.able(values)
     with shop_session() as session:
@@ -239,6 +242,9 @@ def _form(
             health=health,
             is_file=is_file,
             setting_up=_setting_up(),
+            by_approval=kind.name in approvals.WAYS and principal().by_cookie,
+            approval_problem=approval_problem,
+            asked_url=str(values.get("url", "")),
             may_call=may_call,
             called_at=called_at,
             subscribes=able.can_subscribe,

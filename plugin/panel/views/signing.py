@@ -43,7 +43,7 @@ def sign_in_now() -> AnyResponse | tuple[str, int]:
         max_age=int(signing_in.SESSION_LASTS.total_seconds()),
         httponly=True,
         samesite="Strict",
-        secure=_over_https(),
+        secure=over_https(),
         path="/",
     )
     return response
@@ -59,7 +59,7 @@ def _first_page(begun: signing_in.NewSession) -> str:
     return "panel.setup" if owner else "panel.inbox"
 
 
-def _over_https() -> bool:
+def over_https() -> bool:
     """Whether the browser speaks https to us: also where a proxy in front of us does that part."""
     return request.is_secure or services().settings.address.startswith("https://")
 
@@ -87,6 +87,6 @@ def choose_language() -> AnyResponse:
         return response
     if chosen:
         response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, httponly=True, samesite="Strict", secure=_over_https()
+            LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, httponly=True, samesite="Strict", secure=over_https()
         )
     return response
