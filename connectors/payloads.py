@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError, post_load
 
-from connectors.contract import BadAnswer
+from connectors.contract import BadAnswer, OutcomeUnknown
 
 T = TypeVar("T")
 
@@ -63,6 +63,21 @@ def read_many(schema: Payload[T], data: Any, *, who: str, what: str) -> tuple[tu
     if not good and len(problems) >= _ANOTHER_FORMAT:
         raise BadAnswer(problems[0], hint="Nothing in this answer could be read.")
     return tuple(good), tuple(problems)
+
+
+def once_accepted(read: Callable[[], T | None], *, who: str, look: str = "Look under the review.") -> T:
+    """What ``read`` makes of the answer to a write that the platform accepted.
+
+    Where that cannot be read, or says nothing, the write was carried out all the same for all we know: OutcomeUnknown,
+    never BadAnswer; ``look`` is its hint.
+    """
+    try:
+        found = read()
+    except BadAnswer:
+        found = None  # raised below, outside, so that the half answer is not chained to the error
+    if found is None:
+        raise OutcomeUnknown(f"{who} accepted it, but its answer cannot be read.", hint=look)
+    return found
 
 
 def _name_of(item: Any) -> str:

@@ -10,21 +10,19 @@ from connectors.app_store.mapping import to_reply, to_review
 from connectors.app_store.payloads import WireReviewSchema
 from connectors.app_store.settings import AppStoreSettings
 from connectors.contract import (
-    AskPerson,
-    BadAnswer,
     Capabilities,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
-    OutcomeUnknown,
     Page,
     Reply,
     Review,
 )
 from connectors.newest_first import dated_by, read_newest_first
 from connectors.paging import Turned, by_token, named_by
-from connectors.payloads import read_many
+from connectors.payloads import once_accepted, read_many
+from connectors.replying import reply_in, require_placeable
+from connectors.rereading import one_by_one, still_there
 
 # No limit is documented. Ours, so that a text is not cut off unseen; told to the person as ours.
 OUR_MAX_CHARS = 2_000
@@ -84,40 +82,24 @@ class AppStoreConnector(Connector):
         return by_token(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
-        found = {each: self._client.review(each) for each in external_ids}
-        there = tuple(to_review(wire) for wire in found.values() if wire is not None)
-        return Page(there, removed=tuple(each for each, wire in found.items() if wire is None))
+        return one_by_one(external_ids, self._now)
 
     def reread(self, review: Review) -> Review | None:
-        wire = self._client.review(review.external_id)
+        return self._now(review.external_id)
+
+    def _now(self, external_id: str) -> Review | None:
+        wire = self._client.review(external_id)
         return None if wire is None else to_review(wire)
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
-        if len(text) > OUR_MAX_CHARS:
-            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
-        try:
-            placed = to_reply(self._client.respond(review.external_id, text))
-        except BadAnswer:
-            placed = None  # it was accepted, so what became of it is the open question
-        if placed is None:
-            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
-        return placed
+        require_placeable(text, most=OUR_MAX_CHARS)
+        return once_accepted(lambda: to_reply(self._client.respond(review.external_id, text)), who=WHO)
 
     def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
         return self.publish(review, text=text, key=key)
 
     def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
         self._client.delete_response(reply.external_id)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -20,10 +19,10 @@ from connectors.file.replies import ReplyFile
 from connectors.file.settings import FileSettings
 from connectors.file.table import Table, head_of, open_table
 from connectors.file.words import TITLES
+from connectors.replying import require_key, require_text, same_words
 
 PAGE_ROWS = 1_000
 PROBLEMS_KEPT = 50  # lines of a file that are told again at every look; more of the same help nobody
-_KEY = re.compile(r"[a-z0-9-]{8,64}")
 
 
 class FileConnector(Connector):
@@ -87,16 +86,18 @@ class FileConnector(Connector):
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:
         placed = self._reply_file().all().get(review.external_id)
-        if placed and (placed.key == key or placed.reply.split() == text.split()):
+        if placed and (placed.key == key or same_words(placed.reply, text)):
             return placed.as_reply()
         return None
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:
-        _require(text, key)
+        require_key(key)
+        require_text(text)
         return self._reply_file().place(review.external_id, text, key).as_reply()
 
     def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        _require(text, key)
+        require_key(key)
+        require_text(text)
         return self._reply_file().replace(review.external_id, text, key).as_reply()
 
     def delete_reply(self, review: Review, reply: Reply) -> None:
@@ -167,10 +168,3 @@ def _pages(rows: Iterator[Read], version: str, done_rows: int, notes: tuple[str,
         notes = earlier = ()
         if len(reads) < PAGE_ROWS:
             return
-
-
-def _require(text: str, key: str) -> None:
-    if not _KEY.fullmatch(key):
-        raise ValueError("a reply's key is 8 to 64 characters of a-z, 0-9 and -")
-    if not text.strip():
-        raise AskPerson("There is no text to place.", hint="Write a reply.")

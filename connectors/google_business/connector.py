@@ -7,15 +7,12 @@ from typing import Any, ClassVar
 
 from connectors.contract import (
     AskPerson,
-    BadAnswer,
     Capabilities,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
     Hook,
     Nudge,
-    OutcomeUnknown,
     Page,
     Reply,
     Review,
@@ -27,7 +24,9 @@ from connectors.google_business.payloads import WireReplySchema, WireReviewSchem
 from connectors.google_business.settings import GoogleBusinessSettings
 from connectors.newest_first import dated_by, read_newest_first
 from connectors.paging import Turned, by_token, named_by
-from connectors.payloads import read_many, read_one
+from connectors.payloads import once_accepted, read_many, read_one
+from connectors.replying import reply_in, require_text
+from connectors.rereading import still_there
 
 MAX_BYTES = 4_096  # of UTF-8; one source counts characters, so bytes are the careful reading
 
@@ -90,25 +89,14 @@ class GoogleBusinessConnector(Connector):
         return None if wire is None else to_review(wire)
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        require_text(text)
         if len(text.encode()) > MAX_BYTES:
             raise AskPerson(f"The text is too long for {WHO}.", hint=f"At most {MAX_BYTES} bytes. Shorten it.")
         data = self._client.reply(review.external_id, text)
-        try:
-            placed = to_reply(read_one(WireReplySchema(), data, who=WHO), review.external_id)
-        except BadAnswer:
-            placed = None  # it was accepted, so what became of it is the open question
-        if placed is None:
-            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
-        return placed
+        return once_accepted(lambda: to_reply(read_one(WireReplySchema(), data, who=WHO), review.external_id), who=WHO)
 
     def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
         return self.publish(review, text=text, key=key)
@@ -119,7 +107,3 @@ class GoogleBusinessConnector(Connector):
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Nudge:  # noqa: ARG002 -- the contract's signature
         """A push of the owner's own Pub/Sub topic. Its proof could not be verified, so it is only a reason to read."""
         return Nudge()
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

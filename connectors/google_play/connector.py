@@ -8,13 +8,10 @@ from typing import Any, ClassVar
 
 from connectors.contract import (
     AskPerson,
-    BadAnswer,
     Capabilities,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
-    OutcomeUnknown,
     Pace,
     Page,
     Reply,
@@ -25,8 +22,10 @@ from connectors.google_play.mapping import placed, to_review
 from connectors.google_play.payloads import WireRepliedSchema, WireReviewSchema
 from connectors.google_play.settings import GooglePlaySettings, service_account
 from connectors.paging import by_token, named_by
-from connectors.payloads import read_many, read_one
+from connectors.payloads import once_accepted, read_many, read_one
 from connectors.redaction import remember
+from connectors.replying import reply_in, require_text
+from connectors.rereading import one_by_one, still_there
 
 MAX_CHARS = 350  # "more than approximately 350 characters will be rejected"
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -78,40 +77,26 @@ class GooglePlayConnector(Connector):
             yield Page(tuple(to_review(wire) for wire in wires), going, problems, turned.total)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
-        found = {each: self._client.review(each) for each in external_ids}
-        there = tuple(to_review(wire) for wire in found.values() if wire is not None)
-        return Page(there, removed=tuple(each for each, wire in found.items() if wire is None))
+        return one_by_one(external_ids, self._now)
 
     def reread(self, review: Review) -> Review | None:
-        wire = self._client.review(review.external_id)
+        return self._now(review.external_id)
+
+    def _now(self, external_id: str) -> Review | None:
+        wire = self._client.review(external_id)
         return None if wire is None else to_review(wire)
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        require_text(text)
         if len(text) > MAX_CHARS:
             raise AskPerson(f"{WHO} takes about {MAX_CHARS} characters.", hint="Shorten the text.")
         if _TAG.search(text):
             raise AskPerson(f"{WHO} strips what looks like HTML.", hint="Write it without angle brackets.")
         data = self._client.reply(review.external_id, text)
-        try:
-            reply = placed(read_one(WireRepliedSchema(), data, who=WHO), review.external_id)
-        except BadAnswer:
-            reply = None  # it was accepted, so what became of it is the open question
-        if reply is None:
-            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
-        return reply
+        return once_accepted(lambda: placed(read_one(WireRepliedSchema(), data, who=WHO), review.external_id), who=WHO)
 
     def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
         return self.publish(review, text=text, key=key)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

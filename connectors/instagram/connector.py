@@ -9,13 +9,11 @@ from typing import Any, ClassVar
 
 from connectors.contract import (
     AskPerson,
-    BadAnswer,
     Capabilities,
     Connector,
     ConnectorError,
     GiveUp,
     Health,
-    OutcomeUnknown,
     Pace,
     Page,
     Reply,
@@ -26,7 +24,8 @@ from connectors.instagram.mapping import last_of_ours, to_reply, to_review
 from connectors.instagram.payloads import WireCommentSchema, WirePlacedSchema, WireReply
 from connectors.instagram.settings import InstagramSettings
 from connectors.paging import by_token, named_by
-from connectors.payloads import read_many, read_one
+from connectors.payloads import once_accepted, read_many, read_one
+from connectors.replying import require_placeable, same_words
 
 # The page that was read names no limit, an older one 300. Ours; told to the person as ours.
 OUR_MAX_CHARS = 300
@@ -101,10 +100,7 @@ class InstagramConnector(Connector):
         return self._same(self._ours(review), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
-        if len(text) > OUR_MAX_CHARS:
-            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+        require_placeable(text, most=OUR_MAX_CHARS)
         if review.no_reply:
             raise AskPerson(review.no_reply)
         ours = self._ours(review)
@@ -114,12 +110,9 @@ class InstagramConnector(Connector):
             # A second one would stand beside it.
             raise AskPerson("The shop has replied already.", hint="Take that reply back first, or leave it.")
         data = self._client.reply(review.external_id, text)
-        try:
-            placed = read_one(WirePlacedSchema(), data, who=WHO).id
-        except BadAnswer:
-            placed = ""  # it was accepted, so what became of it is the open question
-        if not placed:
-            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the comment.")
+        placed = once_accepted(
+            lambda: read_one(WirePlacedSchema(), data, who=WHO).id or None, who=WHO, look="Look under the comment."
+        )
         return Reply(text=text, external_id=placed, author=self._own)
 
     def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
@@ -133,8 +126,4 @@ class InstagramConnector(Connector):
 
     @staticmethod
     def _same(ours: tuple[WireReply, ...], text: str) -> Reply | None:
-        return next((to_reply(one) for one in ours if _plain(one.text) == _plain(text)), None)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+        return next((to_reply(one) for one in ours if same_words(one.text, text)), None)

@@ -12,7 +12,6 @@ from connectors.contract import (
     Changed,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
     Hook,
     Invitation,
@@ -33,6 +32,8 @@ from connectors.judgeme.settings import JudgeMeSettings
 from connectors.judgeme.webhooks import changed_by
 from connectors.paging import by_number, named_by, with_an_end
 from connectors.payloads import read_many
+from connectors.replying import require_placeable
+from connectors.rereading import one_by_one, still_there
 
 # No limit is stated. Ours, so that a text is not cut off unseen; told to the person as ours.
 OUR_MAX_CHARS = 2_000
@@ -91,23 +92,23 @@ class JudgeMeConnector(Connector):
             yield Page(tuple(to_review(wire) for wire in wires), going, problems, total)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
-        found = {each: self._client.review(int(each)) for each in external_ids if each.isdecimal()}
-        there = tuple(to_review(wire) for wire in found.values() if wire is not None)
-        return Page(there, removed=tuple(each for each, wire in found.items() if wire is None))
+        return one_by_one((each for each in external_ids if each.isdecimal()), lambda each: self._now(int(each)))
 
     def reread(self, review: Review) -> Review | None:
-        wire = self._client.review(number_of(review))
+        return self._now(number_of(review))
+
+    def _now(self, number: int) -> Review | None:
+        wire = self._client.review(number)
         return None if wire is None else to_review(wire)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        _require_placeable(text)
-        if self.reread(review) is None:
-            raise GiveUp("The review is not there any more.")
+        require_placeable(text, most=OUR_MAX_CHARS)
+        still_there(self.reread(review))
         self._client.reply(number_of(review), text, mail=self.settings["mail_customer"])
         return Reply(text=text)
 
     def reply_privately(self, review: Review, *, text: str, key: str, subject: str = "") -> PrivateReply:
-        _require_placeable(text)
+        require_placeable(text, most=OUR_MAX_CHARS)
         if not subject.strip():
             raise AskPerson("The message needs a subject.", hint="Write one.")
         self._client.reply_privately(number_of(review), subject=subject, text=text)
@@ -137,10 +138,3 @@ class JudgeMeConnector(Connector):
     def unsubscribe(self, hook: Hook) -> None:
         if hook.url:
             self._client.unsubscribe(hook.url)
-
-
-def _require_placeable(text: str) -> None:
-    if not text.strip():
-        raise AskPerson("There is no text to place.", hint="Write a reply.")
-    if len(text) > OUR_MAX_CHARS:
-        raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from connectors.contract import (
-    AskPerson,
     Capabilities,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
     Invitation,
     Invited,
@@ -23,6 +21,8 @@ from connectors.inviting import ready
 from connectors.kiyoh.client import PRIVATE, PUBLIC, WHO, KiyohClient
 from connectors.kiyoh.reading import pages
 from connectors.kiyoh.settings import KiyohSettings
+from connectors.replying import placed_before, reply_in, require_placeable
+from connectors.rereading import still_there
 
 # The platform names no limit. Ours, so that a text is not cut off unseen; told to the person as ours.
 OUR_MAX_CHARS = 2_000
@@ -81,26 +81,20 @@ class KiyohConnector(Connector):
         return None
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self._there(review)
-        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        _require_placeable(text)
-        standing = self._there(review).reply
-        if standing is not None and _plain(standing.text) == _plain(text):
-            return standing
-        if standing is not None:
-            raise AskPerson("The review has another reply already.", hint="Look at it on the platform.")
-        return self._placed(review, text)
+        require_placeable(text, most=OUR_MAX_CHARS)
+        now = still_there(self.reread(review))
+        return placed_before(now, text, otherwise="Look at it on the platform.") or self._placed(review, text)
 
     def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        _require_placeable(text)
-        self._there(review)
+        require_placeable(text, most=OUR_MAX_CHARS)
+        still_there(self.reread(review))
         return self._placed(review, text)
 
     def reply_privately(self, review: Review, *, text: str, key: str, subject: str = "") -> PrivateReply:  # noqa: ARG002 -- the contract's signature
-        _require_placeable(text)
+        require_placeable(text, most=OUR_MAX_CHARS)
         self._client.respond(review.external_id, text, kind=PRIVATE, mail=True)
         return PrivateReply(text=text, key=key)
 
@@ -111,20 +105,3 @@ class KiyohConnector(Connector):
     def _placed(self, review: Review, text: str) -> Reply:
         self._client.respond(review.external_id, text, kind=PUBLIC, mail=self.settings["mail_customer"])
         return Reply(text=text, external_id=review.external_id)
-
-    def _there(self, review: Review) -> Review:
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        return now
-
-
-def _require_placeable(text: str) -> None:
-    if not text.strip():
-        raise AskPerson("There is no text to place.", hint="Write a reply.")
-    if len(text) > OUR_MAX_CHARS:
-        raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

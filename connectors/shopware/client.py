@@ -8,9 +8,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from connectors.contract import AskPerson, BadAnswer, ConnectorError, GiveUp, OutcomeUnknown, Reconnect
+from connectors.contract import AskPerson, ConnectorError, GiveUp, Reconnect
 from connectors.http import Answer, HttpPolicy, Session, read_json
-from connectors.payloads import read_many, read_one
+from connectors.payloads import once_accepted, read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.redaction import remember
 from connectors.shopware.criteria import Criteria
@@ -86,11 +86,7 @@ class AdminApi:
         """
         answer = self._call("PATCH", f"{_REVIEW}/{review_id}", body, safe=False, query={"_response": "1"})
         data = self._read(answer, write=True)
-        try:
-            return read_one(WrittenSchema(), data, who=WHO).data
-        except BadAnswer:
-            pass  # it was accepted, so what became of it is the open question
-        raise OutcomeUnknown("The shop accepted it, but its answer cannot be read.", hint="Look at the review.")
+        return once_accepted(lambda: read_one(WrittenSchema(), data, who=WHO).data, who=WHO, look="Look at the review.")
 
     # Reference: contract shopify-shopware §2.6, notification (the shop throttles: 10 → 10 s, 15 → 30 s, 20 → 60 s)
     def notify(self, message: str, *, status: str = "info") -> None:

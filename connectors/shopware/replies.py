@@ -6,18 +6,16 @@ whatever somebody else wrote meanwhile is a person's business (contract shopify-
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 from typing import Any
 
 from connectors.contract import AskPerson, GiveUp, OutcomeUnknown, Reply, Review
+from connectors.replying import require_key, require_text, same_words
 from connectors.shopware import criteria
 from connectors.shopware.client import AdminApi, review_id_of
 from connectors.shopware.mapping import comment_of, key_of, mark, to_reply
 from connectors.shopware.payloads import WireReview
-
-_KEY = re.compile(r"[a-z0-9-]{8,64}")
 
 
 class Replies:
@@ -43,16 +41,16 @@ class Replies:
         reply = to_reply(wire, self._url)
         if key_of(wire) == key:
             return reply or Reply("", external_id=wire.id, status="removed", key=key)
-        return reply if reply is not None and _same(reply.text, text) else None
+        return reply if reply is not None and same_words(reply.text, text) else None
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:
         body = self._body(text, key)
         now = self._there(review)
         there = to_reply(now, self._url)
-        if there is not None and (there.key == key or _same(there.text, text)):
+        if there is not None and (there.key == key or same_words(there.text, text)):
             return there  # a call before this one placed it
         known = review.reply.text if review.reply is not None else ""
-        if there is not None and not _same(there.text, known):
+        if there is not None and not same_words(there.text, known):
             raise AskPerson(
                 "The review was answered in the shop meanwhile.", hint="Nothing was placed. Read that answer first."
             )
@@ -63,7 +61,7 @@ class Replies:
         body = self._body(text, key)
         now = self._there(review)
         there = to_reply(now, self._url)
-        if there is not None and there.key != key and not _same(there.text, text):
+        if there is not None and there.key != key and not same_words(there.text, text):
             self._ours(there, reply)
         return self._write(now, body, text=text)
 
@@ -85,22 +83,20 @@ class Replies:
 
     @staticmethod
     def _ours(there: Reply, reply: Reply) -> None:
-        if not _same(there.text, reply.text):
+        if not same_words(there.text, reply.text):
             raise AskPerson(
                 "Somebody changed the answer in the shop meanwhile.", hint="Nothing was done. Read that answer first."
             )
 
     def _body(self, text: str, key: str) -> dict[str, Any]:
-        if not _KEY.fullmatch(key):
-            raise ValueError("a reply's key is 8 to 64 characters of a-z, 0-9 and -")
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        require_key(key)
+        require_text(text)
         return {"comment": text, **({"customFields": mark(key)} if self._marked else {})}
 
     def _write(self, now: WireReview, body: dict[str, Any], *, text: str) -> Reply:
         after = self._api.change(now.id, body)
         reply = to_reply(replace(after, product=now.product), self._url)
-        if after.id != now.id or reply is None or not _same(reply.text, text):
+        if after.id != now.id or reply is None or not same_words(reply.text, text):
             raise OutcomeUnknown("The shop shows another text than was sent.", hint="Look at the review in the shop.")
         return reply
 
@@ -108,18 +104,14 @@ class Replies:
 def _same_review(drafted: Review, now: WireReview) -> None:
     """Raise AskPerson where the customer changed the review since the draft: the reply may not fit any more."""
     unchanged_since = drafted.updated is not None and drafted.updated == now.updated_at
-    if unchanged_since or (_same_words(drafted.text, now.content) and _same_words(drafted.title, now.title or "")):
+    if unchanged_since or (_unchanged(drafted.text, now.content) and _unchanged(drafted.title, now.title or "")):
         return
     raise AskPerson(
         "The customer changed the review meanwhile.", hint="Nothing was placed. Read the channel again, then the draft."
     )
 
 
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()) == " ".join(other.split())
-
-
-def _same_words(taken_in: str, now: str) -> bool:
+def _unchanged(taken_in: str, now: str) -> bool:
     """Whether a text says what it said when it was taken in. The desk drops hidden characters and cuts the longest texts."""
     one, other = _letters(taken_in), _letters(now)
     return other.startswith(one) if taken_in.endswith("…") else one == other

@@ -21,6 +21,7 @@ from connectors.contract import (
 )
 from connectors.paging import by_number, with_an_end
 from connectors.payloads import read_many
+from connectors.replying import require_placeable
 from connectors.stamped.client import WHO, StampedClient
 from connectors.stamped.mapping import number_of, to_review
 from connectors.stamped.payloads import WireReviewSchema, inner
@@ -80,10 +81,7 @@ class StampedConnector(Connector):
             yield Page(tuple(to_review(wire) for wire in wires), going, problems)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
-        if len(text) > OUR_MAX_CHARS:
-            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+        require_placeable(text, most=OUR_MAX_CHARS)
         if review.reply is not None:
             # What a second reply does is documented nowhere, so none is sent.
             raise AskPerson("The review has a reply already.", hint="Change that one in Stamped.")

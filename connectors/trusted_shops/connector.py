@@ -9,11 +9,9 @@ from typing import Any, ClassVar
 
 from connectors.contract import (
     AskPerson,
-    BadAnswer,
     Capabilities,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
     Invitation,
     Invited,
@@ -26,7 +24,9 @@ from connectors.contract import (
 from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
 from connectors.paging import Turned, by_token, named_by
-from connectors.payloads import read_many, read_one
+from connectors.payloads import once_accepted, read_many, read_one
+from connectors.replying import placed_before, reply_in, require_placeable
+from connectors.rereading import still_there
 from connectors.trusted_shops.client import WHO, TrustedShopsClient
 from connectors.trusted_shops.mapping import REASONS, is_gone, to_reply, to_report, to_review
 from connectors.trusted_shops.payloads import WireReplySchema, WireReview, WireReviewSchema, WireVetoSchema
@@ -94,24 +94,18 @@ class TrustedShopsConnector(Connector):
         return None if wire is None or is_gone(wire) else self._review(wire)
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self._there(review)
-        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        _require_placeable(text)
-        now = self._there(review)
+        require_placeable(text, most=OUR_MAX_CHARS)
+        now = still_there(self.reread(review))
         if now.no_reply:
             raise AskPerson(now.no_reply)
-        if now.reply is not None and _plain(now.reply.text) == _plain(text):
-            return now.reply
-        if now.reply is not None:
-            raise AskPerson("The review has another reply already.", hint="Change that one, or leave it.")
-        return self._placed(review, text)
+        return placed_before(now, text, otherwise="Change that one, or leave it.") or self._placed(review, text)
 
     def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        _require_placeable(text)
-        self._there(review)
+        require_placeable(text, most=OUR_MAX_CHARS)
+        still_there(self.reread(review))
         return self._placed(review, text)
 
     def delete_reply(self, review: Review, reply: Reply) -> None:  # noqa: ARG002 -- the contract's signature
@@ -123,11 +117,9 @@ class TrustedShopsConnector(Connector):
         if not text.strip():
             raise AskPerson("Say in a few words what is wrong with the review.")
         data = self._client.veto(review.external_id, reason=reason, text=text)
-        try:
-            return to_report(read_one(WireVetoSchema(), data, who=WHO))
-        except BadAnswer:
-            pass  # it was accepted, so what became of it is the open question
-        raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look at the review there.")
+        return once_accepted(
+            lambda: to_report(read_one(WireVetoSchema(), data, who=WHO)), who=WHO, look="Look at the review there."
+        )
 
     def find_report(self, review: Review) -> Reported | None:
         found = self._client.vetos(review.external_id)
@@ -150,38 +142,17 @@ class TrustedShopsConnector(Connector):
         )
         reference = data.get("EventRef") if isinstance(data, dict) else None
         if not isinstance(reference, str):
-            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look at the invites there.")
+            raise OutcomeUnknown(
+                f"{WHO} accepted it, but its answer cannot be read.", hint="Look at the invites there."
+            )
         return Invited(reference[:200])
 
     def _placed(self, review: Review, text: str) -> Reply:
         data = self._client.reply(review.external_id, text, mail=self.settings["mail_customer"])
-        try:
-            placed = to_reply(read_one(WireReplySchema(), data, who=WHO), review.external_id)
-        except BadAnswer:
-            placed = None  # it was accepted, so what became of it is the open question
-        if placed is None:
-            raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
-        return placed
-
-    def _there(self, review: Review) -> Review:
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        return now
+        return once_accepted(lambda: to_reply(read_one(WireReplySchema(), data, who=WHO), review.external_id), who=WHO)
 
     def _review(self, wire: WireReview) -> Review:
         return to_review(wire, names_shown=self.settings["names_shown"])
-
-
-def _require_placeable(text: str) -> None:
-    if not text.strip():
-        raise AskPerson("There is no text to place.", hint="Write a reply.")
-    if len(text) > OUR_MAX_CHARS:
-        raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _changed(item: Any) -> dt.datetime | None:

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from connectors.contract import (
-    AskPerson,
     Capabilities,
     Clock,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
     Hook,
     Invitation,
@@ -28,6 +26,8 @@ from connectors.inviting import ready
 from connectors.newest_first import dated_by, read_newest_first
 from connectors.paging import Turned, by_number, named_by
 from connectors.payloads import read_many
+from connectors.replying import placed_before, reply_in, require_placeable
+from connectors.rereading import one_by_one, still_there
 from connectors.trustpilot.client import QUOTAS, WHO, TrustpilotClient
 from connectors.trustpilot.mapping import to_review
 from connectors.trustpilot.payloads import WireReviewSchema
@@ -104,30 +104,23 @@ class TrustpilotConnector(Connector):
         return by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
-        found = {each: self._client.review(each) for each in external_ids}
-        there = tuple(to_review(wire) for wire in found.values() if wire is not None)
-        return Page(there, removed=tuple(each for each, wire in found.items() if wire is None))
+        return one_by_one(external_ids, self._now)
 
     def reread(self, review: Review) -> Review | None:
-        wire = self._client.review(review.external_id)
+        return self._now(review.external_id)
+
+    def _now(self, external_id: str) -> Review | None:
+        wire = self._client.review(external_id)
         return None if wire is None else to_review(wire)
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self._there(review)
-        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
-        if len(text) > OUR_MAX_CHARS:
-            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
-        standing = self._there(review).reply
-        if standing is not None and _plain(standing.text) == _plain(text):
-            return standing
-        if standing is not None:
-            # What a second reply does is documented nowhere, so none is sent.
-            raise AskPerson("The review has another reply already.", hint="Take that one back first, or leave it.")
+        require_placeable(text, most=OUR_MAX_CHARS)
+        now = still_there(self.reread(review))
+        if (ours := placed_before(now, text, otherwise="Take that one back first, or leave it.")) is not None:
+            return ours
         self._client.reply(review.external_id, text, user=self.settings["user_id"])
         return Reply(text=text, external_id=review.external_id)
 
@@ -146,13 +139,3 @@ class TrustpilotConnector(Connector):
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Nudge:  # noqa: ARG002 -- the contract's signature
         """Trustpilot signs nothing, so nothing in the call is believed."""
         return Nudge()
-
-    def _there(self, review: Review) -> Review:
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        return now
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -14,7 +14,6 @@ from connectors.contract import (
     Clock,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
     Hook,
     Invitation,
@@ -30,6 +29,8 @@ from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
 from connectors.paging import Turned, by_offset
 from connectors.payloads import read_many, read_one
+from connectors.replying import placed_before, reply_in, require_placeable
+from connectors.rereading import still_there
 from connectors.webwinkelkeur.client import WHO, WebwinkelKeurClient
 from connectors.webwinkelkeur.mapping import NO_NUMBER, external_id, moment, number_in, to_review
 from connectors.webwinkelkeur.payloads import WireRatingSchema
@@ -137,29 +138,18 @@ class WebwinkelKeurConnector(Connector):
         return None
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self._there(review)
-        same = now.reply is not None and _plain(now.reply.text) == _plain(text)
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
-        if len(text) > OUR_MAX_CHARS:
-            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+        require_placeable(text, most=OUR_MAX_CHARS)
         number = number_in(review)
         if not number:
             raise AskPerson(NO_NUMBER, hint="Copy the reply and place it in the dashboard.")
-        standing = self._there(review).reply
-        if standing is not None:
-            return _ours_or_ask(standing, text)
+        now = still_there(self.reread(review))
+        if (ours := placed_before(now, text, otherwise="Look at it in the dashboard; change it there.")) is not None:
+            return ours
         self._client.reply(number, text.strip(), notify=self.settings["notify"])
         return Reply(text=text.strip(), external_id=review.external_id)
-
-    def _there(self, review: Review) -> Review:
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        return now
 
     def invite(self, invitation: Invitation) -> Invited:
         asked = self._client.invite(ready(invitation, self.abilities))
@@ -174,17 +164,6 @@ class WebwinkelKeurConnector(Connector):
     def unsubscribe(self, hook: Hook) -> None:
         if hook.url:
             self._client.unsubscribe(hook.url)
-
-
-def _ours_or_ask(standing: Reply, text: str) -> Reply:
-    """What a second reply does at the platform is unknown, so none is ever sent."""
-    if _plain(standing.text) == _plain(text):
-        return standing
-    raise AskPerson("The review has another reply already.", hint="Look at it in the dashboard; change it there.")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _identity(item: Any) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from connectors.contract import BadAnswer, GiveUp, OutcomeUnknown
+from connectors.contract import BadAnswer, GiveUp
 from connectors.http import Answer, BasicAuth, Session, read_json
-from connectors.payloads import read_many, read_one
+from connectors.payloads import once_accepted, read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.woocommerce.errors import code_of, meaning_of
 from connectors.woocommerce.payloads import (
@@ -197,11 +197,7 @@ class WooCommerceClient:
     def comment_in(self, answer: Answer) -> WireComment:
         """The comment in the answer to a write; raises what a refusal means."""
         data = self._read(answer, write=True)
-        try:
-            return read_one(WireCommentSchema(), data, who=WHO)
-        except BadAnswer:
-            pass  # it was accepted, so what became of it is the open question
-        raise OutcomeUnknown("The shop accepted it, but its answer cannot be read.", hint="Look under the review.")
+        return once_accepted(lambda: read_one(WireCommentSchema(), data, who=WHO), who=WHO)
 
     def _data(self, method: str, path: str, query: Mapping[str, str] | None = None) -> Any:
         return self._read(self._call(method, path, query), write=False)

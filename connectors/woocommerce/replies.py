@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from connectors.contract import AskPerson, GiveUp, OutcomeUnknown, Reply, Review
+from connectors.replying import require_key, require_text, same_words
 from connectors.woocommerce.authorship import Authorship
 from connectors.woocommerce.client import WHO, WooCommerceClient, numeric_id
 from connectors.woocommerce.errors import code_of, meaning_of
@@ -14,7 +14,6 @@ from connectors.woocommerce.mapping import gone, marker, to_reply
 from connectors.woocommerce.payloads import WireComment
 
 MAX_CHARS = 65_525  # WordPress' comment column (contract §3), counted after escaping
-_KEY = re.compile(r"[a-z0-9-]{8,64}")
 
 
 class Replies:
@@ -39,7 +38,7 @@ class Replies:
         marked = [reply for reply in ours if reply.key == key]
         if marked:
             return min(marked, key=lambda reply: reply.status == "removed")
-        alike = (reply for reply in ours if reply.status != "removed" and _plain(reply.text) == _plain(text))
+        alike = (reply for reply in ours if reply.status != "removed" and same_words(reply.text, text))
         return next(alike, None)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:
@@ -66,10 +65,8 @@ class Replies:
         return to_reply(wire, by_shop=True)
 
     def _content(self, text: str, key: str) -> str:
-        if not _KEY.fullmatch(key):
-            raise ValueError("a reply's key is 8 to 64 characters of a-z, 0-9 and -")
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        require_key(key)
+        require_text(text)
         content = escape(text)
         if len(content) > MAX_CHARS:
             raise AskPerson("The text is too long for WordPress.", hint="Shorten it.")
@@ -90,7 +87,3 @@ class Replies:
 
     def delete(self, reply: Reply) -> None:
         self._client.trash_comment(numeric_id(reply.external_id))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -23,6 +23,7 @@ from connectors.contract import (
 )
 from connectors.paging import by_number, named_by
 from connectors.payloads import read_many
+from connectors.replying import require_placeable
 from connectors.yotpo.client import WHO, YotpoClient
 from connectors.yotpo.mapping import number_of, to_review
 from connectors.yotpo.payloads import WireReviewSchema
@@ -106,10 +107,7 @@ class YotpoConnector(Connector):
         yield Page((), _newest(newest))
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
-        if len(text) > OUR_MAX_CHARS:
-            raise AskPerson(f"The text is longer than {OUR_MAX_CHARS} characters.", hint="Shorten it.")
+        require_placeable(text, most=OUR_MAX_CHARS)
         if not self.settings["developer_token"]:
             raise AskPerson(
                 f"{WHO} takes comments with an app developer token only.", hint="Fill it in, or copy the reply."

@@ -7,20 +7,19 @@ from typing import Any, ClassVar
 
 from connectors.contract import (
     AskPerson,
-    BadAnswer,
     Capabilities,
     Connector,
     ConnectorError,
-    GiveUp,
     Health,
-    OutcomeUnknown,
     Page,
     Reply,
     Review,
 )
 from connectors.newest_first import dated_by, read_newest_first
 from connectors.paging import Turned, by_number, named_by
-from connectors.payloads import read_many, read_one
+from connectors.payloads import once_accepted, read_many, read_one
+from connectors.replying import reply_in, require_text
+from connectors.rereading import still_there
 
 from .client import QUOTAS, WHO, MySiteClient
 from .mapping import to_reply, to_review
@@ -76,23 +75,16 @@ class MySiteConnector(Connector):
         return None if wire is None else to_review(wire)
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
-        now = self.reread(review)
-        if now is None:
-            raise GiveUp("The review is not there any more.")
-        same = now.reply is not None and " ".join(now.reply.text.split()) == " ".join(text.split())
-        return now.reply if same else None
+        return reply_in(still_there(self.reread(review)), text)
 
     def publish(self, review: Review, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
-        if not text.strip():
-            raise AskPerson("There is no text to place.", hint="Write a reply.")
+        require_text(text)
         if len(text) > MAX_CHARS:
             raise AskPerson(f"The text is too long for {WHO}.", hint="Shorten it.")
         data = self._client.write_reply(review.external_id, text)
-        try:
-            return to_reply(read_one(WireReplySchema(), data, who=WHO), review_id=review.external_id)
-        except BadAnswer:
-            pass  # it was accepted, so what became of it is the open question
-        raise OutcomeUnknown(f"{WHO} accepted it, but its answer cannot be read.", hint="Look under the review.")
+        return once_accepted(
+            lambda: to_reply(read_one(WireReplySchema(), data, who=WHO), review_id=review.external_id), who=WHO
+        )
 
     def replace_reply(self, review: Review, reply: Reply, *, text: str, key: str) -> Reply:  # noqa: ARG002 -- the contract's signature
         return self.publish(review, text=text, key=key)
