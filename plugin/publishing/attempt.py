@@ -1,87 +1,29 @@
-"""One attempt to place a reply, exactly once as far as the channel allows (DESIGN.md decision 3).
-
-No database here: what is known goes in as a ``Task``, what to remember comes out as an ``Outcome``.
-"""
+"""One attempt to place a reply, exactly once as far as the channel allows (DESIGN.md decision 3)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from connectors import http
-from connectors.contract import (
-    AskPerson,
-    BadAnswer,
-    Connector,
-    ConnectorError,
-    GiveUp,
-    OutcomeUnknown,
-    Reconnect,
-    Reply,
-    RetryLater,
-    Review,
+from connectors.contract import Connector, Reply
+from connectors.replying import same_words
+from plugin.publishing.outgoing import (
+    FIRST_PAUSE,
+    LOOK_THERE,
+    SETTLES_WITHIN,
+    Outcome,
+    Steps,
+    Task,
+    safe_twice,
+    still_waiting,
+    take,
+    wait_to_settle,
 )
-from plugin.words import PublicationKind, PublicationState
-
-SETTLES_WITHIN = 5.0  # seconds after which a request that was carried out shows
-FIRST_PAUSE = 5.0  # seconds
-LONGEST_PAUSE = 3600.0
-LONGEST_ASKED_PAUSE = 24 * 3600.0  # a channel that asks for more is asked again after this
-CLOCK_WRONG_PAUSE = 60.0
-REFUSED_AFTER = dt.timedelta(days=3)  # of 'try later' without an end
-LOOK_UNTIL = dt.timedelta(days=30)  # moderation has taken that long (rules.md G-3)
-
-
-NOTHING = Reply("")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A publication as it stands. ``posting`` says that a request may have been sent and its answer was never noted."""
-
-    key: str
-    text: str
-    review: Review  # with the reply that stood there when the channel was last read, if any
-    state: PublicationState
-    age: dt.timedelta
-    since_posted: dt.timedelta | None = None
-    person_insists: bool = False  # a person saw what stands there and said 'send it'
-    kind: PublicationKind = PublicationKind.POST
-    stands: Reply = NOTHING  # of a change: our reply as we know it
-
-    @property
-    def posting(self) -> bool:
-        return self.state is PublicationState.POSTING
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """``again_after`` (seconds) asks for another attempt; ``reconnect`` that the channel waits for its owner."""
-
-    state: PublicationState
-    message: str = ""
-    hint: str = ""
-    reply: Reply | None = None
-    again_after: float | None = None
-    reconnect: bool = False
+from plugin.words import PublicationState
 
 
 def attempt(task: Task, connector: Connector, begin_posting: Callable[[], bool]) -> Outcome | None:
-    """Look, post, read back. ``begin_posting`` notes that a request is about to leave; False = someone else took over,
-    and None comes back: nothing was done and nothing is to be noted.
-    """
-    try:
-        before = _before_posting(task, connector)
-    except ConnectorError as error:
-        return could_not_look(task, error)
-    except Exception as error:  # noqa: BLE001 -- a connector's own fault must not lose the publication
-        return could_not_look(task, BadAnswer(f"{connector.title}: {type(error).__name__} in its connector."))
-    if before is not None:
-        return before
-    if not begin_posting():
-        return None
-    return _post(task, connector)
+    """Look, post, read back; as ``outgoing.take``."""
+    return take(_STEPS, task, connector, begin_posting)
 
 
 def _before_posting(task: Task, connector: Connector) -> Outcome | None:
@@ -95,41 +37,15 @@ def _before_posting(task: Task, connector: Connector) -> Outcome | None:
         return still_waiting(task) if able.can_read_replies else Outcome(PublicationState.PLACED)
     if task.posting and able.can_read_replies:
         return wait_to_settle(task, connector) or _elsewhere(task, connector)
-    if task.posting and not _safe_twice(connector):
+    if task.posting and not safe_twice(connector):
         return Outcome(
             PublicationState.UNKNOWN,
             "The reply was sent and the answer never came; this channel does not show whether it is there.",
-            "Open the review on its channel and tell the desk what you see.",
+            LOOK_THERE,
         )
     if task.posting:
         return None
     return _elsewhere(task, connector)
-
-
-def _safe_twice(connector: Connector) -> bool:
-    """Whether posting the same again gives the same one reply: by its key, or because it takes the other's place."""
-    able = connector.abilities
-    return able.idempotent_reply or (able.can_replace_reply and able.reply_once)
-
-
-def settles_within(connector: Connector) -> float:
-    """Seconds after the note 'a request is about to leave' from which that request can no longer arrive.
-
-    It may have left late (waiting its turn, connecting anew) and just before its worker died, and the channel may work
-    on it for as long as we would have waited for its answer. Where the same again gives one reply, nothing is at stake.
-    """
-    return SETTLES_WITHIN if _safe_twice(connector) else SETTLES_WITHIN + http.current_policy().longest_call
-
-
-def wait_to_settle(task: Task, connector: Connector) -> Outcome | None:
-    """A request that was cut off may still be under way: look for it, ever less often, until it cannot arrive any more."""
-    margin = settles_within(connector)
-    passed = margin if task.since_posted is None else task.since_posted.total_seconds()
-    if passed >= margin:
-        return None
-    # A clock that was set back says that it was sent in the future: look now and then until it has caught up.
-    pause = max(SETTLES_WITHIN, passed) if passed >= 0 else CLOCK_WRONG_PAUSE
-    return Outcome(PublicationState.POSTING, again_after=min(pause, margin - passed))
 
 
 def _elsewhere(task: Task, connector: Connector) -> Outcome | None:
@@ -158,7 +74,7 @@ def _elsewhere(task: Task, connector: Connector) -> Outcome | None:
 
 
 def _same(reply: Reply, task: Task) -> bool:
-    return reply.key == task.key or " ".join(reply.text.split()) == " ".join(task.text.split())
+    return reply.key == task.key or same_words(reply.text, task.text)
 
 
 def _found(task: Task, reply: Reply) -> Outcome:
@@ -181,33 +97,11 @@ def _found(task: Task, reply: Reply) -> Outcome:
     return still_waiting(task, reply)
 
 
-def still_waiting(task: Task, reply: Reply | None = None) -> Outcome:
-    """Accepted and not to be seen yet: moderation, or a slow page. Looks again, ever less often."""
-    passed = task.since_posted or dt.timedelta(0)
-    held = "The channel holds the reply for its moderation." if reply is not None else "Not to be seen there yet."
-    if passed > LOOK_UNTIL:
-        return Outcome(PublicationState.PLACED, held, "Look on the channel yourself: it has taken a month.", reply)
-    pause = min(LONGEST_PAUSE, max(2.0, passed.total_seconds()))
-    return Outcome(PublicationState.PLACED, held, reply=reply, again_after=pause)
+def _post(task: Task, connector: Connector) -> Reply:
+    return connector.publish(task.review, text=task.text, key=task.key)
 
 
-def _post(task: Task, connector: Connector) -> Outcome:
-    try:
-        reply = connector.publish(task.review, text=task.text, key=task.key)
-    except RetryLater as error:
-        return later(task, error.message, error.hint, error.retry_after)
-    except Reconnect as error:
-        return reconnect(error)
-    except (AskPerson, GiveUp) as error:
-        return Outcome(PublicationState.REFUSED, error.message, error.hint)
-    except (OutcomeUnknown, BadAnswer) as error:
-        return _unknown(connector, error.message, error.hint)
-    except Exception as error:  # noqa: BLE001 -- whatever broke, the request may have left
-        return _unknown(connector, f"{connector.title}: {type(error).__name__} after the reply was sent.", "")
-    return _read_back(task, connector, reply)
-
-
-def _read_back(task: Task, connector: Connector, reply: Reply) -> Outcome:
+def _read_back(task: Task, connector: Connector, reply: Reply | None) -> Outcome:
     if not connector.abilities.can_read_replies:
         return Outcome(PublicationState.PLACED, reply=reply)
     try:
@@ -222,40 +116,9 @@ def _read_back(task: Task, connector: Connector, reply: Reply) -> Outcome:
 def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
     if connector.abilities.can_read_replies:
         return Outcome(PublicationState.POSTING, message, hint, again_after=SETTLES_WITHIN)
-    if _safe_twice(connector):
+    if safe_twice(connector):
         return Outcome(PublicationState.POSTING, message, hint, again_after=FIRST_PAUSE)
-    return Outcome(
-        PublicationState.UNKNOWN, message, hint or "Open the review on its channel and tell the desk what you see."
-    )
+    return Outcome(PublicationState.UNKNOWN, message, hint or LOOK_THERE)
 
 
-def could_not_look(task: Task, error: ConnectorError) -> Outcome:
-    """Nothing was sent in this attempt, so what was known stays known."""
-    if isinstance(error, Reconnect):
-        return reconnect(error, task.state)
-    if isinstance(error, (AskPerson, GiveUp)) and task.state is PublicationState.QUEUED:
-        return Outcome(PublicationState.REFUSED, error.message, error.hint)
-    if isinstance(error, (AskPerson, GiveUp)):
-        return Outcome(PublicationState.UNKNOWN, error.message, error.hint)
-    retry_after = error.retry_after if isinstance(error, RetryLater) else None
-    put_off = later(task, error.message, error.hint, retry_after)
-    if task.state is PublicationState.QUEUED:
-        return put_off
-    if put_off.again_after is None:
-        return Outcome(PublicationState.UNKNOWN, error.message, error.hint)
-    return Outcome(task.state, error.message, error.hint, again_after=put_off.again_after)
-
-
-def reconnect(error: Reconnect, state: PublicationState = PublicationState.QUEUED) -> Outcome:
-    return Outcome(state, error.message, error.hint or "Connect the channel again; the reply waits.", reconnect=True)
-
-
-def later(task: Task, message: str, hint: str, retry_after: float | None) -> Outcome:
-    if task.age > REFUSED_AFTER:
-        return Outcome(
-            PublicationState.REFUSED, message, hint or "The channel has put us off for three days. Try again yourself."
-        )
-    pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, task.age.total_seconds()))  # doubles, as the age does
-    return Outcome(
-        PublicationState.QUEUED, message, hint, again_after=max(pause, min(retry_after or 0, LONGEST_ASKED_PAUSE))
-    )
+_STEPS = Steps(look=_before_posting, send=_post, read_back=_read_back, unknown=_unknown, what="reply")

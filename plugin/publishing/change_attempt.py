@@ -1,4 +1,4 @@
-"""One attempt to change our reply on its channel, or to take it back. As ``attempt``: no database, look before acting.
+"""One attempt to change our reply on its channel, or to take it back.
 
 Both are safe to send twice (the same text once more, a reply that is gone already), so what matters is another thing:
 that nothing is changed which a person made on the channel itself, and that nobody is told of a change that is not there.
@@ -8,45 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from connectors.contract import (
-    AskPerson,
-    BadAnswer,
-    Connector,
-    ConnectorError,
-    GiveUp,
-    OutcomeUnknown,
-    Reconnect,
-    Reply,
-    RetryLater,
-)
-from plugin.publishing.attempt import (
+from connectors.contract import Connector, Reply
+from connectors.replying import same_words
+from plugin.publishing.outgoing import (
+    LOOK_THERE,
     SETTLES_WITHIN,
     Outcome,
+    Steps,
     Task,
-    could_not_look,
-    later,
-    reconnect,
     still_waiting,
+    take,
     wait_to_settle,
 )
 from plugin.words import PublicationKind, PublicationState
 
-_LOOK = "Open the review on its channel and tell the desk what you see."
-
 
 def attempt_change(task: Task, connector: Connector, begin_posting: Callable[[], bool]) -> Outcome | None:
-    """Look, change, read back; as ``attempt.attempt``."""
-    try:
-        before = _before(task, connector)
-    except ConnectorError as error:
-        return could_not_look(task, error)
-    except Exception as error:  # noqa: BLE001 -- a connector's own fault must not lose the publication
-        return could_not_look(task, BadAnswer(f"{connector.title}: {type(error).__name__} in its connector."))
-    if before is not None:
-        return before
-    if not begin_posting():
-        return None
-    return _send(task, connector)
+    """Look, change, read back; as ``outgoing.take``."""
+    return take(_STEPS, task, connector, begin_posting)
 
 
 def _before(task: Task, connector: Connector) -> Outcome | None:
@@ -69,7 +48,7 @@ def _before_blindly(task: Task) -> Outcome | None:
         return Outcome(PublicationState.PLACED)
     if task.posting and not task.person_insists:
         return Outcome(
-            PublicationState.UNKNOWN, "The change was sent and the answer never came; this channel does not show it.", _LOOK
+            PublicationState.UNKNOWN, "The change was sent and the answer never came; this channel does not show it.", LOOK_THERE
         )  # fmt: skip
     return None
 
@@ -79,7 +58,7 @@ def _seen(task: Task, connector: Connector) -> Outcome | None:
     if task.kind is PublicationKind.DELETE:
         return None if _there(task, connector) is not None else Outcome(PublicationState.VISIBLE)
     found = connector.find_reply(task.review, key=task.key, text=task.text)
-    if found is None or found.status == "removed" or not _says(found, task.text):
+    if found is None or found.status == "removed" or not same_words(found.text, task.text):
         return None
     if found.status == "visible":
         return Outcome(PublicationState.VISIBLE, reply=found)
@@ -100,7 +79,7 @@ def _changed_by_others(task: Task, connector: Connector) -> Outcome | None:
             "Our reply does not stand there any more.",
             "Nothing was changed. Look on the channel who removed it.",
         )
-    if not task.person_insists and not _says(there, task.stands.text):
+    if not task.person_insists and not same_words(there.text, task.stands.text):
         return Outcome(
             PublicationState.REFUSED,
             "The reply was changed on the channel itself.",
@@ -110,34 +89,17 @@ def _changed_by_others(task: Task, connector: Connector) -> Outcome | None:
     return None
 
 
-def _says(reply: Reply, text: str) -> bool:
-    return " ".join(reply.text.split()) == " ".join(text.split())
-
-
-def _send(task: Task, connector: Connector) -> Outcome:
-    try:
-        if task.kind is PublicationKind.DELETE:
-            connector.delete_reply(task.review, task.stands)
-            reply = None
-        else:
-            reply = connector.replace_reply(task.review, task.stands, text=task.text, key=task.key)
-    except RetryLater as error:
-        return later(task, error.message, error.hint, error.retry_after)
-    except Reconnect as error:
-        return reconnect(error)
-    except (AskPerson, GiveUp) as error:
-        return Outcome(PublicationState.REFUSED, error.message, error.hint)
-    except (OutcomeUnknown, BadAnswer) as error:
-        return _unknown(connector, error.message, error.hint)
-    except Exception as error:  # noqa: BLE001 -- whatever broke, the request may have left
-        return _unknown(connector, f"{connector.title}: {type(error).__name__} after the change was sent.", "")
-    return _read_back(task, connector, reply)
+def _change(task: Task, connector: Connector) -> Reply | None:
+    if task.kind is PublicationKind.DELETE:
+        connector.delete_reply(task.review, task.stands)
+        return None
+    return connector.replace_reply(task.review, task.stands, text=task.text, key=task.key)
 
 
 def _unknown(connector: Connector, message: str, hint: str) -> Outcome:
     if connector.abilities.can_read_replies:
         return Outcome(PublicationState.POSTING, message, hint, again_after=SETTLES_WITHIN)
-    return Outcome(PublicationState.UNKNOWN, message, hint or _LOOK)
+    return Outcome(PublicationState.UNKNOWN, message, hint or LOOK_THERE)
 
 
 def _read_back(task: Task, connector: Connector, reply: Reply | None) -> Outcome:
@@ -150,3 +112,6 @@ def _read_back(task: Task, connector: Connector, reply: Reply | None) -> Outcome
     if seen is not None and seen.state is PublicationState.VISIBLE:
         return seen
     return Outcome(PublicationState.PLACED, still_waiting(task).message, reply=reply, again_after=2.0)
+
+
+_STEPS = Steps(look=_before, send=_change, read_back=_read_back, unknown=_unknown, what="change")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import structlog
 
 from connectors.contract import Connector, ConnectorError, Reply, Review
-from plugin.publishing.attempt import Outcome, Task, attempt, could_not_look
+from plugin.publishing.attempt import attempt
 from plugin.publishing.change_attempt import attempt_change
+from plugin.publishing.outgoing import Outcome, Task, could_not_look
 from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, tables
 from plugin.words import PublicationKind, PublicationState, ReviewState
 

@@ -19,7 +19,8 @@ from connectors.contract import (
     RetryLater,
     Review,
 )
-from plugin.publishing.attempt import SETTLES_WITHIN, Outcome, Task, attempt
+from plugin.publishing.attempt import attempt
+from plugin.publishing.outgoing import SETTLES_WITHIN, Outcome, Task
 from plugin.words import PublicationState
 from tests.publishing.scripted import BlindConnector, ScriptedConnector
 
