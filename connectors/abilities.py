@@ -80,6 +80,7 @@ class Capabilities:
     idempotent_invite: bool = False  # the platform itself asks once for an order, however often it is told of it
     invite_needs_consent: bool = False  # its rules: only customers who said yes to being asked
     invite_needs_product: bool = False  # it asks about a product, so an order without one cannot be asked about
+    can_read_orders: bool = False  # fetch_orders() tells which orders reached their customers
     # Where no program may reply: its pages can be opened at the review (Review.url) or, else, at ``platform_url``.
     opens_on_platform: bool = False
     platform_url: str = ""

@@ -7,6 +7,7 @@ in ``travelling``, what a channel can do in ``abilities`` and ``clocks``, the er
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -29,6 +30,7 @@ from connectors.errors import (
 from connectors.redaction import remember
 from connectors.travelling import (
     Changed,
+    DeliveredOrder,
     Health,
     Hook,
     Invitation,
@@ -37,6 +39,7 @@ from connectors.travelling import (
     Moderation,
     ModerationState,
     Nudge,
+    OrderPage,
     Page,
     Private,
     PrivateReply,
@@ -53,6 +56,7 @@ __all__ = [
     "Clock",
     "Connector",
     "ConnectorError",
+    "DeliveredOrder",
     "Forged",
     "GiveUp",
     "Health",
@@ -64,6 +68,7 @@ __all__ = [
     "Moderation",
     "ModerationState",
     "Nudge",
+    "OrderPage",
     "OutcomeUnknown",
     "Pace",
     "Page",
@@ -184,6 +189,12 @@ class Connector(ABC):
         where ``idempotent_invite``. Begin with ``connectors.inviting.ready``.
         """
         raise AskPerson(f"{self.title} sends no invitations.")
+
+    def fetch_orders(self, since: dt.datetime) -> Iterator[OrderPage]:
+        """Orders that reached their customers since then, page by page, each with the moment from which to read on: for
+        invitations, and nothing more of them than these need. Only where ``can_read_orders``. Raises as ``fetch``.
+        """
+        raise AskPerson(f"{self.title} shows no orders.")
 
     def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:
         """What a call from the platform means. ``headers`` have lower-case names; ``hook`` is what ``subscribe`` gave, or

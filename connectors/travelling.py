@@ -184,6 +184,33 @@ class Invited:
     sends_at: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveredOrder:
+    """An order that reached its customer, as far as an invitation needs it. ``number`` is the one that the customer knows.
+
+    ``consent``: whether the customer agreed to be asked for a review; None where nobody asked. No representation shows
+    who it is.
+    """
+
+    number: str
+    email: str = field(repr=False)
+    delivered: dt.datetime
+    ordered: dt.datetime | None = None
+    name: str = field(default="", repr=False)
+    language: str = ""
+    consent: bool | None = None
+    products: tuple[InvitedProduct, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """Some delivered orders, and from when to read on. ``problems`` are rows that could not be read."""
+
+    orders: tuple[DeliveredOrder, ...]
+    until: dt.datetime  # hand it in next time
+    problems: tuple[str, ...] = ()
+
+
 # --- webhooks -----------------------------------------------------------------------------------------------
 
 

@@ -133,6 +133,38 @@ class ErrandState(StrEnum):
     REFUSED = "refused"  # the channel said no; nothing was sent
 
 
+class Inviting(StrEnum):
+    """Whether a channel asks customers for reviews (guideline F-INVITE)."""
+
+    OFF = "off"
+    FIRST = "first"  # switched on; the first invitations wait until a person has seen them
+    ON = "on"
+
+
+class InvitationState(StrEnum):
+    """How far one invitation is. Nothing is sent twice by itself."""
+
+    WAITING = "waiting"
+    SENDING = "sending"  # an attempt is under way or was cut off
+    SENT = "sent"
+    KNOWN = "known"  # the platform had been asked about this order before
+    LEFT_OUT = "left-out"  # LeftOut says why; nothing was sent
+    REFUSED = "refused"  # the platform said no; nothing was sent
+    UNKNOWN = "unknown"  # sent, and no answer: never again
+
+
+class LeftOut(StrEnum):
+    """Why an order is asked about by nobody, or not by this channel. None of it is about how the customer feels."""
+
+    UNSUBSCRIBED = "unsubscribed"
+    SAID_NO = "said-no"  # did not agree at ordering
+    NOT_ASKED = "not-asked"  # nobody asked for the consent that is needed
+    OTHER_CHANNEL = "other-channel"  # the shop divides its orders
+    NO_ADDRESS = "no-address"
+    NO_PRODUCT = "no-product"  # the platform asks about products
+    TOO_OLD = "too-old"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewText:
     """A review as the deciding, drafting and checking rooms see it: text and facts, no database.

@@ -16,7 +16,7 @@ import click
 from connectors import http, registry
 from plugin import logs, settings
 from plugin.inbox.connecting import test_channel
-from plugin.store import Database, SecretUnreadable, StoreError, channels, installs, people, shops
+from plugin.store import Database, SecretUnreadable, StoreError, channels, installs, orders, people, shops
 from plugin.work import Work
 from plugin.work.pack_watch import lags
 
@@ -160,6 +160,7 @@ def _keys(database: Database) -> Finding:
         with database.session() as session:
             channels.check_keys(session)
             installs.check_keys(session)
+            orders.check_keys(session)
     except SecretUnreadable as error:
         return Finding(
             "encryption",

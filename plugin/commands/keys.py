@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 
 from plugin import settings
 from plugin.commands.desk import Said
-from plugin.store import Database, channels, installs
+from plugin.store import Database, channels, installs, orders
 
 
 @click.group()
@@ -57,7 +57,7 @@ def _reseal(database: Database) -> int:
         done += rotated.resealed
         if rotated.after_id is None:
             with database.session() as session:
-                return done + installs.reseal_all(session)
+                return done + installs.reseal_all(session) + orders.reseal_all(session)
         after = rotated.after_id
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from plugin.store import orders as known_orders
 from plugin.store.tables import (
     Approval,
     DecisionMade,
@@ -104,7 +105,7 @@ def forget(session: Session, shop_id: int, customer: Customer) -> int:
         for row in _candidates(session, table, columns, shop_id, customer):
             changed += _clean(row, columns, lambda text: pattern.sub(GONE, text))
     session.flush()
-    return changed
+    return changed + known_orders.forget_customer(session, shop_id, customer.email, customer.orders)
 
 
 def _candidates(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
+from plugin.store import orders
 from plugin.store.database import Database
-from plugin.store.errors import NotThere
+from plugin.store.errors import NotThere, SecretUnreadable
 from plugin.store.removing import tables_of_a_shop
-from plugin.store.tables import OfShop, ReviewFacet, Shop, SignedIn, SignInLink
+from plugin.store.tables import KnownOrder, OfShop, ReviewFacet, Shop, SignedIn, SignInLink
 
 _AT_ONCE = 500  # rows read at a time; nothing is held open between them
 _NOT_DATA: frozenset[type[OfShop]] = frozenset(
@@ -56,11 +59,23 @@ def _of_table(database: Database, table: Any, shop_id: int) -> Iterator[dict[str
             found = session.scalars(
                 select(table).where(table.shop_id == shop_id, key > after).order_by(key).limit(_AT_ONCE)
             ).all()
-        for row in found:
-            yield {"kind": table.__tablename__, **{name: _plain(getattr(row, name)) for name in columns}}
+            said = [{name: _plain(getattr(row, name)) for name in columns} | _opened(session, row) for row in found]
+        for row_said in said:
+            yield {"kind": table.__tablename__, **row_said}
         if len(found) < _AT_ONCE:
             return
         after = getattr(found[-1], key.key)
+
+
+def _opened(session: Session, row: Any) -> dict[str, Any]:
+    """What stands sealed in a row and is the owner's to take along: whom an order is of, while that is kept."""
+    if not isinstance(row, KnownOrder):
+        return {}
+    try:
+        contact = orders.contact_of(session, row)
+    except SecretUnreadable:
+        contact = None
+    return {"contact": None if contact is None else asdict(contact)}
 
 
 def _plain(value: Any) -> Any:

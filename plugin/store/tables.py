@@ -634,6 +634,100 @@ class KnownProduct(OfShop, Base):
     __table_args__ = (UniqueConstraint("shop_id", "product_id"),)
 
 
+class KnownOrder(OfShop, Base):
+    """A delivered order, as far as an invitation needs it. Number, address, name and products are sealed and go when all
+    channels have asked; what stays (a keyed hash of the number) only keeps the order from being asked about again.
+    """
+
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    number_hash: Mapped[str] = mapped_column(String(64))
+    email_hash: Mapped[str | None] = mapped_column(String(64))
+    contact: Mapped[str | None] = mapped_column(Text)  # ciphertext: number, address, name, products
+    language: Mapped[str] = mapped_column(String(10), default="")
+    consent: Mapped[bool | None] = mapped_column(Boolean)  # whether the customer agreed to be asked; null: nobody asked
+    source: Mapped[str] = mapped_column(String(20))  # who told us: a connector's name, import, api
+    ordered_at: Mapped[dt.datetime | None]
+    delivered_at: Mapped[dt.datetime]
+    received_at: Mapped[dt.datetime]
+    __table_args__ = (
+        UniqueConstraint("shop_id", "id"),
+        UniqueConstraint("shop_id", "number_hash"),
+        Index("ix_orders_delivered", "shop_id", "delivered_at"),
+    )
+
+
+class Invited(OfShop, Base):
+    """One request to one platform to ask the customer of one order for a review: once, whatever comes of it."""
+
+    __tablename__ = "invitations"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(Id)
+    channel_id: Mapped[int] = mapped_column(Id)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[str] = mapped_column(String(12))  # words.InvitationState
+    reason: Mapped[str] = mapped_column(String(20), default="")  # why it was left out: words.LeftOut
+    reference: Mapped[str] = mapped_column(String(200), default="")  # the platform's number for it
+    message: Mapped[str] = mapped_column(Text, default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[dt.datetime]  # when it may go
+    created_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+    done_at: Mapped[dt.datetime | None]
+    __table_args__ = (
+        UniqueConstraint("order_id", "channel_id"),
+        ForeignKeyConstraint(["shop_id", "order_id"], ["orders.shop_id", "orders.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"], ondelete="CASCADE"),
+        Index("ix_invitations_state", "channel_id", "state", "due_at"),
+    )
+
+
+class InviteRule(OfShop, Base):
+    """How a channel asks for reviews: switched on by a person, and released by one who saw the first of them."""
+
+    __tablename__ = "invite_rules"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(String(10))  # words.Inviting
+    delay_days: Mapped[int] = mapped_column(default=7)  # from delivery
+    share: Mapped[int] = mapped_column(default=1)  # of the orders, where the shop divides them among its channels
+    consent_only: Mapped[bool] = mapped_column(Boolean, default=False)
+    since: Mapped[dt.datetime]  # orders delivered before then are left alone
+    changed_by: Mapped[int | None] = mapped_column(Id)
+    changed_at: Mapped[dt.datetime]
+    released_by: Mapped[int | None] = mapped_column(Id)
+    released_at: Mapped[dt.datetime | None]
+    __table_args__ = (
+        UniqueConstraint("shop_id", "channel_id"),
+        ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"], ondelete="CASCADE"),
+    )
+
+
+class InvitePolicy(OfShop, Base):
+    """What holds for all of a shop's channels when they ask for reviews."""
+
+    __tablename__ = "invite_policies"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    secrets: Mapped[str] = mapped_column(Text)  # ciphertext: the key of the shop's own hashes
+    divide: Mapped[bool] = mapped_column(Boolean, default=True)  # each order is asked about by one channel only
+    keep_days: Mapped[int] = mapped_column(default=7)  # how long an order's address stays once all have asked
+    sources: Mapped[dict[str, Any]]  # channel id -> how far its orders were read: where orders come from
+    __table_args__ = (UniqueConstraint("shop_id"),)
+
+
+class Unsubscribed(OfShop, Base):
+    """An address that wants no invitations: a keyed hash, and as much as a person needs to recognise it."""
+
+    __tablename__ = "unsubscribed"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    email_hash: Mapped[str] = mapped_column(String(64))
+    masked: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(String(20))  # desk, command, api, platform, host
+    person_id: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id", "email_hash"),)
+
+
 class HostEvent(Base):
     """What a host told us, once each, and what was done about it.
 

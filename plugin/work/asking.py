@@ -77,6 +77,18 @@ def errand_again(queueing: Queueing, session: Session, wanted: tables.Errand, *,
     return True
 
 
+def invite(queueing: Queueing, session: Session, shop_id: int, channel_id: int, *, slot: str | None = None) -> bool:
+    """Plan and send a channel's invitations; whether it was asked for. A run that waits already is enough."""
+    beginning = f"invite-{channel_id}-"
+    if queueing.waits(names.INVITE, beginning):
+        return False
+    queueing.enqueue(
+        session, names.INVITE, names.INVITE, shop_id, channel_id,
+        workflow_id=f"{beginning}{slot or uuid.uuid4().hex[:12]}", partition=names.channel_partition(channel_id),
+    )  # fmt: skip
+    return True
+
+
 def draft(queueing: Queueing, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:
     """A new draft for one review. Gives the id of the work. Raises NotThere."""
     reviews.get(session, shop_id, review_id)

@@ -17,6 +17,7 @@ DRAFTS_AT_ONCE = 8  # single drafts asked for at the desk; a bulk run has a pool
 BATCHES_AT_ONCE = 4
 HOST_EVENTS_AT_ONCE = 2
 ERRANDS_AT_ONCE = 4
+INVITES_AT_ONCE = 2
 TRIALS_AT_ONCE = 1  # a trial is as much work as a hundred drafts, and nobody's customer waits for it
 # Queues that nobody watches are looked at this much more rarely: each look is a query, also of a desk that rests.
 _UNWATCHED = 5
@@ -64,6 +65,13 @@ def start(database: Database, settings: EngineSettings) -> None:
         partition_concurrency=1,
         worker_concurrency=ERRANDS_AT_ONCE,
         polling_interval_sec=poll,
+        on_conflict="always_update",
+    )
+    DBOS.register_queue(
+        names.INVITE,
+        partition_concurrency=1,  # a channel's invitations go one after another
+        worker_concurrency=INVITES_AT_ONCE,
+        polling_interval_sec=_UNWATCHED * poll,
         on_conflict="always_update",
     )
     unwatched = _UNWATCHED * poll

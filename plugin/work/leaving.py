@@ -16,6 +16,7 @@ from plugin.store import (
     events,
     host_events,
     installs,
+    invitations,
     people,
     publications,
     removing,
@@ -89,6 +90,7 @@ def _stop(session: Session, shop_id: int, now: dt.datetime) -> None:
 def _stop_work(session: Session, shop_id: int, now: dt.datetime) -> None:
     for channel in channels.every(session, shop_id):
         channels.disconnect(session, shop_id, channel.id)
+    invitations.stop_all(session, shop_id)
     schedule = schedules.find(session, shop_id)
     if schedule is not None and schedule.on:
         schedules.save(session, shop_id, at=schedule.at, timezone=schedule.timezone, on=False, now=now)

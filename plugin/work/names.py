@@ -17,10 +17,13 @@ TRIAL = "trial"
 HOST = "host"
 ERRAND = "errand"
 PURGE = "purge"
+INVITE = "invite"
+INVITE_ALL = "invite-all"
 
 NIGHT_SCHEDULE = "night-of-shop-"  # + shop id
 SYNC_SCHEDULE = "sync-all"
 PURGE_SCHEDULE = "purge"
+INVITE_SCHEDULE = "invite-all"
 
 
 def channel_partition(channel_id: int) -> str:

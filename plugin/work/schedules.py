@@ -66,6 +66,7 @@ def keep_up(database: Database, queueing: Queueing, *, sync_every: int) -> None:
         wanted = {made["schedule_name"]: made for row in stored.switched_on(session) for made in [_night(row)]}
     wanted[names.SYNC_SCHEDULE] = _sync(min(sync_every, LOOK_EVERY))
     wanted[names.PURGE_SCHEDULE] = _purge()
+    wanted[names.INVITE_SCHEDULE] = _invite()
     there = {known["schedule_name"]: known for known in queueing.client.list_schedules()}
     changed = [made for name, made in wanted.items() if name not in there or _differs(made, there[name])]
     if changed:
@@ -109,6 +110,17 @@ def _purge() -> ClientScheduleInput:
         schedule="17 4 * * *",
         context={},
         automatic_backfill=True,
+        queue_name=names.NIGHT,
+    )
+
+
+def _invite() -> ClientScheduleInput:
+    """Every quarter of an hour: nobody waits for it, and an opt-out counts until the last moment."""
+    return ClientScheduleInput(
+        schedule_name=names.INVITE_SCHEDULE,
+        workflow_name=names.INVITE_ALL,
+        schedule="7,22,37,52 * * * *",
+        context={},
         queue_name=names.NIGHT,
     )
 

@@ -93,6 +93,10 @@ class Work:
         """Send a private message or a report; hand this to ``publishing.errands`` as ``enqueue``."""
         asking.errand(self._queueing, session, errand)
 
+    def invite_now(self, session: Session, shop_id: int, channel_id: int) -> bool:
+        """Look at once which orders a channel asks about; it sends only where a person has released that."""
+        return asking.invite(self._queueing, session, shop_id, channel_id)
+
     # --- drafting -----------------------------------------------------------------------------------------------
 
     def request_draft(self, session: Session, shop_id: int, review_id: int, person_id: int | None = None) -> str:

@@ -14,10 +14,24 @@ from dbos import DBOS
 
 from plugin.inbox.connecting import connect
 from plugin.inbox.sync import sync_channel
+from plugin.inviting.planning import plan
+from plugin.inviting.reading_orders import read_orders
+from plugin.inviting.sending import run as send
 from plugin.publishing.by_hand import found_there
 from plugin.publishing.placing import place
 from plugin.publishing.running_errands import run as run_errand
-from plugin.store import Session, batches, channel_calls, channels, reviews, shops, tables, trials
+from plugin.store import (
+    Session,
+    batches,
+    channel_calls,
+    channels,
+    invitations,
+    orders,
+    reviews,
+    shops,
+    tables,
+    trials,
+)
 from plugin.store.errors import NotThere
 from plugin.work import asking, names
 from plugin.work.changes import writer_of
@@ -235,6 +249,53 @@ def errand_step(shop_id: int, errand_id: int) -> str:
     return patiently(lambda: str(run_errand(here.database, shop_id, errand_id, connect=connect, again=again) or ""))
 
 
+@DBOS.workflow(name=names.INVITE)
+def invite(shop_id: int, channel_id: int) -> int:
+    return invite_step(shop_id, channel_id)
+
+
+@DBOS.step(name="invite")
+def invite_step(shop_id: int, channel_id: int) -> int:
+    """Note which delivered orders are due at a channel, and ask their customers where a person has released that."""
+    here = house()
+
+    def once() -> int:
+        try:
+            plan(here.database, shop_id, channel_id, now=dt.datetime.now(dt.UTC))
+            ran = send(here.database, shop_id, channel_id, connect=connect, stopping=here.stopping)
+        except NotThere:  # the shop or the channel has gone meanwhile
+            return 0
+        if ran.more and not ran.stopped:
+            with here.database.session(shop_id=shop_id) as session:
+                asking.invite(here.queueing, session, shop_id, channel_id)
+        return ran.sent
+
+    return patiently(once)
+
+
+@DBOS.workflow(name=names.INVITE_ALL)
+def invite_all(scheduled_at: Any, _context: Any) -> int:
+    return invite_all_step(slot(scheduled_at))
+
+
+@DBOS.step(name="invite-all")
+def invite_all_step(at: str) -> int:
+    """Read the delivered orders of channels that tell of them, then look at every channel that asks for reviews."""
+    here = house()
+
+    def once() -> int:
+        with here.database.session() as session:
+            open_shops = {shop.id for shop in shops.every(session)}
+            reading = [shop_id for shop_id in orders.shops_with_sources(session) if shop_id in open_shops]
+        for shop_id in reading:
+            read_orders(here.database, shop_id, connect=connect, now=dt.datetime.now(dt.UTC))
+        with here.database.session() as session:
+            wanted = [found for found in invitations.switched_on(session) if found[0] in open_shops]
+            return sum(asking.invite(here.queueing, session, *found, slot=at) for found in wanted)
+
+    return patiently(once)
+
+
 @DBOS.workflow(name=names.HOST)
 def host_event(event_row_id: int) -> str:
     return host_event_step(event_row_id)
@@ -259,6 +320,10 @@ def purge_step() -> int:
         now = dt.datetime.now(dt.UTC)
         with here.database.session() as session:
             channel_calls.forget_old(session, now)
+            every = [shop.id for shop in shops.every(session)]
+        for shop_id in every:
+            with here.database.session(shop_id=shop_id) as session:
+                orders.forget_old(session, shop_id, now)
         return len(purge_due(here.database, now))
 
     return patiently(once)
