@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import ValidationError, fields, validate
 
 from connectors.form_words import calls_per_minute, experimental_switch
+from connectors.settings_form import SettingsForm
 from connectors.signing import can_sign, pem
 
 ALGORITHM = "ES256"
@@ -44,11 +43,8 @@ def _signs(text: str) -> None:
         raise ValidationError("It is no private key of App Store Connect.")
 
 
-class AppStoreSettings(Schema):
+class AppStoreSettings(SettingsForm):
     """The form for one app."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     app_id = fields.String(required=True, validate=validate.Regexp(r"[0-9]{5,20}\Z"), metadata=_APP)
     issuer_id = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z-]{8,60}\Z"), metadata=_ISSUER)
@@ -56,7 +52,3 @@ class AppStoreSettings(Schema):
     private_key = fields.String(required=True, validate=[validate.Length(50, 2_000), _signs], metadata=_KEY)
     experimental = experimental_switch()
     calls_per_minute = calls_per_minute(60)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

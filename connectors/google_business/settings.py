@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute
+from connectors.settings_form import SettingsForm
 
 _ID = {
     "title": {"en": "OAuth client id", "nl": "OAuth-client-ID", "de": "OAuth-Client-ID"},
@@ -43,11 +44,8 @@ _LOCATION = {
 }
 
 
-class GoogleBusinessSettings(Schema):
+class GoogleBusinessSettings(SettingsForm):
     """The form for one location."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     client_id = fields.String(required=True, validate=validate.Length(8, 300), metadata=_ID)
     client_secret = fields.String(required=True, validate=validate.Length(8, 300), metadata=_SECRET)
@@ -56,12 +54,8 @@ class GoogleBusinessSettings(Schema):
     location = fields.String(required=True, validate=validate.Regexp(r"[0-9]{1,30}\Z"), metadata=_LOCATION)
     calls_per_minute = calls_per_minute(120, most=300)
 
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
+    def tidied(self, given: dict[str, Any]) -> dict[str, Any]:
         """People copy ``accounts/123`` and ``locations/456`` whole."""
-        if not isinstance(data, dict):
-            return data
-        given = {k: v.strip() if isinstance(v, str) else v for k, v in data.items()}
         for name in ("account", "location"):
             if isinstance(given.get(name), str):
                 given[name] = given[name].rpartition("/")[2]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import ValidationError, fields, validate
 
 from connectors.form_words import calls_per_minute
+from connectors.settings_form import SettingsForm
 from connectors.signing import can_sign, pem
 
 ALGORITHM = "RS256"
@@ -61,18 +61,11 @@ def _is_key_file(text: str) -> None:
         raise ValidationError("The private key in it cannot be read.")
 
 
-class GooglePlaySettings(Schema):
+class GooglePlaySettings(SettingsForm):
     """The form for one app."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     package_name = fields.String(
         required=True, validate=validate.Regexp(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+\Z"), metadata=_PACKAGE
     )
     key_file = fields.String(required=True, validate=[validate.Length(50, 10_000), _is_key_file], metadata=_KEY_FILE)
     calls_per_minute = calls_per_minute(60)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, experimental_switch
+from connectors.settings_form import SettingsForm
 
 FACEBOOK, INSTAGRAM = "facebook", "instagram"
 _MOST_MEDIA = 100
@@ -48,11 +49,8 @@ _MEDIA = {
 }
 
 
-class InstagramSettings(Schema):
+class InstagramSettings(SettingsForm):
     """The form for one account."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     login = fields.String(load_default=FACEBOOK, validate=validate.OneOf((FACEBOOK, INSTAGRAM)), metadata=_LOGIN)
     username = fields.String(required=True, validate=validate.Regexp(r"[\w.]{1,60}\Z"), metadata=_USER)
@@ -63,12 +61,8 @@ class InstagramSettings(Schema):
     experimental = experimental_switch(whole=True)
     calls_per_minute = calls_per_minute(30)
 
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
+    def tidied(self, given: dict[str, Any]) -> dict[str, Any]:
         """People write ``@shop``, and put ids below each other."""
-        if not isinstance(data, dict):
-            return data
-        given = {k: v.strip() if isinstance(v, str) else v for k, v in data.items()}
         if isinstance(given.get("username"), str):
             given["username"] = given["username"].removeprefix("@").lower()
         if isinstance(given.get("media"), str):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, experimental_switch
+from connectors.settings_form import SettingsForm
 
 _DOMAIN = {
     "title": {"en": "Shop domain", "nl": "Winkeldomein", "de": "Shop-Domain"},
@@ -57,11 +58,8 @@ _MAIL = {
 }
 
 
-class JudgeMeSettings(Schema):
+class JudgeMeSettings(SettingsForm):
     """The form for one shop."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     shop_domain = fields.String(
         required=True, validate=validate.Regexp(r"[a-z0-9][a-z0-9.-]{2,200}\.[a-z]{2,}\Z"), metadata=_DOMAIN
@@ -73,11 +71,7 @@ class JudgeMeSettings(Schema):
     mail_customer = fields.Boolean(load_default=False, metadata=_MAIL)
     calls_per_minute = calls_per_minute(60)
 
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        given = {k: v.strip() if isinstance(v, str) else v for k, v in data.items()}
+    def tidied(self, given: dict[str, Any]) -> dict[str, Any]:
         if isinstance(given.get("shop_domain"), str):
             given["shop_domain"] = given["shop_domain"].lower().removeprefix("https://").rstrip("/")
         return given

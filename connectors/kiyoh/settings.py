@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, experimental_switch
+from connectors.settings_form import SettingsForm
 
 # The same system under two names: its site and its number there (contract review-platforms §4).
 SITES = {
@@ -43,11 +42,8 @@ _MAIL = {
 }
 
 
-class KiyohSettings(Schema):
+class KiyohSettings(SettingsForm):
     """The form for one location."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     site = fields.String(load_default="kiyoh", validate=validate.OneOf(list(SITES)), metadata=_SITE)
     location_id = fields.String(required=True, validate=validate.Regexp(r"[0-9]{1,15}\Z"), metadata=_LOCATION)
@@ -55,7 +51,3 @@ class KiyohSettings(Schema):
     mail_customer = fields.Boolean(load_default=False, metadata=_MAIL)
     experimental = experimental_switch()
     calls_per_minute = calls_per_minute(60)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

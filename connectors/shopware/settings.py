@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+from marshmallow import fields, post_load, validate
 
+from connectors.settings_form import SettingsForm
 from connectors.shopware import words
+from connectors.site_address import address_of, parts_of
 
 
 def site_address(typed: str) -> str:
@@ -15,29 +16,15 @@ def site_address(typed: str) -> str:
 
     A sub-folder stays. Raises ValidationError.
     """
-    address = typed.strip()
-    if "://" not in address:
-        address = f"https://{address}"
-    try:
-        parts = urlsplit(address)
-        _ = parts.port  # reading it is what validates it
-    except ValueError as error:
-        raise ValidationError("This is no address of a web site.", "url") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValidationError("This is no address of a web site.", "url")
-    if parts.username or parts.password:
-        raise ValidationError("Leave user name and password out of the address.", "url")
+    parts = parts_of(typed)
     path = f"{parts.path}/"
     for tail in ("/admin/", "/api/"):
         path = path.partition(tail)[0] if tail in path else path
-    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
+    return address_of(parts, path)
 
 
-class ShopwareSettings(Schema):
+class ShopwareSettings(SettingsForm):
     """The form for one shop. ``overlap_minutes`` is read again at each sync; ``watch_newest`` are looked for by their ids."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     url = fields.String(required=True, metadata={**words.URL, "example": "https://www.example.com"})
     api_key = fields.String(required=True, validate=validate.Length(1, 200), metadata=words.API_KEY)
@@ -57,10 +44,6 @@ class ShopwareSettings(Schema):
     calls_per_second = fields.Integer(
         load_default=10, validate=validate.Range(1, 1_000), metadata={**words.CALLS_PER_SECOND, "advanced": True}
     )
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data
 
     @post_load
     def _tidy(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

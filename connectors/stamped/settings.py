@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, experimental_switch
+from connectors.settings_form import SettingsForm
 
 _STORE = {
     "title": {"en": "Store hash", "nl": "Store hash", "de": "Store Hash"},
@@ -28,11 +27,8 @@ _MAIL = {
 }
 
 
-class StampedSettings(Schema):
+class StampedSettings(SettingsForm):
     """The form for one shop."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     store_hash = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z]{2,40}\Z"), metadata=_STORE)
     public_key = fields.String(required=True, validate=validate.Length(8, 200), metadata=_PUBLIC)
@@ -40,7 +36,3 @@ class StampedSettings(Schema):
     mail_customer = fields.Boolean(load_default=False, metadata=_MAIL)
     experimental = experimental_switch(whole=True)
     calls_per_minute = calls_per_minute(60)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, experimental_switch
+from connectors.settings_form import SettingsForm
 
 _CLIENT = {
     "title": {"en": "Client id", "nl": "Client-ID", "de": "Client-ID"},
@@ -63,11 +62,8 @@ _EVENT = {
 }
 
 
-class TrustedShopsSettings(Schema):
+class TrustedShopsSettings(SettingsForm):
     """The form for one account, or one channel of it."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     client_id = fields.String(required=True, validate=validate.Length(4, 200), metadata=_CLIENT)
     client_secret = fields.String(required=True, validate=validate.Length(8, 400), metadata=_SECRET)
@@ -79,7 +75,3 @@ class TrustedShopsSettings(Schema):
     )
     experimental = experimental_switch()
     calls_per_minute = calls_per_minute(60)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, clock_days
+from connectors.settings_form import SettingsForm
 
 INFORMATION_SOURCE = (
     "no document names the days of Trustpilot's request for information: fill in what its mail to you says"
@@ -55,11 +54,8 @@ _INFORMATION = {
 }
 
 
-class TrustpilotSettings(Schema):
+class TrustpilotSettings(SettingsForm):
     """The form for one business unit."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     business_unit_id = fields.String(required=True, validate=_HEX, metadata=_UNIT)
     user_id = fields.String(required=True, validate=_HEX, metadata=_USER)
@@ -70,7 +66,3 @@ class TrustpilotSettings(Schema):
     )
     information_days = clock_days(0, _INFORMATION, INFORMATION_SOURCE)
     calls_per_minute = calls_per_minute(120)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, clock_days
+from connectors.settings_form import SettingsForm
 
 HOLD_DAYS = 14
 HOLD_SOURCE = "the shop guide '000' (WebwinkelKeur's own pages name no number)"
@@ -49,11 +48,8 @@ _DISPUTE = {
 }
 
 
-class WebwinkelKeurSettings(Schema):
+class WebwinkelKeurSettings(SettingsForm):
     """The form for one shop."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     shop_id = fields.String(required=True, validate=validate.Regexp(r"[0-9]{1,12}\Z"), metadata=_SHOP_ID)
     code = fields.String(required=True, validate=validate.Length(8, 200), metadata=_CODE)
@@ -61,7 +57,3 @@ class WebwinkelKeurSettings(Schema):
     hold_days = clock_days(HOLD_DAYS, _HOLD, HOLD_SOURCE)
     dispute_days = clock_days(DISPUTE_DAYS, _DISPUTE, DISPUTE_SOURCE)
     calls_per_minute = calls_per_minute(60)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

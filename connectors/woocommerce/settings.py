@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+from marshmallow import fields, post_load, validate
 
+from connectors.settings_form import SettingsForm
+from connectors.site_address import address_of, parts_of
 from connectors.woocommerce import words
 
 # What people copy from their browser's address bar behind the shop's own address.
@@ -18,28 +19,15 @@ def site_address(typed: str) -> str:
 
     A sub-folder stays. Raises ValidationError.
     """
-    address = typed.strip()
-    if "://" not in address:
-        address = f"https://{address}"
+    address = typed
     for tail in _TAILS:
         address = address.partition(tail)[0]
-    try:
-        parts = urlsplit(address)
-        _ = parts.port  # reading it is what validates it
-    except ValueError as error:
-        raise ValidationError("This is no address of a web site.", "url") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValidationError("This is no address of a web site.", "url")
-    if parts.username or parts.password:
-        raise ValidationError("Leave user name and password out of the address.", "url")
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    parts = parts_of(address)
+    return address_of(parts, parts.path)
 
 
-class WooCommerceSettings(Schema):
+class WooCommerceSettings(SettingsForm):
     """The form for one shop. ``reread_pages`` is how many hundreds of the newest reviews each sync reads again."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     url = fields.String(required=True, metadata={**words.URL, "example": "https://www.example.com"})
     user = fields.String(required=True, validate=validate.Length(1, 200), metadata=words.USER)
@@ -50,10 +38,6 @@ class WooCommerceSettings(Schema):
     calls_per_second = fields.Integer(
         load_default=10, validate=validate.Range(1, 1_000), metadata={**words.CALLS_PER_SECOND, "advanced": True}
     )
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data
 
     @post_load
     def _tidy(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute, experimental_switch
+from connectors.settings_form import SettingsForm
 
 _ID = r"[0-9A-Za-z_-]{4,100}\Z"
 _APP = {
@@ -44,11 +43,8 @@ _ACCOUNT = {
 }
 
 
-class YotpoSettings(Schema):
+class YotpoSettings(SettingsForm):
     """The form for one shop."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     app_key = fields.String(required=True, validate=validate.Regexp(_ID), metadata=_APP)
     secret_key = fields.String(required=True, validate=validate.Length(8, 200), metadata=_SECRET)
@@ -56,7 +52,3 @@ class YotpoSettings(Schema):
     account_id = fields.String(load_default="", validate=validate.Regexp(rf"|{_ID}"), metadata=_ACCOUNT)
     experimental = experimental_switch(whole=True)
     calls_per_minute = calls_per_minute(60)
-
-    @pre_load
-    def _trim(self, data: Any, **_: Any) -> Any:
-        return {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, dict) else data

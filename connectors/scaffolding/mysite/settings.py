@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import fields, validate
 
 from connectors.form_words import calls_per_minute
+from connectors.settings_form import SettingsForm
 
 TOKEN = {
     "title": {"en": "API key", "nl": "API-sleutel", "de": "API-Schlüssel"},
@@ -16,11 +17,8 @@ TOKEN = {
 }
 
 
-class MySiteSettings(Schema):
+class MySiteSettings(SettingsForm):
     """The form for one account."""
-
-    class Meta:
-        unknown = EXCLUDE
 
     token = fields.String(required=True, validate=validate.Length(8, 200), metadata=TOKEN)
     calls_per_minute = calls_per_minute(60)
