@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from connectors.errors import ConnectorError
+
 # --- in -----------------------------------------------------------------------------------------------------
 
 
@@ -115,6 +117,11 @@ class Health:
 
     ok: bool
     messages: tuple[str, ...] = ()
+
+    @classmethod
+    def failed(cls, error: ConnectorError) -> Health:
+        """The test ended in this error: what happened, and what to do about it."""
+        return cls(False, tuple(said for said in (error.message, error.hint) if said))
 
 
 # --- out ----------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class AppStoreConnector(Connector):
         try:
             found = self._client.reviews("")
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers; its newest page has {len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:

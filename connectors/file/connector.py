@@ -50,7 +50,7 @@ class FileConnector(Connector):
             seen = preview(self.settings["path"], self.settings)
             self._replies(self._table()).all()
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         if "text" not in seen.mapping:
             return Health(False, seen.problems)
         found = ", ".join(f"{field}: {header}" for field, header in seen.mapping.items())

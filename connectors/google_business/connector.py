@@ -73,7 +73,7 @@ class GoogleBusinessConnector(Connector):
         try:
             found = self._client.reviews("")
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers; the location has {found.total or len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:

@@ -66,7 +66,7 @@ class GooglePlayConnector(Connector):
         try:
             found = self._client.reviews("")
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers and lists {found.total or len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:

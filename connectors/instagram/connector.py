@@ -67,7 +67,7 @@ class InstagramConnector(Connector):
         try:
             found = self._client.comments(self._media[0], "")
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers; the first post's first page has {len(found.items)} comments.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:

@@ -80,7 +80,7 @@ class JudgeMeConnector(Connector):
         try:
             count = self._client.count()
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers; the shop has {count} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:

@@ -65,7 +65,7 @@ class KiyohConnector(Connector):
         try:
             found = self._client.reviews(None, 1)
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers; the location has {found.total or len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:

@@ -12,6 +12,6 @@ def examine(api: AdminApi) -> Health:
     try:
         listed = api.search(criteria.by_time("createdAt", None, page=1, limit=1))
     except ConnectorError as error:
-        return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health.failed(error)
     count = "" if listed.total is None else f" It holds {listed.total} reviews."
     return Health(True, (f"Connected to the shop.{count}",))

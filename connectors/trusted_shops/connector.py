@@ -76,7 +76,7 @@ class TrustedShopsConnector(Connector):
         try:
             found = self._client.reviews("")
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers; it has {found.total} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:

@@ -111,7 +111,7 @@ class WebwinkelKeurConnector(Connector):
         try:
             found = self._client.ratings(0)
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         said = [f"{WHO} answers; the shop has {found.total or len(found.items)} reviews."]
         if found.items and not any(isinstance(item, dict) and item.get("id") for item in found.items):
             said.append(f"{NO_NUMBER} Replies are copied, and placed there by hand.")

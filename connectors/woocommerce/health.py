@@ -15,7 +15,7 @@ def examine(client: WooCommerceClient) -> Health:
     try:
         return _examine(client)
     except ConnectorError as error:
-        return Health(False, tuple(part for part in (error.message, error.hint) if part))
+        return Health.failed(error)
 
 
 def _examine(client: WooCommerceClient) -> Health:

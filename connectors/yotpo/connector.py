@@ -81,7 +81,7 @@ class YotpoConnector(Connector):
         try:
             found = self._client.reviews(1, since=None)
         except ConnectorError as error:
-            return Health(False, tuple(part for part in (error.message, error.hint) if part))
+            return Health.failed(error)
         return Health(True, (f"{WHO} answers; its first page has {len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
