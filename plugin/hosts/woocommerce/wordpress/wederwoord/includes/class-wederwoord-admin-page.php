@@ -22,6 +22,22 @@ class Wederwoord_Admin_Page {
 	public static function hook() {
 		add_action( 'admin_menu', array( __CLASS__, 'add_to_menu' ) );
 		add_action( 'admin_post_' . self::CONNECTS, array( __CLASS__, 'connect' ) );
+		add_action( 'admin_enqueue_scripts', array( __CLASS__, 'make_room' ) );
+	}
+
+	/**
+	 * Give the frame the whole page, from the admin's bar to the bottom. The admin's footer would lie over the desk's buttons.
+	 *
+	 * @param string $page Which page of the admin this is.
+	 */
+	public static function make_room( $page ) {
+		if ( 'toplevel_page_' . self::SLUG === $page && Wederwoord_Connection::is_connected() ) {
+			wp_add_inline_style(
+				'common',
+				'#wpcontent{padding-left:0}#wpbody-content{padding-bottom:0}#wpfooter{display:none}'
+				. '#wederwoord{display:block;border:0;width:100%;height:calc(100vh - var(--wp-admin--admin-bar--height,32px))}'
+			);
+		}
 	}
 
 	/**
@@ -74,7 +90,7 @@ class Wederwoord_Admin_Page {
 	 */
 	private static function show_desk() {
 		printf(
-			'<iframe id="wederwoord" title="Wederwoord" src="%s" referrerpolicy="no-referrer" allow="clipboard-write" style="display:block;border:0;width:calc(100%% + 20px);margin-left:-20px;height:calc(100vh - 32px);margin-bottom:-65px"></iframe>',
+			'<iframe id="wederwoord" title="Wederwoord" src="%s" referrerpolicy="no-referrer" allow="clipboard-write"></iframe>',
 			esc_url( Wederwoord_Launch::address( wp_get_current_user() ) )
 		);
 	}
@@ -87,9 +103,9 @@ class Wederwoord_Admin_Page {
 		if ( $problem ) {
 			self::say( $problem );
 		}
-		echo '<div class="wrap"><h1>Wederwoord</h1>';
+		echo '<div class="wrap"><h1>Wederwoord</h1><div class="card">';
 		if ( ! self::may_connect() ) {
-			echo '<p>' . esc_html__( 'Ask whoever runs this shop to connect it.', 'wederwoord' ) . '</p></div>';
+			echo '<p>' . esc_html__( 'Ask whoever runs this shop to connect it.', 'wederwoord' ) . '</p></div></div>';
 			return;
 		}
 		echo '<p>' . esc_html__( 'Your reviews get a checked draft of a reply. Nothing is published until you approve it.', 'wederwoord' ) . '</p>';
@@ -99,7 +115,7 @@ class Wederwoord_Admin_Page {
 		echo '<input type="hidden" name="action" value="' . esc_attr( self::CONNECTS ) . '">';
 		wp_nonce_field( self::CONNECTS );
 		submit_button( __( 'Connect this shop', 'wederwoord' ) );
-		echo '</form></div>';
+		echo '</form></div></div>';
 	}
 
 	/**
