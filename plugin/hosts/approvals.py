@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import secrets
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -20,13 +21,14 @@ from typing import Any
 
 from connectors.approvals import Asked, Way
 from connectors.woocommerce import approval as woocommerce
-from plugin.hosts.standalone.tokens import new_token, same, token_hash
+from plugin.hosts.standalone.tokens import same, token_hash
 from plugin.store import Session, sign_ins, tables, used_tokens
 from plugin.words import Role
 
 LASTS = dt.timedelta(minutes=20)
 COOKIE = "wederwoord_approval"
 _HOST = "approval"  # under which used numbers are kept
+_SHORT = 32  # characters of a state's signature, 128 bits: WordPress shows the whole address to people
 
 
 WAYS: Mapping[str, Way] = {"woocommerce": woocommerce}  # by connector
@@ -61,18 +63,18 @@ def issue(
 ) -> tuple[str, str]:
     """State and ticket of one question, for the address and for the cookie."""
     ticket = Ticket(
-        new_token(), connector, asked, shop_id, token_hash(session_token), setting_up,
+        secrets.token_urlsafe(16), connector, asked, shop_id, token_hash(session_token), setting_up,
         int((now + LASTS).timestamp()),
     )  # fmt: skip
     payload = urlsafe_b64encode(json.dumps(asdict(ticket)).encode()).decode()
-    state = f"{ticket.number}.{_sign(secret_key, 'state', ticket.number)}"
+    state = f"{ticket.number}.{_sign(secret_key, 'state', ticket.number)[:_SHORT]}"
     return state, f"{payload}.{_sign(secret_key, 'ticket', payload)}"
 
 
 def read(secret_key: str, state: str, cookie: str, now: dt.datetime) -> Ticket:
     """The ticket of this answer. Raises Refused. Whether it was used before, ``use_up`` says."""
     number, _, signature = state.partition(".")
-    if not same(signature, _sign(secret_key, "state", number)):
+    if not same(signature, _sign(secret_key, "state", number)[:_SHORT]):
         raise Refused("the state is not ours")
     payload, _, signature = cookie.partition(".")
     if not same(signature, _sign(secret_key, "ticket", payload)):
