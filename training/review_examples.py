@@ -49,6 +49,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "sarcasm": ("T-REPLY", "P-OUR-FAULT", "negative"),
     "fault": ("T-REPLY", "P-OUR-FAULT", "negative"),
     "unclear": ("T-REPLY", "P-UNCLEAR-FAULT", ""),
+    "taste": ("T-REPLY", "P-UNCLEAR-FAULT", "negative"),
     "mixed": ("T-REPLY", "P-MIXED", ""),
     "praise": ("T-THANK", "P-POSITIVE", "positive"),
     "praise-slip": ("T-THANK", "P-POSITIVE", "positive"),
@@ -58,7 +59,7 @@ DECISIONS = tuple(dict.fromkeys(kind[0] for kind in KINDS.values()))
 PLAYS = tuple(dict.fromkeys(kind[1] for kind in KINDS.values() if kind[1]))
 LABELS = tuple(dict.fromkeys((*KINDS, *SENTIMENTS, *DECISIONS, *PLAYS)))
 _MAY_GO_WITH_ANY = frozenset(
-    {"fault", "angry", "sarcasm", "unclear", "mixed", "warranty", "consumer-talk", "second-round", "callback"}
+    {"fault", "angry", "sarcasm", "unclear", "taste", "mixed", "warranty", "consumer-talk", "second-round", "callback"}
 )
 _UNANSWERED = ("T-REMOVE", "T-DISPUTE", "T-SILENT")
 

@@ -100,6 +100,8 @@ def _may_become(s: Situation, decision: Decision, share: float) -> bool:
         return True
     if s.tells_of_own_order or s.is_genuine or s.praises:
         return False
+    if s.is_high and not weighing.offers_something(s):
+        return False  # four or five stars and no way to another place: at worst an odd praise
     least, heard = _TO_WITHHOLD[decision]
     if decision is Decision.DISPUTE and weighing.may_be_ours(s):
         return False

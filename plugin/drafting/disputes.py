@@ -30,7 +30,8 @@ def reason_to_dispute(s: Situation) -> str | None:
     """The reason for a dispute, an id of ``prompts/triage/reasons.yaml``; None where there is none."""
     if s.signals.has("wrong-shop"):
         return "wrong-shop"
-    if s.signals.has("other-business") and not _names_shop(s) and not s.is_high and not _compares(s):
+    is_elsewhere = s.signals.has("other-business") and not _names_shop(s) and not sells_that(s)
+    if is_elsewhere and not s.is_high and not _compares(s):
         return "wrong-shop"
     if _is_hearsay(s):
         return "hearsay"

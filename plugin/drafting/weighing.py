@@ -79,9 +79,16 @@ def heard_elsewhere(s: Situation) -> tuple[Decision, str] | None:
         return None
     if s.is_high and kind not in {"spam", "advert"}:
         return None
+    if kind in {"spam", "advert"} and not s.is_low and not offers_something(s):
+        return None
     if kind in {"other-trade", "other-shop"} and (may_be_ours(s) or s.words < _A_SCENE):
         return None
     return Decision.DISPUTE, _REASON.get(kind, kind)
+
+
+def offers_something(s: Situation) -> bool:
+    """A way to the other place: praise that merely names a shop, a brand or a price advertises nothing."""
+    return bool(s.links) or bool(s.personal) or s.signals.has("spam", "competitor")
 
 
 def heard_empty(s: Situation) -> tuple[Decision, str] | None:
