@@ -38,7 +38,7 @@ def test_a_time_that_is_none_is_refused(desk: Desk, wrong: dict[str, str]) -> No
 
 def test_the_engine_follows_the_shops_row(desk: Desk) -> None:
     night = f"{names.NIGHT_SCHEDULE}{desk.shop_id}"
-    assert set(known(desk)) == {names.SYNC_SCHEDULE, names.PURGE_SCHEDULE}
+    assert set(known(desk)) == {names.SYNC_SCHEDULE, names.PURGE_SCHEDULE, names.INVITE_SCHEDULE}
     set_night(desk)
     assert known(desk)[night] == ("30 3 * * *", "Europe/Amsterdam")
     set_night(desk, at="04:00", timezone="Europe/Berlin")
