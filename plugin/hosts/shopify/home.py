@@ -138,8 +138,12 @@ def _installed(
             raise
         log.warning("a token of Shopify was not exchanged", shop=known.shop_id, code=error.code)
         return known  # the desk itself needs none; the next visit tries again
-    name = "" if known is not None else naming.shop_name(settings, claims.domain, got.secrets["token"])
-    profile = installing.first_profile(name or claims.domain.partition(".")[0], language=language())
+    facts = (
+        naming.ShopFacts() if known is not None else naming.shop_facts(settings, claims.domain, got.secrets["token"])
+    )
+    profile = installing.first_profile(
+        facts.name or claims.domain.partition(".")[0], country=facts.country or "NL", language=language()
+    )
     url = f"https://{claims.domain}"
     with database.session() as session:
         install = installing.shop_and_install(session, NAME, claims.domain, shop_url=url, profile=profile, now=now)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import structlog
 from shopify_app import IdTokenDetails
 
@@ -10,19 +15,40 @@ from plugin.settings import ShopifySettings
 
 log = structlog.get_logger(__name__)
 
-SHOP_QUERY = "query ShopName { shop { name } }"
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ADDRESS_SINCE = "2026-01"  # the version of the Admin API from which a shop's address has its own name
 
 
-def shop_name(settings: ShopifySettings, domain: str, token: str) -> str:
-    """The shop's own name, "" where Shopify does not say."""
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """Empty where Shopify does not say."""
+
+    name: str = ""
+    country: str = ""  # two letters
+
+
+def shop_facts(settings: ShopifySettings, domain: str, token: str) -> ShopFacts:
+    """The shop's own name, and the country whose law it sells under.
+
+    Source: shopify.dev/changelog, "Deprecation of Shop.billingAddress in favor of Shop.shopAddress".
+    """
+    address = "shopAddress" if settings.api_version >= _ADDRESS_SINCE else "billingAddress"
+    query = f"query ShopFacts {{ shop {{ name {address} {{ countryCodeV2 }} }} }}"
     try:
-        answer = graphql.ask(settings, domain, token, SHOP_QUERY, tries=1)
+        answer = graphql.ask(settings, domain, token, query, tries=1)
     except graphql.NoAnswer as error:
-        log.warning("the shop's name is not known", code=error.code)
-        return ""
-    shop = answer.data.get("shop")
-    name = shop.get("name") if isinstance(shop, dict) else ""
-    return name if isinstance(name, str) else ""
+        log.warning("the shop's name and country are not known", code=error.code)
+        return ShopFacts()
+    shop = _mapping(answer.data.get("shop"))
+    name, country = shop.get("name"), _mapping(shop.get(address)).get("countryCodeV2")
+    return ShopFacts(
+        name if isinstance(name, str) else "",
+        country if isinstance(country, str) and _COUNTRY.fullmatch(country) else "",
+    )
+
+
+def _mapping(given: Any) -> Mapping[str, Any]:
+    return given if isinstance(given, Mapping) else {}
 
 
 def person(settings: ShopifySettings, id_token: IdTokenDetails) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import deque
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ class FakeShopify:
     secret: str = SECRET
     expires_in: int | None = 3600
     shop_name: str = "Lampenwinkel De Gloed"
+    country: str | None = "NL"
     token_calls: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     token_moods: deque[tuple[int, dict[str, str], Any]] = field(default_factory=deque)
@@ -89,7 +91,9 @@ class FakeShopify:
             return self.moods.popleft()
         if headers.get("x-shopify-access-token") not in self.access_tokens:
             return 401, {}, {"errors": "[API] Invalid API key or access token"}
-        return 200, {}, {"data": {"shop": {"name": self.shop_name}, **self.data}, "extensions": {"cost": cost()}}
+        address = "shopAddress" if "shopAddress" in asked["query"] else "billingAddress"
+        shop = {"name": self.shop_name, address: {"countryCodeV2": self.country}}
+        return 200, {}, {"data": {"shop": shop, **self.data}, "extensions": {"cost": cost()}}
 
 
 def cost(wanted: int = 2, available: int = 1998) -> dict[str, Any]:
@@ -117,7 +121,7 @@ def serve(fake: FakeShopify) -> ThreadingHTTPServer:
             headers = {name.lower(): value for name, value in self.headers.items()}
             answer = fake.token if path == "admin/oauth/access_token" else fake.question
             if answer == fake.question:
-                assert path == "admin/api/2026-07/graphql.json", path
+                assert re.fullmatch(r"admin/api/20\d\d-\d\d/graphql\.json", path), path
             status, more, body = answer(shop, asked, headers)
             raw = json.dumps(body).encode()
             self.send_response(status)

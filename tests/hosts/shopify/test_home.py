@@ -14,11 +14,14 @@ import jwt
 import pytest
 from flask import Flask
 
+from connectors.http import use_policy
+from plugin.hosts.shopify import naming
 from plugin.hosts.shopify.domains import admin_host, shop_domain
+from plugin.settings import ShopifySettings
 from plugin.store import Database, installs, people, shops
 from plugin.work import leaving
 from tests.hosts.shopify.conftest import Launch, claims, id_token, install_in, of_shop, secrets_in
-from tests.hosts.shopify.fake import CLIENT, DOMAIN, OLD_SECRET, SECRET, FakeShopify
+from tests.hosts.shopify.fake import CLIENT, DOMAIN, OLD_SECRET, SECRET, FakeShopify, serve
 from tests.panel import made_up
 
 FOREVER = (  # contract §3.2: valid until 2100, accepted by shopifyapp, ShopifyAPI and the node package
@@ -60,6 +63,32 @@ def test_the_first_visit_installs_the_shop_under_its_own_name_and_its_visitor_ow
     with database.session() as session:
         assert people.by_external_id(session, install.shop_id, "43").role == "drafter"
     assert len(shopify.token_calls) == 1  # the second visit needed no new token
+
+
+@pytest.mark.parametrize(
+    ("told", "country", "months"), [("SE", "SE", 36), ("AT", "AT", 24), (None, "NL", 24), ("<script>", "NL", 24)]
+)
+def test_a_shop_begins_with_the_legal_minimum_of_its_own_country(
+    launch: Launch, database: Database, shopify: FakeShopify, told: str | None, country: str, months: int
+) -> None:
+    shopify.country = told
+    launch()
+    with database.session() as session:
+        profile = shops.profile(session, install_in(database).shop_id)
+    assert (profile.country, profile.policy.warranty_months) == (country, months)
+
+
+def test_an_older_version_of_the_api_is_asked_by_its_own_word_for_the_address() -> None:
+    settings = ShopifySettings("c" * 32, "s" * 32, api_version="2025-10")
+    fake = FakeShopify(country="BE")
+    fake.access_tokens.add("shpat_1")
+    server = serve(fake)
+    with use_policy(stand_ins=fake.stand_ins()):
+        facts = naming.shop_facts(settings, DOMAIN, "shpat_1")
+    server.shutdown()
+    server.server_close()
+    assert "billingAddress" in fake.questions[0]["query"]
+    assert facts == naming.ShopFacts(fake.shop_name, "BE")
 
 
 def test_the_exchange_asks_for_an_expiring_offline_token_as_shopify_documents_it(

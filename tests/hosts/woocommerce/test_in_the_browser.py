@@ -204,7 +204,9 @@ def test_a_yes_on_wordpress_own_page_connects_the_shop(page: Page, house: House,
     expect(page.locator("#main")).to_contain_text(site_of(wordpress.address))
     keep(page, "approval-done")
     assert not any("password" in referrer for referrer in asked)
-    assert "password" not in str(page.evaluate("() => performance.getEntriesByType('navigation').map((one) => one.name)"))
+    assert "password" not in str(
+        page.evaluate("() => performance.getEntriesByType('navigation').map((one) => one.name)")
+    )
     page.go_back()
     assert "password" not in page.url
     assert passwords(wordpress) == before + 1

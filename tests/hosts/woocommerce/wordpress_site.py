@@ -130,7 +130,9 @@ class WordPressSite:
         _until(lambda: subprocess.run(ask, capture_output=True, check=False).returncode == 0, "MariaDB did not answer")
 
     def _lay_out(self) -> None:
-        with suppress(shutil.Error):  # a link that leads nowhere is left out; "ignore dangling" leaves relative ones out too
+        with suppress(
+            shutil.Error
+        ):  # a link that leads nowhere is left out; "ignore dangling" leaves relative ones out too
             shutil.copytree(DEBIAN, self.root, symlinks=False)
         content = self.root / "wp-content"
         for name in ("plugins", "themes", "mu-plugins", "languages"):
