@@ -109,9 +109,6 @@ class FakePlatform:
     def address(self) -> str:
         return self.server.address
 
-    def close(self) -> None:
-        self.server.stop()
-
     # --- what a platform declares -------------------------------------------------------------------------
 
     def allowed(self, call: Call) -> None:

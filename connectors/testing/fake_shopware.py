@@ -10,24 +10,19 @@ It prints one line of JSON with its address and credential, and takes orders at 
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import asdict
 from typing import Any
 
-import click
-
-from connectors.testing.faults import Fault, Kind
-from connectors.testing.faulty_server import FakeAnswer, FakeRequest, FaultyServer
+from connectors.testing.ordered_shop import OrderedShop, command
 from connectors.testing.shopware_rest import ShopwareRest, error_body
 from connectors.testing.shopware_state import ShopProduct, ShopReview, ShopState
 
-_CONTROL = "/__control__/"
 # The code that Shopware gives with a status, where a connector branches on it.
 _CODES = {401: "9", 403: "FRAMEWORK__MISSING_PRIVILEGE_ERROR", 404: "FRAMEWORK__RESOURCE_NOT_FOUND"}
 
 
-class FakeShopware:
+class FakeShopware(OrderedShop):
     """The running shop. ``settings`` connects a ShopwareConnector to it; ``rest`` and ``state`` can be turned by a test."""
 
     def __init__(self, *, port: int = 0, latency: float = 0.0, folder: str = "") -> None:
@@ -37,8 +32,8 @@ class FakeShopware:
         self.api_key = f"SWIA{secrets.token_hex(11).upper()}"
         self.secret_key = secrets.token_urlsafe(40)
         self.rest = ShopwareRest(self.state, self.api_key, self.secret_key, folder=folder)
-        self.server = FaultyServer(
-            self._answer,
+        super().__init__(
+            self.rest,
             error_body=lambda status: error_body(status, _CODES.get(status, "0")),
             port=port,
             latency=latency,
@@ -46,44 +41,17 @@ class FakeShopware:
         self.server.is_reading = lambda request: "/api/search/" in request.target
 
     @property
-    def url(self) -> str:
-        return f"{self.server.address}{self.rest.folder}"
-
-    @property
     def settings(self) -> dict[str, Any]:
         return {"url": self.url, "api_key": self.api_key, "secret_key": self.secret_key, "calls_per_second": 1_000}
-
-    def inject(self, *faults: Fault) -> None:
-        self.server.inject(*faults)
-
-    def heal(self) -> None:
-        self.server.heal()
-
-    def stop(self) -> None:
-        self.server.stop()
 
     def add_review(self, content: str, **more: Any) -> ShopReview:
         return self.state.add(content, **more)
 
-    def _answer(self, request: FakeRequest) -> FakeAnswer:
-        if request.target.startswith(_CONTROL):
-            return self._obey(request, request.target.removeprefix(_CONTROL))
-        return self.rest(request)
+    def ordered_review(self, **more: Any) -> str:
+        return self.add_review(**more).id
 
-    def _obey(self, request: FakeRequest, order: str) -> FakeAnswer:
-        match (request.method, order):
-            case ("GET", "state"):
-                return FakeAnswer(200, self.remembered())
-            case ("POST", "reviews"):
-                return FakeAnswer(201, {"id": self.add_review(**request.json()).id})
-            case ("POST", "faults"):
-                body = request.json()
-                self.server.inject(Fault(**{**body, "kind": Kind(body["kind"])}))
-                return FakeAnswer(201, {})
-            case ("DELETE", "faults"):
-                self.server.heal()
-                return FakeAnswer(200, {})
-        return FakeAnswer(404, {})
+    def rated(self, text: str, stars: int) -> None:
+        self.add_review(text, points=stars)
 
     def remembered(self) -> dict[str, Any]:
         """Everything that the shop knows of its reviews, as JSON."""
@@ -94,21 +62,10 @@ class FakeShopware:
             }
             for review in self.state.reviews.values()
         ]
-        return {"reviews": reviews, "requests": len(self.server.requests)}
+        return {"reviews": reviews}
 
 
-@click.command()
-@click.option("--port", default=0, help="0 takes a free one.")
-@click.option("--reviews", default=0, help="How many reviews it has at the start.")
-@click.option("--latency", default=0.0, help="Seconds between an effect and its answer.")
-def main(port: int, reviews: int, latency: float) -> None:
-    """Run a fake Shopware shop on loopback until it is stopped."""
-    shop = FakeShopware(port=port, latency=latency)
-    for number in range(reviews):
-        shop.add_review(f"De tas kwam te laat, bestelling nummer {number} in mijn lijstje.", points=number % 5 + 1)
-    click.echo(json.dumps({**shop.settings, "control": f"{shop.server.address}{_CONTROL}"}))
-    shop.server.join()
-
+main = command(FakeShopware)
 
 if __name__ == "__main__":
     main()

@@ -11,19 +11,14 @@ It prints one line of JSON with its address and credential, and takes orders at 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import secrets
 from dataclasses import asdict
 from typing import Any
 
-import click
-
-from connectors.testing.faults import Fault, Kind
-from connectors.testing.faulty_server import FakeAnswer, FakeRequest, FaultyServer
+from connectors.testing.ordered_shop import OrderedShop, command
 from connectors.testing.wordpress_rest import WordPressRest, error_body
 from connectors.testing.wordpress_state import Comment, Product, User, WordPress, shown_text
 
-_CONTROL = "/__control__/"
 # The code that WordPress gives with a status, where a connector branches on it.
 _CODES = {
     401: "incorrect_password",
@@ -36,7 +31,7 @@ _CODES = {
 }
 
 
-class FakeShop:
+class FakeShop(OrderedShop):
     """The running shop. ``settings`` connects a WooCommerceConnector to it, as its shop manager."""
 
     def __init__(
@@ -49,17 +44,13 @@ class FakeShop:
         customer = User(3, "klant", " ".join(secrets.token_hex(2) for _ in range(6)), "Bob", "customer")
         self.site.users = {2: self.user, 3: customer, 4: User(4, "eva", secrets.token_hex(9), "Eva", "administrator")}
         self._rest = WordPressRest(self.site, folder=folder, plain=plain)
-        self.server = FaultyServer(
-            self._answer,
+        super().__init__(
+            self._rest,
             error_body=lambda status: error_body(status, _CODES.get(status, "internal_server_error")),
             port=port,
             latency=latency,
         )
         self._rest.address = self.server.address
-
-    @property
-    def url(self) -> str:
-        return f"{self.server.address}{self._rest.folder}"
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -69,15 +60,6 @@ class FakeShop:
             "app_password": self.user.app_password,
             "calls_per_second": 1_000,
         }
-
-    def inject(self, *faults: Fault) -> None:
-        self.server.inject(*faults)
-
-    def heal(self) -> None:
-        self.server.heal()
-
-    def stop(self) -> None:
-        self.server.stop()
 
     def add_review(
         self,
@@ -99,33 +81,19 @@ class FakeShop:
         """What hangs under a review and was not thrown away."""
         return [c for c in self.site.comments.values() if c.parent == review_id and c.status != "trash"]
 
-    def _answer(self, request: FakeRequest) -> FakeAnswer:
-        if request.target.startswith(_CONTROL):
-            return self._obey(request, request.target.removeprefix(_CONTROL))
-        return self._rest(request)
+    def ordered_review(self, **more: Any) -> int:
+        return self.add_review(**more)
 
-    def _obey(self, request: FakeRequest, order: str) -> FakeAnswer:
-        match (request.method, order):
-            case ("GET", "state"):
-                return FakeAnswer(200, self.state())
-            case ("POST", "reviews"):
-                return FakeAnswer(201, {"id": self.add_review(**request.json())})
-            case ("POST", "faults"):
-                body = request.json()
-                self.server.inject(Fault(**{**body, "kind": Kind(body["kind"])}))
-                return FakeAnswer(201, {})
-            case ("DELETE", "faults"):
-                self.server.heal()
-                return FakeAnswer(200, {})
-        return FakeAnswer(404, {})
+    def rated(self, text: str, stars: int) -> None:
+        self.add_review(text, rating=stars)
 
-    def state(self) -> dict[str, Any]:
+    def remembered(self) -> dict[str, Any]:
         """Everything remembered, as JSON; ``shown`` is what a visitor reads."""
         comments = [
             {**asdict(c), "date": c.date.isoformat(), "shown": shown_text(c.content)}
             for c in self.site.comments.values()
         ]
-        return {"comments": comments, "requests": len(self.server.requests)}
+        return {"comments": comments}
 
 
 def start(**options: Any) -> FakeShop:
@@ -133,18 +101,7 @@ def start(**options: Any) -> FakeShop:
     return FakeShop(**options)
 
 
-@click.command()
-@click.option("--port", default=0, help="0 takes a free one.")
-@click.option("--reviews", default=0, help="How many reviews it has at the start.")
-@click.option("--latency", default=0.0, help="Seconds between an effect and its answer.")
-def main(port: int, reviews: int, latency: float) -> None:
-    """Run a fake WooCommerce shop on loopback until it is stopped."""
-    shop = FakeShop(port=port, latency=latency)
-    for number in range(reviews):
-        shop.add_review(f"De tas kwam te laat, bestelling nummer {number} in mijn lijstje.", rating=number % 5 + 1)
-    click.echo(json.dumps({**shop.settings, "control": f"{shop.server.address}{_CONTROL}"}))
-    shop.server.join()
-
+main = command(FakeShop)
 
 if __name__ == "__main__":
     main()

@@ -15,7 +15,7 @@ from typing import Any
 
 from connectors.testing.faults import TOOK_EFFECT, Fault, Kind
 
-_CONTROL = "/__control__/"
+CONTROL = "/__control__/"
 ENOUGH = 100_000_000  # bytes; who has taken so many has no limit
 _DROP = 0.02  # seconds between two drops of a dripping answer
 
@@ -122,7 +122,7 @@ class FaultyServer:
     def serve(self, request: FakeRequest) -> FakeAnswer:
         """One request at a time, as a database's locks would have it."""
         with self._lock:
-            if _CONTROL not in request.target:
+            if CONTROL not in request.target:
                 self.requests.append(request)
                 if self.is_reading(request):
                     self._do_what_others_do()
@@ -164,10 +164,10 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = FakeRequest(self.command, self.path, headers, self.rfile.read(length))
         owner = self.server.owner
-        fault = None if _CONTROL in self.path else owner.take_fault(request.method, request.target)
+        fault = None if CONTROL in self.path else owner.take_fault(request.method, request.target)
         if fault is None or fault.kind in TOOK_EFFECT:
             answer = owner.serve(request)
-            if owner.latency and _CONTROL not in self.path:
+            if owner.latency and CONTROL not in self.path:
                 owner.stopping.wait(owner.latency)
         else:
             owner.requests.append(request)

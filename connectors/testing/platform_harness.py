@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from connectors.contract import Connector, Invitation, InvitedProduct
 from connectors.http import use_policy
 from connectors.testing.fake_platform import FakePlatform
 from connectors.testing.fake_state import EMAIL, PHONE, FakeReview
-from connectors.testing.faults import Fault
-from connectors.testing.harness import Harness
+from connectors.testing.faulty_server import FaultyServer
+from connectors.testing.served_harness import ServedHarness
 
 
-class PlatformHarness(Harness):
+class PlatformHarness(ServedHarness):
     """Say ``connector_class``, ``platform_class``, ``hosts`` and ``settings()``; override the rest where it differs."""
 
     platform_class: ClassVar[type[FakePlatform]]
@@ -24,27 +22,22 @@ class PlatformHarness(Harness):
     hosts: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self) -> None:
+        super().__init__()
         self.fake: Any = self.platform_class()
-        self._made: list[Connector] = []
 
-    @abstractmethod
-    def settings(self) -> Mapping[str, Any]:
-        """What the owner would fill in at the form."""
+    @property
+    def server(self) -> FaultyServer:
+        running: FaultyServer = self.fake.server
+        return running
 
     @property
     def stand_ins(self) -> dict[str, str]:
         """For ``use_policy(stand_ins=…)``: the connector's fixed addresses and what takes their place."""
         return {host: f"{self.fake.address}{path}" for host, path in self.hosts.items()}
 
-    @property
-    def address(self) -> str:
-        return str(self.fake.address)
-
     def connector(self) -> Connector:
         with use_policy(stand_ins=self.stand_ins):
-            made = self.connector_class(self.connector_class.Settings().load(dict(self.settings())))
-        self._made.append(made)
-        return made
+            return super().connector()
 
     def secrets(self) -> tuple[str, ...]:
         """The secret fields' values. Add what is made of them (tokens) where the fake gives some out."""
@@ -133,23 +126,3 @@ class PlatformHarness(Harness):
 
     def reject_replies(self, violation: str) -> None:
         self.fake.rejecting_replies = violation
-
-    def meanwhile(self, act: Callable[[], object], *, after: int) -> None:
-        self.fake.server.meanwhile(act, after=after)
-
-    def requests(self) -> list[tuple[str, str]]:
-        return [(request.method, urlsplit(request.target).path) for request in self.fake.server.requests]
-
-    def flooded(self) -> int:
-        return int(self.fake.server.flooded)
-
-    def inject(self, fault: Fault) -> None:
-        self.fake.server.inject(fault)
-
-    def heal(self) -> None:
-        self.fake.server.heal()
-
-    def close(self) -> None:
-        for connector in self._made:
-            connector.close()
-        self.fake.close()

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import ClassVar
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from connectors.contract import Connector
 from connectors.shopware import ShopwareConnector
 from connectors.testing.fake_shopware import FakeShopware
-from connectors.testing.faults import Fault
-from connectors.testing.harness import Harness
+from connectors.testing.faulty_server import FaultyServer
+from connectors.testing.served_harness import ServedHarness
 
 
-class ShopwareHarness(Harness):
+class ShopwareHarness(ServedHarness):
     connector_class: ClassVar[type[Connector]] = ShopwareConnector
     reply_method: ClassVar[str] = "PATCH"
     reply_path: ClassVar[str] = "/api/product-review/"
 
     def __init__(self) -> None:
+        super().__init__()
         self.shop = FakeShopware()
-        self._made: list[ShopwareConnector] = []
 
-    def connector(self) -> ShopwareConnector:
-        made = ShopwareConnector(ShopwareConnector.Settings().load(self.shop.settings))
-        self._made.append(made)
-        return made
+    @property
+    def server(self) -> FaultyServer:
+        return self.shop.server
+
+    def settings(self) -> Mapping[str, Any]:
+        return self.shop.settings
 
     def secrets(self) -> tuple[str, ...]:
         return (self.shop.secret_key, *self.shop.rest.tokens)
@@ -36,10 +37,6 @@ class ShopwareHarness(Harness):
 
     def add_dated_review(self, text: str, created: dt.datetime) -> str:
         return self.shop.add_review(text, created=created).id
-
-    @property
-    def address(self) -> str:
-        return self.shop.server.address
 
     def answer_elsewhere(self, external_id: str, text: str) -> None:
         """In the shop's admin, in the field for the shop's comment."""
@@ -63,15 +60,6 @@ class ShopwareHarness(Harness):
     def shuffle(self) -> None:
         self.shop.rest.shuffled = True
 
-    def meanwhile(self, act: Callable[[], object], *, after: int) -> None:
-        self.shop.server.meanwhile(act, after=after)
-
-    def requests(self) -> list[tuple[str, str]]:
-        return [(request.method, urlsplit(request.target).path) for request in self.shop.server.requests]
-
-    def flooded(self) -> int:
-        return self.shop.server.flooded
-
     def edit_review(self, external_id: str, text: str) -> None:
         review = self.shop.state.reviews[external_id]
         review.content, review.updated = text, self.shop.state.now()
@@ -82,14 +70,3 @@ class ShopwareHarness(Harness):
     def replies(self, external_id: str) -> list[str]:
         comment = self.shop.state.reviews[external_id].comment
         return [comment] if comment else []
-
-    def inject(self, fault: Fault) -> None:
-        self.shop.inject(fault)
-
-    def heal(self) -> None:
-        self.shop.heal()
-
-    def close(self) -> None:
-        for connector in self._made:
-            connector.close()
-        self.shop.stop()

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import ClassVar
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from connectors.contract import Connector
 from connectors.testing.fake_woocommerce import FakeShop
-from connectors.testing.faults import Fault
-from connectors.testing.harness import Harness
+from connectors.testing.faulty_server import FaultyServer
+from connectors.testing.served_harness import ServedHarness
 from connectors.testing.wordpress_state import shown_text
 from connectors.woocommerce import WooCommerceConnector
 
 
-class WooCommerceHarness(Harness):
+class WooCommerceHarness(ServedHarness):
     connector_class: ClassVar[type[Connector]] = WooCommerceConnector
 
     def __init__(self) -> None:
+        super().__init__()
         self.shop = FakeShop()
-        self._made: list[WooCommerceConnector] = []
 
-    def connector(self) -> WooCommerceConnector:
-        made = WooCommerceConnector(WooCommerceConnector.Settings().load(self.shop.settings))
-        self._made.append(made)
-        return made
+    @property
+    def server(self) -> FaultyServer:
+        return self.shop.server
+
+    def settings(self) -> Mapping[str, Any]:
+        return self.shop.settings
 
     def secrets(self) -> tuple[str, ...]:
         return (self.shop.user.app_password,)
@@ -35,10 +36,6 @@ class WooCommerceHarness(Harness):
 
     def add_dated_review(self, text: str, created: dt.datetime) -> str:
         return str(self.shop.add_review(text, created=created))
-
-    @property
-    def address(self) -> str:
-        return self.shop.server.address
 
     def answer_elsewhere(self, external_id: str, text: str) -> None:
         """In WordPress' own editor: the shop's reply is changed, or a new one written."""
@@ -62,12 +59,6 @@ class WooCommerceHarness(Harness):
     def shuffle(self) -> None:
         self.shop.site.shuffled = True
 
-    def meanwhile(self, act: Callable[[], object], *, after: int) -> None:
-        self.shop.server.meanwhile(act, after=after)
-
-    def requests(self) -> list[tuple[str, str]]:
-        return [(request.method, urlsplit(request.target).path) for request in self.shop.server.requests]
-
     def edit_review(self, external_id: str, text: str) -> None:
         self.shop.site.comments[int(external_id)].content = text
 
@@ -76,17 +67,3 @@ class WooCommerceHarness(Harness):
 
     def replies(self, external_id: str) -> list[str]:
         return [shown_text(c.content) for c in self.shop.replies_to(int(external_id))]
-
-    def flooded(self) -> int:
-        return self.shop.server.flooded
-
-    def inject(self, fault: Fault) -> None:
-        self.shop.inject(fault)
-
-    def heal(self) -> None:
-        self.shop.heal()
-
-    def close(self) -> None:
-        for connector in self._made:
-            connector.close()
-        self.shop.stop()
