@@ -103,14 +103,14 @@ class Wederwoord_Signals {
 	 * @param string $event  What happened.
 	 * @param int    $review The review's id.
 	 * @param string $id     The signal's own id, the same at every try.
-	 * @param int    $try    How many tries there were.
+	 * @param int    $tries  How many tries there were.
 	 */
-	private static function queue( $event, $review, $id = '', $try = 0 ) {
-		$given = array( $event, $review, $id ? $id : wp_generate_uuid4(), $try );
-		$when  = $try ? time() + MINUTE_IN_SECONDS * ( 2 ** ( $try - 1 ) ) : time();
+	private static function queue( $event, $review, $id = '', $tries = 0 ) {
+		$given = array( $event, $review, $id ? $id : wp_generate_uuid4(), $tries );
+		$when  = $tries ? time() + MINUTE_IN_SECONDS * ( 2 ** ( $tries - 1 ) ) : time();
 		if ( ! function_exists( 'as_enqueue_async_action' ) ) {
 			wp_schedule_single_event( $when, self::SEND, $given );
-		} elseif ( $try ) {
+		} elseif ( $tries ) {
 			as_schedule_single_action( $when, self::SEND, $given, self::GROUP );
 		} else {
 			as_enqueue_async_action( self::SEND, $given, self::GROUP );
@@ -123,11 +123,11 @@ class Wederwoord_Signals {
 	 * @param string $event  What happened.
 	 * @param int    $review The review's id.
 	 * @param string $id     The signal's own id.
-	 * @param int    $try    How many tries there were.
+	 * @param int    $tries  How many tries there were.
 	 */
-	public static function send( $event, $review, $id, $try ) {
-		if ( Wederwoord_Connection::is_connected() && ! self::deliver( $event, $id, array( 'review_id' => (int) $review ) ) && $try + 1 < self::TRIES ) {
-			self::queue( $event, $review, $id, $try + 1 );
+	public static function send( $event, $review, $id, $tries ) {
+		if ( Wederwoord_Connection::is_connected() && ! self::deliver( $event, $id, array( 'review_id' => (int) $review ) ) && $tries + 1 < self::TRIES ) {
+			self::queue( $event, $review, $id, $tries + 1 );
 		}
 	}
 
