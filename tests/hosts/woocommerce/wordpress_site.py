@@ -12,6 +12,7 @@ import socket
 import subprocess
 import textwrap
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -38,10 +39,11 @@ def missing() -> str:
 
 
 class WordPressSite:
-    """Runs until ``stop``. ``desk`` and ``key`` are what the plugin is built with."""
+    """Runs until ``stop``. ``desk`` and ``key`` are what the plugin is built with; ``beside`` are folders of other plugins."""
 
-    def __init__(self, folder: Path, *, desk: str, key: str) -> None:
+    def __init__(self, folder: Path, *, desk: str, key: str, beside: Sequence[Path] = ()) -> None:
         self.folder, self.root, self.desk, self.key = folder, folder / "site", desk, key
+        self._beside = tuple(beside)
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._socket = folder / "db.sock"
@@ -138,7 +140,8 @@ class WordPressSite:
         for name in ("plugins", "themes", "mu-plugins", "languages"):
             (content / name).mkdir(parents=True, exist_ok=True)
         shutil.copy(Path(__file__).with_name("like_woocommerce.php"), content / "mu-plugins")
-        shutil.copytree(PLUGIN, content / "plugins" / "wederwoord")
+        for plugin in (PLUGIN, *self._beside):
+            shutil.copytree(plugin, content / "plugins" / plugin.name)
         theme = content / "themes" / "bare"
         theme.mkdir()
         (theme / "style.css").write_text("/* Theme Name: Bare */")
@@ -171,11 +174,12 @@ class WordPressSite:
         )
         done = subprocess.run(["php", "-r", installed], capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode == 0, done.stderr + done.stdout
+        others = "".join(f" activate_plugin('{plugin.name}/{plugin.name}.php');" for plugin in self._beside)
         self.product = int(
             self.php(
                 "require_once ABSPATH . 'wp-admin/includes/plugin.php'; update_option('permalink_structure', '/%postname%/'); update_option('show_avatars', 0);"
                 " flush_rewrite_rules();"
-                " activate_plugin('wederwoord/wederwoord.php');"
+                f"{others} activate_plugin('wederwoord/wederwoord.php');"
                 " echo json_encode(wp_insert_post(['post_type' => 'product', 'post_title' => 'Fietstas Hafen 20L', 'post_status' => 'publish', 'comment_status' => 'open']));"
             )
         )
