@@ -17,6 +17,7 @@ from plugin.commands.golden import golden
 from plugin.commands.hosts import host
 from plugin.commands.insights import insights
 from plugin.commands.keys import keys
+from plugin.commands.orders import orders
 from plugin.commands.people import person
 from plugin.commands.running import run, worker
 from plugin.commands.sample import sample
@@ -47,6 +48,7 @@ for command in (
     shop,
     channel,
     connector,
+    orders,
     host,
     person,
     insights,

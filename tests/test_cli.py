@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from connectors.http import use_policy
 from plugin import settings
 from plugin.cli import main
 from plugin.commands import doctor as doctors
@@ -230,3 +231,35 @@ def test_insights_are_one_json_object(run: Run, with_channel: None) -> None:
     seen = json.loads(run("insights", "--days", "30").output)
     assert seen["channels"][0]["reviews"] == 2
     assert seen["speed"]["replies"] == 0
+
+
+def test_delivered_orders_come_from_a_file_once_and_wrong_rows_are_named_without_what_stands_in_them(run: Run) -> None:
+    run("shop", "add", "shop.yaml")
+    Path("orders.csv").write_text(
+        "order,email,delivered\nNL-1,sabine@klant.example,2026-11-12\nNL-2,geheim adres,2026-11-12\n", encoding="utf-8"
+    )
+    first = run("orders", "import", "orders.csv", well=False).output
+    assert "1 new, 0 known before, 1 not taken" in first
+    assert "Row 2" in first
+    assert "geheim" not in first
+    assert "0 new, 1 known before" in run("orders", "import", "orders.csv", well=False).output
+    Path("orders.csv").write_text("naam,stad\nJan,Zwolle\n", encoding="utf-8")
+    assert "names no column for: number, email, delivered" in run("orders", "import", "orders.csv", well=False).output
+
+
+def test_addresses_that_want_no_invitations_are_taken_from_the_command_line_and_a_file(run: Run) -> None:
+    run("shop", "add", "shop.yaml")
+    Path("no.txt").write_text("jan@klant.example\n\nPIET@klant.example\n", encoding="utf-8")
+    said = run("orders", "unsubscribe", "jan@klant.example", "--file", "no.txt").output
+    assert said == "2 added, 1 on the list before, 0 no addresses.\n"
+    run("orders", "unsubscribe", well=False)
+
+
+def test_what_each_channel_has_asked_is_listed(run: Run) -> None:
+    run("shop", "add", "shop.yaml")
+    assert run("orders", "invitations").output == ""
+    Path("code").write_text("geheime-code-0123456789", encoding="utf-8")
+    added = ("--set", "shop_id=10042", "--set", "calls_per_minute=6000", "--set-file", "code=code")
+    with use_policy(connect_timeout=0.2, stand_ins={"https://dashboard.webwinkelkeur.nl": "http://127.0.0.1:9"}):
+        CliRunner().invoke(main, ["channel", "add", "webwinkelkeur", "Keurmerk", *added])
+    assert run("orders", "invitations").output.startswith("Keurmerk\toff\tafter 7 days\t0 not due yet")

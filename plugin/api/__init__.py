@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from plugin.api import changes, channels, golden, insights, people, promises, publications, reviews, runs, shop
+from plugin.api import (
+    changes,
+    channels,
+    golden,
+    insights,
+    invitations,
+    orders,
+    people,
+    promises,
+    publications,
+    reviews,
+    runs,
+    shop,
+)
 from plugin.api.problems import ReplyDeskApi, problem
 
 __all__ = ["PREFIX", "problem", "register"]
@@ -31,6 +44,9 @@ def register(app: Flask) -> ReplyDeskApi:
         },
     )
     api = ReplyDeskApi(app)
-    for area in (reviews, publications, promises, runs, insights, channels, shop, people, changes, golden):
+    areas = (
+        reviews, publications, promises, runs, insights, channels, orders, invitations, shop, people, changes, golden,
+    )  # fmt: skip
+    for area in areas:
         api.register_blueprint(area.blueprint, url_prefix=f"{PREFIX}{area.blueprint.url_prefix or ''}")
     return api

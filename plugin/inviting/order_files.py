@@ -40,8 +40,13 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     """The file's rows as ``taking.OrderSchema`` reads them. Raises FileWrong, OSError."""
     if path.stat().st_size > LARGEST:
         raise FileWrong("The file is larger than 50 MB: split it.")
+    yield from rows_in(path.read_bytes())
+
+
+def rows_in(content: bytes) -> Iterator[dict[str, Any]]:
+    """The same of a file's content."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileWrong("The file is no UTF-8 text.") from None
     if text.lstrip().startswith("{"):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -210,6 +210,21 @@ def unplanned(
         .order_by(KnownOrder.delivered_at, KnownOrder.id)
         .limit(limit)
     ).all()  # fmt: skip
+
+
+def unplanned_count(session: Session, shop_id: int, channel_id: int, *, since: dt.datetime, until: dt.datetime) -> int:
+    """How many orders delivered in that time this channel has not been asked about yet."""
+    planned = exists().where(
+        Invited.shop_id == shop_id, Invited.order_id == KnownOrder.id, Invited.channel_id == channel_id
+    )
+    found = session.scalar(
+        select(func.count())
+        .select_from(KnownOrder)
+        .where(
+            KnownOrder.shop_id == shop_id, KnownOrder.delivered_at >= since, KnownOrder.delivered_at <= until, ~planned
+        )
+    )  # fmt: skip
+    return int(found or 0)
 
 
 # --- going --------------------------------------------------------------------------------------------------------
