@@ -1,4 +1,5 @@
-"""What the second reader of reviews learns from: ``training/reviews/*.txt`` and the labelled reviews under ``tests``.
+"""What the second reader of reviews learns from: ``training/reviews/*.txt``, sentences made of ``training/verdicts``, and the
+labelled reviews under ``tests``.
 
 ``[is hearsay]`` heads reviews of that kind, ``[near hearsay]`` such as look alike and are of another. Of a labelled review
 the decision and the play are known, and of its sentences what they say of the shop; which signal stands in it is not.
@@ -8,14 +9,21 @@ A file's name is its language.
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from plugin.language.sentences import split
 
+VERDICTS = Path(__file__).parent / "verdicts"
+MADE = 700  # sentences a language that are made of the verdicts
+_DENIED, _TYPED_SMALL = 0.3, 0.25  # of them: with a "not" in front, without a capital and a full stop
+_NO_TWICE = re.compile(r"\b(?:niet|nicht|not|nergens|nowhere)\b")  # "not not cleaned" is said by nobody
 HERE = Path(__file__).parent / "reviews"
 _HEADING = re.compile(r"\[(is|near) ([\w-]+)\]")
 
@@ -74,8 +82,26 @@ class Example:
 
 
 def examples() -> list[Example]:
-    """Every line of every file."""
-    return [one for path in sorted(HERE.glob("*.txt")) for one in _of_file(path)]
+    """Every line of every file, and the sentences made of the verdicts."""
+    written = [one for path in sorted(HERE.glob("*.txt")) for one in _of_file(path)]
+    return written + [one for path in sorted(VERDICTS.glob("*.yaml")) for one in _made(path)]
+
+
+def _made(path: Path) -> Iterator[Example]:
+    """Plain verdicts in every mixture of thing and word, with and without "not": what "good" and "bad" sound like."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    chance = random.Random(path.stem)  # noqa: S311 -- the same for every run
+    for number in range(MADE):
+        of = chance.choice(data["what"])
+        is_good = chance.random() < 0.5  # noqa: PLR2004 -- half and half
+        first, second = chance.sample(of["good" if is_good else "bad"], 2)
+        denied = chance.random() < _DENIED and not _NO_TWICE.search(first)
+        thing = chance.choice(of["subjects"])
+        frame = chance.choice(data["denied" if denied else "frames"])
+        text = frame.format(S=thing[:1].upper() + thing[1:], s=thing, A=first, B=second)
+        if chance.random() < _TYPED_SMALL:
+            text = text.rstrip(".!").lower()
+        yield Example(text, f"{path.stem}-made-{number}", _is("positive" if is_good != denied else "negative"))
 
 
 def _of_file(path: Path) -> Iterator[Example]:
