@@ -6,15 +6,18 @@ Only ``name`` and ``agent`` are required; the rest defaults to the legal minimum
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from plugin.shop_rules import OwnRules, OwnRulesSchema
+from plugin.time_zones import is_zone, zone_of_country
 
 LEGAL_WITHDRAWAL_DAYS = 14
 LEGAL_WARRANTY_MONTHS = 24
@@ -86,6 +89,7 @@ class ShopProfile:
     name: str
     agent: str
     country: str = "NL"
+    time_zone: str = ""  # as IANA names it; empty: that of the country
     ships_to: tuple[str, ...] = ()
     physical_store: bool = False
     sells: tuple[str, ...] = ()
@@ -100,6 +104,15 @@ class ShopProfile:
     def form(self, language: str) -> str:
         """How this shop addresses a customer in that language: je, u, du, Sie, or "" where there is no choice."""
         return self.formality.get(language, DEFAULT_FORMALITY.get(language, ""))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock that the shop lives by."""
+        return ZoneInfo(self.time_zone or zone_of_country(self.country))
+
+    def today(self, now: dt.datetime | None = None) -> dt.date:
+        """The day that it is at the shop. ``now`` is an aware moment; without it, this one."""
+        return (now or dt.datetime.now(dt.UTC)).astimezone(self.zone).date()
 
 
 class _Strict(Schema):
@@ -174,10 +187,20 @@ class ProductField(fields.Field[Product]):
         return None if value is None else {"name": value.name, "facts": list(value.facts)}
 
 
+def _known_zone(name: str) -> None:
+    if name and not is_zone(name):
+        raise ValidationError("no such time zone: write it like Europe/Amsterdam")
+
+
 class ShopProfileSchema(_Strict):
     name = fields.String(required=True, validate=validate.Length(1, 120))
     agent = fields.String(required=True, validate=validate.Length(1, 80))
     country = fields.String(load_default="NL", validate=validate.Regexp(r"^[A-Z]{2}$", error="two letters, like NL"))
+    time_zone = fields.String(
+        load_default="",
+        validate=_known_zone,
+        metadata={"description": "As IANA names it, like Europe/Amsterdam; empty: that of the country."},
+    )
     ships_to = fields.List(fields.String(validate=validate.Regexp(r"^[A-Z]{2}$")), load_default=list)
     physical_store = fields.Boolean(load_default=False)
     sells = fields.List(fields.String(), load_default=list)

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from plugin.api.calling import ID, Input, at_work, operation, services
 from plugin.api.problems import area
 from plugin.api.shapes import BatchSchema, ScheduleSchema
-from plugin.store import batches, schedules
+from plugin.store import batches, schedules, shops
 from plugin.words import Role
 
 blueprint = area("runs", "", "Bulk drafting, now and at night.")
@@ -65,7 +65,8 @@ def cancel(batch_id: int) -> Any:
 def schedule() -> Any:
     """The nightly run."""
     with at_work() as (session, who):
-        return schedules.find(session, who.shop_id) or {"at": "03:00", "timezone": "Europe/Amsterdam", "on": False}
+        zone = shops.profile(session, who.shop_id).zone.key
+        return schedules.find(session, who.shop_id) or {"at": "03:00", "timezone": zone, "on": False}
 
 
 @blueprint.route("/schedule", methods=["PUT"])

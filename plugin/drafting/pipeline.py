@@ -115,7 +115,7 @@ def draft(
         found = adviser.triage(review, shop, found)
     chosen = _overruled(found, told, decision, play, shop)
     facts = gather(told, shop, chosen, review)
-    day = today or dt.datetime.now(dt.UTC).date()
+    day = today or shop.today()
     style = alike(approved, chosen, facts.language)
     case = _Case(review, told, shop, chosen, facts, tuple(recent_replies), channel, day, style)
     if not chosen.decision.has_public_reply or writer is None:

@@ -115,7 +115,7 @@ def preview(values: Mapping[str, Any]) -> PreviewShape | None:
 def _cell(review: Any, name: str) -> str:
     value: Any = review.external_id if name == "id" else getattr(review, name, "")
     if name == "created":
-        return str(format_date(value.date(), "medium", locale=speech.locale()))
+        return str(format_date(speech.here(value).date(), "medium", locale=speech.locale()))
     if name == "reply":
         return str(value.text) if value is not None else ""
     shown = "" if value is None else str(value)

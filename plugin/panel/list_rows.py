@@ -120,13 +120,18 @@ def _stars(rating: int | None, around: _Around) -> str:
 
 
 def moment(when: dt.datetime) -> Markup:
-    """How long ago, with the full time for who points at it."""
-    return Markup(_moment(when, _around()))  # noqa: S704 -- escaped there
+    """How long ago, or how long to go, with the full time for who points at it."""
+    around = _around()
+    return Markup(_time(when, around, speech.near_time(when, around.now, around.language)))  # noqa: S704 -- escaped there
 
 
 def _moment(when: dt.datetime, around: _Around) -> str:
-    full, short = speech.full_time(when, around.language), speech.short_time(when, around.now, around.language)
-    return f'<time datetime="{when.isoformat()}" title="{escape(full)}">{escape(short)}</time>'
+    return _time(when, around, speech.short_time(when, around.now, around.language))
+
+
+def _time(when: dt.datetime, around: _Around, told: str) -> str:
+    full = speech.full_time(when, around.language)
+    return f'<time datetime="{when.isoformat()}" title="{escape(full)}">{escape(told)}</time>'
 
 
 def _clock(row: Row, around: _Around) -> str:

@@ -42,7 +42,7 @@ def init_speech(app: Flask) -> None:
     app.jinja_env.filters["lower_first"] = lower_first
     app.jinja_env.filters["upper_first"] = lambda words: str(words)[:1].upper() + str(words)[1:]
     app.jinja_env.globals.update(
-        full_time=full_time, short_time=short_time, short_day=short_day, time_left=time_left, month_name=month_name,
+        full_time=full_time, short_time=short_time, near_time=near_time, plain_number=plain_number, short_day=short_day, time_left=time_left, month_name=month_name,
         waited=waited, percent=percent, long_day=long_day,
     )  # fmt: skip
 
@@ -84,6 +84,7 @@ def know_shop(session: Session, shop_id: int) -> None:
     """Note whose page this is, for its language and its words. Raises NotThere."""
     profile = shops.profile(session, shop_id)
     g.shop_profile = profile
+    g.time_zone = profile.zone
     g.shop_language = profile.languages[0] if profile.languages[0] in LANGUAGES else None
 
 
@@ -112,8 +113,8 @@ def number(value: float) -> str:
 
 def full_time(when: dt.datetime, language: str = "") -> str:
     """The day in full and the time: put together, since fifty rows share few days and no second."""
-    here = _here(when)
-    return f"{_full_day(here.date(), language or spoken())}, {here:%H:%M} {here.tzname() or ''}".rstrip()
+    local = here(when)
+    return f"{_full_day(local.date(), language or spoken())}, {local:%H:%M} {local.tzname() or ''}".rstrip()
 
 
 @lru_cache(maxsize=8192)
@@ -122,17 +123,35 @@ def _full_day(day: dt.date, language: str) -> str:
 
 
 def short_time(when: dt.datetime, now: dt.datetime | None = None, language: str = "") -> str:
-    """How long ago for the last week, the day before that."""
-    age = (now or dt.datetime.now(dt.UTC)) - when
+    """How long ago for the last week, the day before that: as short as a column of times needs it."""
+    age = _apart(when, now)
     if dt.timedelta() <= age < _RECENT:
-        seconds = int(age.total_seconds())
-        return _ago(seconds if seconds < _BY_THE_SECOND else seconds // 60 * 60, language or spoken())
-    return _short_day(_here(when).date(), language or spoken())
+        return _length(_rounded(age), language or spoken(), False)
+    return _short_day(here(when).date(), language or spoken())
+
+
+def near_time(when: dt.datetime, now: dt.datetime | None = None, language: str = "") -> str:
+    """The same within a sentence, e.g. "5 minutes ago", and before its time: "in 5 minutes"."""
+    age = _apart(when, now)
+    if -_RECENT < age < _RECENT:
+        return _length(-_rounded(age), language or spoken(), True)
+    return _short_day(here(when).date(), language or spoken())
+
+
+def _apart(when: dt.datetime, now: dt.datetime | None) -> dt.timedelta:
+    return (now or dt.datetime.now(dt.UTC)) - when
+
+
+def _rounded(age: dt.timedelta) -> int:
+    """Whole seconds where they are few, else whole minutes: ages that are told alike are worked out once."""
+    seconds = int(age.total_seconds())
+    return seconds if abs(seconds) < _BY_THE_SECOND else int(seconds / 60) * 60
 
 
 @lru_cache(maxsize=8192)
-def _ago(seconds: int, language: str) -> str:
-    return str(format_timedelta(dt.timedelta(seconds=seconds), threshold=1.2, format="short", locale=language))
+def _length(seconds: int, language: str, directed: bool) -> str:
+    length, words = dt.timedelta(seconds=seconds), "long" if directed else "short"
+    return str(format_timedelta(length, threshold=1.2, format=words, add_direction=directed, locale=language))
 
 
 @lru_cache(maxsize=8192)
@@ -166,7 +185,12 @@ def short_day(day: dt.date) -> str:
 
 
 def long_day(when: dt.datetime) -> str:
-    return str(format_date(_here(when).date(), "long", locale=locale()))
+    return str(format_date(here(when).date(), "long", locale=locale()))
+
+
+def plain_number(value: Any) -> str:
+    """A number as a number field takes it: 10, not 10.0. What a person typed and is no number stays as it is."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def lower_first(words: str) -> str:
@@ -175,6 +199,7 @@ def lower_first(words: str) -> str:
     return text if str(locale()).startswith("de") else text[:1].lower() + text[1:]
 
 
-def _here(when: dt.datetime) -> dt.datetime:
+def here(when: dt.datetime) -> dt.datetime:
+    """The same moment by the shop's clock."""
     zone: dt.tzinfo | None = g.get("time_zone")
     return when.astimezone(zone) if zone else when

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from plugin.guidelines.context import CheckContext
 from plugin.language.detection import reply_language
 from plugin.publishing.limits import limits_of
@@ -32,7 +30,7 @@ def context_of(session: Session, shop_id: int, review_id: int, *, private: bool 
         recent_replies=tuple(r for r in drafts.recent_replies(session, shop_id, review.language) if r != own),
         channel=None if private else limits_of(channel),
         private=private,
-        today=dt.datetime.now(dt.UTC).date(),
+        today=profile.today(),
         wording=profile.languages[0],
     )
 

@@ -15,7 +15,7 @@ from connectors.contract import Connector, ConnectorError, Reply, Review
 from plugin.publishing.attempt import attempt
 from plugin.publishing.change_attempt import attempt_change
 from plugin.publishing.outgoing import Outcome, Task, could_not_look
-from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, tables
+from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, shops, tables
 from plugin.words import PublicationKind, PublicationState, ReviewState
 
 log = structlog.get_logger(__name__)
@@ -199,7 +199,7 @@ def keep_promises(session: Session, shop_id: int, publication: tables.Publicatio
     try:
         from plugin.guidelines import promises as promises_in  # a web process that publishes nothing needs none of it
 
-        found = promises_in.find(approval.text, language, now.date())
+        found = promises_in.find(approval.text, language, shops.profile(session, shop_id).today(now))
     except Exception as error:  # noqa: BLE001 -- see below
         # The reply is out: a fault in reading it must not keep us from remembering that.
         log.error("promises not read", publication_id=publication.id, error=type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text

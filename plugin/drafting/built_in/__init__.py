@@ -59,7 +59,7 @@ def write(
     ``rounds`` bounds the work where the checker blocks text after text. ``whole`` is the review as it came, against which
     the text is checked, where ``review`` is what is left of it without its orders to the writer.
     """
-    today = today or dt.datetime.now(dt.UTC).date()
+    today = today or shop.today()
     situation = assess(review, shop, triage, facts, whole)
     note = internal_note(situation, today)
     if not triage.decision.has_public_reply:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from marshmallow import ValidationError
 from werkzeug.exceptions import NotFound
@@ -54,7 +54,8 @@ def channels() -> str:
 @panel.get("/channels/new/<connector>")
 @requires(Role.OWNER)
 def new_channel(connector: str) -> str:
-    return form_page(_kind(connector), {}, {}, approval_problem=approval_words.told(request.args.get("said", "")))
+    kind = _kind(connector)
+    return form_page(kind, _at_first(kind), {}, approval_problem=approval_words.told(request.args.get("said", "")))
 
 
 @panel.post("/channels/new/<connector>")
@@ -169,6 +170,14 @@ def _kind(name: str) -> type[Connector]:
         return registry.get(name)
     except LookupError as error:
         raise NotFound from error
+
+
+def _at_first(kind: type[Connector]) -> dict[str, Any]:
+    """What a new channel's form is filled in with: times without a zone are meant by the shop's own clock."""
+    with shop_session() as session:
+        know_shop(session, principal().shop_id)
+    zone = {"timezone": g.shop_profile.zone.key}
+    return {name: value for name, value in zone.items() if name in kind.Settings().fields}
 
 
 def _given(kind: type[Connector], before: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,12 +11,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
+from plugin.panel import speech
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
 from plugin.panel.channel_forms import sentence
-from plugin.shop import LANGUAGES, ShopProfileError, dump_profile, load_profile
+from plugin.panel.setup_forms import countries
+from plugin.shop import LANGUAGES, ShopProfile, ShopProfileError, dump_profile, load_profile
 from plugin.store.errors import Conflict
+from plugin.time_zones import zone_of_country
 from plugin.words import Role
 from plugin.work import changes
 
@@ -71,6 +75,7 @@ def profile_data(form: MultiDict[str, str], before: dict[str, Any]) -> dict[str,
         "name": form.get("name", "").strip(),
         "agent": form.get("agent", "").strip(),
         "country": form.get("country", "").strip().upper(),
+        "time_zone": form.get("time_zone", before["time_zone"]).strip(),
         "ships_to": _words(form.get("ships_to", "").upper()),
         "physical_store": form.get("physical_store") == "1",
         "sells": _words(form.get("sells", "")),
@@ -85,6 +90,12 @@ def profile_data(form: MultiDict[str, str], before: dict[str, Any]) -> dict[str,
         },
         "measures": [measure.strip() for measure in form.getlist("measure") if measure.strip()],
     }
+
+
+def zones_of(profile: ShopProfile) -> list[str]:
+    """The zones to choose from: Europe's, and the shop's own wherever it is."""
+    known = {zone for zone in zoneinfo.available_timezones() if zone.startswith("Europe/")}
+    return sorted(known | ({profile.time_zone} if profile.time_zone else set()))
 
 
 def flat(problems: Any, path: str = "") -> dict[str, str]:
@@ -119,6 +130,11 @@ def _page(data: dict[str, Any] | None = None, problems: dict[str, str] | None = 
             version=request.form.get("version") or version,
             problems=problems or {},
             shop_languages=LANGUAGES,
+            country_choices=countries(
+                speech.spoken().partition("_")[0], (data or {}).get("country") or profile.country
+            ),
+            zones=zones_of(profile),
+            zone_of_country=zone_of_country(profile.country),
             spare=range(SPARE_ROWS),
             said=said,
         )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
@@ -29,7 +27,7 @@ def promises() -> str:
             frame=frame(session, shop_id, "promises"),
             promises=open_ones,
             authors=authors,
-            today=dt.datetime.now(dt.UTC).date(),
+            today=g.shop_profile.today(),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,7 +19,6 @@ from plugin.words import Role
 from plugin.work.schedules import next_run
 
 DEFAULT_AT = "03:00"
-DEFAULT_ZONE = "Europe/Amsterdam"
 UNPROCESSABLE = 422
 
 
@@ -96,7 +95,7 @@ def _schedule_page(problems: dict[str, str], said: str = "") -> str:
             "schedule.html",
             frame=frame(session, shop_id, "schedule"),
             at=request.form.get("at") or (saved.at if saved else DEFAULT_AT),
-            timezone=request.form.get("timezone") or (saved.timezone if saved else DEFAULT_ZONE),
+            timezone=request.form.get("timezone") or (saved.timezone if saved else g.shop_profile.zone.key),
             on=saved.on if saved else False,
             next_run=next_run(saved, dt.datetime.now(dt.UTC)) if saved else None,
             zones=sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith("Europe/")),
