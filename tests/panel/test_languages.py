@@ -78,6 +78,7 @@ def test_the_desk_speaks_the_shops_first_language(database, tmp_path, sign_in: S
         "/night-run",
         "/promises",
         "/channels/new/file",
+        "/invitations",
         "/rules",
         "/examples",
         "/changes",
