@@ -7,6 +7,7 @@ import datetime as dt
 import html
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,13 +18,24 @@ from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, 
 from shopify_app import Res
 
 from connectors import http
+from connectors.testing.judgeme_harness import JudgeMeHarness
 from plugin.hosts import launching
 from plugin.hosts.shopify import home
 from plugin.hosts.shopify.host import ShopifyHost
 from plugin.settings import Settings, ShopifySettings
 from plugin.store import installs, people
 from tests.browser.conftest import House, wait_until
-from tests.hosts.browser import Admin, admin_site, hand_over, hosted_house, ready_one, strict_chromium, watch
+from tests.hosts.browser import (
+    WRITTEN,
+    Admin,
+    admin_site,
+    first_draft,
+    hand_over,
+    hosted_house,
+    ready_one,
+    strict_chromium,
+    watch,
+)
 from tests.hosts.shopify.conftest import id_token
 from tests.hosts.shopify.fake import CLIENT, DOMAIN, OLD_SECRET, SECRET, FakeShopify, serve
 
@@ -53,8 +65,8 @@ APP_BRIDGE = """
 STORAGE = "() => { try { localStorage.setItem('a', 'b'); return 'kept'; } catch { return 'refused'; } }"
 
 
-def admin_page(desk: str, tokens: list[str], *, first: bool = True) -> str:
-    query = {"shop": DOMAIN, "host": "YWRtaW4uc2hvcGlmeS5jb20vc3RvcmUvcmVwbHktdGVzdA", "embedded": "1", "locale": "nl"}
+def admin_page(desk: str, tokens: list[str], *, first: bool = True, shop: str = DOMAIN) -> str:
+    query = {"shop": shop, "host": "YWRtaW4uc2hvcGlmeS5jb20vc3RvcmUvcmVwbHktdGVzdA", "embedded": "1", "locale": "nl"}
     if first:
         query["id_token"] = tokens.pop()
     address = html.escape(f"{desk}/shopify/home?{urlencode(query)}")
@@ -185,6 +197,41 @@ def test_from_the_launch_to_a_published_reply(page: Page, admin: Admin, house: H
     expect(desk.locator("#said-now")).not_to_be_empty()
     wait_until(lambda: house.state(review_id) == "published", "the reply on its channel")
     assert page.context.cookies() == []
+
+
+def test_the_first_draft_is_there_within_a_minute_of_the_first_visit(
+    page: Page, admin: Admin, house: House, shopify: FakeShopify
+) -> None:
+    """A new shop, walked through the three steps as fast as a machine clicks; its reviews are at a review app."""
+    new = "nieuw.myshopify.com"
+    app = JudgeMeHarness()
+    now = dt.datetime.now(dt.UTC)
+    for n, (text, rating) in enumerate(WRITTEN * 5):
+        app.fake.add(text, rating=rating, author=f"Klant {n}", created=now - dt.timedelta(days=1.5 * n))
+    given = [id_token(iss=f"https://{new}/admin", dest=f"https://{new}") for _ in range(12)]
+    admin.pages["/nieuw"] = lambda: admin_page(house.address, given, shop=new)
+
+    def shop() -> int | None:
+        with house.database.session() as session:
+            install = installs.find(session, "shopify", new)
+        return install.shop_id if install is not None else None
+
+    with http.use_policy(allow_private=True, stand_ins={**shopify.stand_ins(DOMAIN, new), **app.stand_ins}):
+        began = time.monotonic()
+        page.goto(f"{admin.origin}/nieuw")
+        desk = page.frame_locator("iframe")
+        keep(page, "shopify-setup")
+        desk.locator("form[action='/setup/voice'] button.go").click()
+        desk.locator("form[action='/setup/policy'] button.go").click()
+        keep(page, "shopify-setup-channel")
+        desk.get_by_role("link", name="Judge.me").click()
+        desk.locator("[name=s_shop_domain]").fill(app.settings()["shop_domain"])
+        desk.locator("[name=s_token]").fill(app.settings()["token"])
+        desk.locator("button[name=do][value=save]").click()
+        assert first_draft(house, "Shopify with Judge.me, 40 reviews", began, shop) < 60
+        expect(desk.locator("main")).to_contain_text("Judge.me")
+        keep(page, "shopify-setup-done")
+    app.close()
 
 
 def test_every_page_of_the_desk_is_reached_inside_the_frame(page: Page, admin: Admin, house: House) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from plugin.hosts.woocommerce.shop_site import site_of
 from plugin.settings import Settings
 from plugin.store import channels, installs, reviews
 from tests.browser.conftest import House, nothing_for_axe, wait_until
-from tests.hosts.browser import admin_site, hosted_house, strict_chromium, watch
+from tests.hosts.browser import WRITTEN, admin_site, first_draft, hosted_house, strict_chromium, watch
 from tests.hosts.woocommerce.wordpress_site import LOGIN, PASSWORD, WordPressSite, missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.wordpress, pytest.mark.timeout(300)]
@@ -92,15 +93,16 @@ def open_desk(page: Page) -> FrameLocator:
     return page.frame_locator("iframe#wederwoord")
 
 
-def shop_of(house: House, site: WordPressSite) -> int:
+def shop_of(house: House, site: WordPressSite) -> int | None:
+    """Our number of the shop, None until it is connected."""
     with house.database.session() as session:
         install = installs.find(session, "woocommerce", site_of(site.address))
-    assert install is not None
-    return install.shop_id
+    return install.shop_id if install is not None else None
 
 
-def drafted(house: House, shop_id: int, external_id: int) -> int:
+def drafted(house: House, shop_id: int | None, external_id: int) -> int:
     """Our number of a review of the shop, once its draft waits."""
+    assert shop_id is not None
     found: list[int] = []
 
     def there() -> bool:
@@ -115,15 +117,18 @@ def drafted(house: House, shop_id: int, external_id: int) -> int:
     return found[0]
 
 
-def test_from_the_button_in_the_admin_to_the_reply_under_the_review(
+def test_from_the_button_over_the_first_draft_within_a_minute_to_the_reply_under_the_review(
     page: Page, house: House, wordpress: WordPressSite
 ) -> None:
+    wordpress.had_reviews(WRITTEN * 5, days=60)
     added = wordpress.add_review(GOOD, rating=5, author="Sabine")
     log_in(page, wordpress)
     page.click("#toplevel_page_wederwoord a")
     expect(page.locator("h1")).to_have_text("Wederwoord")
     keep(page, "woocommerce-connect")
+    began = time.monotonic()
     page.click("#submit")
+    assert first_draft(house, "WooCommerce, 41 reviews", began, lambda: shop_of(house, wordpress)) < 60
     desk = page.frame_locator("iframe#wederwoord")
     expect(desk.locator("h1")).to_be_visible(timeout=30_000)
     keep(page, "woocommerce-setup")

@@ -87,6 +87,18 @@ class WordPressSite:
             )
         )
 
+    def had_reviews(self, written: Sequence[tuple[str, int]], *, days: int) -> None:
+        """Reviews of the last ``days`` from before anybody was told of them."""
+        given = json.dumps([{"text": text, "rating": rating} for text, rating in written])
+        self.php(
+            f"""foreach (json_decode({given!r}, true) as $n => $g) {{
+              $when = gmdate('Y-m-d H:i:s', time() - intdiv({days} * 86400 * $n, {len(written)}) - 3600);
+              $id = wp_insert_comment(wp_slash(['comment_post_ID' => {self.product}, 'comment_author' => 'Klant ' . $n,
+                'comment_author_email' => 'klant@example.test', 'comment_content' => $g['text'], 'comment_type' => 'review',
+                'comment_approved' => 1, 'comment_date' => $when, 'comment_date_gmt' => $when]));
+              update_comment_meta($id, 'rating', $g['rating']); }}"""
+        )
+
     def replies(self, review_id: int) -> list[dict[str, Any]]:
         """What hangs under a review, in whatever state but the trash."""
         return self.php(f"echo json_encode(get_comments(['parent' => {review_id}, 'status' => 'all']));") or []
