@@ -180,6 +180,32 @@ def test_terms_come_from_the_shops_policy():
     assert "één werkdag" in reply
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "free"),
+    [
+        (
+            "en",
+            "I dropped the lamp and it broke, I want to send it back.",
+            ("costs you nothing", "We pay the cost", "on us"),
+        ),
+        (
+            "nl",
+            "Ik liet de lamp vallen en hij brak, ik wil hem terugsturen.",
+            ("kost je niets", "betalen wij de retour"),
+        ),
+        ("de", "Die Lampe fiel mir hin und zerbrach, ich will sie zurückgeben.", ("kostenlos", "zahlen die Rück")),
+    ],
+)
+def test_who_sends_back_a_thing_that_broke_is_told_the_policy_and_no_free_return(language, text, free):
+    for number in range(12):
+        reply = write(
+            text, ("-", "broken", text.split(",")[0]), language=language, play=Play.WITHDRAWAL, review_id=f"b{number}"
+        ).reply or ""  # fmt: skip
+        sentences = re.split(r"(?<=[.!?])\s+", reply)
+        for sentence in (one for one in sentences if any(told in one for told in free)):
+            assert re.search(r"fault|mistake|Ligt het aan ons|fout|Liegt es an uns|Fehler", sentence), reply
+
+
 def test_a_measure_is_told_only_where_it_fits_the_complaint_and_the_language():
     careful = shop(measures=["elke levering krijgt nu een volgnummer", "every lamp is lit twice before it leaves"])
     assert any("volgnummer" in (write(*LATE, profile=careful, review_id=str(n)).reply or "") for n in range(5))

@@ -360,9 +360,14 @@ class Composer:
         return self._say("no", ("term",))
 
     def _payer(self) -> str:
-        payer = self._situation.shop.policy.return_shipping
-        ours = any(one.family in _OUR_DOING for one in self._situation.complaints)
-        free = payer == "shop" or (payer == "shop_if_our_fault" and ours)
+        """Who pays the way back. A customer who simply sends a thing back, broken or other than hoped, may have broken it:
+        then the policy is told as it is, and neither side's cost is promised.
+        """
+        policy, play = self._situation.shop.policy.return_shipping, self._situation.triage.play
+        ours = play not in _NOT_OUR_DOING and any(one.family in _OUR_DOING for one in self._situation.complaints)
+        if policy == "shop_if_our_fault" and ours and play is Play.WITHDRAWAL:
+            return self._say("answer", ("payer-fault",))
+        free = policy == "shop" or (policy == "shop_if_our_fault" and ours)
         return self._say("payer", ("shop" if free else "customer",))
 
     # -- frames --------------------------------------------------------------------------------------------------
