@@ -82,6 +82,16 @@ def profile(session: Session, shop_id: int) -> ShopProfile:
 
 
 @lru_cache(maxsize=256)
+def hold_version(session: Session, shop_id: int) -> int:
+    """The profile's version, which nobody changes until this transaction ends. Raises NotThere."""
+    done = session.execute(
+        update(Shop).where(Shop.id == shop_id).values(id=Shop.id).execution_options(synchronize_session=False)
+    )
+    if rows_changed(done) != 1:
+        raise NotThere("There is no such shop.")
+    return session.scalars(select(Shop.profile_version).where(Shop.id == shop_id)).one()
+
+
 def _read(profile: str, waiting: str | None) -> ShopProfile:
     """A profile is frozen: the same words give the same one."""
     return with_waiting(load_profile(json.loads(profile)), json.loads(waiting or "[]"))

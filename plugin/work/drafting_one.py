@@ -37,11 +37,36 @@ def draft_one(
 ) -> int | None:
     """A new draft under the decision that stands. Gives its id; None where the review is past drafting.
 
-    ``held``: a model waits for the owner's yes, and the draft says so.
+    ``held``: a model waits for the owner's yes, and the draft says so. A profile that was changed while the draft was
+    written has it written again: what the shop no longer promises is never kept as if it did.
 
     Raises NotThere and the store's errors.
     """
+    while True:
+        try:
+            return _draft_once(database, shop_id, review_id, writer, person_id, held=held, judge=judge, adviser=adviser)
+        except _ProfileChanged:
+            log.info("drafted again: the shop's profile was changed meanwhile", shop_id=shop_id, review_id=review_id)
+
+
+class _ProfileChanged(Exception):
+    """The draft was written under a profile that is not in force any more."""
+
+
+def _draft_once(
+    database: Database,
+    shop_id: int,
+    review_id: int,
+    writer: ReplyModel | None,
+    person_id: int | None,
+    *,
+    held: bool,
+    judge: Judge | None,
+    adviser: Adviser | None,
+) -> int | None:
+    """Raises _ProfileChanged, NotThere and the store's errors."""
     with database.session(shop_id=shop_id) as session:
+        written_under = shops.get(session, shop_id).profile_version
         review = reviews.get(session, shop_id, review_id)
         if review.state not in _DRAFTABLE:
             return None
@@ -57,6 +82,8 @@ def draft_one(
         adviser=adviser,
     )  # fmt: skip
     with database.session(shop_id=shop_id) as session:
+        if shops.hold_version(session, shop_id) != written_under:
+            raise _ProfileChanged
         if _newest(session, shop_id, review_id) != newest:
             return None  # someone wrote meanwhile: their words stay the newest
         draft_id = drafts.save(session, shop_id, review_id, drafted, review_version=version)

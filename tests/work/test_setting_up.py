@@ -15,6 +15,7 @@ from plugin.drafting import pipeline
 from plugin.store import batches, channels, drafts, reviews, shops, sign_ins
 from plugin.words import Report, Verdict
 from plugin.work import leaving
+from plugin.work.drafting_one import draft_one
 from plugin.work.drafting_run import run_batch
 from tests.work.conftest import Desk, Memory, quick_draft, until
 
@@ -166,3 +167,24 @@ def test_a_first_reading_that_takes_long_keeps_no_draft_waiting(desk: Desk, monk
 
     until(all_drafted)
     assert slow.drafted_meanwhile
+
+
+def test_a_single_draft_is_written_again_where_the_profile_was_changed_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (review_id,) = desk.take_in(1)
+    signed: list[str] = []
+
+    def slow(text: Any, profile: Any, *args: Any, **more: Any) -> Any:
+        signed.append(profile.agent)
+        if len(signed) == 1:
+            speak_otherwise(desk, agent="Noor")
+        return quick_draft(text, profile, *args, **more)
+
+    monkeypatch.setattr(pipeline, "draft", slow)
+    assert draft_one(desk.database, desk.shop_id, review_id, writer=None) is not None
+    assert signed[-1] == "Noor"
+    assert len(signed) == 2
+    with desk.session() as session:
+        kept = drafts.history(session, desk.shop_id, review_id)
+        assert [draft.profile_version for draft in kept] == [shops.get(session, desk.shop_id).profile_version]
