@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from connectors.contract import AskPerson, ConnectorError, GiveUp, Reconnect
 from connectors.http import Answer, HttpPolicy, Session, read_json
-from connectors.payloads import once_accepted, read_many, read_one
+from connectors.payloads import Payload, once_accepted, read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.redaction import remember
 from connectors.shopware.criteria import Criteria
@@ -23,6 +23,8 @@ from connectors.shopware.payloads import (
     WrittenSchema,
 )
 from connectors.tokens import Token, TokenAuth, TokenPolicy
+
+T = TypeVar("T")
 
 WHO = "The shop"
 _REVIEW = "/product-review"
@@ -76,6 +78,15 @@ class AdminApi:
         found = read_one(FoundSchema(), self._read(answer, write=False), who=WHO)
         good, problems = read_many(WireReviewSchema(), found.data, who=WHO, what="Review")
         return Listed(good, problems, found.total, len(found.data))
+
+    # Reference: shopware.stoplight.io, Admin API, search "order-delivery"; the fields as in Shopware's own source
+    # (Checkout/Order/Aggregate/OrderDelivery/OrderDeliveryDefinition.php and its neighbours)
+    def deliveries(self, schema: Payload[T], criteria: Criteria) -> tuple[tuple[T, ...], tuple[str, ...], int]:
+        """Deliveries that match: what could be read, what could not, how many came. Raises as ``search``."""
+        answer = self._call("POST", "/search/order-delivery", criteria, safe=True)
+        found = read_one(FoundSchema(), self._read(answer, write=False), who=WHO)
+        good, problems = read_many(schema, found.data, who=WHO, what="Delivery")
+        return good, problems, len(found.data)
 
     # Reference: contract shopify-shopware §2.6; shopware.stoplight.io, Admin API, update "product-review"
     def change(self, review_id: str, body: Mapping[str, Any]) -> WireReview:

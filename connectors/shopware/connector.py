@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from connectors.contract import Capabilities, Connector, Health, Page, Reply, Review
+from connectors.contract import Capabilities, Connector, Health, OrderPage, Page, Reply, Review
 from connectors.shopware.client import AdminApi
 from connectors.shopware.cursor import Cursor
 from connectors.shopware.health import examine
 from connectors.shopware.mapping import to_review
+from connectors.shopware.orders import shipped
 from connectors.shopware.reading import Reading
 from connectors.shopware.replies import Replies
 from connectors.shopware.settings import ShopwareSettings
@@ -33,6 +34,7 @@ class ShopwareConnector(Connector):
         sees_edits=True,
         sees_removals=True,
         notifies_customer=False,
+        can_read_orders=True,
     )
     Settings = ShopwareSettings
     secret_fields: ClassVar[frozenset[str]] = frozenset({"secret_key"})
@@ -64,6 +66,9 @@ class ShopwareConnector(Connector):
             watch=self.settings.get("watch_newest", 500),
         )
         return reading.pages()
+
+    def fetch_orders(self, since: dt.datetime) -> Iterator[OrderPage]:
+        return shipped(self._api, since)
 
     def reread(self, review: Review) -> Review | None:
         wire = self._replies.current(review.external_id)

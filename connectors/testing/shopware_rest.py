@@ -26,6 +26,11 @@ RIGHTS = frozenset(
         "language:read",
         "locale:read",
         "notification:create",
+        "order_delivery:read",
+        "state_machine_state:read",
+        "order:read",
+        "order_customer:read",
+        "order_line_item:read",
     }
 )
 _NEEDS = {
@@ -74,6 +79,7 @@ class ShopwareRest:
         self._require_token(request)
         routes: dict[tuple[str, str], Callable[[FakeRequest], FakeAnswer]] = {
             ("POST", "/api/search/product-review"): self._search,
+            ("POST", "/api/search/order-delivery"): self._deliveries,
             ("POST", "/api/notification"): self._notify,
         }
         if (request.method, path) in routes:
@@ -116,6 +122,21 @@ class ShopwareRest:
                 {"Content-Type": "application/vnd.api+json"},
             )
         return FakeAnswer(200, {"total": total, "data": data, "aggregations": []})
+
+    def _deliveries(self, request: FakeRequest) -> FakeAnswer:
+        self._require("order_delivery:read", "state_machine_state:read", "order:read", "order_customer:read")
+        criteria = request.json()
+        wanted = {one["field"]: one for one in criteria["filter"]}
+        since = dt.datetime.fromisoformat(wanted["updatedAt"]["parameters"]["gte"])
+        state = wanted["stateMachineState.technicalName"]["value"]
+        found = [one for one in self.state.deliveries if one["state"] == state and one["updated"] >= since]
+        found.sort(key=lambda one: (one["updated"], one["id"]))
+        start = (criteria["page"] - 1) * criteria["limit"]
+        data = [
+            {"id": one["id"], "createdAt": _written(one["updated"]), "updatedAt": _written(one["updated"]), "order": one["order"]}
+            for one in found[start : start + criteria["limit"]]
+        ]  # fmt: skip
+        return FakeAnswer(200, {"total": len(data), "data": data, "aggregations": []})
 
     def _found(self, criteria: Mapping[str, Any]) -> tuple[list[ShopReview], int]:
         if self.stuck:

@@ -44,6 +44,7 @@ class ShopState:
     reviews: dict[str, ShopReview] = field(default_factory=dict)
     products: dict[str, ShopProduct] = field(default_factory=dict)
     notifications: list[dict[str, Any]] = field(default_factory=list)
+    deliveries: list[dict[str, Any]] = field(default_factory=list)
     languages: dict[str, str] = field(default_factory=lambda: {DUTCH: "nl-NL", GERMAN: "de-DE"})
     _ticks: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -64,6 +65,21 @@ class ShopState:
         )
         self.reviews[review.id] = review
         return review
+
+    def send_order(self, number: str, *, updated: dt.datetime, state: str = "shipped", **customer: str) -> None:
+        """An order with a product and a discount, whose delivery was changed then."""
+        whose = {"email": f"klant{number}@voorbeeld.example", "firstName": "Sabine", "lastName": "de Vries", **customer}
+        bought = [
+            {"label": "Fietstas Hafen 20L", "productId": next(iter(self.products))},
+            {"label": "10% korting", "productId": None},
+        ]
+        order = {
+            "orderNumber": number,
+            "orderDateTime": updated.isoformat(),
+            "orderCustomer": whose,
+            "lineItems": bought,
+        }
+        self.deliveries.append({"id": secrets.token_hex(16), "state": state, "updated": updated, "order": order})
 
     def name_of(self, product_id: str) -> str:
         """The name as it is shown, a variant's from its parent."""

@@ -51,6 +51,7 @@ class WordPressRest:
             ("GET", re.compile(r"/wp/v2/users/(\d+)"), self._user),
             ("GET", re.compile(r"/wc/v3/products/reviews"), self._reviews),
             ("GET", re.compile(r"/wc/v3/products/reviews/(\d+)"), self._review),
+            ("GET", re.compile(r"/wc/v3/orders"), self._orders),
             ("GET", re.compile(r"/wp/v2/comments"), self._comments),
             ("GET", re.compile(r"/wp/v2/comments/(\d+)"), self._comment),
             ("POST", re.compile(r"/wp/v2/comments"), self._create),
@@ -166,6 +167,13 @@ class WordPressRest:
             raise Refused(404, "woocommerce_rest_review_invalid_id")
         return FakeAnswer(200, _chosen(self._review_data(comment), call.query))
 
+    def _orders(self, call: Call) -> FakeAnswer:
+        _require_moderator(call.user)
+        after = dt.datetime.fromisoformat(call.query["modified_after"]).replace(tzinfo=dt.UTC)
+        found = [o for o in self.site.orders if o["status"] == call.query["status"] and o["modified"] > after]
+        found.sort(key=lambda order: order["id"])
+        return _page_of([_order_data(one, call.query) for one in found], call.query, default=10)
+
     def _comments(self, call: Call) -> FakeAnswer:
         if call.user is None and {"context", "status", "type", "author"} & set(call.query):
             raise Refused(401, "rest_forbidden_param")
@@ -240,6 +248,17 @@ class WordPressRest:
             content["raw"] = c.content
             data |= {"author_user_agent": c.agent, "author_email": "klant@example.test"}
         return data
+
+
+def _order_data(order: dict[str, Any], query: Query) -> dict[str, Any]:
+    """Fields of maps can be named one by one, those of lists cannot: as WordPress does it."""
+    names = query["_fields"].split(",")
+    data = {name: order[name] for name in names if "." not in name}
+    for name in names:
+        outer, dot, inner = name.partition(".")
+        if dot:
+            data.setdefault(outer, {})[inner] = order[outer][inner]
+    return data
 
 
 def error_body(status: int, code: str = "internal_server_error") -> dict[str, Any]:

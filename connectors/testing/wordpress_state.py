@@ -86,6 +86,7 @@ class WordPress:
     app_passwords: bool = True  # whether it makes application passwords at all
     admin: str = ""  # where people sign in, if that is not the site's own address
     passwords: dict[str, AppPassword] = field(default_factory=dict)  # by uuid
+    orders: list[dict[str, Any]] = field(default_factory=list)
     utc_offset: dt.timedelta = dt.timedelta(hours=1)
     _next_id: int = 11
     _last_by_author: dict[int, dt.datetime] = field(default_factory=dict)
@@ -98,6 +99,19 @@ class WordPress:
         self._next_id += 1
         self.comments[comment.id] = comment
         return comment
+
+    def add_order(self, number: str, *, modified: dt.datetime, status: str = "completed", **billing: str) -> None:
+        """An order with one product, completed when it was changed last."""
+        moment = modified.strftime("%Y-%m-%dT%H:%M:%S")
+        who = {"email": f"klant{number}@voorbeeld.example", "first_name": "Sabine", "last_name": "de Vries"}
+        told = {**who, "phone": "0612345678", "address_1": "Geheimlaan 1", **billing}
+        self.orders.append(
+            {
+                "id": len(self.orders) + 1, "number": number, "status": status, "modified": modified,
+                "date_created_gmt": moment, "date_completed_gmt": moment if status == "completed" else None,
+                "billing": told, "line_items": [{"id": 1, "product_id": 11, "name": "Fietstas Hafen 20L"}],
+            }
+        )  # fmt: skip
 
     def approve(self, user: User, app_id: str = "") -> str:
         """Somebody says yes on the authorize page; the password that is handed over."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from connectors.contract import BadAnswer, GiveUp
 from connectors.http import Answer, BasicAuth, Session, read_json
-from connectors.payloads import once_accepted, read_many, read_one
+from connectors.payloads import Payload, once_accepted, read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.woocommerce.errors import code_of, meaning_of
 from connectors.woocommerce.payloads import (
@@ -25,6 +26,8 @@ from connectors.woocommerce.payloads import (
     WireReview,
     WireReviewSchema,
 )
+
+T = TypeVar("T")
 
 WHO = "The shop"
 PER_PAGE = 100  # WordPress' own limit
@@ -129,6 +132,27 @@ class WooCommerceClient:
         if code_of(answer) == "woocommerce_rest_review_invalid_id":
             return None
         return read_one(WireReviewSchema(), self._read(answer, write=False), who=WHO)
+
+    # Reference: woocommerce.github.io/woocommerce-rest-api-docs/#list-all-orders
+    def orders(
+        self, schema: Payload[T], modified_after: dt.datetime, *, page: int, wanted: str
+    ) -> tuple[tuple[T, ...], tuple[str, ...], int | None, int]:
+        """A page of completed orders by ascending id: what could be read, what not, how many in all and on this page."""
+        query = {
+            "status": "completed",
+            "modified_after": modified_after.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S"),
+            "dates_are_gmt": "true",
+            "orderby": "id",
+            "order": "asc",
+            "per_page": str(PER_PAGE),
+            "page": str(page),
+            "_fields": wanted,
+        }
+        answer = self._call("GET", "/wc/v3/orders", query)
+        data = self._read(answer, write=False)
+        good, problems = read_many(schema, data, who=WHO, what="Order")
+        total = answer.headers.get("X-WP-Total", "")
+        return good, problems, int(total) if total.isdecimal() else None, len(data)
 
     # Reference: contract woocommerce §0.6; developer.wordpress.org/rest-api/reference/comments/#retrieve-a-comment
     def parent_of(self, comment_id: int) -> int | None:

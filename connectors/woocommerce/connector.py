@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from connectors.contract import Capabilities, Connector, Health, Page, Reply, Review
+from connectors.contract import Capabilities, Connector, Health, OrderPage, Page, Reply, Review
 from connectors.woocommerce.authorship import Authorship
 from connectors.woocommerce.client import PER_PAGE, WooCommerceClient, numeric_id
 from connectors.woocommerce.cursor import Cursor
 from connectors.woocommerce.health import examine
 from connectors.woocommerce.mapping import gone, to_review
+from connectors.woocommerce.orders import completed
 from connectors.woocommerce.reading import Reading
 from connectors.woocommerce.replies import MAX_CHARS, Replies
 from connectors.woocommerce.settings import WooCommerceSettings
@@ -34,6 +36,7 @@ class WooCommerceConnector(Connector):
         sees_edits=True,
         sees_removals=True,
         notifies_customer=False,
+        can_read_orders=True,
     )
     Settings = WooCommerceSettings
     secret_fields: ClassVar[frozenset[str]] = frozenset({"app_password"})
@@ -57,6 +60,9 @@ class WooCommerceConnector(Connector):
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         reading = Reading(self._client, self._replies, reread=self.settings.get("reread_pages", 3) * PER_PAGE)
         return reading.pages(Cursor.from_mapping(cursor))
+
+    def fetch_orders(self, since: dt.datetime) -> Iterator[OrderPage]:
+        return completed(self._client, since)
 
     def reread(self, review: Review) -> Review | None:
         review_id = numeric_id(review.external_id)

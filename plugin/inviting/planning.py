@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from connectors import registry
 from connectors.contract import Capabilities
+from connectors.inviting import is_address
 from plugin.inviting.deciding import OrderFacts, Rule, left_out, point_of
 from plugin.store import Database, SecretUnreadable, Session, channels, invitations, orders, tables, unsubscribed
 from plugin.words import InvitationState, Inviting, LeftOut
@@ -110,7 +111,7 @@ def _facts(session: Session, order: tables.KnownOrder, opted_out: set[str], else
         delivered_at=order.delivered_at,
         consent=order.consent,
         unsubscribed=order.email_hash in opted_out,
-        has_address=contact is not None,
+        has_address=contact is not None and is_address(contact.email),
         has_product=bool(contact and contact.products),
         point=point_of(order.number_hash),
         asked_elsewhere=order.id in elsewhere,

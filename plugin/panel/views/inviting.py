@@ -13,7 +13,7 @@ from plugin.inviting import looking, opting_out, order_files, reading_orders, sw
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
-from plugin.store import orders, unsubscribed
+from plugin.store import NotThere, orders, unsubscribed
 from plugin.words import Inviting, LeftOut, Role
 
 UNPROCESSABLE = 422
@@ -144,7 +144,8 @@ def unsubscribe() -> str | tuple[str, int]:
 def take_off_list(unsubscribed_id: int) -> AnyResponse:
     """A mistake, or the customer asked for it."""
     with shop_session() as session:
-        opting_out.take_off(session, principal().shop_id, unsubscribed_id, person_id=principal().person_id)
+        if not opting_out.take_off(session, principal().shop_id, unsubscribed_id, person_id=principal().person_id):
+            raise NotThere("This address is not on the list.")
     return _back("removed")
 
 
