@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.contract import BadAnswer, Quota, Reconnect
-from connectors.google_business.payloads import WireReview, WireReviewSchema, WireTokenSchema
+from connectors.google_business.payloads import WireReview, WireReviewSchema
 from connectors.http import Session, error_for, read_json
 from connectors.paging import Listed
 from connectors.payloads import read_one
 from connectors.rate_limit import per_minute
+from connectors.token_answers import read_token
 from connectors.tokens import Token, TokenAuth
 
 WHO = "Google"
@@ -51,8 +52,7 @@ class GoogleBusinessClient:
             raise Reconnect(
                 f"{WHO} refused the refresh token.", hint="Let someone who manages the profile allow it again."
             )
-        wire = read_one(WireTokenSchema(), read_json(answer, who=WHO, write=False), who=WHO)
-        return Token(wire.access_token, wire.expires_in)
+        return read_token(read_json(answer, who=WHO, write=False), who=WHO, lasts=3_600.0)
 
     # Reference: https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/list
     def reviews(self, page_token: str) -> Listed:

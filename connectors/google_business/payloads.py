@@ -15,18 +15,6 @@ STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
 @dataclass(frozen=True)
-class WireToken:
-    access_token: str = field(repr=False)
-    expires_in: float
-
-
-class WireTokenSchema(Payload[WireToken]):
-    makes = WireToken
-    access_token = fields.String(required=True, validate=validate.Length(min=1))
-    expires_in = fields.Float(load_default=3_600.0)
-
-
-@dataclass(frozen=True)
 class WireReply:
     """``state`` and ``violation`` came in 2026; how they are spelled could not be verified (contract §5)."""
 

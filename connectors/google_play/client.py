@@ -6,13 +6,14 @@ import time
 from typing import Any
 
 from connectors.contract import BadAnswer, Quota, Reconnect
-from connectors.google_play.payloads import WireReview, WireReviewSchema, WireTokenSchema
+from connectors.google_play.payloads import WireReview, WireReviewSchema
 from connectors.google_play.settings import ALGORITHM, ServiceAccount
 from connectors.http import Session, read_json
 from connectors.paging import Listed
 from connectors.payloads import read_one
 from connectors.rate_limit import per_minute
 from connectors.signing import sign
+from connectors.token_answers import read_token
 from connectors.tokens import Token, TokenAuth
 
 WHO = "Google Play"
@@ -59,8 +60,7 @@ class GooglePlayClient:
         answer = self._tokens.call("POST", f"{TOKENS}/token", form=form, safe=True)
         if answer.status == _REFUSED:  # invalid_grant: the account or its key is gone, or the clock is wrong
             raise Reconnect(f"{WHO} refused the key file.", hint="Make a new key for the service account.")
-        wire = read_one(WireTokenSchema(), read_json(answer, who=WHO, write=False), who=WHO)
-        return Token(wire.access_token, wire.expires_in)
+        return read_token(read_json(answer, who=WHO, write=False), who=WHO, lasts=3_600.0)
 
     # Reference: https://developers.google.com/android-publisher/api-ref/rest/v3/reviews/list
     def reviews(self, token: str) -> Listed:

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from marshmallow import fields, validate
 
 from connectors.payloads import Payload
 
 _LAST_SECOND = 253_402_300_799  # of the year 9999
-
-
-@dataclass(frozen=True)
-class WireToken:
-    access_token: str = field(repr=False)
-    expires_in: float
-
-
-class WireTokenSchema(Payload[WireToken]):
-    makes = WireToken
-    access_token = fields.String(required=True, validate=validate.Length(min=1))
-    expires_in = fields.Float(load_default=3_600.0)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from connectors.shopware.payloads import (
     FoundSchema,
     WireReview,
     WireReviewSchema,
-    WireTokenSchema,
     WrittenSchema,
 )
+from connectors.token_answers import read_token
 from connectors.tokens import Token, TokenAuth, TokenPolicy
 
 T = TypeVar("T")
@@ -130,8 +130,7 @@ class AdminApi:
         answer = self._token_session.call("POST", f"{self._url}/api/oauth/token", json=body, safe=True)
         if not answer.ok:
             raise _refused(answer)
-        wire = read_one(WireTokenSchema(), read_json(answer, who=WHO, write=False), who=WHO)
-        return Token(wire.access_token, wire.expires_in)
+        return read_token(read_json(answer, who=WHO, write=False), who=WHO)
 
 
 # OAuth's own words: RFC 6749 §5.2, for a client that is unknown, removed, or has another secret

@@ -25,21 +25,6 @@ class ShopTime(fields.Field[dt.datetime]):
 
 
 @dataclass(frozen=True)
-class WireToken:
-    access_token: str
-    expires_in: float
-
-    def __repr__(self) -> str:
-        return "<WireToken>"
-
-
-class WireTokenSchema(Payload[WireToken]):
-    makes = WireToken
-    access_token = fields.String(required=True, validate=validate.Length(1))
-    expires_in = fields.Float(required=True)
-
-
-@dataclass(frozen=True)
 class Customer:
     first_name: str = ""
     last_name: str = ""

@@ -17,7 +17,6 @@ from connectors.testing.fake_state import FakeReply, FakeReview
 from connectors.testing.faulty_server import FakeAnswer
 from connectors.testing.harness import NotPlayed
 from connectors.testing.platform_harness import PlatformHarness
-from connectors.tokens import forget_tokens
 
 APP, ISSUER, KEY_ID = "682658836", "57246542-96fe-1a63-e053-0824d011072a", "2X9R4HXF34"
 _LONGEST = 1_200  # seconds that a token may last
@@ -115,10 +114,6 @@ class AppStoreHarness(PlatformHarness):
     hosts: ClassVar[Mapping[str, str]] = {BASE: ""}
     page_size = 200
     reply_path = "/customerReviewResponses"
-
-    def __init__(self) -> None:
-        forget_tokens()
-        super().__init__()
 
     def settings(self) -> dict[str, Any]:
         return {

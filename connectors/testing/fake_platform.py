@@ -164,6 +164,13 @@ class FakePlatform:
             review.replies.append(reply)
         return reply
 
+    def take_reply_back(self, review_id: str) -> None:
+        """The last reply goes; a refusal with 404 where there is none."""
+        reply = self.review(review_id).reply
+        if reply is None:
+            raise Refused(404)
+        reply.state = "removed"
+
     def report(self, review: FakeReview, reason: str, text: str) -> FakeReport:
         report = FakeReport(self.next_id(), reason, text, self.tick())
         review.reports.append(report)

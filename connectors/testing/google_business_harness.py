@@ -8,30 +8,23 @@ from urllib.parse import parse_qs
 
 from connectors.google_business import GoogleBusinessConnector
 from connectors.google_business.client import BASE, TOKENS
-from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
+from connectors.testing.bearer_platform import BearerPlatform
+from connectors.testing.fake_platform import Call, Refused, route
 from connectors.testing.fake_state import FakeReply, FakeReview
 from connectors.testing.platform_harness import PlatformHarness
-from connectors.tokens import forget_tokens
 
 CLIENT, SECRET, REFRESH = "client-0123", "geheim-0123456789", "1//vernieuwing-geheim"
 _STARS = ("ONE", "TWO", "THREE", "FOUR", "FIVE")
 _REVIEWS = "/v4/accounts/11/locations/22/reviews"
 
 
-class FakeGoogleBusiness(FakePlatform):
-    tokens = 0
-
-    def allowed(self, call: Call) -> None:
-        if call.headers.get("authorization") != f"Bearer token-geheim-{self.tokens}":
-            raise Refused(401)
-
+class FakeGoogleBusiness(BearerPlatform):
     @route("POST", "/oauth/token", open_=True)
     def token(self, call: Call) -> Any:
         form = {name: values[0] for name, values in parse_qs(call.request.body.decode()).items()}
         if (form.get("client_id"), form.get("client_secret"), form.get("refresh_token")) != (CLIENT, SECRET, REFRESH):
             raise Refused(400, {"error": "invalid_grant"})
-        self.tokens += 1
-        return {"access_token": f"token-geheim-{self.tokens}", "expires_in": 3599, "token_type": "Bearer"}
+        return {"access_token": self.new_token(), "expires_in": 3599, "token_type": "Bearer"}
 
     @route("GET", _REVIEWS)
     def listing(self, call: Call) -> Any:
@@ -61,10 +54,7 @@ class FakeGoogleBusiness(FakePlatform):
 
     @route("DELETE", f"{_REVIEWS}/{{review_id}}/reply")
     def delete_reply(self, _: Call, review_id: str) -> Any:
-        reply = self.review(review_id).reply
-        if reply is None:
-            raise Refused(404)
-        reply.state = "removed"
+        self.take_reply_back(review_id)
         return {}
 
     @staticmethod
@@ -94,10 +84,6 @@ class GoogleBusinessHarness(PlatformHarness):
     reply_method = "PUT"
     reply_path = "/reply"
 
-    def __init__(self) -> None:
-        forget_tokens()
-        super().__init__()
-
     def settings(self) -> dict[str, Any]:
         return {
             "client_id": CLIENT,
@@ -109,7 +95,7 @@ class GoogleBusinessHarness(PlatformHarness):
         }
 
     def secrets(self) -> tuple[str, ...]:
-        return (SECRET, REFRESH, "token-geheim")
+        return (SECRET, REFRESH, BearerPlatform.in_each)
 
     def webhook_call(self, external_id: str, hook: Any) -> tuple[dict[str, str], bytes]:  # noqa: ARG002 -- nothing is signed
         return {}, b'{"message": {"data": ""}}'

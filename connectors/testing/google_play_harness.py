@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from connectors.google_play import GooglePlayConnector
 from connectors.google_play.client import BASE, SCOPE, TOKENS
-from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
+from connectors.testing.bearer_platform import BearerPlatform
+from connectors.testing.fake_platform import Call, Refused, route
 from connectors.testing.fake_state import FakeReview
 from connectors.testing.platform_harness import PlatformHarness
-from connectors.tokens import forget_tokens
 
 PACKAGE, ACCOUNT = "nl.gloed.app", "antwoorden@gloed.iam.gserviceaccount.example"
 _LIFE = 3_600  # seconds: the most that an assertion may ask for
@@ -39,13 +39,7 @@ def key_file() -> str:
     )
 
 
-class FakeGooglePlay(FakePlatform):
-    tokens = 0
-
-    def allowed(self, call: Call) -> None:
-        if call.headers.get("authorization") != f"Bearer token-geheim-{self.tokens}":
-            raise Refused(401)
-
+class FakeGooglePlay(BearerPlatform):
     @route("POST", "/oauth/token", open_=True)
     def token(self, call: Call) -> Any:
         if call.form.get("grant_type") != "urn:ietf:params:oauth:grant-type:jwt-bearer":
@@ -62,8 +56,7 @@ class FakeGooglePlay(FakePlatform):
             raise Refused(400, {"error": "invalid_grant"}) from error
         if (said["iss"], said["scope"], said["exp"] - said["iat"] <= _LIFE) != (ACCOUNT, SCOPE, True):
             raise Refused(400, {"error": "invalid_grant"})
-        self.tokens += 1
-        return {"access_token": f"token-geheim-{self.tokens}", "expires_in": 3599, "token_type": "Bearer"}
+        return {"access_token": self.new_token(), "expires_in": 3599, "token_type": "Bearer"}
 
     @route("GET", _REVIEWS)
     def listing(self, call: Call) -> Any:
@@ -108,16 +101,12 @@ class GooglePlayHarness(PlatformHarness):
     page_size = 100
     reply_path = ":reply"
 
-    def __init__(self) -> None:
-        forget_tokens()
-        super().__init__()
-
     def settings(self) -> dict[str, Any]:
         return {"package_name": PACKAGE, "key_file": key_file(), "calls_per_minute": 6_000}
 
     def secrets(self) -> tuple[str, ...]:
         body = json.loads(key_file())["private_key"].splitlines()[1]  # any line of the key is one too many
-        return (key_file(), body, "token-geheim")
+        return (key_file(), body, BearerPlatform.in_each)
 
 
 def _moment(when: dt.datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from connectors.testing.fake_platform import FakePlatform
 from connectors.testing.fake_state import EMAIL, PHONE, FakeReview
 from connectors.testing.faulty_server import FaultyServer
 from connectors.testing.served_harness import ServedHarness
+from connectors.tokens import forget_tokens
 
 
 class PlatformHarness(ServedHarness):
@@ -23,6 +24,7 @@ class PlatformHarness(ServedHarness):
 
     def __init__(self) -> None:
         super().__init__()
+        forget_tokens()  # the fake before this one gave them out
         self.fake: Any = self.platform_class()
 
     @property

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
-from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
+from connectors.testing.bearer_platform import BearerPlatform
+from connectors.testing.fake_platform import Call, Refused, route
 from connectors.testing.fake_state import FakeInvitation, FakeReport, FakeReview
 from connectors.testing.faulty_server import FakeAnswer
 from connectors.testing.platform_harness import PlatformHarness
-from connectors.tokens import forget_tokens
 from connectors.trusted_shops import TrustedShopsConnector
 from connectors.trusted_shops.client import BASE, LOGIN
 
@@ -19,20 +19,13 @@ EVENT = "delivery"
 CHANNEL = "chl-5bfae0a5-9a4a-4fd5-8d34-2f2a3e8a3f5e"
 
 
-class FakeTrustedShops(FakePlatform):
-    tokens = 0
-
-    def allowed(self, call: Call) -> None:
-        if call.headers.get("authorization") != f"Bearer token-geheim-{self.tokens}":
-            raise Refused(401)
-
+class FakeTrustedShops(BearerPlatform):
     @route("POST", "/login/oauth/token", open_=True)
     def token(self, call: Call) -> Any:
         form = {name: values[0] for name, values in parse_qs(call.request.body.decode()).items()}
         if (form.get("client_id"), form.get("client_secret"), form.get("audience")) != (CLIENT, SECRET, BASE):
             raise Refused(401)
-        self.tokens += 1
-        return {"access_token": f"token-geheim-{self.tokens}", "expires_in": 300, "token_type": "Bearer"}
+        return {"access_token": self.new_token(), "expires_in": 300, "token_type": "Bearer"}
 
     @route("GET", "/reviews")
     def listing(self, call: Call) -> Any:
@@ -60,10 +53,7 @@ class FakeTrustedShops(FakePlatform):
 
     @route("DELETE", "/reviews/{review_id}/reply")
     def delete_reply(self, _: Call, review_id: str) -> Any:
-        reply = self.review(review_id).reply
-        if reply is None:
-            raise Refused(404)
-        reply.state = "removed"
+        self.take_reply_back(review_id)
         return FakeAnswer(204, None)
 
     @route("POST", "/reviews/{review_id}/vetos")
@@ -130,10 +120,6 @@ class TrustedShopsHarness(PlatformHarness):
     page_size = 100
     reply_path = "/reply"
 
-    def __init__(self) -> None:
-        forget_tokens()
-        super().__init__()
-
     def settings(self) -> dict[str, Any]:
         return {
             "client_id": CLIENT,
@@ -146,4 +132,4 @@ class TrustedShopsHarness(PlatformHarness):
         }
 
     def secrets(self) -> tuple[str, ...]:
-        return (SECRET, "token-geheim")
+        return (SECRET, BearerPlatform.in_each)

@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
+from connectors.testing.bearer_platform import BearerPlatform
+from connectors.testing.fake_platform import Call, Refused, route
 from connectors.testing.fake_state import FakeInvitation, FakeReview
 from connectors.testing.faulty_server import FakeAnswer
 from connectors.testing.platform_harness import PlatformHarness
-from connectors.tokens import forget_tokens
 from connectors.trustpilot import TrustpilotConnector
 from connectors.trustpilot.client import BASE, INVITATIONS
 
@@ -21,19 +21,12 @@ KEY, SECRET = "sleutel-0123456789", "geheim-0123456789"
 _BASIC = "Basic " + base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
 
 
-class FakeTrustpilot(FakePlatform):
-    tokens = 0
-
-    def allowed(self, call: Call) -> None:
-        if call.headers.get("authorization") != f"Bearer token-geheim-{self.tokens}":
-            raise Refused(401)
-
+class FakeTrustpilot(BearerPlatform):
     @route("POST", "/v1/oauth/oauth-business-users-for-applications/accesstoken", open_=True)
     def token(self, call: Call) -> Any:
         if call.headers.get("authorization") != _BASIC:
             raise Refused(401)
-        self.tokens += 1
-        return {"access_token": f"token-geheim-{self.tokens}", "expires_in": "359999"}
+        return {"access_token": self.new_token(), "expires_in": "359999"}
 
     @route("GET", f"/v1/private/business-units/{UNIT}/reviews")
     def listing(self, call: Call) -> Any:
@@ -54,10 +47,7 @@ class FakeTrustpilot(FakePlatform):
 
     @route("DELETE", "/v1/private/reviews/{review_id}/reply")
     def delete_reply(self, _: Call, review_id: str) -> Any:
-        reply = self.review(review_id).reply
-        if reply is None:
-            raise Refused(404)
-        reply.state = "removed"
+        self.take_reply_back(review_id)
         return {}
 
     @route("POST", f"/invitations/private/business-units/{UNIT}/email-invitations")
@@ -103,10 +93,6 @@ class TrustpilotHarness(PlatformHarness):
     reply_path = "/reply"
     write_answers_known = False
 
-    def __init__(self) -> None:
-        forget_tokens()
-        super().__init__()
-
     def settings(self) -> dict[str, Any]:
         return {
             "business_unit_id": UNIT,
@@ -117,7 +103,7 @@ class TrustpilotHarness(PlatformHarness):
         }
 
     def secrets(self) -> tuple[str, ...]:
-        return (KEY, SECRET, "token-geheim")
+        return (KEY, SECRET, BearerPlatform.in_each)
 
     def webhook_call(self, external_id: str, hook: Any) -> tuple[dict[str, str], bytes]:  # noqa: ARG002 -- nothing is signed
         event = {"eventName": "service-review-created", "eventData": {"id": external_id, "stars": 4}}

@@ -6,33 +6,31 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
+from connectors.testing.bearer_platform import BearerPlatform
+from connectors.testing.fake_platform import Call, Refused, route
 from connectors.testing.fake_state import FakeReview
 from connectors.testing.platform_harness import PlatformHarness
-from connectors.tokens import forget_tokens
 from connectors.yotpo import YotpoConnector
 from connectors.yotpo.client import BASE, DEVELOPERS
 
 APP_KEY, SECRET, DEVELOPER = "AppKeyGloed0123", "geheim-0123456789", "ontwikkelaar-geheim-0123"
 
 
-class FakeYotpo(FakePlatform):
+class FakeYotpo(BearerPlatform):
     replies_append = True
-    tokens = 0
 
     def allowed(self, call: Call) -> None:
         if call.path.startswith("/developers/"):
             if call.query.get("access_token") != DEVELOPER:
                 raise Refused(401)
-        elif call.query.get("utoken") != f"token-geheim-{self.tokens}":
+        elif call.query.get("utoken") != self.last_token:
             raise Refused(401)
 
     @route("POST", "/api/oauth/token", open_=True)
     def token(self, call: Call) -> Any:
         if (call.form.get("client_id"), call.form.get("client_secret")) != (APP_KEY, SECRET):
             raise Refused(401)
-        self.tokens += 1
-        return {"access_token": f"token-geheim-{self.tokens}", "token_type": "bearer"}
+        return {"access_token": self.new_token(), "token_type": "bearer"}
 
     @route("GET", f"/api/v1/apps/{APP_KEY}/reviews")
     def listing(self, call: Call) -> Any:
@@ -77,16 +75,12 @@ class YotpoHarness(PlatformHarness):
     reply_path = "/comment"
     write_answers_known = False
 
-    def __init__(self) -> None:
-        forget_tokens()
-        super().__init__()
-
     def settings(self) -> dict[str, Any]:
         keys = {"app_key": APP_KEY, "secret_key": SECRET, "developer_token": DEVELOPER}
         return {**keys, "experimental": True, "calls_per_minute": 6_000}
 
     def secrets(self) -> tuple[str, ...]:
-        return (SECRET, DEVELOPER, "token-geheim")
+        return (SECRET, DEVELOPER, BearerPlatform.in_each)
 
     def webhook_call(self, external_id: str, hook: Any) -> tuple[dict[str, str], bytes]:  # noqa: ARG002 -- nothing is signed
         return {}, b'{"event": "review_create", "data": {"id": "1"}}'

@@ -12,8 +12,9 @@ from connectors.inviting import first_and_last
 from connectors.paging import Listed
 from connectors.payloads import read_many, read_one
 from connectors.rate_limit import per_minute
+from connectors.token_answers import read_token
 from connectors.tokens import Token, TokenAuth, TokenPolicy
-from connectors.trusted_shops.payloads import WireReview, WireReviewSchema, WireTokenSchema, WireVeto, WireVetoSchema
+from connectors.trusted_shops.payloads import WireReview, WireReviewSchema, WireVeto, WireVetoSchema
 
 WHO = "Trusted Shops"
 BASE = "https://api.etrusted.com"
@@ -46,8 +47,7 @@ class TrustedShopsClient:
             "audience": BASE,
         }
         answer = self._tokens.call("POST", f"{LOGIN}/oauth/token", form=form, safe=True)
-        wire = read_one(WireTokenSchema(), read_json(answer, who=WHO, write=False), who=WHO)
-        return Token(wire.access_token, wire.expires_in)
+        return read_token(read_json(answer, who=WHO, write=False), who=WHO, lasts=300.0)
 
     # Reference: https://developers.etrusted.com/reviews-api/reviews-api.html
     def reviews(self, after: str) -> Listed:

@@ -15,18 +15,6 @@ def _moment(key: str, *, required: bool = False) -> fields.AwareDateTime:
 
 
 @dataclass(frozen=True)
-class WireToken:
-    access_token: str = field(repr=False)
-    expires_in: float
-
-
-class WireTokenSchema(Payload[WireToken]):
-    makes = WireToken
-    access_token = fields.String(required=True, validate=validate.Length(min=1))
-    expires_in = fields.Float(load_default=300.0)
-
-
-@dataclass(frozen=True)
 class WireReply:
     text: str
     created: dt.datetime | None = None

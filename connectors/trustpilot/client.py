@@ -10,8 +10,9 @@ from connectors.http import Answer, BasicAuth, Session, error_for, read_json
 from connectors.paging import Listed
 from connectors.payloads import read_one
 from connectors.rate_limit import per_minute
+from connectors.token_answers import read_token
 from connectors.tokens import Token, TokenAuth, TokenPolicy
-from connectors.trustpilot.payloads import WireReview, WireReviewSchema, WireTokenSchema
+from connectors.trustpilot.payloads import WireReview, WireReviewSchema
 
 WHO = "Trustpilot"
 BASE = "https://api.trustpilot.com/v1"
@@ -42,8 +43,7 @@ class TrustpilotClient:
     def _token(self) -> Token:
         address = f"{BASE}/oauth/oauth-business-users-for-applications/accesstoken"
         answer = self._tokens.call("POST", address, form={"grant_type": "client_credentials"}, safe=True)
-        wire = read_one(WireTokenSchema(), read_json(answer, who=WHO, write=False), who=WHO)
-        return Token(wire.access_token, wire.expires_in)
+        return read_token(read_json(answer, who=WHO, write=False), who=WHO)
 
     # Reference: https://documentation-apidocumentation.trustpilot.com/business-units-api (private reviews)
     def reviews(self, page: int) -> Listed:

@@ -11,18 +11,6 @@ from connectors.payloads import Payload
 
 
 @dataclass(frozen=True)
-class WireToken:
-    access_token: str = field(repr=False)
-    expires_in: float
-
-
-class WireTokenSchema(Payload[WireToken]):
-    makes = WireToken
-    access_token = fields.String(required=True, validate=validate.Length(min=1))
-    expires_in = fields.Float(required=True)  # a string of seconds: "359999"
-
-
-@dataclass(frozen=True)
 class WireConsumer:
     name: str = ""
 

@@ -5,11 +5,12 @@ import threading
 import pytest
 
 from connectors import tokens
-from connectors.contract import Reconnect
+from connectors.contract import BadAnswer, Reconnect
 from connectors.http import Session, read_json
 from connectors.redaction import scrub
 from connectors.testing.faulty_server import FakeAnswer, FaultyServer
 from connectors.testing.harness import impatient
+from connectors.token_answers import read_token
 from connectors.tokens import Token, TokenAuth, TokenPolicy
 
 
@@ -127,3 +128,16 @@ def test_a_call_with_a_token_that_ended_early_is_made_once_more_with_a_new_one()
         assert len(server.requests) == 4, "twice at most: no storm of tokens on an account that was shut"
     session.close()
     server.stop()
+
+
+def test_a_token_lasts_as_long_as_its_answer_says_else_as_the_platform_does():
+    assert read_token({"access_token": "abc", "expires_in": "600"}, who="The site", lasts=60.0).expires_in == 600
+    assert read_token({"access_token": "abc"}, who="The site", lasts=60.0).expires_in == 60
+
+
+@pytest.mark.parametrize(
+    "answer", [{"access_token": "abc"}, {"access_token": "", "expires_in": 60}, {"expires_in": 60}, ["abc"]]
+)
+def test_an_answer_without_a_token_or_its_life_is_not_understood(answer):
+    with pytest.raises(BadAnswer, match="a form that this connector does not know"):
+        read_token(answer, who="The site")

@@ -38,10 +38,7 @@ class FakeMySite(FakePlatform):
 
     @route("DELETE", "/v1/reviews/{review_id}/reply")
     def delete_reply(self, _: Call, review_id: str) -> Any:
-        reply = self.review(review_id).reply
-        if reply is None:
-            raise Refused(404)
-        reply.state = "removed"
+        self.take_reply_back(review_id)
         return {}
 
     @staticmethod

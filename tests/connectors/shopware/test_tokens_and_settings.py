@@ -11,8 +11,9 @@ from connectors.shopware import ShopwareConnector
 from connectors.shopware.client import AdminApi
 from connectors.shopware.errors import code_of
 from connectors.shopware.mapping import to_review
-from connectors.shopware.payloads import WireReviewSchema, WireTokenSchema, WrittenSchema
+from connectors.shopware.payloads import WireReviewSchema, WrittenSchema
 from connectors.testing.faults import Fault, Kind
+from connectors.token_answers import read_token
 
 TOKEN = "/api/oauth/token"
 EXAMPLES = files("connectors.shopware") / "examples"
@@ -142,8 +143,8 @@ def test_the_examples_are_read_as_the_documentation_says():
     assert (second.reply.text, second.reply.key) == ("Wat vervelend! U krijgt een nieuwe bel.", "approval-0001")
     written = read_one(WrittenSchema(), data("written.json"), who="The shop").data
     assert written.comment.endswith("Sanne")
-    token = read_one(WireTokenSchema(), data("token.json"), who="The shop")
+    token = read_token(data("token.json"), who="The shop")
     assert token.expires_in == 600
-    assert token.access_token not in repr(token)
+    assert token.value not in repr(token)
     refused = (EXAMPLES / "error_missing_privilege.json").read_bytes()
     assert code_of(Answer(403, {}, refused, "https://shop.example/")) == "FRAMEWORK__MISSING_PRIVILEGE_ERROR"
