@@ -14,14 +14,14 @@ class BearerPlatform(FakePlatform):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tokens = 0
+        self.tokens = 0  # how many it gave out
 
     @property
     def last_token(self) -> str:
-        return f"{self.in_each}-{self._tokens}"
+        return f"{self.in_each}-{self.tokens}"
 
     def new_token(self) -> str:
-        self._tokens += 1
+        self.tokens += 1
         return self.last_token
 
     def allowed(self, call: Call) -> None:
