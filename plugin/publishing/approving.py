@@ -52,8 +52,6 @@ def approve(
     Raises a Refused of plugin.publishing.refusals, or NotThere; nothing is then changed.
     """
     require(person, Role.APPROVER)
-    if seen_seconds is not None and not 0 <= seen_seconds < LONGEST_SEEN:
-        seen_seconds = None  # a browser's word: "nan" is a number to it, and no JSON to a database
     review = reviews.lock(session, shop_id, review_id)  # what the person saw must still be so at the commit
     draft = approvable_draft(session, shop_id, review, text_sha256)
     report = drafts.report_of(draft)
@@ -62,17 +60,41 @@ def approve(
     _not_under_way(session, shop_id, review)
     if not reviews.set_state(session, shop_id, review_id, ReviewState.PUBLISHING, only_from=_MAY_BE_APPROVED):
         raise AlreadyUnderWay("Someone approved this reply a moment ago.")
-    approval = publications.approve(
+    approval = record_yes(
+        session, shop_id, draft, person, "reply.approved", reason=reason, seen_seconds=seen_seconds, now=now
+    )
+    publication = publications.add(session, shop_id, approval.id, new_key(), now=now)
+    enqueue(session, publication)
+    return approval
+
+
+def record_yes(
+    session: Session,
+    shop_id: int,
+    draft: tables.Draft,
+    person: Actor,
+    event: str,
+    *,
+    reason: str,
+    seen_seconds: float | None,
+    now: dt.datetime | None,
+) -> tables.Approval:
+    """Note that this person said yes to the draft's text, with the report it had and how long the person had seen it."""
+    if seen_seconds is not None and not 0 <= seen_seconds < LONGEST_SEEN:
+        seen_seconds = None  # a browser's word: "nan" is a number to it, and no JSON to a database
+    events.add(
+        session, shop_id, event, person_id=person.person_id, review_id=draft.review_id,
+        details={"draft": draft.number, "override_reason": reason, "seen_seconds": seen_seconds}, now=now,
+    )  # fmt: skip
+    return publications.approve(
         session, shop_id, draft.id, person.person_id, text=draft.reply or "", report=draft.report or {},
         override_reason=reason, seen_seconds=seen_seconds, now=now,
     )  # fmt: skip
-    publication = publications.add(session, shop_id, approval.id, f"ww-{uuid.uuid4().hex[:24]}", now=now)
-    events.add(
-        session, shop_id, "reply.approved", person_id=person.person_id, review_id=review_id,
-        details={"draft": draft.number, "override_reason": reason, "seen_seconds": seen_seconds}, now=now,
-    )  # fmt: skip
-    enqueue(session, publication)
-    return approval
+
+
+def new_key() -> str:
+    """By which a publication is known on its channel."""
+    return f"ww-{uuid.uuid4().hex[:24]}"
 
 
 def law_blocks(report: Report | None) -> tuple[Finding, ...]:

@@ -5,8 +5,8 @@ channel shows replies. 'Is it placed?' is asked until someone, or the channel, h
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
+from connectors.replying import same_words
 from plugin.publishing import approving
 from plugin.publishing.actor import Actor, require
 from plugin.publishing.placing import keep_promises
@@ -49,18 +49,13 @@ def copied(
         raise AlreadyUnderWay("A reply was approved already.")
     if not reviews.set_state(session, shop_id, review_id, ReviewState.CHECK, only_from=_MAY_BE_APPROVED):
         raise AlreadyUnderWay("Someone approved this reply a moment ago.")
-    approval = publications.approve(
-        session, shop_id, draft.id, person.person_id, text=draft.reply or "", report=draft.report or {},
-        override_reason=reason, seen_seconds=_sane(seen_seconds), now=now,
-    )  # fmt: skip
-    publication = publications.add(session, shop_id, approval.id, f"ww-{uuid.uuid4().hex[:24]}", now=now)
+    approval = approving.record_yes(
+        session, shop_id, draft, person, "reply.copied", reason=reason, seen_seconds=seen_seconds, now=now
+    )
+    publication = publications.add(session, shop_id, approval.id, approving.new_key(), now=now)
     publications.move(
         session, shop_id, publication.id, PublicationState.UNKNOWN, only_from=(PublicationState.QUEUED,), message=COPIED
     )
-    events.add(
-        session, shop_id, "reply.copied", person_id=person.person_id, review_id=review_id,
-        details={"draft": draft.number, "override_reason": reason, "seen_seconds": seen_seconds}, now=now,
-    )  # fmt: skip
     return publications.get(session, shop_id, publication.id)
 
 
@@ -78,7 +73,7 @@ def found_there(session: Session, shop_id: int, channel_id: int, now: dt.datetim
         review = reviews.get(session, shop_id, publication.review_id)
         there = review.existing_reply
         approval = publications.approval(session, shop_id, publication.approval_id)
-        if not there or there.get("status") != "visible" or not _same(str(there.get("text", "")), approval.text):
+        if not there or there.get("status") != "visible" or not same_words(str(there.get("text", "")), approval.text):
             continue
         if publications.move(
             session, shop_id, publication.id, PublicationState.VISIBLE, only_from=(PublicationState.UNKNOWN,),
@@ -89,11 +84,3 @@ def found_there(session: Session, shop_id: int, channel_id: int, now: dt.datetim
             keep_promises(session, shop_id, publications.get(session, shop_id, publication.id), now)
             found += 1
     return found
-
-
-def _sane(seconds: float | None) -> float | None:
-    return seconds if seconds is not None and 0 <= seconds < approving.LONGEST_SEEN else None
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()) == " ".join(other.split())

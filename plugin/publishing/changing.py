@@ -6,12 +6,11 @@ Each is a publication of its own kind, with its own row, state and person; the y
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 from connectors import registry
 from connectors.contract import Capabilities
 from plugin.publishing.actor import Actor, require
-from plugin.publishing.approving import LONGEST_SEEN, Enqueue, approvable_draft, reason_for
+from plugin.publishing.approving import Enqueue, approvable_draft, new_key, reason_for, record_yes
 from plugin.publishing.editing import save_edit
 from plugin.publishing.refusals import AlreadyUnderWay, NothingToPublish, NotNow
 from plugin.store import Session, channels, drafts, events, publications, reviews, tables
@@ -43,8 +42,6 @@ def approve_change(
     Raises a Refused of plugin.publishing.refusals, or NotThere; nothing is then changed.
     """
     require(person, Role.APPROVER)
-    if seen_seconds is not None and not 0 <= seen_seconds < LONGEST_SEEN:
-        seen_seconds = None
     review = reviews.lock(session, shop_id, review_id)
     stands = _stands(session, shop_id, review)
     if not _able(session, shop_id, review).can_replace_reply:
@@ -54,17 +51,12 @@ def approve_change(
         raise NothingToPublish("This text stands there already.", hint="Change it first.")
     reason = reason_for(drafts.report_of(draft), override_reason)
     _move_to_publishing(session, shop_id, review_id)
-    approval = publications.approve(
-        session, shop_id, draft.id, person.person_id, text=draft.reply or "", report=draft.report or {},
-        override_reason=reason, seen_seconds=seen_seconds, now=now,
-    )  # fmt: skip
-    publication = publications.add(
-        session, shop_id, approval.id, _key(), kind=PublicationKind.REPLACE, target_id=stands.id, now=now
+    approval = record_yes(
+        session, shop_id, draft, person, "change.approved", reason=reason, seen_seconds=seen_seconds, now=now
     )
-    events.add(
-        session, shop_id, "change.approved", person_id=person.person_id, review_id=review_id,
-        details={"draft": draft.number, "override_reason": reason, "seen_seconds": seen_seconds}, now=now,
-    )  # fmt: skip
+    publication = publications.add(
+        session, shop_id, approval.id, new_key(), kind=PublicationKind.REPLACE, target_id=stands.id, now=now
+    )
     enqueue(session, publication)
     return approval
 
@@ -87,7 +79,7 @@ def take_back(
         raise NothingToPublish("This channel lets no program take a reply back.", hint="Remove it on the channel.")
     _move_to_publishing(session, shop_id, review_id)
     publication = publications.add(
-        session, shop_id, stands.approval_id, _key(), kind=PublicationKind.DELETE, target_id=stands.id,
+        session, shop_id, stands.approval_id, new_key(), kind=PublicationKind.DELETE, target_id=stands.id,
         asked_by=person.person_id, now=now,
     )  # fmt: skip
     events.add(
@@ -128,7 +120,3 @@ def _able(session: Session, shop_id: int, review: tables.Review) -> Capabilities
 def _move_to_publishing(session: Session, shop_id: int, review_id: int) -> None:
     if not reviews.set_state(session, shop_id, review_id, ReviewState.PUBLISHING, only_from=_MAY_BE_CHANGED):
         raise NotNow("The review is not one with a reply on its channel (any more).")
-
-
-def _key() -> str:
-    return f"ww-{uuid.uuid4().hex[:24]}"

@@ -19,7 +19,7 @@ from connectors.contract import (
 from plugin.publishing import by_hand, errands, unknowns
 from plugin.publishing.refusals import AlreadyUnderWay, BlockedByLaw, NotAllowed, NothingToPublish, NotNow
 from plugin.publishing.running_errands import run
-from plugin.store import channels, publications, reviews
+from plugin.store import channels, events, publications, reviews
 from plugin.store import errands as stored
 from plugin.words import ErrandState, Finding, PublicationState, Report, ReviewState, Role, Severity, Verdict
 from tests.publishing.conftest import REPLY, Who
@@ -212,11 +212,12 @@ def by_person(shop, monkeypatch):
     return shop
 
 
-def copy(shop, text=REPLY):
+def copy(shop, text=REPLY, seen=None):
     with shop.session() as session:
         return by_hand.copied(
-            session, shop.shop_id, shop.review_id, text_sha256=publications.text_sha256(text), person=shop.approver
-        ).id
+            session, shop.shop_id, shop.review_id, text_sha256=publications.text_sha256(text), person=shop.approver,
+            seen_seconds=seen,
+        ).id  # fmt: skip
 
 
 def state_of(shop):
@@ -238,6 +239,14 @@ def test_a_copied_reply_waits_for_the_person_s_word(by_person):
         )  # fmt: skip
     assert state_of(by_person) == (PublicationState.VISIBLE, ReviewState.PUBLISHED)
     assert by_person.enqueued == []
+
+
+@pytest.mark.parametrize("seen", [float("nan"), float("inf"), -1.0])
+def test_a_time_that_is_none_is_kept_neither_with_the_yes_nor_in_the_log(by_person, seen):
+    copy(by_person, seen=seen)
+    with by_person.session() as session:
+        logged = events.of_review(session, by_person.shop_id, by_person.review_id)
+        assert [one.details["seen_seconds"] for one in logged if one.action == "reply.copied"] == [None]
 
 
 def test_the_desk_finds_out_by_itself_where_the_channel_shows_replies(by_person):
