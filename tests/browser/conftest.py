@@ -8,12 +8,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cryptography.fernet import Fernet
+from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from waitress.server import create_server
 
@@ -85,17 +88,11 @@ class House:
         wait_until(ended, "the drafts of the sample shop")
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder: Path = tmp_path_factory.mktemp("house")
-    settings = Settings(
-        data_dir=folder,
-        database_url=f"sqlite:///{folder / 'wederwoord.sqlite3'}",
-        encryption_keys=(Fernet.generate_key().decode(),),
-        secret_key="k" * 40,
-        poll_every=0.1,
-        life_sign_every=1.0,
-    )
+@contextmanager
+def opened(
+    folder: Path, settings: Settings, first: Callable[[House], object], *, port: int = 0
+) -> Iterator[tuple[House, Flask]]:
+    """The whole program with the sample shop, on loopback. ``first`` is done before anybody looks."""
     database = Database(settings.database_url, settings.encryption_keys)
     database.upgrade()
     work = Work(settings, database)
@@ -104,17 +101,37 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     aside = ThreadPoolExecutor(1)
     aside.submit(work.start).result()
     shop_id = seed(database, folder, dt.datetime.now(dt.UTC)).shop_id
-    server = create_server(create_app(settings, database, work), host="127.0.0.1", port=0, threads=8)
+    app = create_app(settings, database, work)
+    server = create_server(app, host="127.0.0.1", port=port, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    made = House(f"http://127.0.0.1:{server.effective_port}", database, work, shop_id)
-    aside.submit(made.draft_everything).result()
-    yield made
+    made = House(settings.public_url or f"http://127.0.0.1:{server.effective_port}", database, work, shop_id)
+    aside.submit(first, made).result()
+    yield made, app
     server.close()
     aside.submit(work.stop).result()
     aside.shutdown()
     thread.join(timeout=10)
     database.dispose()
+
+
+def settings_in(folder: Path, **more: Any) -> Settings:
+    return Settings(
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'wederwoord.sqlite3'}",
+        encryption_keys=(Fernet.generate_key().decode(),),
+        secret_key="k" * 40,
+        poll_every=0.1,
+        life_sign_every=1.0,
+        **more,
+    )
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder: Path = tmp_path_factory.mktemp("house")
+    with opened(folder, settings_in(folder), House.draft_everything) as (made, _):
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -5,30 +5,23 @@ Shared by the hosts: each writes its own admin page.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from cryptography.fernet import Fernet
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Playwright
-from waitress.server import create_server
 
-from plugin.app import create_app
-from plugin.sample import seed
 from plugin.settings import Settings
-from plugin.store import Database, facets, reviews, shops
+from plugin.store import facets, reviews, shops
 from plugin.words import ReviewState
-from plugin.work import Work
-from tests.browser.conftest import CHROMIUM, FLAGS, House, wait_until
+from tests.browser.conftest import CHROMIUM, FLAGS, House, opened, settings_in, wait_until
 
 # As a person who blocks third-party cookies has it set: cookies, and storage with them.
 PREFERENCES = {"profile": {"block_third_party_cookies": True, "cookie_controls_mode": 1}}
@@ -92,37 +85,9 @@ def free_port() -> int:
 def hosted_house(folder: Path, name: str, change: Callable[[Settings], Settings]) -> Iterator[tuple[House, Flask]]:
     """The whole program at ``http://<name>:<port>`` with the sample shop, drafted; ``change`` switches hosts on."""
     port = free_port()
-    settings = change(
-        Settings(
-            data_dir=folder,
-            database_url=f"sqlite:///{folder / 'wederwoord.sqlite3'}",
-            encryption_keys=(Fernet.generate_key().decode(),),
-            secret_key="k" * 40,
-            public_url=f"http://{name}:{port}",
-            poll_every=0.1,
-            life_sign_every=1.0,
-        )
-    )
-    database = Database(settings.database_url, settings.encryption_keys)
-    database.upgrade()
-    work = Work(settings, database)
-    work.prepare()
-    # Playwright keeps an event loop in this thread, and the engine's plain functions refuse to run beside one.
-    aside = ThreadPoolExecutor(1)
-    aside.submit(work.start).result()
-    shop_id = seed(database, folder, dt.datetime.now(dt.UTC)).shop_id
-    app = create_app(settings, database, work)
-    server = create_server(app, host="127.0.0.1", port=port, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    house = House(settings.address, database, work, shop_id)
-    aside.submit(draft_a_few, house).result()
-    yield house, app
-    server.close()
-    aside.submit(work.stop).result()
-    aside.shutdown()
-    thread.join(timeout=10)
-    database.dispose()
+    settings = change(settings_in(folder, public_url=f"http://{name}:{port}"))
+    with opened(folder, settings, draft_a_few, port=port) as found:
+        yield found
 
 
 # What customers write, for shops that are new here: twenty of one kind would be drafted faster than a real twenty.

