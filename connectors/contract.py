@@ -93,7 +93,8 @@ class Connector(ABC):
 
     Class attributes declare it: the settings form, masking and encryption follow from ``Settings`` and
     ``secret_fields``. A field's metadata speaks to the person at the form: ``title`` and ``help`` are English, or a
-    mapping from language to text; ``choices`` maps a value to such words; ``advanced`` folds the field away.
+    mapping from language to text; ``choices`` maps a value to such words; ``advanced`` folds the field away; ``file`` says
+    that the value is a whole file, and how its name ends (".p8").
     """
 
     name: ClassVar[str]

@@ -35,6 +35,7 @@ _KEY = {
         "nl": "Het hele .p8-bestand. Apple laat je het één keer downloaden.",
         "de": "Die ganze .p8-Datei. Apple lässt sie einmal herunterladen.",
     },
+    "file": ".p8",
 }
 
 

@@ -29,6 +29,7 @@ _KEY_FILE = {
         "nl": "Het hele JSON-bestand van een serviceaccount dat in de Play Console op reviews mag antwoorden.",
         "de": "Die ganze JSON-Datei eines Dienstkontos, das in der Play Console auf Rezensionen antworten darf.",
     },
+    "file": ".json",
 }
 
 

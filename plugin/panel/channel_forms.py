@@ -106,10 +106,11 @@ def _field(
     if example:
         hint = " ".join(filter(None, (hint, gettext("For example %(example)s.", example=example))))
     wrong = " ".join(map(problem_words, _sentences(problems.get(name))))
+    ending = str(declared.metadata.get("file", ""))
     return SettingField(
         name=PREFIX + name,
         label=spoken(declared.metadata.get("title"), language) or name.replace("_", " ").capitalize(),
-        kind=_kind(declared, secret=secret),
+        kind="textarea" if ending else _kind(declared, secret=secret),  # one line would lose a file's line ends
         required=declared.required and not (secret and stored),
         value="" if secret else _shown(values.get(name, _default(declared))),
         hint=hint,
@@ -117,6 +118,7 @@ def _field(
         wrong=wrong,
         filled=secret and stored,
         advanced=bool(declared.metadata.get("advanced")),
+        ending=ending,
     )
 
 

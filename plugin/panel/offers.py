@@ -119,12 +119,17 @@ def _facts(view: ReviewView) -> tuple[tuple[str, str], ...]:
     recommends = {True: gettext("yes"), False: gettext("no")}.get(more.get("recommend"), "")  # type: ignore[arg-type]  # None finds nothing
     given = (
         (gettext("order"), more.get("order_ref", "")),
-        (gettext("rated"), more.get("raw_rating", "")),
+        (gettext("rated"), _other_than(view.review.rating, str(more.get("raw_rating", "")))),
         (gettext("would recommend"), recommends),
         (gettext("branch"), more.get("location", "")),
         (gettext("with the platform"), _moderation(case.state.value, case.reason) if case else ""),
     )
     return tuple((label, str(value)) for label, value in given if value)
+
+
+def _other_than(stars: int | None, raw: str) -> str:
+    """What the channel's own scale says; nothing where that is the stars over again."""
+    return "" if raw.removesuffix(".0") == str(stars) else raw
 
 
 def _moderation(state: str, reason: str) -> str:

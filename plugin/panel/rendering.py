@@ -86,6 +86,7 @@ def init_rendering(app: Flask) -> None:
         moment_html=list_rows.moment,
         standing_html=list_rows.standing,
         reason_words=reason_words,
+        held_words=held_words,
         roles=Role,
         desk_languages=wording.DESK_LANGUAGES,
         ways_out=lambda publication: WAYS_OUT[publication.kind, publication.state],
@@ -172,7 +173,21 @@ def label_words(label: str) -> str:
 
 
 def reason_words(review: ReviewShape) -> str:
-    return review.reason if review.decision else gettext("No decision yet: it is made with the draft.")
+    if review.decision:
+        return (
+            review.reason if review.reason.endswith((".", "!", "?", "…")) or not review.reason else f"{review.reason}."
+        )
+    return str(gettext("No decision yet: it is made with the draft."))
+
+
+def held_words(review: ReviewShape) -> str:
+    """Why the green button is held back, in the words with which the service would refuse."""
+    draft = review.draft
+    if draft is not None and draft.outdated:
+        return str(wording.REFUSALS["outdated"])
+    if draft is not None and draft.proof is not None and draft.proof.blocked:
+        return str(wording.REFUSALS["blocked_by_law" if draft.proof.law_blocked else "reason_needed"])
+    return str(wording.REFUSALS["nothing_to_publish"])
 
 
 def asset(filename: str, *, versioned: bool = True) -> str:

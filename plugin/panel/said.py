@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from plugin.panel.shapes import SaidPart
@@ -15,7 +16,11 @@ def mark_points(text: str, points: Sequence[Point]) -> tuple[SaidPart, ...]:
     """
     if not text:
         return ()
-    placed = [(number, p) for number, p in enumerate(points, start=1) if 0 <= p.start < p.end <= len(text)]
+    placed = [
+        (number, replace(p, end=_past_its_stop(text, p.end)))
+        for number, p in enumerate(points, start=1)
+        if 0 <= p.start < p.end <= len(text)
+    ]
     edges = sorted({0, len(text), *(p.start for _, p in placed), *(p.end for _, p in placed)})
     parts = []
     for start, end in pairwise(edges):
@@ -29,3 +34,10 @@ def mark_points(text: str, points: Sequence[Point]) -> tuple[SaidPart, ...]:
             )
         )
     return tuple(parts)
+
+
+def _past_its_stop(text: str, end: int) -> int:
+    """Where a point ends with its full stop: the number stands behind that, as a note's does."""
+    while end < len(text) and text[end] in ".!?…":
+        end += 1
+    return end

@@ -118,6 +118,11 @@ class ProofShape:
         return self.points - len(self.unanswered)
 
     @property
+    def told_unanswered(self) -> bool:
+        """A finding names the points that no sentence takes up: said once, it is said."""
+        return any(finding.guideline == "R-EVERY-POINT" and finding.severity != "info" for finding in self.findings)
+
+    @property
     def blocked(self) -> bool:
         return self.verdict == "block"
 
@@ -317,3 +322,4 @@ class SettingField:
     wrong: str = ""
     filled: bool = False  # a secret is stored; it is never shown again
     advanced: bool = False  # folded away: most people leave it as it is
+    ending: str = ""  # of a textarea that takes a whole file: how the file's name ends

@@ -150,8 +150,10 @@ def _rounded(age: dt.timedelta) -> int:
 
 @lru_cache(maxsize=8192)
 def _length(seconds: int, language: str, directed: bool) -> str:
-    length, words = dt.timedelta(seconds=seconds), "long" if directed else "short"
-    return str(format_timedelta(length, threshold=1.2, format=words, add_direction=directed, locale=language))
+    length = dt.timedelta(seconds=seconds)
+    if directed:
+        return str(format_timedelta(length, threshold=1.2, format="long", add_direction=True, locale=language))
+    return str(format_timedelta(length, threshold=1.2, format="short", locale=language))
 
 
 @lru_cache(maxsize=8192)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -66,6 +68,10 @@ def test_the_list_says_at_once_that_an_edit_must_be_mended(page: Page, house: Ho
     page.keyboard.press("Control+Enter")
     expect(page.locator(f"#row-{review_id} .mark")).to_have_text("eerst herstellen")
     expect(page.locator(f"#row-{review_id} > a")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("a")  # the green button is held back: its key says why
+    expect(page.locator("#said-now .stop")).to_contain_text("regel van de wet")
+    page.keyboard.press("j")
+    expect(page.locator("#said-now")).to_be_empty()  # what was said of the step before goes with the next
 
 
 def test_a_token_is_made_and_copied_by_keyboard(page: Page, house: House) -> None:
@@ -225,3 +231,29 @@ def test_the_first_tab_offers_to_skip_to_the_content(page: Page, house: House) -
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_key_file_is_read_into_its_field(page: Page, house: House, tmp_path: Path) -> None:
+    file = tmp_path / "AuthKey.p8"
+    file.write_text("-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n", encoding="utf-8")
+    come_in(page, house)
+    page.goto(f"{house.address}/channels/new/app_store")
+    page.locator('[data-into="s_private_key"]').set_input_files(file)
+    expect(page.locator("#s_private_key")).to_have_value(file.read_text(encoding="utf-8"))
+    nothing_for_axe(page)
+
+
+def test_on_a_phone_everything_is_drafted_from_the_menu(page: Page, house: House) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    come_in(page, house)
+    page.locator(".top .menu > summary").click()
+    page.locator(".drop form.narrow button").click()
+    expect(page.locator("#run")).not_to_be_empty()
+
+
+def test_a_search_that_finds_nothing_says_so_in_the_size_of_its_words(page: Page, house: House) -> None:
+    come_in(page, house)
+    page.goto(f"{house.address}/inbox?q=zzzqqx")
+    box = page.locator("#rows .empty .button, .list .empty .button").bounding_box()
+    assert box is not None
+    assert box["height"] < 60

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from plugin.store import drafts, publications
 from plugin.words import Decision, Role, Severity, Verdict
 from tests.panel import made_up
@@ -25,8 +29,8 @@ def test_the_inbox_lists_a_review_and_counts_it(shop: Shop, sign_in: SignIn) -> 
 def test_the_points_a_review_makes_are_numbered_in_its_text(shop: Shop, sign_in: SignIn) -> None:
     review_id = shop.add("r1", made_up.drafted())
     page = sign_in(shop).get(f"/reviews/{review_id}").text
-    assert 'data-points="1">De lamp kwam stuk aan</span>' in page
-    assert 'data-points="2">Niemand neemt de telefoon op</span>' in page
+    assert 'data-points="1">De lamp kwam stuk aan.</span>' in page
+    assert 'data-points="2">Niemand neemt de telefoon op.</span>' in page
 
 
 def test_each_sentence_shows_what_it_answers_and_what_backs_it(shop: Shop, sign_in: SignIn) -> None:
@@ -234,3 +238,25 @@ def test_a_long_list_comes_in_pieces_by_keyset(shop: Shop, sign_in: SignIn) -> N
     assert "Klant 50</b>" not in page
     more = page.split('class="next"')[1].split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
     assert "Klant 50</b>" in desk.fragment(more).text
+
+
+@pytest.mark.parametrize(
+    ("guideline", "words"),
+    [("R-FACTS", "houdt deze tekst tegen"), ("R-NO-REWARD", "regel van de wet")],
+)
+def test_a_held_back_button_has_the_reason_at_hand(shop: Shop, sign_in: SignIn, guideline: str, words: str) -> None:
+    held = made_up.report(Verdict.BLOCK, made_up.finding(guideline, Severity.BLOCK))
+    page = sign_in(shop).get(f"/reviews/{shop.add('r1', made_up.drafted(checked=held))}").text
+    assert re.search(rf'data-key="a" disabled aria-describedby="proof" data-held="[^"]*{words}', page)
+
+
+def test_a_point_that_a_finding_names_is_not_told_twice(shop: Shop, sign_in: SignIn) -> None:
+    once = made_up.report(Verdict.WARN, made_up.finding("R-EVERY-POINT"))
+    desk = sign_in(shop)
+    assert "gaat het antwoord niet in" not in desk.get(f"/reviews/{shop.add('r1', made_up.drafted(checked=once))}").text
+    assert "gaat het antwoord niet in" in desk.get(f"/reviews/{shop.add('r2', made_up.drafted())}").text
+
+
+def test_a_persons_reason_and_the_situation_are_two_sentences(shop: Shop, sign_in: SignIn) -> None:
+    given = made_up.drafted(made_up.triage(reason="Wij lossen dit op"))
+    assert "Wij lossen dit op. Situatie:" in sign_in(shop).get(f"/reviews/{shop.add('r1', given)}").text

@@ -24,9 +24,16 @@
 
   /* --- keys: every control names its own key in data-key; WCAG 2.1.4: they can be switched off ------------- */
   const writing = (node) => node.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=hidden])");
+  // A key whose button is held back says why, and brings the findings into view.
+  const held = (control) => {
+    if (!control) return false;
+    one("#proof")?.scrollIntoView({ block: "nearest" });
+    say(control.dataset.held, true);
+    return true;
+  };
   const press = (key) => {
     const control = one(`[data-key="${key}"]:not([disabled])`);
-    if (!control) return false;
+    if (!control) return held(one(`[data-key="${key}"][data-held]`));
     if (control.matches("input")) { control.focus(); control.select(); } else control.click();
     return true;
   };
@@ -85,6 +92,8 @@
     if (frees) one(`#${frees} button[type=submit]`).disabled = event.target.value.trim().length < 3;
   });
   document.addEventListener("change", (event) => {
+    const into = event.target.dataset?.into;  // a file that never leaves this page as a file: its text goes into the field
+    if (into) event.target.files[0]?.text().then((text) => { one(`#${into}`).value = text; event.target.value = ""; });
     if (event.target.id === "keys-on") kept((store) => store.setItem("wederwoord-keys", event.target.checked ? "on" : "off"));
   });
   document.addEventListener("submit", () => all("[data-seen]").forEach((field) => { field.value = ((performance.now() - shownAt) / 1000).toFixed(1); }), true);
@@ -110,6 +119,10 @@
   // Settled, not only swapped: until then htmx does not know the new forms, and a quick key would send them the plain way.
   document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.target, event.detail.requestConfig?.elt?.matches("section[hx-trigger]")));
   document.addEventListener("htmx:oobAfterSwap", hush);
+  // What was said of the step before is over with the next one; a page that looks again by itself is none.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.detail.elt.matches("[hx-trigger]")) one("#said-now")?.replaceChildren();
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     const plain = event.detail.xhr.getResponseHeader("X-Plain-Words");
@@ -132,6 +145,7 @@
     shownAt = performance.now();
     const box = one("#keys-on");
     if (box) box.checked = keysOn();
+    all("[data-into]").forEach((picker) => { picker.hidden = false; });
     one("#rows [aria-current]")?.scrollIntoView({ block: "nearest" });
     one("#side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     one("[data-autofocus]")?.focus();
