@@ -6,8 +6,6 @@ import datetime as dt
 import errno
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +13,8 @@ import click
 
 from connectors import http, registry
 from plugin import logs, settings
+from plugin.commands import doctor_hosts
+from plugin.commands.findings import Finding, Verdict
 from plugin.inbox.connecting import test_channel
 from plugin.store import Database, SecretUnreadable, StoreError, channels, installs, orders, people, shops
 from plugin.work import Work
@@ -22,22 +22,6 @@ from plugin.work.pack_watch import lags
 
 _LITTLE_DISK = 500_000_000  # bytes
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-
-class Verdict(StrEnum):
-    WELL = "ok"
-    NOTE = "note"  # works, and could be better
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's report. ``todo`` says what to do; empty where all is well."""
-
-    about: str
-    verdict: Verdict
-    text: str
-    todo: str = ""
 
 
 @click.command()
@@ -67,6 +51,7 @@ def examine() -> Iterator[Finding]:
     yield _installed()
     yield _data_dir(given)
     yield _loopback(given)
+    yield from doctor_hosts.configured(given)
     database = Database(given.database_url, given.encryption_keys)
     try:
         yield from _database(given, database)
@@ -136,8 +121,11 @@ def _database(given: settings.Settings, database: Database) -> Iterator[Finding]
     yield _worker(database, work)
     if not shop_ids:
         yield Finding("shops", Verdict.NOTE, "none yet", "wederwoord shop add FILE, or wederwoord run --sample")
+    now = dt.datetime.now(dt.UTC)
     for shop_id, slug in shop_ids:
+        yield from doctor_hosts.of_shop(database, given, shop_id, slug, now)
         yield from _shop(database, work, shop_id, slug)
+    yield from doctor_hosts.unhandled(database, now)
     yield from _packs(database)
     work.stop()
 

@@ -106,12 +106,12 @@ def is_origin(text: str) -> bool:
     return _ORIGIN.match(text) is not None
 
 
-def require_proof(registration: Registration) -> None:
+def require_proof(rest_url: str, install: str, secret: str) -> None:
     """Ask the site itself. Raises NotProved, and what a Session raises where nobody answers."""
     challenge = secrets.token_hex(32)
     session = Session("The shop")
     try:
-        target, query = _route(registration.rest_url, PROOF_ROUTE)
+        target, query = _route(rest_url, PROOF_ROUTE)
         answer = read_json(
             session.call("GET", target, params={**query, "challenge": challenge}), who="The shop", write=False
         )
@@ -120,7 +120,7 @@ def require_proof(registration: Registration) -> None:
     if not isinstance(answer, Mapping):
         raise BadAnswer("The shop's answer is not the one that our plugin gives.")
     told = str(answer.get("install", "")), str(answer.get("proof", ""))
-    if told[0] != registration.install or not same(told[1], proof_of(registration.secret, challenge)):
+    if told[0] != install or not same(told[1], proof_of(secret, challenge)):
         raise NotProved
 
 

@@ -70,7 +70,7 @@ def register() -> tuple[Response, int]:
 
 def _register(services: Services, registration: Registration) -> tuple[Response, int]:
     try:
-        require_proof(registration)
+        require_proof(registration.rest_url, registration.install, registration.secret)
     except NotProved:
         return jsonify(problem=problem("proof", registration.locale)), _BAD_REQUEST
     except ConnectorError as error:
