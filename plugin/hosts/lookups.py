@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugin.inviting.reading_orders import HOST_ORDERS
 from plugin.settings import Settings
 from plugin.work.product_facts import LOOKUPS
 
@@ -12,3 +13,7 @@ def teach(settings: Settings) -> None:
         from plugin.hosts.shopify.products import look_up
 
         LOOKUPS["shopify"] = look_up
+        if settings.shopify.orders:
+            from plugin.hosts.shopify.deliveries import delivered
+
+            HOST_ORDERS["shopify"] = delivered

@@ -26,6 +26,8 @@ TOO_OLD = dt.timedelta(days=90)
 HASH_KEPT = dt.timedelta(days=400)  # an order that a host tells of again within a year is known
 _UNDER_WAY = (InvitationState.WAITING.value, InvitationState.SENDING.value)
 _KEY_BYTES = 32
+HOST = 0  # stands for the shop's host where a channel's number is meant; no channel has it
+_LONGEST_TROUBLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class Hashes:
 
     def _of(self, what: str, value: str) -> str:
         return hmac.new(self.key, f"{what}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``message`` says why it could not be read the last time."""
+
+    until: dt.datetime
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +109,29 @@ def set_policy(
 
 
 def set_source(session: Session, shop_id: int, channel_id: int, until: dt.datetime | None) -> None:
-    """How far the orders of a channel were read; None: they are not read (any more)."""
+    """How far the orders of a channel, or of the host (HOST), were read; None: they are not read (any more)."""
     found = policy(session, shop_id)
     known = {name: value for name, value in found.sources.items() if name != str(channel_id)}
-    found.sources = known if until is None else {**known, str(channel_id): until.isoformat()}
+    said = {"until": until.isoformat(), "message": ""} if until is not None else None
+    found.sources = known if said is None else {**known, str(channel_id): said}
     session.flush()
 
 
-def sources(session: Session, shop_id: int) -> dict[int, dt.datetime]:
-    """The channels whose orders are read, and until when they were."""
+def note_trouble(session: Session, shop_id: int, channel_id: int, message: str) -> None:
+    """Why a source could not be read the last time; empty: it could. Nothing where it is no source (any more)."""
+    found = policy(session, shop_id)
+    if (known := found.sources.get(str(channel_id))) is not None:
+        found.sources = {**found.sources, str(channel_id): {**known, "message": message[:_LONGEST_TROUBLE]}}
+        session.flush()
+
+
+def sources(session: Session, shop_id: int) -> dict[int, Source]:
+    """The channels (or HOST) whose orders are read, and how far."""
     found = find_policy(session, shop_id)
-    return {int(name): dt.datetime.fromisoformat(until) for name, until in (found.sources if found else {}).items()}
+    known = found.sources if found else {}
+    return {
+        int(name): Source(dt.datetime.fromisoformat(said["until"]), said["message"]) for name, said in known.items()
+    }
 
 
 def shops_with_sources(session: Session) -> list[int]:

@@ -288,7 +288,7 @@ def invite_all_step(at: str) -> int:
             open_shops = {shop.id for shop in shops.every(session)}
             reading = [shop_id for shop_id in orders.shops_with_sources(session) if shop_id in open_shops]
         for shop_id in reading:
-            read_orders(here.database, shop_id, connect=connect, now=dt.datetime.now(dt.UTC))
+            read_orders(here.database, shop_id, connect=connect, settings=here.settings, now=dt.datetime.now(dt.UTC))
         with here.database.session() as session:
             wanted = [found for found in invitations.switched_on(session) if found[0] in open_shops]
             return sum(asking.invite(here.queueing, session, *found, slot=at) for found in wanted)

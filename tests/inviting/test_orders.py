@@ -245,7 +245,7 @@ def test_a_shop_system_s_orders_are_read_where_the_owner_said_so_and_go_on_from_
         )  # fmt: skip
     assert read(shop) == 2
     with shop.session() as session:
-        assert orders.sources(session, shop.shop_id) == {shop.channel_id: NOW}
+        assert orders.sources(session, shop.shop_id) == {shop.channel_id: orders.Source(NOW)}
     assert read(shop) == 0
     with shop.session() as session:
         reading_orders.read_from(session, shop.shop_id, shop.channel_id, since=None, person_id=shop.person_id)
@@ -258,8 +258,13 @@ def test_a_reading_that_breaks_off_keeps_what_came_and_goes_on_there(shop: Shop)
         reading_orders.read_from(session, shop.shop_id, shop.channel_id, since=NOW - 9 * DAY, person_id=None)
     read(shop)
     with shop.session() as session:
-        assert orders.sources(session, shop.shop_id) == {shop.channel_id: NOW - DAY}
+        found = orders.sources(session, shop.shop_id)[shop.channel_id]
+    assert (found.until, found.message) == (NOW - DAY, "Te druk.")
     assert len(kept(shop)) == 1
+    Asking.pages[:] = [OrderPage((order("A-2", NOW),), NOW)]
+    read(shop)
+    with shop.session() as session:
+        assert orders.sources(session, shop.shop_id)[shop.channel_id] == orders.Source(NOW)
 
 
 def test_a_channel_without_orders_cannot_be_read_from_and_one_that_is_off_is_not(shop: Shop) -> None:

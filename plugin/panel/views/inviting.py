@@ -9,11 +9,13 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
+from plugin.hosts.orders import may_ask
+from plugin.hosts.sources import SOURCES
 from plugin.inviting import looking, opting_out, order_files, reading_orders, switching, taking
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
-from plugin.store import NotThere, orders, unsubscribed
+from plugin.store import NotThere, Session, orders, shops, unsubscribed
 from plugin.words import Inviting, LeftOut, Role
 
 UNPROCESSABLE = 422
@@ -95,6 +97,10 @@ def save_inviting_policy() -> AnyResponse | tuple[str, int]:
 def save_order_source(channel_id: int) -> AnyResponse | tuple[str, int]:
     """Read delivered orders from this shop system, or no more."""
     since = None if request.form.get("do") == "off" else dt.datetime.now(dt.UTC) - READ_BACK
+    with shop_session() as session:
+        host = shops.get(session, principal().shop_id).host
+    if channel_id == orders.HOST and not may_ask(services().settings, host):
+        raise NotThere("This host tells of no orders.")
     try:
         with shop_session() as session:
             reading_orders.read_from(
@@ -155,7 +161,6 @@ def _page(
     shop_id = principal().shop_id
     with shop_session() as session:
         know_shop(session, shop_id)
-        read = orders.sources(session, shop_id)
         policy = orders.find_policy(session, shop_id)
         return render_template(
             "invitations.html",
@@ -163,7 +168,7 @@ def _page(
             looks=looking.every(session, shop_id, dt.datetime.now(dt.UTC)),
             inviting=Inviting,
             reasons=_reasons(),
-            sources=[(channel, channel.id in read) for channel in looking.order_channels(session, shop_id)],
+            sources=_sources(session, shop_id),
             divide=policy.divide if policy else True,
             keep_days=policy.keep_days if policy else 7,
             look_back=switching.LOOK_BACK,
@@ -175,6 +180,18 @@ def _page(
             rows_refused=rows_refused,
             row_problems=problems,
         )
+
+
+def _sources(session: Session, shop_id: int) -> list[dict[str, object]]:
+    """From where orders can be read: the host, and channels whose systems tell of them."""
+    read = orders.sources(session, shop_id)
+    host = shops.get(session, shop_id).host
+    named = [(orders.HOST, SOURCES[host].title)] if may_ask(services().settings, host) else []
+    named += [(channel.id, channel.name) for channel in looking.order_channels(session, shop_id)]
+    return [
+        {"id": number, "name": name, "on": number in read, "message": read[number].message if number in read else ""}
+        for number, name in named
+    ]
 
 
 def _reasons() -> dict[str, str]:
