@@ -191,6 +191,7 @@ def test_axe_finds_nothing_on_any_page(page: Page, house: House, width: int) -> 
     paths = ["/inbox", "/inbox?folder=published", "/inbox?q=zzzz", "/promises", "/policy", "/channels", "/channels/1"]
     paths += [
         "/channels/new/file",
+        "/invitations",
         "/channels/new/woocommerce",
         "/night-run",
         "/rules",
