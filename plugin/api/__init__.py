@@ -7,6 +7,7 @@ from flask import Flask
 from plugin.api import (
     changes,
     channels,
+    errands,
     golden,
     insights,
     invitations,
@@ -45,7 +46,8 @@ def register(app: Flask) -> ReplyDeskApi:
     )
     api = ReplyDeskApi(app)
     areas = (
-        reviews, publications, promises, runs, insights, channels, orders, invitations, shop, people, changes, golden,
+        reviews, publications, errands, promises, runs, insights, channels, orders, invitations, shop, people, changes,
+        golden,
     )  # fmt: skip
     for area in areas:
         api.register_blueprint(area.blueprint, url_prefix=f"{PREFIX}{area.blueprint.url_prefix or ''}")

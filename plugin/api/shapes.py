@@ -7,10 +7,13 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from connectors.contract import Capabilities
 from plugin.inbox.reading import ReviewView
 from plugin.store import tables
 from plugin.words import (
     Decision,
+    ErrandKind,
+    ErrandState,
     Play,
     PublicationKind,
     PublicationState,
@@ -135,6 +138,39 @@ class PublicationSchema(Schema):
     seen_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class ErrandSchema(Schema):
+    """A private message or a report to the platform: asked for once, never sent twice by itself."""
+
+    id = fields.Integer(required=True)
+    review_id = fields.Integer(required=True)
+    kind = fields.String(required=True, metadata=one_of(ErrandKind))
+    state = fields.String(required=True, metadata=one_of(ErrandState))
+    subject = fields.String(required=True)
+    reason = fields.String(required=True, metadata={"description": "Of a report: the platform's own ground."})
+    text = fields.String(required=True)
+    reference = fields.String(required=True, metadata={"description": "The platform's number for it."})
+    message = fields.String(required=True)
+    hint = fields.String(required=True)
+    person_id = fields.Integer(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    done_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class GroundSchema(Schema):
+    id = fields.String(required=True)
+    title = fields.String(required=True, metadata={"description": "In English."})
+
+
+class OffersSchema(Schema):
+    """What this review's channel lets a program, or a person, do with it."""
+
+    reply = fields.Boolean(required=True, metadata={"description": "False: a person places it (`by-hand`)."})
+    private = fields.Boolean(required=True)
+    private_subject = fields.Boolean(required=True)
+    report_reasons = fields.List(fields.Nested(GroundSchema), required=True)
+    reply_before_report = fields.Boolean(required=True)
+
+
 class InboxRowSchema(Schema):
     id = fields.Integer(required=True)
     channel_id = fields.Integer(required=True)
@@ -171,12 +207,16 @@ class ReviewSchema(InboxRowSchema):
     )
     draft = fields.Nested(DraftSchema, required=True, allow_none=True)
     publication = fields.Nested(PublicationSchema, required=True, allow_none=True)
+    errands = fields.List(
+        fields.Nested(ErrandSchema), required=True, metadata={"description": "Messages and reports, newest first."}
+    )
+    offers = fields.Nested(OffersSchema, required=True)
     answer_by = fields.AwareDateTime(required=True)
     may_approve = fields.Boolean(required=True)
     why_not = fields.String(required=True)
 
 
-_BESIDE_THE_REVIEW = ("made", "draft", "publication", "answer_by", "may_approve", "why_not")
+_BESIDE_THE_REVIEW = ("made", "draft", "publication", "errands", "offers", "answer_by", "may_approve", "why_not")
 
 
 def shown(view: ReviewView) -> dict[str, Any]:
@@ -186,9 +226,24 @@ def shown(view: ReviewView) -> dict[str, Any]:
         "made": None if made is None else {**columns(made, DecisionSchema), "play": made.play or None},
         "draft": None if view.draft is None else DraftSchema.of(view.draft, view.text_sha256),
         "publication": view.publication,
+        "errands": view.errands,
+        "offers": _offers(view.capabilities),
         "answer_by": view.answer_by,
         "may_approve": view.may_approve,
         "why_not": view.why_not,
+    }
+
+
+def _offers(able: Capabilities) -> dict[str, Any]:
+    return {
+        "reply": able.can_reply,
+        "private": able.can_reply_privately,
+        "private_subject": able.can_reply_privately and able.private_reply_has_subject,
+        "report_reasons": [
+            {"id": ground.id, "title": ground.title if isinstance(ground.title, str) else ground.title.get("en", "")}
+            for ground in (able.report_reasons if able.can_report else ())
+        ],
+        "reply_before_report": able.asks_reply_before_report,
     }
 
 

@@ -239,11 +239,17 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
         "draft": {"reply": "Dank je wel."},
         "check": {"reply": "Dank je wel."},
         "settlement": {"outcome": "there"},
+        "by-hand": {"text_sha256": ours["draft"]["text_sha256"]},
+        "private-message": {"text": "Dank je wel."},
+        "release": {"seen_up_to": 1},
+        "report": {"reason": "UNTRUTHFUL", "text": "Onwaar."},
     }
     ids = {
         "review_id": ours["id"],
         "channel_id": ours["channel_id"],
         "publication_id": 1,
+        "errand_id": 1,
+        "unsubscribed_id": 1,
         "promise_id": 1,
         "batch_id": 1,
         "person_id": 1,
@@ -258,7 +264,9 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
         for name in rule.arguments:
             path = path.replace(path[path.index("<") : path.index(">") + 1], str(ids[name]), 1)
         for method in rule.methods - {"HEAD", "OPTIONS"}:
-            answer = client.open(path, method=method, json=bodies.get(path.rsplit("/", 1)[-1]))
+            switched = "/invitations/channels/" in path and method == "PUT"
+            body = {"on": True} if switched else bodies.get(path.rsplit("/", 1)[-1])
+            answer = client.open(path, method=method, json=body)
             assert answer.status_code == 404, (method, path, answer.get_data(as_text=True))
             asked += 1
     assert asked >= 15
