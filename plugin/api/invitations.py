@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
@@ -11,7 +11,7 @@ from plugin.api.calling import ID, Input, at_work, operation, services
 from plugin.api.problems import area
 from plugin.api.shapes import one_of
 from plugin.inviting import looking, opting_out, switching
-from plugin.store import NotThere, unsubscribed
+from plugin.store import NotThere, orders, unsubscribed
 from plugin.words import Inviting, LeftOut, Role
 
 blueprint = area("invitations", "/invitations", "Asking customers for reviews: how, whom, and who wants none.")
@@ -64,6 +64,17 @@ class RuleBody(Input):
     share = fields.Integer(load_default=1, validate=validate.Range(0, switching.LARGEST_SHARE))
     consent_only = fields.Boolean(load_default=False)
     look_back_days = fields.Integer(load_default=0, validate=validate.Range(0, switching.LOOK_BACK))
+
+
+class PolicyBody(Input):
+    divide = fields.Boolean(required=True)
+    keep_days = fields.Integer(required=True, validate=validate.Range(0, switching.LONGEST_KEPT))
+
+
+class PolicySchema(Schema):
+    usual: ClassVar[dict[str, Any]] = {"divide": True, "keep_days": 7}
+    divide = fields.Boolean(required=True, metadata={"description": "Each order is asked about by one channel only."})
+    keep_days = fields.Integer(required=True, metadata={"description": "How long addresses stay once all have asked."})
 
 
 class ReleaseBody(Input):
@@ -127,6 +138,26 @@ def release(body: dict[str, Any], channel_id: int) -> Any:
         )  # fmt: skip
         services().work.invite_now(session, who.shop_id, channel_id)
         return looking.look(session, who.shop_id, channel_id, dt.datetime.now(dt.UTC))
+
+
+@blueprint.route("/policy")
+@operation(blueprint, Role.VIEWER)
+@blueprint.response(200, PolicySchema)
+def policy() -> Any:
+    """What holds for all channels."""
+    with at_work() as (session, who):
+        found = orders.find_policy(session, who.shop_id)
+        return {"divide": found.divide, "keep_days": found.keep_days} if found else PolicySchema.usual
+
+
+@blueprint.route("/policy", methods=["PUT"])
+@operation(blueprint, Role.OWNER)
+@blueprint.arguments(PolicyBody)
+@blueprint.response(200, PolicySchema)
+def set_policy(body: dict[str, Any]) -> Any:
+    """Change what holds for all channels."""
+    with at_work() as (session, who):
+        return switching.set_policy(session, who.shop_id, person_id=who.person_id, **body)
 
 
 @blueprint.route("/unsubscribed")

@@ -14,7 +14,7 @@ LARGEST_SHARE = 100
 LONGEST_KEPT = 60  # days
 LOOK_BACK = 30  # days: how far back orders may be asked about when it is switched on
 USUAL_DELAY = 7
-SHOWN = 25  # of the first invitations
+SHOWN = 200  # of the first invitations
 
 
 class CannotInvite(ValueError):

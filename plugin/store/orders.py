@@ -7,11 +7,11 @@ import hashlib
 import hmac
 import json
 import secrets as randomness
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -150,11 +150,17 @@ def take(
     source: str,
     now: dt.datetime | None = None,
 ) -> Taken:
-    """Keep the orders that are not known yet. A known one stays as it is, but takes back a consent. Raises SecretUnreadable."""
+    """Keep the orders that are not known yet. A known one stays as it is, but for the consent: a no counts for ever, and a
+    yes where nobody had asked. Raises SecretUnreadable.
+    """
     if not given:
         return Taken()
     own, vault, moment = hashes(session, shop_id), vault_of(session), now or rows.utc_now()
-    by_hash = {own.of_number(order.number): order for order in given}
+    by_hash: dict[str, DeliveredOrder] = {}
+    for order in given:
+        number_hash = own.of_number(order.number)
+        said_no = by_hash[number_hash].consent is False if number_hash in by_hash else False
+        by_hash[number_hash] = replace(order, consent=False) if said_no else order
     before = set(_known(session, shop_id, list(by_hash)))
     new = [
         _as_row(shop_id, number_hash, order, own, vault, source, moment)
@@ -162,15 +168,20 @@ def take(
         if number_hash not in before
     ]
     bulk.insert_new(session.connection(), KnownOrder, new)
-    refusing = [number_hash for number_hash in before if by_hash[number_hash].consent is False]
-    if refusing:
-        session.execute(
-            update(KnownOrder)
-            .where(KnownOrder.shop_id == shop_id, KnownOrder.number_hash.in_(refusing))
-            .values(consent=False)
-            .execution_options(synchronize_session=False)
-        )
+    _note_consents(session, shop_id, {each: by_hash[each].consent for each in before})
     return Taken(len(new), len(given) - len(new))
+
+
+def _note_consents(session: Session, shop_id: int, said: Mapping[str, bool | None]) -> None:
+    for answer, only_where in ((False, true()), (True, KnownOrder.consent.is_(None))):
+        whose = [number_hash for number_hash, consent in said.items() if consent is answer]
+        if whose:
+            session.execute(
+                update(KnownOrder)
+                .where(KnownOrder.shop_id == shop_id, KnownOrder.number_hash.in_(whose), only_where)
+                .values(consent=answer)
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _known(session: Session, shop_id: int, wanted: list[str]) -> Iterable[str]:

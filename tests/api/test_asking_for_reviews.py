@@ -60,6 +60,15 @@ def test_only_owners_tell_of_orders_and_switch_and_drafters_note_who_wants_none(
     assert owner.delete(f"/api/v1/invitations/unsubscribed/{listed[0]['id']}").status_code == 404
 
 
+def test_what_holds_for_all_channels_is_the_owner_s_to_say(desk: Desk) -> None:
+    owner, path = desk.client(Role.OWNER), "/api/v1/invitations/policy"
+    assert owner.get(path).json == {"divide": True, "keep_days": 7}
+    assert owner.put(path, json={"divide": False, "keep_days": 3}).json == {"divide": False, "keep_days": 3}
+    assert desk.client(Role.VIEWER).get(path).json == {"divide": False, "keep_days": 3}
+    assert desk.client(Role.APPROVER).put(path, json={"divide": True, "keep_days": 3}).status_code == 403
+    assert owner.put(path, json={"divide": True, "keep_days": 999}).status_code == 422
+
+
 def test_what_cannot_be_is_said(desk: Desk, channel_id: int) -> None:
     owner = desk.client(Role.OWNER)
     with desk.database.session(shop_id=desk.shop_id) as session:

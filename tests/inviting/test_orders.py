@@ -38,6 +38,17 @@ def test_an_order_that_comes_twice_is_kept_once(shop: Shop) -> None:
     assert len(kept(shop)) == 2
 
 
+def test_a_no_counts_for_ever_and_a_yes_where_nobody_had_asked(shop: Shop) -> None:
+    take(
+        shop, {**ROW, "number": "1"}, {**ROW, "number": "2", "consent": False}, {**ROW, "number": "2", "consent": True}
+    )
+    assert [found.consent for found in kept(shop)] == [None, False]
+    take(shop, {**ROW, "number": "1", "consent": True}, {**ROW, "number": "2", "consent": True})
+    assert [found.consent for found in kept(shop)] == [True, False]
+    take(shop, {**ROW, "number": "1", "consent": False}, {**ROW, "number": "1"})
+    assert [found.consent for found in kept(shop)] == [False, False]
+
+
 def test_who_the_customer_is_stands_nowhere_in_the_clear(shop: Shop, database: Database) -> None:
     take(shop, {**ROW, "products": [{"id": "4711", "name": "Zwangerschapstest"}], "phone": "0612345678"})
     with database.engine.connect() as connection:
