@@ -18,7 +18,8 @@ NOBODY = ("'none'",)
 class Embedding:
     """``frame_ancestors`` are origins (``https://shop.example``). ``metas`` and ``scripts`` stand first in the head of
     every document; ``script_sources`` are the origins that the scripts come from. ``launch`` is an address without any
-    proof in it where a new launch begins, "" where only the host's own page can begin one.
+    proof in it where a new launch begins, "" where only the host's own page can begin one. ``leave`` is where somebody says that
+    they are another person (POST), "" where the host itself vouches for people: there they sign in to it as who they are.
     """
 
     host: str
@@ -28,6 +29,7 @@ class Embedding:
     script_sources: tuple[str, ...] = ()
     connect_sources: tuple[str, ...] = ()
     launch: str = ""
+    leave: str = ""
 
 
 def embed(embedding: Embedding) -> None:

@@ -112,6 +112,14 @@ def remembered(session: Session, install: tables.Install, token: str, *, now: dt
     return person if (device.kind, device.host, device.shop_id) == (DEVICE, HOST, install.shop_id) else None
 
 
+def forget(session: Session, install: tables.Install, token: str, *, now: dt.datetime) -> None:
+    """What this browser remembers of whoever it was here is worth nothing from now on."""
+    if remembered(session, install, token, now=now) is not None:
+        device, _ = sign_ins.find(session, _kept(token), now) or (None, None)
+        if device is not None:
+            sign_ins.end(session, install.shop_id, device.id, now)
+
+
 def _kept(token: str) -> str:
     """Another hash than a session's, so that a browser's token opens nothing as a bearer token."""
     return token_hash(f"{DEVICE}:{token}")

@@ -10,6 +10,7 @@ HOOK: Final = "/shopware/hook"
 PANEL: Final = "/shopware/panel"  # the module in the admin's menu
 SDK: Final = "/shopware/sdk"  # the hidden frame that adds the card, and the card itself
 SIGN_IN: Final = "/shopware/sign-in"
+LEAVE: Final = "/shopware/leave"  # "that is not me": back to the sign-in
 CARD: Final = "/shopware/card"
 
 HIDDEN: Final = "sw-main-hidden"  # the location in which the admin loads base-app-url once, unseen

@@ -9,6 +9,7 @@ from importlib.resources import files
 from plugin.hosts import framing
 from plugin.hosts.shopware.addresses import origin_of
 from plugin.hosts.shopware.kept import HOST
+from plugin.hosts.shopware.places import LEAVE
 from plugin.store import Session, installs, tables
 
 FILES = "/shopware/files"
@@ -43,6 +44,7 @@ def embedding(install: tables.Install) -> framing.Embedding:
         frame_ancestors=allowed,
         metas={"shopware-admin": " ".join(allowed)},
         scripts=(f"{FILES}/admin.js?v={_version('admin.js')}",),
+        leave=LEAVE,
     )
 
 

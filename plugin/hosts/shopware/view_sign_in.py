@@ -7,15 +7,16 @@ import datetime as dt
 from flask import Response, request
 
 from plugin.hosts import framing, launching
-from plugin.hosts.gate import NotFromOurPage, from_here
+from plugin.hosts.gate import NotFromOurPage, SignInNeeded, from_here, principal, requires
 from plugin.hosts.shopware import announcing, asking, people_here, surroundings, tickets
 from plugin.hosts.shopware.kept import HOST
 from plugin.hosts.shopware.people_here import NotLetIn, Why
 from plugin.hosts.shopware.view_frames import COOKIE, not_proved, open_for, said, sign_in_page
-from plugin.hosts.shopware.wording import words
-from plugin.hosts.standalone.signing_in import NewSession
+from plugin.hosts.shopware.wording import spoken, words
+from plugin.hosts.standalone.signing_in import NewSession, sign_out
 from plugin.store import NotThere, installs, tables, used_tokens
 from plugin.store.installs import InstallState
+from plugin.words import Role
 
 _FORBIDDEN, _UNPROCESSABLE = 403, 422
 _LARGEST = 16 * 1024
@@ -48,6 +49,25 @@ def sign_in() -> Response:
     if device:
         _remember(answer, device)
     return answer
+
+
+@requires(Role.VIEWER)
+def leave() -> Response:
+    """Somebody else sits here: the session and what this browser remembers end, and the sign-in stands in the frame again."""
+    services, now, who = asking.services(), dt.datetime.now(dt.UTC), principal()
+    with services.database.session(shop_id=who.shop_id) as session:
+        install = installs.of_shop(session, who.shop_id, HOST)
+        if install is None or who.host != HOST:
+            raise SignInNeeded
+        people_here.forget(session, install, request.cookies.get(COOKIE, ""), now=now)
+        sign_out(session, who, now=now)
+    ticket = tickets.issue(
+        services.settings.secret_key, install.shop_id, install.id, language=spoken(who.language), location="", now=now
+    )
+    page = sign_in_page(install, ticket, language=who.language, location="")
+    page.headers["HX-Push-Url"] = "false"  # the frame's own place stays: a reload begins at the admin's menu
+    page.delete_cookie(COOKIE, path="/shopware", secure=True, httponly=True, samesite="None", partitioned=True)
+    return page
 
 
 def _install(ticket: tickets.Ticket) -> tables.Install | None:

@@ -9,7 +9,7 @@ from plugin.hosts.shopware.view_card import card_page, review_card
 from plugin.hosts.shopware.view_frames import panel, sdk
 from plugin.hosts.shopware.view_handshake import confirm, register
 from plugin.hosts.shopware.view_hooks import hook
-from plugin.hosts.shopware.view_sign_in import sign_in
+from plugin.hosts.shopware.view_sign_in import leave, sign_in
 
 blueprint = Blueprint(
     "shopware",
@@ -24,5 +24,6 @@ blueprint.add_url_rule(places.HOOK, view_func=hook, methods=["POST"])
 blueprint.add_url_rule(places.PANEL, view_func=panel, methods=["GET"])
 blueprint.add_url_rule(places.SDK, view_func=sdk, methods=["GET"])
 blueprint.add_url_rule(places.SIGN_IN, view_func=sign_in, methods=["POST"])
+blueprint.add_url_rule(places.LEAVE, view_func=leave, methods=["POST"])
 blueprint.add_url_rule(places.CARD, view_func=card_page, methods=["GET"])
 blueprint.add_url_rule(f"{places.CARD}/<external_id>", view_func=review_card, methods=["GET"])

@@ -234,7 +234,14 @@ def test_a_ticket_ends_after_a_quarter_of_an_hour(installed, sanne, install_of):
 
 
 @pytest.mark.parametrize(
-    "change", [lambda t: t[:-1] + "0", lambda t: "x" + t, lambda t: "", lambda t: "a.b", lambda t: "."]
+    "change",
+    [
+        lambda t: t[:-1] + ("1" if t[-1] == "0" else "0"),
+        lambda t: "x" + t,
+        lambda t: "",
+        lambda t: "a.b",
+        lambda t: ".",
+    ],
 )
 def test_a_ticket_that_is_not_ours_is_none(installed, sanne, change):
     ticket = change(ticket_in(installed.open()))
@@ -327,6 +334,27 @@ def test_what_a_browser_remembers_opens_nothing_else(hosted, installed, sanne):
     assert (
         installed.client.get("/shopware/panel", headers={"Cookie": f"wederwoord_shopware={token}"}).status_code == 401
     )
+
+
+def test_somebody_else_before_the_screen_ends_the_session_and_what_the_browser_remembers(installed, sanne):
+    token, _ = remembered(installed, sanne)
+    cookie = {"Cookie": f"wederwoord_shopware={token}"}
+    desk = installed.client.get(installed.address(), headers=cookie)
+    assert "/shopware/leave" in desk.text
+    page = installed.client.post("/shopware/leave", headers=bearer(desk, **cookie))
+    assert page.status_code == 200
+    assert page.headers["HX-Push-Url"] == "false"
+    assert frame_ancestors(page) == installed.url
+    assert token_in(page) is None
+    assert "Partitioned" in page.headers["Set-Cookie"]
+    assert installed.client.get("/inbox", headers=bearer(desk)).status_code in {303, 401}
+    assert token_in(installed.client.get(installed.address(), headers=cookie)) is None
+    again = sign_in(installed.client, page, how="pin", person=sanne, pin=PIN)
+    assert token_in(again)
+
+
+def test_nobody_leaves_for_another(installed):
+    assert installed.client.post("/shopware/leave").status_code == 401
 
 
 def test_a_new_pin_a_removal_and_a_week_end_what_was_remembered(installed, sanne, database, install_of):

@@ -297,6 +297,14 @@ def test_a_browser_asked_to_remember_keeps_the_person_in_this_admins_jar_alone(p
         assert frame.locator("#pin").count() == 0
         page.goto(f"{other.origin}/")
         expect(frame.locator("#pin")).to_be_visible()
+        page.goto(f"{one.origin}/")
+        to_inbox(page)
+        frame.locator("details.menu summary").click()
+        shot(page, "not-me")
+        frame.locator("form[action='/shopware/leave'] button").click()
+        expect(frame.locator("#pin")).to_be_visible()
+        page.goto(f"{one.origin}/")
+        expect(frame.locator("#pin")).to_be_visible()
 
 
 PLACES = {
