@@ -81,7 +81,6 @@ def profile(session: Session, shop_id: int) -> ShopProfile:
     return _read(*words)
 
 
-@lru_cache(maxsize=256)
 def hold_version(session: Session, shop_id: int) -> int:
     """The profile's version, which nobody changes until this transaction ends. Raises NotThere."""
     done = session.execute(
@@ -92,6 +91,7 @@ def hold_version(session: Session, shop_id: int) -> int:
     return session.scalars(select(Shop.profile_version).where(Shop.id == shop_id)).one()
 
 
+@lru_cache(maxsize=256)
 def _read(profile: str, waiting: str | None) -> ShopProfile:
     """A profile is frozen: the same words give the same one."""
     return with_waiting(load_profile(json.loads(profile)), json.loads(waiting or "[]"))
