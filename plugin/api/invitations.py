@@ -17,14 +17,14 @@ from plugin.words import Inviting, LeftOut, Role
 blueprint = area("invitations", "/invitations", "Asking customers for reviews: how, whom, and who wants none.")
 
 
-class FirstSchema(Schema):
+class FirstInvitationSchema(Schema):
     id = fields.Integer(required=True)
     order = fields.String(required=True)
     address = fields.String(required=True, metadata={"description": "Masked."})
     delivered_at = fields.AwareDateTime(required=True)
 
 
-class LookSchema(Schema):
+class InvitingSchema(Schema):
     channel_id = fields.Integer(required=True)
     name = fields.String(required=True)
     can = fields.Boolean(
@@ -53,12 +53,12 @@ class LookSchema(Schema):
         metadata={"description": "How many orders are not asked about, by the reason."},
     )  # fmt: skip
     first = fields.List(
-        fields.Nested(FirstSchema), required=True,
+        fields.Nested(FirstInvitationSchema), required=True,
         metadata={"description": "What waits to be seen by a person, newest first."},
     )  # fmt: skip
 
 
-class RuleBody(Input):
+class InvitingBody(Input):
     on = fields.Boolean(required=True)
     delay_days = fields.Integer(load_default=switching.USUAL_DELAY, validate=validate.Range(0, 365))
     share = fields.Integer(load_default=1, validate=validate.Range(0, switching.LARGEST_SHARE))
@@ -66,12 +66,12 @@ class RuleBody(Input):
     look_back_days = fields.Integer(load_default=0, validate=validate.Range(0, switching.LOOK_BACK))
 
 
-class PolicyBody(Input):
+class InvitePolicyBody(Input):
     divide = fields.Boolean(required=True)
     keep_days = fields.Integer(required=True, validate=validate.Range(0, switching.LONGEST_KEPT))
 
 
-class PolicySchema(Schema):
+class InvitePolicySchema(Schema):
     usual: ClassVar[dict[str, Any]] = {"divide": True, "keep_days": 7}
     divide = fields.Boolean(required=True, metadata={"description": "Each order is asked about by one channel only."})
     keep_days = fields.Integer(required=True, metadata={"description": "How long addresses stay once all have asked."})
@@ -104,7 +104,7 @@ class UnsubscribedSchema(Schema):
 
 @blueprint.route("/channels")
 @operation(blueprint, Role.VIEWER)
-@blueprint.response(200, LookSchema(many=True))
+@blueprint.response(200, InvitingSchema(many=True))
 def every() -> Any:
     """All channels whose platforms ask for reviews, with what they have done so far."""
     with at_work() as (session, who):
@@ -113,8 +113,8 @@ def every() -> Any:
 
 @blueprint.route(f"/channels/<{ID}:channel_id>", methods=["PUT"])
 @operation(blueprint, Role.OWNER, 404, 409)
-@blueprint.arguments(RuleBody)
-@blueprint.response(200, LookSchema)
+@blueprint.arguments(InvitingBody)
+@blueprint.response(200, InvitingSchema)
 def set_rule(body: dict[str, Any], channel_id: int) -> Any:
     """Switch a channel's invitations on or off, or change how it asks. The first ones wait until a person has seen them."""
     with at_work() as (session, who):
@@ -129,7 +129,7 @@ def set_rule(body: dict[str, Any], channel_id: int) -> Any:
 @blueprint.route(f"/channels/<{ID}:channel_id>/release", methods=["POST"])
 @operation(blueprint, Role.OWNER, 404, 409)
 @blueprint.arguments(ReleaseBody)
-@blueprint.response(200, LookSchema)
+@blueprint.response(200, InvitingSchema)
 def release(body: dict[str, Any], channel_id: int) -> Any:
     """A person has seen the first invitations: they go now, and the others by themselves from now on."""
     with at_work() as (session, who):
@@ -142,18 +142,18 @@ def release(body: dict[str, Any], channel_id: int) -> Any:
 
 @blueprint.route("/policy")
 @operation(blueprint, Role.VIEWER)
-@blueprint.response(200, PolicySchema)
+@blueprint.response(200, InvitePolicySchema)
 def policy() -> Any:
     """What holds for all channels."""
     with at_work() as (session, who):
         found = orders.find_policy(session, who.shop_id)
-        return {"divide": found.divide, "keep_days": found.keep_days} if found else PolicySchema.usual
+        return {"divide": found.divide, "keep_days": found.keep_days} if found else InvitePolicySchema.usual
 
 
 @blueprint.route("/policy", methods=["PUT"])
 @operation(blueprint, Role.OWNER)
-@blueprint.arguments(PolicyBody)
-@blueprint.response(200, PolicySchema)
+@blueprint.arguments(InvitePolicyBody)
+@blueprint.response(200, InvitePolicySchema)
 def set_policy(body: dict[str, Any]) -> Any:
     """Change what holds for all channels."""
     with at_work() as (session, who):
