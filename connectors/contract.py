@@ -26,6 +26,7 @@ from connectors.errors import (
     OutcomeUnknown,
     Reconnect,
     RetryLater,
+    TextRefused,
 )
 from connectors.redaction import remember
 from connectors.travelling import (
@@ -47,6 +48,7 @@ from connectors.travelling import (
     Reported,
     Review,
 )
+from connectors.violations import Refusal, Violation
 
 __all__ = [
     "AskPerson",
@@ -76,12 +78,15 @@ __all__ = [
     "PrivateReply",
     "Quota",
     "Reconnect",
+    "Refusal",
     "Reply",
     "ReportReason",
     "Reported",
     "RetryLater",
     "Review",
     "Starts",
+    "TextRefused",
+    "Violation",
     "Webhooks",
 ]
 
@@ -157,7 +162,8 @@ class Connector(ABC):
         """Place ``text`` (plain) under ``review``. ``key`` is ours, unique to this approval, 8 to 64 characters of [a-z0-9-].
 
         Makes one attempt to write. Raises RetryLater only when nothing was placed for certain, OutcomeUnknown
-        when it may have been, AskPerson, Reconnect or GiveUp when the channel refused.
+        when it may have been, AskPerson, Reconnect or GiveUp when the channel refused; TextRefused where it said what is
+        wrong with these words, which are then mended and approved again.
         """
         raise AskPerson(f"{self.title} takes no replies from a program.", hint="Copy the reply and place it there.")
 

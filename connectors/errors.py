@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connectors.redaction import scrub
+from connectors.violations import Refusal
 
 
 class ConnectorError(Exception):
@@ -28,6 +29,16 @@ class Reconnect(ConnectorError):
 
 class AskPerson(ConnectorError):
     """The channel will not do this as asked; a person must decide (closed for replies, already answered, …)."""
+
+
+class TextRefused(AskPerson):
+    """The platform read this very text and will not have it: nothing was placed. ``refusal`` says why, in its words, so that
+    the text can be mended; a person approves it again.
+    """
+
+    def __init__(self, message: str, *, refusal: Refusal, hint: str = "") -> None:
+        self.refusal = refusal
+        super().__init__(message, hint=hint)
 
 
 class GiveUp(ConnectorError):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from connectors.errors import ConnectorError
+from connectors.violations import Refusal, Violation
 
 # --- in -----------------------------------------------------------------------------------------------------
 
@@ -64,6 +65,15 @@ class Reply:
     key: str = ""  # our own key, where the channel gives it back
     by_shop: bool = True
     violation: str = ""  # the platform's words on what broke its rules
+    violation_kind: Violation = Violation.OTHER  # what these words are about
+    violation_quote: str = ""  # what they point at in the reply, where the platform says so
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the platform's moderation refused it; None where it did not."""
+        if self.status != "rejected":
+            return None
+        return Refusal(self.violation, self.violation_kind, self.violation_quote)
 
 
 @dataclass(frozen=True, slots=True)

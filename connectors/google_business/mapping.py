@@ -6,8 +6,10 @@ import datetime as dt
 
 from connectors.contract import Reply, Review
 from connectors.google_business.payloads import STARS, WireReply, WireReview
+from connectors.google_business.violations import in_words, kind_of
 from connectors.storable import storable
 
+_SEEN = frozenset({"APPROVED", "REVIEW_REPLY_STATE_UNSPECIFIED", ""})
 # Reviews in another language than the account's come with a translation before or after them. Seen, documented nowhere.
 _TRANSLATED, _ORIGINAL = "(Translated by Google)", "(Original)"
 
@@ -20,6 +22,7 @@ def to_review(wire: WireReview) -> Review:
         updated=wire.updated.astimezone(dt.UTC),
         rating=STARS.get(wire.stars),
         author="" if wire.reviewer.anonymous else storable(wire.reviewer.name),
+        url=wire.url if wire.url.startswith("https://") else "",
         reply=to_reply(wire.reply, wire.id),
     )
 
@@ -33,16 +36,16 @@ def to_reply(wire: WireReply | None, review_id: str) -> Reply | None:
         external_id=review_id,
         created=wire.updated.astimezone(dt.UTC) if wire.updated else None,
         status=_status(wire),
-        violation=storable(wire.violation),
+        violation=storable(in_words(wire.violation)),
+        violation_kind=kind_of(wire.violation),
     )
 
 
 def _status(wire: WireReply) -> str:
-    """The state's spelling is not verified, so its beginning decides; none at all is how replies were before 2026."""
-    state = wire.state.upper()
-    if "REJECT" in state or wire.violation:
+    """Replies from before April 2026 bear no state, and some are unspecified. A state of tomorrow is not called visible."""
+    if wire.state == "REJECTED" or wire.violation:
         return "rejected"
-    return "held" if "PEND" in state or "REVIEW" in state else "visible"
+    return "visible" if wire.state in _SEEN else "held"
 
 
 def _as_written(text: str) -> str:

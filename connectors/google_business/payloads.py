@@ -16,7 +16,7 @@ STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 @dataclass(frozen=True)
 class WireReply:
-    """``state`` and ``violation`` came in 2026; how they are spelled could not be verified (contract §5)."""
+    """``state`` and ``violation`` came in April and July 2026."""
 
     text: str
     updated: dt.datetime | None = None
@@ -29,15 +29,14 @@ class WireReplySchema(Payload[WireReply]):
     text = fields.String(required=True, data_key="comment")
     updated = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="updateTime")
     state = fields.String(data_key="reviewReplyState")
-    violation = fields.String()
+    violation = fields.String(data_key="policyViolation")
 
     @pre_load
-    def _find_violation(self, data: Any, **_: Any) -> Any:
-        """Whatever field speaks of a violation, in whatever shape: its words are for a person."""
-        if not isinstance(data, Mapping):
+    def _as_text(self, data: Any, **_: Any) -> Any:
+        """A name, by the documents; should it ever be more than that, its words are still for a person."""
+        if not isinstance(data, Mapping) or data.get("policyViolation") is None:
             return data
-        told = [_words(value) for name, value in data.items() if "violation" in name.lower()]
-        return {**data, "violation": "; ".join(filter(None, told))}
+        return {**data, "policyViolation": _words(data["policyViolation"])}
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ class WireReview:
     text: str = ""
     reviewer: WireReviewer = field(default_factory=WireReviewer)
     reply: WireReply | None = None
+    url: str = ""
 
 
 class WireReviewSchema(Payload[WireReview]):
@@ -72,6 +72,7 @@ class WireReviewSchema(Payload[WireReview]):
     text = fields.String(data_key="comment")
     reviewer = fields.Nested(WireReviewerSchema)
     reply = fields.Nested(WireReplySchema, allow_none=True, data_key="reviewReply")
+    url = fields.String(data_key="reviewReplyUrl")  # since July 2026
 
 
 def _words(value: Any) -> str:

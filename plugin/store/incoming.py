@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.contract import Moderation, ModerationState, Reply, Review
+from connectors.contract import Moderation, ModerationState, Reply, Review, Violation
 from plugin.store.ranking import rank
 from plugin.words import ReviewState
 
@@ -40,7 +40,13 @@ def reply_to_data(reply: Reply | None) -> dict[str, Any] | None:
     """A reply that stands on the channel, as it is kept with the review."""
     if reply is None:
         return None
-    why = {"violation": storable(reply.violation)} if reply.violation else {}
+    why: dict[str, Any] = {}
+    if reply.refusal is not None:
+        why = {
+            "violation": storable(reply.violation),
+            "violation_kind": str(reply.violation_kind),
+            "violation_quote": storable(reply.violation_quote),
+        }
     return {
         **why,
         "text": storable(reply.text),
@@ -58,7 +64,8 @@ def reply_from_data(data: dict[str, Any] | None) -> Reply | None:
     if data is None:
         return None
     created = data.get("created")
-    return Reply(**{**data, "created": dt.datetime.fromisoformat(created) if created else None})
+    kind = Violation(data.get("violation_kind", Violation.OTHER))
+    return Reply(**{**data, "violation_kind": kind, "created": dt.datetime.fromisoformat(created) if created else None})
 
 
 _TEXTS = ("raw_rating", "order_ref", "location", "no_reply")
