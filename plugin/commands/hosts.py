@@ -11,6 +11,7 @@ from plugin.commands.desk import Said, opened, shop_named
 from plugin.commands.lines import write_lines
 from plugin.hosts.woocommerce import building
 from plugin.store import customers, export, host_events, installs
+from plugin.store import orders as known_orders
 
 APP_VERSION = "1.0.0"  # of the app for Shopware: a shop updates it where this is higher than what it has
 
@@ -146,5 +147,6 @@ def customer(file: Path, *, slug: str | None, email: str, phone: str, orders: tu
         with desk.session() as session:
             shop_id = shop_named(session, slug).id
             found = set(customers.reviews_of(session, shop_id, asked))
-        written = write_lines(file, export.of_reviews(desk.database, shop_id, found))
+            ordered = known_orders.of_customer(session, shop_id, email, orders)
+        written = write_lines(file, export.of_reviews(desk.database, shop_id, found, ordered))
     click.echo(f"{len(found)} reviews, {written} lines: {file}")

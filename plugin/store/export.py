@@ -40,10 +40,14 @@ def rows(database: Database, shop_id: int) -> Iterator[dict[str, Any]]:
             yield from _of_table(database, table, shop_id)
 
 
-def of_reviews(database: Database, shop_id: int, review_ids: Collection[int]) -> Iterator[dict[str, Any]]:
-    """Of the same rows those that are these reviews, or belong to one of them."""
+def of_reviews(
+    database: Database, shop_id: int, review_ids: Collection[int], order_ids: Collection[int] = ()
+) -> Iterator[dict[str, Any]]:
+    """Of the same rows those that are these reviews or orders, or belong to one of them."""
     for row in rows(database, shop_id):
-        if (row["kind"] == "reviews" and row["id"] in review_ids) or row.get("review_id") in review_ids:
+        of_review = (row["kind"] == "reviews" and row["id"] in review_ids) or row.get("review_id") in review_ids
+        of_order = (row["kind"] == "orders" and row["id"] in order_ids) or row.get("order_id") in order_ids
+        if of_review or of_order:
             yield row
 
 

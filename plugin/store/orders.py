@@ -304,21 +304,31 @@ def _drop_contacts(session: Session, shop_id: int, delivered_before: dt.datetime
     )
 
 
-def forget_customer(session: Session, shop_id: int, email: str, numbers: Sequence[str]) -> int:
-    """Drop what is kept of a customer's orders, found by address or number; how many there were."""
+def of_customer(session: Session, shop_id: int, email: str, numbers: Sequence[str]) -> list[int]:
+    """The orders of a customer of which something is kept, found by address or number."""
     if find_policy(session, shop_id) is None:
-        return 0
+        return []
     own = hashes(session, shop_id)
     named = KnownOrder.number_hash.in_([own.of_number(number) for number in numbers])
     whose = named | (KnownOrder.email_hash == own.of_email(email)) if email else named
-    return rows.rows_changed(
+    return list(
+        session.scalars(
+            select(KnownOrder.id).where(KnownOrder.shop_id == shop_id, KnownOrder.contact.is_not(None), whose)
+        )
+    )
+
+
+def forget_customer(session: Session, shop_id: int, email: str, numbers: Sequence[str]) -> int:
+    """Drop who these orders are of; how many there were."""
+    found = of_customer(session, shop_id, email, numbers)
+    if found:
         session.execute(
             update(KnownOrder)
-            .where(KnownOrder.shop_id == shop_id, KnownOrder.contact.is_not(None), whose)
+            .where(KnownOrder.shop_id == shop_id, KnownOrder.id.in_(found))
             .values(contact=None, email_hash=None)
             .execution_options(synchronize_session=False)
         )
-    )
+    return len(found)
 
 
 # --- keys -----------------------------------------------------------------------------------------------------------

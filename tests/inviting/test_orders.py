@@ -194,6 +194,21 @@ def test_a_customer_whom_the_host_wants_forgotten_is_asked_no_more(shop: Shop, a
     assert asked == ["A-3"]
 
 
+def test_a_customer_who_asks_what_is_kept_of_them_is_told_of_their_orders_and_no_one_else_s(
+    shop: Shop, database: Database
+) -> None:
+    shop.delivered("A-1", "A-2")
+    shop.going()
+    with shop.session() as session:
+        theirs = orders.of_customer(session, shop.shop_id, " KLANT-a-1@voorbeeld.example", ())
+        assert orders.of_customer(session, shop.shop_id, "", ("A-1",)) == theirs
+        assert orders.of_customer(session, shop.shop_id, "", ()) == []
+    told = list(export.of_reviews(database, shop.shop_id, set(), theirs))
+    assert [row["kind"] for row in told] == ["orders", "invitations"]
+    assert "klant-a-1@" in json.dumps(told)
+    assert "klant-a-2@" not in json.dumps(told)
+
+
 def test_a_removed_shop_leaves_nothing(shop: Shop, database: Database) -> None:
     shop.delivered("A-1")
     shop.going()
