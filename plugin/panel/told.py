@@ -40,6 +40,8 @@ SENTENCES = (
     _("There is no such file."),
     _("Check the path, or upload the file again."),
     _("Review %(id)s: longer than %(n)s characters; the rest was left out."),
+    _("Row %(n)s: wrong or missing: %(fields)s."),
+    _("Row %(n)s: delivered lies in the future."),
     # forms
     _("Missing data for required field."),
     _("Not a valid integer."),

@@ -49,7 +49,7 @@ def test_an_owner_brings_orders_switches_on_looks_and_releases(shop: Shop, sign_
     desk = sign_in(shop)
     page = bring(desk, f"NL-1;sabine@klant.example;{days_ago(10)};Sabine", "NL-2;geheim;gisteren;")
     assert "1 nieuwe bestelling." in page
-    assert "Row 2" in page
+    assert "Regel 2: verkeerd of ontbreekt: delivered, email." in page
     assert "geheim" not in page
     assert state_of(shop, channel_id) is None  # off, until a person switches it on
     on = desk.post(
