@@ -7,6 +7,7 @@ sends it to ``reject_url`` (source: contract woocommerce §1a; make.wordpress.or
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -21,6 +22,9 @@ from connectors.woocommerce.payloads import AppPassword
 from connectors.woocommerce.settings import site_address
 
 PAGE = "/wp-admin/authorize-application.php"
+_PLAIN = re.compile(
+    r"[!#-&(-+\--:=?-~]+"
+)  # what may stand in a header and in a page as it is: no blank, quote or separator
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST_ANSWER = 300  # characters of what WordPress sends back; its passwords have 24
 
@@ -47,7 +51,12 @@ def ask(typed: str) -> Asked:
             hint="It does so only over https; security plugins such as Wordfence can switch them off too.",
         )
     site, home = page.partition(PAGE)[0], (root.home or url).rstrip("/")
-    if not page.endswith(PAGE) or not _neighbours(url, site) or _origin(site) != _origin(home):
+    if (
+        not _PLAIN.fullmatch(page)
+        or not page.endswith(PAGE)
+        or not _neighbours(url, site)
+        or _origin(site) != _origin(home)
+    ):
         raise AskPerson(
             "This shop signs people in at another address than its own.",
             hint="Connect it with an application password.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from plugin.hosts import installing
@@ -12,6 +13,7 @@ from plugin.words import Role
 
 HOST = "woocommerce"
 CONNECTOR = "woocommerce"
+_LONGEST_AGENT = 80  # characters
 
 
 def language_of(locale: str) -> str:
@@ -28,6 +30,10 @@ def take_in(session: Session, registration: Registration, now: dt.datetime) -> t
     profile = installing.first_profile(
         registration.shop_name, country=registration.country or "NL", language=language_of(registration.locale)
     )
+    if registration.name.casefold() != registration.user.casefold():  # a person's name, not WordPress' login
+        profile = dataclasses.replace(
+            profile, agent=" ".join(registration.name.split())[:_LONGEST_AGENT] or profile.agent
+        )
     install = installing.shop_and_install(
         session, HOST, site_of(registration.shop_url), shop_url=registration.shop_url, profile=profile, now=now
     )

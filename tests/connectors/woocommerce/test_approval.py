@@ -38,9 +38,15 @@ def test_a_shop_that_makes_no_passwords_is_told_why(desk):
         approval.ask(desk.shop.url)
 
 
-@pytest.mark.parametrize("admin", ["https://evil.example", "javascript:x", "http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "admin",
+    [
+        "https://evil.example", "javascript:x", "http://127.0.0.1:1", "{here}@evil.example", "{here}.evil.example",
+        "{here}/\r\nSet-Cookie: a=b", "{here}/; url=https://evil.example", '{here}/"><script>', "",
+    ],
+)  # fmt: skip
 def test_a_shop_cannot_send_its_owner_to_another_site(desk, admin):
-    desk.shop.site.admin = admin
+    desk.shop.site.admin = admin.replace("{here}", desk.shop.url) or "/"
     with pytest.raises(AskPerson, match="another address"):
         approval.ask(desk.shop.url)
 
