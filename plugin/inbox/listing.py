@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from plugin.store.listing import Filters, Folder, InboxPage, counts, page
 
-PAGE = 50  # rows
+PAGE = 30  # rows: more than a screen, and the next ones come as one scrolls
 
 __all__ = ["PAGE", "Filters", "Folder", "InboxPage", "counts", "page"]

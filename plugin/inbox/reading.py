@@ -77,8 +77,11 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
     no_reply = str((review.more or {}).get("no_reply", ""))
     if no_reply:
         able = replace(able, can_reply=False)
-    asks_more = able.can_reply_privately or able.can_report
-    who = {person.id: person for person in people.every(session, shop_id)}
+    happened = events.of_review(session, shop_id, review_id)
+    asked_more = errands.of_review(session, shop_id, review_id) if able.can_reply_privately or able.can_report else ()
+    # A review on which nobody has laid a hand names nobody; what is placed, a person approved.
+    touched = bool(placed) or any(one.person_id for one in (decision, *versions, *happened, *asked_more) if one)
+    who = {person.id: person for person in people.every(session, shop_id)} if touched else {}
     answer_by = review.created_at + dt.timedelta(days=profile.policy.reply_within_days)
     left = answer_by - (now or dt.datetime.now(dt.UTC))
     why_not = _why_not(review, draft, placed[0] if placed else None, able, channel)
@@ -102,14 +105,14 @@ def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datet
         stands=publications.stands_among(placed),
         promises=promises.of_review(session, shop_id, review_id) if placed else (),
         versions=reviews.versions(session, shop_id, review_id) if review.version > 1 else (),
-        events=events.of_review(session, shop_id, review_id),
+        events=happened,
         people=who,
         answer_by=answer_by,
         days_left=left.total_seconds() / 86_400,
         may_approve=not why_not,
         why_not=why_not,
         no_reply=no_reply,
-        errands=errands.of_review(session, shop_id, review_id) if asks_more else (),
+        errands=asked_more,
     )
 
 

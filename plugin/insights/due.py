@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from plugin.store import Session, looking_back, ticking
+from plugin.store.glance import Window
 from plugin.store.looking_back import Due
 from plugin.store.ticking import Ends
 
@@ -28,16 +29,13 @@ def due_today(session: Session, shop_id: int, target: dt.timedelta, now: dt.date
     return [Owed(review, review.written + target, review.written + target < now) for review in found]
 
 
-def due_today_count(session: Session, shop_id: int, target: dt.timedelta, now: dt.datetime) -> int:
-    """How many ``due_today`` would list, without reading them."""
-    return looking_back.due_count(session, shop_id, since=now - OLDEST, before=now - target + A_DAY)
+def windows(target: dt.timedelta, now: dt.datetime) -> tuple[Window, Window]:
+    """When what ``due_today`` lists was written, and when what ``clocks_today`` lists ends: for store.glance, which counts
+    both without reading them.
+    """
+    return Window(now - OLDEST, now - target + A_DAY), Window(now, now + A_DAY)
 
 
 def clocks_today(session: Session, shop_id: int, now: dt.datetime) -> list[Ends]:
     """Open reviews of which a time limit of their channel, or of the shop's own terms, ends within a day."""
     return ticking.ending(session, shop_id, after=now, before=now + A_DAY)
-
-
-def clocks_today_count(session: Session, shop_id: int, now: dt.datetime) -> int:
-    """How many ``clocks_today`` would list."""
-    return ticking.ending_count(session, shop_id, after=now, before=now + A_DAY)

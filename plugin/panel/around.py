@@ -30,11 +30,9 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
     counts = listing.counts(session, shop_id)
     folders = [Folder(name, counts.get(name, 0), asks=name == "check") for name in _ALWAYS]
     now = dt.datetime.now(dt.UTC)
-    pressing = due.due_today_count(session, shop_id, answer_within(), now)
-    pressing += due.clocks_today_count(session, shop_id, now)
-    folders.insert(1, Folder("due", pressing, asks=True))
+    seen = glance.glance(session, shop_id, *due.windows(answer_within(), now))
+    folders.insert(1, Folder("due", seen.unanswered + seen.ending, asks=True))
     folders += [Folder(name, counts[name]) for name in _IF_ANY if counts.get(name)]
-    seen = glance.glance(session, shop_id)
     folders.append(Folder("promises", seen.open_promises))
     running = batches.find(session, shop_id, seen.batch_id) if seen.batch_id is not None else None
     return Frame(

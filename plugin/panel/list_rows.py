@@ -1,4 +1,4 @@
-"""The list's rows as HTML, put together by hand: a page shows fifty of them, and through a template they alone cost more
+"""The list's rows as HTML, put together by hand: a page shows dozens of them, and through a template they alone cost more
 than everything else on it (benchmarks/inbox.py). What comes from a review is escaped here, piece by piece, and every
 function that begins with an underscore gives HTML as plain text: markup objects cost more than the text in them.
 """

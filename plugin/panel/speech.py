@@ -112,7 +112,7 @@ def number(value: float) -> str:
 
 
 def full_time(when: dt.datetime, language: str = "") -> str:
-    """The day in full and the time: put together, since fifty rows share few days and no second."""
+    """The day in full and the time: put together, since a page's rows share few days and no second."""
     local = here(when)
     return f"{_full_day(local.date(), language or spoken())}, {local:%H:%M} {local.tzname() or ''}".rstrip()
 

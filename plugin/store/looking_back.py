@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from plugin.store.ranking import rank
@@ -23,7 +23,6 @@ from plugin.store.tables import (
     Review,
     ReviewFacet,
 )
-from plugin.store.tenancy import NAMED_BY
 from plugin.words import PublicationKind, PublicationState, ReviewState
 
 MOST = 5_000  # rows of one kind that one look may read
@@ -152,27 +151,21 @@ def standing(session: Session, shop_id: int) -> list[Standing]:
     return [Standing(channel_id, state, decision, int(n)) for channel_id, state, decision, n in found]
 
 
-def due_count(session: Session, shop_id: int, *, since: dt.datetime, before: dt.datetime) -> int:
-    """How many ``due`` would list."""
-    return int(session.scalar(_how_many_due(), _asked(shop_id, since, before)) or 0)
-
-
 def due(session: Session, shop_id: int, *, since: dt.datetime, before: dt.datetime) -> list[Due]:
     """Reviews written in between that still want an answer, the oldest first: what is due first stands first. Of the
     newest ``DUE_WALK`` in the inbox, at most ``MOST_DUE``.
     """
-    return [Due(*row) for row in session.execute(_which_are_due(), _asked(shop_id, since, before))]
+    return [Due(*row) for row in session.execute(_which_are_due(), asked_due(shop_id, since, before))]
 
 
-def _asked(shop_id: int, since: dt.datetime, before: dt.datetime) -> dict[str, Any]:
-    return {"shop": shop_id, "lowest": rank(since), "since": since, "before": before}
-
-
-@cache
-def _how_many_due() -> Select[Any]:
-    """Built once: every page of the desk asks."""
+def how_many_due() -> ScalarSelect[int]:
+    """How many ``due`` would list, as a part of another statement (store.glance), with the parameters of ``asked_due``."""
     listed = _due(select(Review.id)).limit(MOST_DUE).subquery()
-    return select(func.count()).select_from(listed).execution_options(**{NAMED_BY: "shop"})
+    return select(func.count()).select_from(listed).scalar_subquery()
+
+
+def asked_due(shop_id: int, since: dt.datetime, before: dt.datetime) -> dict[str, Any]:
+    return {"shop": shop_id, "lowest": rank(since), "since": since, "before": before}
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from plugin.store.tables import Review
@@ -45,13 +46,13 @@ def ending(session: Session, shop_id: int, *, after: dt.datetime, before: dt.dat
     return [Ends(*row) for row in found]
 
 
-def ending_count(session: Session, shop_id: int, *, after: dt.datetime, before: dt.datetime) -> int:
-    """How many ``ending`` would list."""
+def how_many_end(shop_id: Any, after: Any, before: Any) -> ScalarSelect[int]:
+    """How many ``ending`` would list, as a part of another statement (store.glance)."""
     listed = select(Review.id).where(*_between(shop_id, after, before)).limit(MOST).subquery()
-    return int(session.scalar(select(func.count()).select_from(listed)) or 0)
+    return select(func.count()).select_from(listed).scalar_subquery()
 
 
-def _between(shop_id: int, after: dt.datetime, before: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+def _between(shop_id: Any, after: Any, before: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         Review.shop_id == shop_id,
         Review.clock_ends_at.is_not(None),

@@ -48,6 +48,7 @@ from plugin.words import (
 from tests.store.conftest import NOW, Desk, customer_says
 
 TRIAGE = Triage("nl", 0.9, Decision.REPLY, None, (), "a complaint")
+ALWAYS = glance.Window(NOW - dt.timedelta(days=3650), NOW + dt.timedelta(days=3650))
 DRAFTED = Drafted(TRIAGE, "Beste Jan", None, None, BUILT_IN, Report(Verdict.PASS))
 
 
@@ -172,7 +173,7 @@ EMPTY: dict[str, Attempt] = {
     "promises.of_review": lambda s, shop, t, _: promises.of_review(s, shop, t["review"]),
     "promises.open_ones": lambda s, shop, t, _: promises.open_ones(s, shop),
     "promises.open_count": lambda s, shop, t, _: promises.open_count(s, shop),
-    "glance.glance": lambda s, shop, t, _: any(astuple(glance.glance(s, shop))),
+    "glance.glance": lambda s, shop, t, _: any(astuple(glance.glance(s, shop, ALWAYS, ALWAYS))),
     "schedules.find": lambda s, shop, t, _: schedules.find(s, shop),
     "batches.find": lambda s, shop, t, _: batches.find(s, shop, t["batch"]),
     "batches.latest": lambda s, shop, t, _: batches.latest(s, shop),
