@@ -20,6 +20,7 @@ from plugin.inviting import opting_out, switching
 from plugin.inviting.planning import Planned
 from plugin.store import Database, channels, events, invitations, orders, reviews, unsubscribed
 from plugin.words import InvitationState, Inviting
+from plugin.work import leaving
 from tests.inviting.conftest import DAY, NOW, Asking, Shop, make_shop
 
 
@@ -419,3 +420,39 @@ def test_every_switch_is_kept_with_who_did_it(shop: Shop) -> None:
         ("invitations.off", shop.person_id),
     ]
     assert InvitationState.SENT in shop.counts()
+
+
+def test_an_order_without_a_usable_address_is_left_out_and_nobody_is_asked(shop: Shop, asked: list[str]) -> None:
+    shop.delivered("A-1", email="")
+    shop.delivered("A-2", email="a@b.example, c@d.example")
+    shop.switch_on()
+    shop.plan()
+    assert shop.counts() == {"no-address": 2}
+    assert asked == []
+
+
+def test_a_shop_that_leaves_asks_nobody_any_more(shop: Shop, asked: list[str]) -> None:
+    shop.delivered("A-1")
+    shop.switch_on()
+    shop.plan()
+    shop.release()
+    with shop.session() as session:
+        leaving.remove(session, shop.shop_id, person_id=shop.person_id, now=shop.now)
+    shop.send()
+    assert asked == []
+    with shop.session() as session:
+        rule = invitations.rule(session, shop.shop_id, shop.channel_id)
+        assert rule is not None
+        assert rule.state == Inviting.OFF
+
+
+def test_no_log_names_a_customer_whatever_happens(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    shop.delivered("A-1", "A-2", "A-3", "A-4")
+    Asking.trouble += [OutcomeUnknown("Niets."), AskPerson("Nee."), ValueError("klant-a-3@voorbeeld.example")]
+    shop.going()
+    said = "".join(capsys.readouterr())
+    assert "invitations" in said  # it does log
+    with shop.session() as session:
+        said += "".join(str(event.details) for event in events.page(session, shop.shop_id))
+    for private in ("voorbeeld.example", "Sabine", "A-1", "A-3"):
+        assert private not in said
