@@ -30,12 +30,25 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A channel's part of the orders, of those that it can ask about."""
+
+    channel_id: int
+    share: int
+    consent_only: bool = False
+    needs_product: bool = False
+
+    def reaches(self, order: OrderFacts) -> bool:
+        return (order.consent is True or not self.consent_only) and (order.has_product or not self.needs_product)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     channel_id: int
     delay: dt.timedelta
     consent_only: bool = False
     needs_product: bool = False
-    shares: tuple[tuple[int, int], ...] = ()  # channel and share; empty: the shop does not divide its orders
+    shares: tuple[Share, ...] = ()  # of all channels that ask; empty: the shop does not divide its orders
 
 
 def left_out(order: OrderFacts, rule: Rule, now: dt.datetime) -> LeftOut | None:
@@ -53,7 +66,9 @@ def left_out(order: OrderFacts, rule: Rule, now: dt.datetime) -> LeftOut | None:
 
 
 def _another_asks(order: OrderFacts, rule: Rule) -> bool:
-    return order.asked_elsewhere or channel_for(order.point, rule.shares) != rule.channel_id
+    """Divided among the channels that can ask about this very order, so that none is lost to one that cannot."""
+    among = tuple((each.channel_id, each.share) for each in rule.shares if each.reaches(order))
+    return order.asked_elsewhere or channel_for(order.point, among) != rule.channel_id
 
 
 def point_of(number_hash: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from connectors import registry
 from connectors.contract import Capabilities
 from connectors.inviting import is_address
-from plugin.inviting.deciding import OrderFacts, Rule, left_out, point_of
+from plugin.inviting.deciding import OrderFacts, Rule, Share, left_out, point_of
 from plugin.store import Database, SecretUnreadable, Session, channels, invitations, orders, tables, unsubscribed
 from plugin.words import InvitationState, Inviting, LeftOut
 
@@ -59,22 +59,23 @@ def _plan_some(session: Session, shop_id: int, channel_id: int, now: dt.datetime
 
 def rule_of(session: Session, shop_id: int, row: tables.InviteRule) -> Rule | None:
     """The channel's rule with what its platform and the whole shop add to it; None where the channel cannot ask."""
-    able = abilities(session, shop_id, row.channel_id)
-    if not able.can_invite:
+    others = [other for other in invitations.rules(session, shop_id) if other.state != Inviting.OFF]
+    able = {each.channel_id: abilities(session, shop_id, each.channel_id) for each in (row, *others)}
+    if not able[row.channel_id].can_invite:
         return None
-    policy = orders.policy(session, shop_id)
-    shares = tuple(
-        (other.channel_id, other.share)
-        for other in invitations.rules(session, shop_id)
-        if other.state != Inviting.OFF and abilities(session, shop_id, other.channel_id).can_invite
-    )
+    shares = [_share(other, able[other.channel_id]) for other in others if able[other.channel_id].can_invite]
+    own = _share(row, able[row.channel_id])
     return Rule(
         channel_id=row.channel_id,
         delay=dt.timedelta(days=row.delay_days),
-        consent_only=row.consent_only or able.invite_needs_consent,
-        needs_product=able.invite_needs_product,
-        shares=shares if policy.divide else (),
+        consent_only=own.consent_only,
+        needs_product=own.needs_product,
+        shares=tuple(shares) if orders.policy(session, shop_id).divide else (),
     )
+
+
+def _share(row: tables.InviteRule, able: Capabilities) -> Share:
+    return Share(row.channel_id, row.share, row.consent_only or able.invite_needs_consent, able.invite_needs_product)
 
 
 def abilities(session: Session, shop_id: int, channel_id: int) -> Capabilities:

@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from plugin.inviting import deciding
-from plugin.inviting.deciding import OrderFacts, Rule, channel_for, left_out, point_of
+from plugin.inviting.deciding import OrderFacts, Rule, Share, channel_for, left_out, point_of
 from plugin.store.orders import Hashes
 from plugin.words import LeftOut
 
@@ -40,9 +40,9 @@ def test_a_delivered_order_is_asked_about() -> None:
         ({"has_product": False}, RULE, None),
         ({"delivered_at": NOW - dt.timedelta(days=38)}, RULE, LeftOut.TOO_OLD),
         ({"asked_elsewhere": True}, RULE, None),
-        ({"asked_elsewhere": True}, dataclasses.replace(RULE, shares=((1, 1),)), LeftOut.OTHER_CHANNEL),
-        ({"point": 4}, dataclasses.replace(RULE, shares=((1, 1), (2, 1))), None),
-        ({"point": 5}, dataclasses.replace(RULE, shares=((1, 1), (2, 1))), LeftOut.OTHER_CHANNEL),
+        ({"asked_elsewhere": True}, dataclasses.replace(RULE, shares=(Share(1, 1),)), LeftOut.OTHER_CHANNEL),
+        ({"point": 4}, dataclasses.replace(RULE, shares=(Share(1, 1), Share(2, 1))), None),
+        ({"point": 5}, dataclasses.replace(RULE, shares=(Share(1, 1), Share(2, 1))), LeftOut.OTHER_CHANNEL),
     ],
 )
 def test_who_is_left_out_and_why(changed: dict[str, object], rule: Rule, why: LeftOut | None) -> None:
@@ -71,6 +71,15 @@ def test_orders_are_divided_as_the_shares_say_and_always_the_same_way() -> None:
     assert set(found) == {7, 9}
     assert 0.72 < found[7] / len(points) < 0.78
     assert [channel_for(point, shares[::-1]) for point in points] == [channel_for(point, shares) for point in points]
+
+
+def test_an_order_is_divided_among_the_channels_that_can_ask_about_it() -> None:
+    picky = Share(2, 99, consent_only=True, needs_product=True)
+    rule = dataclasses.replace(RULE, shares=(Share(1, 1), picky))
+    for order in (ORDER, dataclasses.replace(ORDER, consent=True, has_product=False)):
+        assert left_out(dataclasses.replace(order, point=50), rule, NOW) is None
+    agreed = dataclasses.replace(ORDER, consent=True, point=50)
+    assert left_out(agreed, rule, NOW) is LeftOut.OTHER_CHANNEL
 
 
 def test_without_any_share_nobody_asks() -> None:
