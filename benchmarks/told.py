@@ -1,5 +1,7 @@
 """What the model of ``benchmarks.drafting`` answers: ``told.jsonl``, written anew by ``python -m benchmarks.told`` (minutes).
 
+A checker that has learned something new may block some of them. ``python -m benchmarks.told --mend`` replaces those alone.
+
 Each line is a review of the sample, told again by somebody else, with a reply of the built-in writer that passes the
 checker and is unlike all before it that a shop could still remember: a model without a vocabulary would have most of
 its replies refused as canned, and the run would measure that. ``reply`` and ``private_message`` are as a model gives
@@ -13,6 +15,7 @@ import json
 import random
 import sys
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,9 +24,12 @@ from plugin.drafting import pipeline
 from plugin.drafting.facts import gather
 from plugin.drafting.intake import cleaned
 from plugin.drafting.masking import CUSTOMER
+from plugin.drafting.model import ModelWritten, Task
+from plugin.drafting.model_errors import ModelRubbish, Trouble
 from plugin.drafting.triage import triage
 from plugin.sample import sample_profile, sample_reviews
-from plugin.words import BUILT_IN, Drafted, Report, ReviewText, Triage, Verdict
+from plugin.shop import ShopProfile
+from plugin.words import BUILT_IN, Drafted, Finding, Report, ReviewText, Triage, Usage, Verdict
 
 FILE = Path(__file__).with_name("told.jsonl")
 COUNT = 1_300
@@ -91,6 +97,52 @@ def in_one_language(rows: list[dict[str, Any]], count: int) -> list[dict[str, st
     return lines
 
 
+def mended(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The same lines, but for those that the checker blocks by now: another reply to the same review."""
+    profile, texts = sample_profile(), {row["id"]: row for row in sample_reviews()["reviews"]}
+    lately: dict[str, deque[str]] = {}
+    kept = []
+    for number, before in enumerate(lines):
+        line, row, author = before, texts[before["review"]], before["author"]
+        earlier = lately.setdefault(line["language"], deque(maxlen=UNLIKE))
+        tried = 0
+        while not passes(line, row, profile, tuple(earlier)):
+            tried += 1
+            print(f"line {number + 1} is blocked by now", file=sys.stderr)
+            review = ReviewText(
+                id=f"{row['id']}-again-{number}-{tried}", text=row["text"], rating=row["rating"], author=author
+            )
+            line = {**line, **as_answer(review, pipeline.draft(review, profile, tuple(earlier)))}
+        kept.append(line)
+        earlier.append(line["reply"].replace(CUSTOMER, author.split()[0]))
+    return kept
+
+
+def passes(line: dict[str, str], row: dict[str, Any], profile: ShopProfile, earlier: tuple[str, ...]) -> bool:
+    """Whether the pipeline takes the line's texts as a model's."""
+    review = ReviewText(id="", text=row["text"], rating=row["rating"], author=line["author"])
+    drafted = pipeline.draft(review, profile, earlier, writer=Saying(line))
+    return drafted.writer == Saying.NAME and not drafted.note
+
+
+class Saying:
+    """A model that says one thing."""
+
+    NAME = "told"
+
+    def __init__(self, line: dict[str, str]) -> None:
+        self._line = line
+
+    def write(
+        self, task: Task, findings: Sequence[Finding] = (), *, previous: ModelWritten | None = None
+    ) -> ModelWritten:
+        if previous is not None or findings:
+            raise ModelRubbish(Trouble.RUBBISH, "it has nothing better to say")
+        name = task.facts.greeting_name or CUSTOMER
+        reply, private = (self._line[key].replace(CUSTOMER, name) for key in ("reply", "private_message"))
+        return ModelWritten(reply, private or None, None, self.NAME, "", Usage())
+
+
 def as_answer(review: ReviewText, drafted: Drafted) -> dict[str, str]:
     facts = gather(cleaned(review), sample_profile(), drafted.triage)
     texts = [drafted.reply or "", drafted.private_message or ""]
@@ -100,5 +152,8 @@ def as_answer(review: ReviewText, drafted: Drafted) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    lines = write(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
+    if "--mend" in sys.argv:
+        lines = mended([json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()])
+    else:
+        lines = write(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
     FILE.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")

@@ -11,12 +11,14 @@ import dataclasses
 import datetime as dt
 import logging
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.drafting import built_in, model_data
 from plugin.drafting.adviser import Adviser
 from plugin.drafting.built_in.choosing import ROUNDS
+from plugin.drafting.checking import reports
 from plugin.drafting.facts import Facts, gather
 from plugin.drafting.intake import cleaned
 from plugin.drafting.judge import Judge
@@ -45,6 +47,8 @@ from plugin.words import (
 log = logging.getLogger(__name__)
 _FIRST_ROUNDS = 2  # of the built-in writer, before it tries without what may have been in its way
 _UNHAPPY_STARS = 3
+# One thread at a time: fifty that compute at once only take turns, and each turn makes an answer of the model wait.
+_reading = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ class _Case:
             machine_written=machine_written,
         )
 
-    def report(self, text: str, *, private: bool = False, machine_written: bool = False) -> Report:
-        return check(text, self.context(private=private, machine_written=machine_written))
+    def report(self, text: str) -> Report:
+        return check(text, self.context())
 
 
 def draft(
@@ -108,13 +112,15 @@ def draft(
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
     """
-    review = cleaned(review)
-    told = orders.find(review).rest
-    found = decide(review, shop)
+    with _reading:
+        review = cleaned(review)
+        told = orders.find(review).rest
+        found = decide(review, shop)
     if adviser is not None and decision is None and play is None:
         found = adviser.triage(review, shop, found)
-    chosen = _overruled(found, told, decision, play, shop)
-    facts = gather(told, shop, chosen, review)
+    with _reading:
+        chosen = _overruled(found, told, decision, play, shop)
+        facts = gather(told, shop, chosen, review)
     day = today or shop.today()
     style = alike(approved, chosen, facts.language)
     case = _Case(review, told, shop, chosen, facts, tuple(recent_replies), channel, day, style)
@@ -288,11 +294,11 @@ def _ask(
 
 def _reports(case: _Case, written: ModelWritten) -> tuple[Report, Report | None]:
     """The checker's reports on the public and the private text, with the faults that only the writer could see."""
-    public = _with(case.report(written.reply, machine_written=True), written.problems)
-    if not written.private_message:
-        return public, None
-    private = case.report(written.private_message, private=True, machine_written=True)
-    return public, _with(private, written.private_problems)
+    asked = [(written.reply, case.context(machine_written=True))]
+    if written.private_message:
+        asked.append((written.private_message, case.context(private=True, machine_written=True)))
+    public, *private = reports(asked)
+    return _with(public, written.problems), _with(private[0], written.private_problems) if private else None
 
 
 def _with(report: Report, problems: Sequence[Finding]) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from plugin.guidelines import packs
 from plugin.guidelines.checks import CHECKS
@@ -10,7 +10,7 @@ from plugin.guidelines.checks.evidence import weigh
 from plugin.guidelines.checks.learned import MESSAGES
 from plugin.guidelines.checks.own_rules import own_rules, switched_off
 from plugin.guidelines.context import CheckContext
-from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.draft import Draft, Note, read_ahead
 from plugin.guidelines.kinds import tag
 from plugin.guidelines.promises import from_reading
 from plugin.shop import LANGUAGES
@@ -24,7 +24,18 @@ def check(text: str, context: CheckContext) -> Report:
 
     A language without phrases of its own gets only the checks that need none.
     """
-    draft = Draft(text, context)
+    return _report(Draft(text, context))
+
+
+def check_all(asked: Sequence[tuple[str, CheckContext]]) -> list[Report]:
+    """Of each text the report that ``check`` gives; the sentences of all are read by meaning in one go."""
+    drafts = [Draft(text, context) for text, context in asked]
+    read_ahead(draft for draft in drafts if not draft.context.private and draft.context.language in LANGUAGES)
+    return [_report(draft) for draft in drafts]
+
+
+def _report(draft: Draft) -> Report:
+    context, text = draft.context, draft.reading.raw
     names = CHECKS if context.language in LANGUAGES else _ANY_LANGUAGE
     notes = [note for name in names for note in CHECKS[name](draft)] if text.strip() else list(CHECKS["length"](draft))
     weighed = [note for note in weigh(draft, _settled(draft, _distinct(notes))) if not switched_off(draft, note)]

@@ -13,9 +13,9 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import sentencepiece
@@ -41,6 +41,7 @@ _BEGIN, _END = 1, 2  # the pieces that mark a sentence's ends
 _AT_ONCE = (
     320  # rows that are worked out at once, pieces and gaps: fewer than are kept, and some eight megabytes in all
 )
+_POOLED_AT_ONCE = 12  # groups of so many rows
 _SPACE = "\u2581"  # begins the pieces that begin a word
 _OPENS = f"{_SPACE}–—-"
 _LEAST_PART = 5  # pieces of a part that says something by itself
@@ -61,6 +62,14 @@ class _Room:
     def windows(self, rows: int, width: int) -> Floats:
         """So many rows, each as wide as a window, without gaps between them."""
         return self._windows[: rows * width * CHANNELS].reshape(rows, width * CHANNELS)
+
+
+class _Added(NamedTuple):
+    """Of every sentence, and then of every part of one, the sum of its pieces' features, with how many there are."""
+
+    sums: tuple[Floats, Floats]
+    owners: list[int]  # of each part: its sentence
+    slots: list[int]  # and the how manieth of its parts it is
 
 
 class Encoder:
@@ -110,10 +119,23 @@ class Encoder:
         return self._together.ask(numbers) if numbers else np.zeros((0, width), np.float32)
 
     def _encode_all(self, numbers: Sequence[Sequence[int]]) -> Floats:
-        parts = [self._encoded(group) for group in _groups(numbers)]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        groups = _groups(numbers)
+        found = []
+        while some := list(islice(groups, _POOLED_AT_ONCE)):
+            found += self._encoded(some)
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
-    def _encoded(self, numbers: Sequence[Sequence[int]]) -> Floats:
+    def _encoded(self, groups: Sequence[Sequence[Sequence[int]]]) -> list[Floats]:
+        """Of each group its sentences' rows. The upper half is passed once for all: its weights outweigh the rows."""
+        added = [self._added_up(group) for group in groups]
+        rows = self._pooled(*(np.concatenate(both) for both in zip(*(one.sums for one in added), strict=True)))
+        ends = np.cumsum([len(one.sums[0]) for one in added])[:-1]
+        return [
+            _side_by_side(its, one.owners, one.slots, 1 + self._most_parts)
+            for one, its in zip(added, np.split(rows, ends), strict=True)
+        ]
+
+    def _added_up(self, numbers: Sequence[Sequence[int]]) -> _Added:
         spread: list[int] = [NOTHING] * _GAP  # the pieces, with empty places between the sentences
         places = []
         for row in numbers:
@@ -125,17 +147,11 @@ class Encoder:
         shares = np.zeros((len(numbers), len(features)), np.float32)
         for number, (row, end) in enumerate(zip(numbers, ends, strict=True)):
             shares[number, end - len(row) : end] = 1
-        if not self._most_parts:
-            return self._pooled(*_standard_sums(features, shares))
         owners, slots, cut = self._parts_of(numbers, ends - [len(row) for row in numbers])
         inner = np.zeros((len(cut), len(features)), np.float32)
         for number, its in enumerate(cut):
             inner[number, its] = 1
-        rows = self._pooled(*_standard_sums(features, np.concatenate([shares, inner])))
-        found = np.zeros((len(numbers), 1 + self._most_parts, WIDTH), np.float32)
-        found[:, 0] = rows[: len(numbers)]
-        found[owners, slots] = rows[len(numbers) :]
-        return found.reshape(len(numbers), -1)
+        return _Added(_standard_sums(features, np.concatenate([shares, inner])), owners, slots)
 
     def _parts_of(
         self, numbers: Sequence[Sequence[int]], starts: NDArray[np.int64]
@@ -144,6 +160,8 @@ class Encoder:
         owners: list[int] = []
         slots: list[int] = []
         cut: list[list[int]] = []
+        if not self._most_parts:
+            return owners, slots, cut
         for number, (row, start) in enumerate(zip(numbers, starts.tolist(), strict=True)):
             for slot, (begin, end) in enumerate(self._cut(row), 1):
                 owners.append(number)
@@ -233,6 +251,15 @@ def _groups(numbers: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
         group.append(row)
         rows += len(row) + _GAP
     yield group
+
+
+def _side_by_side(rows: Floats, owners: Sequence[int], slots: Sequence[int], most: int) -> Floats:
+    """One row a sentence: the sentence's own, and behind it those of its parts; zeros where it has fewer."""
+    count = len(rows) - len(owners)
+    found = np.zeros((count, most, WIDTH), np.float32)
+    found[:, 0] = rows[:count]
+    found[owners, slots] = rows[count:]
+    return found.reshape(count, -1)
 
 
 def _put_together(rows: Floats, spread: Floats, places: Sequence[tuple[int, int]], shift: int) -> None:

@@ -34,10 +34,15 @@ class _Question(Generic[Item, Answers]):
 
 
 class Together(Generic[Item, Answers]):
-    """``answer_all`` gives one answer an item, in order, and is never called by two threads at once."""
+    """``answer_all`` gives one answer an item, in order, and is never called by two threads at once.
 
-    def __init__(self, answer_all: Callable[[Sequence[Item]], Answers]) -> None:
+    With ``most`` it gets no more questions at a time than make so many items, or the first one alone: whoever asked
+    first is not kept waiting for the answers of all others.
+    """
+
+    def __init__(self, answer_all: Callable[[Sequence[Item]], Answers], most: int = 0) -> None:
         self._answer_all = answer_all
+        self._most = most
         self._waiting: list[_Question[Item, Answers]] = []
         self._list = threading.Lock()
         self._turn = threading.Lock()
@@ -48,7 +53,7 @@ class Together(Generic[Item, Answers]):
         with self._list:
             self._waiting.append(mine)
         with self._turn:
-            if mine.answers is None and mine.error is None:
+            while mine.answers is None and mine.error is None:
                 self._work_off()
         if mine.error is not None:
             raise mine.error
@@ -56,8 +61,7 @@ class Together(Generic[Item, Answers]):
         return mine.answers
 
     def _work_off(self) -> None:
-        with self._list:
-            questions, self._waiting = self._waiting, []
+        questions = self._next()
         try:
             answers = self._answer_all([item for question in questions for item in question.items])
         except BaseException as error:
@@ -68,3 +72,14 @@ class Together(Generic[Item, Answers]):
         for question in questions:
             question.answers = answers[at : at + len(question.items)]
             at += len(question.items)
+
+    def _next(self) -> list[_Question[Item, Answers]]:
+        with self._list:
+            count, items = len(self._waiting), 0
+            for number, question in enumerate(self._waiting if self._most else ()):
+                items += len(question.items)
+                if number and items > self._most:
+                    count = number
+                    break
+            questions, self._waiting = self._waiting[:count], self._waiting[count:]
+        return questions

@@ -4,6 +4,7 @@ at once would each load them; so one draft a language goes ahead, once in a proc
 
 from __future__ import annotations
 
+import gc
 import threading
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ _FIRST_WORDS = {
     "de": "Die Tasche kam zu spät und ist kaputt, aber der Service war gut. Bekomme ich mein Geld zurück?",
     "en": "The bag came too late and is broken, but the service was good. Do I get my money back?",
 }
+_GARBAGE = (20_000, 20, 20)  # objects made before a search among the young, the older, all
 _lock = threading.Lock()
 
 
@@ -44,3 +46,8 @@ def _load() -> None:
     shop = ShopProfile(name="Warm", agent="Up")
     for language, words in _FIRST_WORDS.items():
         pipeline.draft(ReviewText(id=f"warm-{language}", text=words, rating=2, author="Kim"), shop)
+    # What is loaded stays. It need not be searched for garbage again and again with all threads waiting; and fifty drafts
+    # under way are so many objects that a search after every 700 of them finds next to nothing.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)

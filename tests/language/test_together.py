@@ -77,3 +77,22 @@ def test_an_error_reaches_all_who_asked_together_and_nobody_after_them() -> None
     with pytest.raises(ValueError, match="no memory"):
         together.ask([1])
     assert list(together.ask([2])) == [2]
+
+
+def test_no_more_are_answered_in_one_go_than_the_most_and_nobody_is_forgotten() -> None:
+    busy = Busy(waits_for=1)
+    together: Together[int, list[int]] = Together(busy.answer, most=3)
+    answers: dict[int, object] = {}
+    threads = [ask_in_thread(together, [1], answers)]
+    while not busy.rounds:
+        threading.Event().wait(0.001)
+    for count, number in enumerate((10, 20, 30), start=1):
+        threads.append(ask_in_thread(together, [number, number + 1], answers))
+        until_waiting(together, count)
+    threads.append(ask_in_thread(together, [40, 41, 42, 43], answers))
+    until_waiting(together, 4)
+    busy.go_on()
+    for thread in threads:
+        thread.join(10)
+    assert answers == {1: [10], 10: [100, 110], 20: [200, 210], 30: [300, 310], 40: [400, 410, 420, 430]}
+    assert busy.rounds == [[1], [10, 11], [20, 21], [30, 31], [40, 41, 42, 43]]
