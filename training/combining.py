@@ -28,14 +28,11 @@ from plugin.language import orders
 from plugin.language.detection import detect
 from plugin.shop import ShopProfile, ShopProfileSchema
 from plugin.words import Decision, Play, ReviewText
-from training.review_examples import KINDS, answered, examples
+from training.review_examples import BUILD, KINDS, OLDER, WHOLE, answered, examples
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
-BUILD = ROOT / "tests" / "sets" / "triage_build.jsonl"
-WHOLE = Path(__file__).parent / "reviews" / "whole.jsonl"
 SETS = ROOT / "tests" / "drafting" / "triage_sets"
-NAMES = ("build", "build_two", "fresh", "fresh_two")
 CHECKED = [
     ROOT / "tests" / "sets" / f"{name}.jsonl"
     for name in ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
@@ -63,11 +60,11 @@ def main() -> None:
     asked.add_argument("folds", type=Path)
     asked.add_argument("--try", dest="trying", action="store_true")
     options = asked.parse_args()
-    networks = [_network(options.folds / f"{number}.npz") for number in range(FOLDS)]
+    networks = [network(options.folds / f"{number}.npz") for number in range(FOLDS)]
     rows = list(_rows())
     for row in rows:
-        network = networks[_fold(row)]
-        reader.reader = lambda network=network: network  # type: ignore[assignment]  # the one that was not taught it
+        its = networks[_fold(row)]
+        reader.reader = lambda its=its: its  # type: ignore[assignment]  # the one that was not taught it
         reader.read_review.cache_clear()
         row.told = _told(row)
     rows = [row for row in rows if row.told]
@@ -233,11 +230,11 @@ def _labelled() -> Iterator[Row]:
     schema = ShopProfileSchema()
     usual: ShopProfile = schema.load(yaml.safe_load((SETS / "shop.yaml").read_text("utf-8")))
     trades = {key: schema.load(row) for key, row in yaml.safe_load((SETS / "trades.yaml").read_text("utf-8")).items()}
-    for source, path in (("build", BUILD), ("whole", WHOLE)):
+    for source, path in (("build", BUILD), *(("whole", path) for path in WHOLE)):
         for row in _lines(path):
             yield _row(row, source, schema.load(row["shop"]))
-    for name in NAMES:
-        for row in _lines(SETS / f"{name}.jsonl"):
+    for path in OLDER:
+        for row in _lines(path):
             yield _row(row, "sets", trades.get(row.get("shop", ""), usual))
     for row in answered(*CHECKED):
         yield _row(row, "answered", usual)
@@ -252,7 +249,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, path.read_text("utf-8").splitlines())
 
 
-def _network(path: Path) -> reader.Reader:
+def network(path: Path) -> reader.Reader:
     network = reader.Reader()
     with np.load(path) as learned:
         network.learn(learned)

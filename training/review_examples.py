@@ -25,6 +25,14 @@ MADE = 700  # sentences a language that are made of the verdicts
 _DENIED, _TYPED_SMALL = 0.3, 0.25  # of them: with a "not" in front, without a capital and a full stop
 _NO_TWICE = re.compile(r"\b(?:niet|nicht|not|nergens|nowhere)\b")  # "not not cleaned" is said by nobody
 HERE = Path(__file__).parent / "reviews"
+_TESTS = Path(__file__).parent.parent / "tests"
+# Whole labelled reviews that there are to learn from; ``triage_fresh`` and ``triage_plain`` only measure
+BUILD = _TESTS / "sets" / "triage_build.jsonl"
+WHOLE = (HERE / "whole.jsonl", HERE / "whole_two.jsonl")
+OLDER = tuple(
+    _TESTS / "drafting" / "triage_sets" / f"{name}.jsonl" for name in ("build", "build_two", "fresh", "fresh_two")
+)
+WHOLE_SETS = (BUILD, *WHOLE, *OLDER)
 _HEADING = re.compile(r"\[(is|near) ([\w-]+)\]")
 
 # Of each kind: the decision, the play, and what it says of the shop; "" where that is open.

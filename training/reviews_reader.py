@@ -2,8 +2,8 @@
 
 ``python -m training.reviews_reader`` reads ``training/reviews`` and the labelled reviews under ``tests`` that are there to
 build on, and writes ``prompts/classifiers/reviews.npz`` and ``reviews.yaml``. ``--folds DIR`` writes the networks of a
-cross-validation as well, for ``training.combining`` and to try the rules around it with. Of ``triage_fresh.jsonl`` nothing is
-learned: it tells how well triage does on what it has not seen. Only this script needs PyTorch and scikit-learn.
+cross-validation as well, for ``training.combining`` and to try the rules around it with. Of ``triage_fresh.jsonl`` and ``triage_plain.jsonl``
+nothing is learned: they tell how well triage does on what it has not seen. Only this script needs PyTorch and scikit-learn.
 """
 
 from __future__ import annotations
@@ -21,16 +21,10 @@ from torch import nn
 
 from plugin.language.encoder import encoder
 from training.network import fit, save, scores
-from training.review_examples import LABELS, Example, answered, examples, from_reviews, labelled
+from training.review_examples import LABELS, WHOLE_SETS, Example, answered, examples, from_reviews, labelled
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
-BUILD = ROOT / "tests" / "sets" / "triage_build.jsonl"
-WHOLE = Path(__file__).parent / "reviews" / "whole.jsonl"  # whole labelled reviews, beside the lines of one kind
-SETS = [
-    ROOT / "tests" / "drafting" / "triage_sets" / f"{name}.jsonl"
-    for name in ("build", "build_two", "fresh", "fresh_two")
-]
 REPLIES = ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
 CHECKED = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in REPLIES]  # for the reviews that they answer
 FOLDS, EPOCHS, HIDDEN = 5, 20, 192
@@ -48,7 +42,7 @@ def main() -> None:
     folds: Path | None = asked.parse_args().folds
     torch.manual_seed(1)
     torch.set_num_threads(1)
-    rows = labelled(BUILD, WHOLE, *SETS) + answered(*CHECKED)
+    rows = labelled(*WHOLE_SETS) + answered(*CHECKED)
     known = [*examples(), *from_reviews(rows)]
     texts = [one.text for one in known]
     numbers = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])

@@ -39,6 +39,7 @@ _FIRM = frozenset(
         "extortion", "health",
     }
 )  # fmt: skip
+_OPEN = frozenset({"default", "stars-only", "mixed", "complaint"})  # reasons of a reply that has none in particular
 _FEW_WORDS = 15
 _A_FEW_MORE = 4  # words beside a "haha": more of them may say something
 _A_CURSE = 6  # words around an insult that still add nothing to it
@@ -54,6 +55,17 @@ def decide(situation: Situation, likely: Likely | None = None) -> Decided:
 
     ``likely`` is ``opinion`` of the same situation, where the caller has it already.
     """
+    decided = _weighed(situation, likely)
+    return Decided(Decision.THANK, "praise") if decided.reason in _OPEN and _is_mere_praise(situation) else decided
+
+
+def _is_mere_praise(s: Situation) -> bool:
+    """Nothing to answer but thanks: praise, and neither a complaint nor a question in it."""
+    asks = s.questions or s.signals.has("extortion", "resolved", "manager", "return-wish")
+    return bool(s.praises) and not (s.complaints or asks or s.is_low or s.is_lukewarm or s.is_sarcastic)
+
+
+def _weighed(situation: Situation, likely: Likely | None) -> Decided:
     ruled, by_patterns = by_rules(situation), decide_by_patterns(situation)
     if by_patterns.reason in _FIRM or not situation.heard.whole:
         return ruled
@@ -91,25 +103,36 @@ def _is_settled(ruled: Decided, by_patterns: Decided) -> bool:
 
 
 def _may_become(s: Situation, decision: Decision, share: float) -> bool:
-    """What both readings together may turn a decision into: no thanks for a complaint, and a withheld answer only where
-    the reader alone hears it too, the stars allow it, and nothing tells of an order of the customer's own.
+    """What both readings together may turn a decision into: no thanks for a complaint, nothing in private without a
+    reason that the reader hears.
     """
     if decision is Decision.THANK:
         return not s.complaints - MERE_VERDICTS and (not s.is_low or share >= _BEYOND_DOUBT)
-    if decision not in UNANSWERED:
-        return True
-    if s.tells_of_own_order or s.is_genuine or s.praises:
+    if decision is Decision.REPLY_PRIVATE:
+        return weighing.hears_something_personal(s)
+    return decision not in UNANSWERED or _may_be_withheld(s, decision, share)
+
+
+def _may_be_withheld(s: Situation, decision: Decision, share: float) -> bool:
+    """No answer only where the reader alone hears it too, the stars allow it, and nothing tells of an order of the
+    customer's own.
+    """
+    if s.tells_of_own_order or s.is_genuine or s.praises or not _stars_allow(s, decision):
         return False
-    if s.is_high and not weighing.offers_something(s):
-        return False  # four or five stars and no way to another place: at worst an odd praise
-    least, heard = _TO_WITHHOLD[decision]
     if decision is Decision.DISPUTE and weighing.may_be_ours(s):
         return False
-    stars = 0 if s.rating is None else s.rating
-    most = {Decision.REMOVE: 2, Decision.SILENT: 3, Decision.DISPUTE: 5}[decision]
-    if stars > most or (decision is Decision.REMOVE and not stars):
+    if decision is Decision.REMOVE and not weighing.hears_something_hostile(s):
         return False
+    least, heard = _TO_WITHHOLD[decision]
     return share >= least and s.heard.score(decision) >= heard
+
+
+def _stars_allow(s: Situation, decision: Decision) -> bool:
+    """Four or five stars and no way to another place: at worst an odd praise. Without stars nothing is removed."""
+    if s.is_high and not weighing.offers_something(s):
+        return False
+    most = {Decision.REMOVE: 2, Decision.SILENT: 3, Decision.DISPUTE: 5}[decision]
+    return (s.rating or 0) <= most and (decision is not Decision.REMOVE or s.rating is not None)
 
 
 def _first_to_speak(rules: tuple[Callable[[Situation], Decided | None], ...], s: Situation) -> Decided:

@@ -1,80 +1,116 @@
-"""Points that the second reader hears where the lexicons know no word, and such as it hears otherwise.
-
-A sentence without a point that plainly praises, complains or asks becomes one; an unnamed verdict under many stars, in a
-sentence that by its meaning praises, was no complaint.
+"""Points as both readings together hear them: what the lexicons took for a complaint and is none falls away or turns round,
+and a sentence that plainly praises, complains or asks in words that no lexicon knows becomes a point.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from plugin.drafting.polarity import Judge, Polarity
 from plugin.drafting.reader import ReadReview, Sentence
-from plugin.language.lexicons import LANGUAGES, load
-from plugin.language.reading import read
+from plugin.language.lexicons import LANGUAGES
 from plugin.words import Point, Sentiment
 
-_LOW_STARS, _HIGH_STARS, _ALL_STARS = 2, 4, 5
+_LOW_STARS, _ALL_STARS = 2, 5
 _SEVERAL = 2  # points of praise
-_PLAIN = 0.5  # from this score on a sentence says it
-_PLAIN_AGAINST_STARS = 0.85  # the same, where the stars say the opposite
-_HARDLY = 0.35
-_NEVER = 1.1
+_PLAIN = 0.5  # from here on a sentence that has no point yet says it
+_BESIDE = 0.75  # the same, of a clause beside others that have one
+_A_THOUGHT = 2  # words of the shortest clause that says something of its own
+_OTHERWISE = 0.5  # from here on a point that was taken for one thing is the other
+_HARDLY_UNNAMED, _HARDLY_NAMED = 0.25, 0.1  # below these a point does not say what it was taken for
+_HARDLY_UNDER_FEW = 0.12  # the same, of an unnamed complaint under one or two stars
+_AGAINST_STARS = 0.8  # from here on praise is heard under one or two stars, where no lexicon names any
 _MOST_ADDED = 4
-_BACKGROUND = 0.1  # below this a sentence tells what was around, not what was good or bad
-_ASKS = 0.4
-_WEAK, _WEAK_UNDER_FOUR = 0.6, 0.5  # below these no complaint is taken for one under five and four stars
+_ASKS, _ASKS_PLAINLY = 0.4, 0.5
 _GRAVE = frozenset({"injury", "discrimination", "privacy", "double-charge"})
 _UNNAMED = frozenset({"other", "praise"})
-_LABELS = {Sentiment.NEGATIVE: "other", Sentiment.POSITIVE: "praise", Sentiment.QUESTION: "product-question"}
+_COMPLAINT, _PRAISE, _QUESTION = "other", "praise", "product-question"
 
 
 def complete(
     points: Sequence[Point], heard: ReadReview, text: str, rating: int | None, language: str
 ) -> tuple[Point, ...]:
-    """The points with what the reader adds and turns round, in order of place."""
-    kept = [_as_heard(point, heard, text, rating) for point in points]
-    kept = [one for point in kept if (one := _as_rated(point, heard, text, rating, language)) is not None]
+    """The points as they are judged, with those that were missed, in order of place."""
+    if language not in LANGUAGES or not heard.sentences:
+        return tuple(points)
+    judge = Judge(text, rating, heard, language)
+    kept = [one for point in points if (one := _judged(point, judge, heard, text, rating)) is not None]
+    kept += _missed(kept, judge, heard, text, rating)
+    if not kept and points and _is_low(rating):  # one star is given for something
+        kept = [max(points, key=lambda p: judge.of(p.start, p.end).complains)]
+    return tuple(sorted(_asked_once(kept, heard), key=lambda p: (p.start, p.end)))
+
+
+def _judged(point: Point, judge: Judge, heard: ReadReview, text: str, rating: int | None) -> Point | None:
+    """The point, turned round where it says the opposite; None where it only tells."""
+    if point.sentiment is Sentiment.QUESTION or point.label in _GRAVE:
+        return point
+    if point.label == _COMPLAINT and _is_question(point, heard, text, rating):
+        return replace(point, label=_QUESTION, sentiment=Sentiment.QUESTION)
+    said = judge.of(point.start, point.end)
+    if _of(said, point.sentiment) >= _hardly(point, rating):
+        return point
+    if point.sentiment is Sentiment.NEGATIVE:
+        is_praise = said.praises >= (_AGAINST_STARS if _is_low(rating) else _OTHERWISE)
+        return replace(point, label=_PRAISE, sentiment=Sentiment.POSITIVE) if is_praise else None
+    return replace(point, label=_COMPLAINT, sentiment=Sentiment.NEGATIVE) if said.complains >= _OTHERWISE else None
+
+
+def _hardly(point: Point, rating: int | None) -> float:
+    if point.label not in _UNNAMED:
+        return _HARDLY_NAMED
+    return _HARDLY_UNDER_FEW if _is_low(rating) and point.sentiment is Sentiment.NEGATIVE else _HARDLY_UNNAMED
+
+
+def _is_low(rating: int | None) -> bool:
+    return rating is not None and rating <= _LOW_STARS
+
+
+def _of(said: Polarity, sentiment: Sentiment) -> float:
+    return said.complains if sentiment is Sentiment.NEGATIVE else said.praises
+
+
+def _is_question(point: Point, heard: ReadReview, text: str, rating: int | None) -> bool:
+    its = _sentences(point, heard)
+    asks = len(its) == 1 and its[0].scores["question"] >= _ASKS
+    return asks and rating is not None and text[: point.end + 1].rstrip().endswith("?")
+
+
+def _missed(kept: Sequence[Point], judge: Judge, heard: ReadReview, text: str, rating: int | None) -> list[Point]:
+    """Of the sentences without a point those that plainly say something, the plainest first."""
     glad = rating == _ALL_STARS and len(kept) >= _SEVERAL and all(p.sentiment is Sentiment.POSITIVE for p in kept)
-    added: list[Point] = []
+    found: list[tuple[float, Point]] = []
     for sentence in heard.sentences:
         inside = [p for p in kept if p.start < sentence.end and sentence.start < p.end]
-        for sentiment in _said(sentence, rating, asks="?" in text[sentence.start : sentence.end]):
-            if glad and sentiment is Sentiment.NEGATIVE:
-                continue  # 'already the third order', among nothing but praise
-            if not inside and len(added) < _MOST_ADDED:
-                added.append(Point(_LABELS[sentiment], sentiment, sentence.start, sentence.end))
-                break
-    told = _without_background([*kept, *added], heard)
-    return tuple(sorted(_asked_once(told, heard), key=lambda p: (p.start, p.end)))
+        if inside:
+            found += _beside(inside, sentence, judge)
+            continue
+        said = judge.of(sentence.start, sentence.end)
+        share, label, sentiment = max(
+            (said.complains, _COMPLAINT, Sentiment.NEGATIVE),
+            (said.praises, _PRAISE, Sentiment.POSITIVE),
+            key=lambda each: each[0],
+        )
+        if "?" in text[sentence.start : sentence.end] and sentence.scores["question"] >= max(_ASKS_PLAINLY, share):
+            share, label, sentiment = 1.0, _QUESTION, Sentiment.QUESTION
+        least = _AGAINST_STARS if sentiment is Sentiment.POSITIVE and _is_low(rating) else _PLAIN
+        if share >= least and not (glad and sentiment is Sentiment.NEGATIVE):  # 'already the third order'
+            found.append((share, Point(label, sentiment, sentence.start, sentence.end)))
+    found.sort(key=lambda each: -each[0])
+    return [point for _, point in found[:_MOST_ADDED]]
 
 
-def _as_rated(point: Point, heard: ReadReview, text: str, rating: int | None, language: str) -> Point | None:
-    """A complaint under many stars that neither the reader hears plainly nor a word of blame bears out: praise, or what
-    was told around it (None).
-    """
-    weak = {_ALL_STARS: _WEAK, _HIGH_STARS: _WEAK_UNDER_FOUR}.get(rating or 0, 0.0)
-    if point.sentiment is not Sentiment.NEGATIVE or point.label in _GRAVE or not weak or language not in LANGUAGES:
-        return point
-    its = [s.scores for s in _sentences(point, heard)]
-    if not its or max(s["negative"] for s in its) >= weak:
-        return point
-    if load(language).negative_words.found_in(read(text[point.start : point.end]).text):
-        return point
-    glad = max(s["positive"] for s in its) >= _PLAIN
-    return replace(point, label="praise", sentiment=Sentiment.POSITIVE) if glad else None
-
-
-def _without_background(points: list[Point], heard: ReadReview) -> list[Point]:
-    """What was only told around a complaint or a praise, and names nothing, is no point beside one that is plainer."""
-    said = {id(p): max((s.scores[p.sentiment.value] for s in _sentences(p, heard)), default=1.0) for p in points}
-    unnamed = [p for p in points if p.label in _UNNAMED and said[id(p)] < _BACKGROUND]
-    kept = [p for p in points if p not in unnamed]
-    for sentiment, label in ((Sentiment.NEGATIVE, "other"), (Sentiment.POSITIVE, "praise")):
-        alone = [p for p in unnamed if p.label == label]
-        if alone and not any(p.sentiment is sentiment for p in kept):
-            kept.append(max(alone, key=lambda p: said[id(p)]))
-    return kept
+def _beside(inside: Sequence[Point], sentence: Sentence, judge: Judge) -> Iterator[tuple[float, Point]]:
+    """The clauses of a sentence that say plainly what none of its points says."""
+    for start, end in judge.clauses(sentence.start, sentence.end):
+        if any(p.start < end and start < p.end for p in inside) or judge.words(start, end) < _A_THOUGHT:
+            continue
+        said = judge.of(start, end)
+        if said.praises >= _BESIDE > said.complains:
+            yield said.praises, Point(_PRAISE, Sentiment.POSITIVE, start, end)
+        elif said.complains >= _BESIDE > said.praises:
+            yield said.complains, Point(_COMPLAINT, Sentiment.NEGATIVE, start, end)
 
 
 def _asked_once(points: list[Point], heard: ReadReview) -> list[Point]:
@@ -92,36 +128,3 @@ def _asked_once(points: list[Point], heard: ReadReview) -> list[Point]:
 
 def _sentences(point: Point, heard: ReadReview) -> list[Sentence]:
     return [s for s in heard.sentences if point.start < s.end and s.start < point.end]
-
-
-def _said(sentence: Sentence, rating: int | None, *, asks: bool) -> list[Sentiment]:
-    """What the sentence plainly says, the likeliest first."""
-    low = rating is not None and rating <= _LOW_STARS
-    high = rating is not None and rating >= _HIGH_STARS
-    least = {
-        Sentiment.NEGATIVE: _PLAIN_AGAINST_STARS if high else _PLAIN,
-        Sentiment.POSITIVE: _PLAIN_AGAINST_STARS if low else _PLAIN,
-        Sentiment.QUESTION: _PLAIN if asks else _NEVER,
-    }
-    said = [sentiment for sentiment, mark in least.items() if sentence.scores[sentiment.value] >= mark]
-    return sorted(said, key=lambda sentiment: -sentence.scores[sentiment.value])
-
-
-def _as_heard(point: Point, heard: ReadReview, text: str, rating: int | None) -> Point:
-    """An unnamed complaint under many stars that by its meaning is praise; an unnamed praise under few that complains."""
-    its = [s.scores for s in _sentences(point, heard)]
-    if not its or rating is None:
-        return point
-    if (
-        point.label == "other"
-        and len(its) == 1
-        and its[0]["question"] >= _ASKS
-        and text[: point.end + 1].rstrip().endswith("?")
-    ):
-        return replace(point, label="product-question", sentiment=Sentiment.QUESTION)
-    good, bad = max(s["positive"] for s in its), max(s["negative"] for s in its)
-    if point.label == "other" and rating >= _HIGH_STARS and good >= _PLAIN and bad <= _HARDLY:
-        return replace(point, label="praise", sentiment=Sentiment.POSITIVE)
-    if point.label == "praise" and rating <= _LOW_STARS and bad >= _PLAIN_AGAINST_STARS and good <= _HARDLY:
-        return replace(point, label="other", sentiment=Sentiment.NEGATIVE)
-    return point

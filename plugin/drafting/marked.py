@@ -6,14 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plugin.drafting import clauses
 from plugin.drafting.clauses import Clause
 from plugin.drafting.said import touches
-from plugin.language.lexicons import Lexicon, Rule
+from plugin.language.lexicons import Lexicon, Rule, load
 from plugin.words import Sentiment
 
 _REACH_OF_A_NEGATION = 28  # characters before a phrase in which "not" still speaks of it: some four words
+_NOT_LAST = frozenset({"nl", "de"})  # languages in which "not" may come last
+_MOST_BETWEEN = 2  # words between a word of judgement and a "not" that ends its clause
 _FURTHEST = 60  # the reach and the longest negation ("in no way") before it
 _LONG_CLAUSE = 160
 _WORD = re.compile(r"\w+")
@@ -102,7 +105,17 @@ class Marked:
                 return True
             if rule is not None and start < first and last <= end and not _speaks_of_not(rule, self.lexicon.language):
                 return True
-        return False
+        own = rule is not None and _speaks_of_not(rule, self.lexicon.language)
+        return self.lexicon.language in _NOT_LAST and not own and clause >= 0 and self._ends_on_not(end, clause)
+
+    def _ends_on_not(self, end: int, clause: int) -> bool:
+        """Whether the clause ends on a "not" that follows what ended here: "das Bett knarzt nicht", "mooi is het niet"."""
+        last = self.clauses[clause].end
+        nots = _from(self.negations, end, last)
+        if len(nots) != 1 or nots[0][1] < last:
+            return False
+        between = [word.group() for word in _WORD.finditer(self.text, end, nots[0][0])]
+        return len(between) <= _MOST_BETWEEN and self.lexicon.joins.isdisjoint(between)
 
     def runs_over(self, found: Found) -> bool:
         """Whether a phrase with a gap in it was stitched together from two things said."""
@@ -130,6 +143,21 @@ class Marked:
             return Sentiment.NEGATIVE
         return Sentiment.POSITIVE if balance > 0 else None
 
+    def judgements(self) -> list[tuple[int, int, bool]]:
+        """Every word and phrase of judgement with its place, and whether it is good, a "not" before it heeded."""
+        found = [(start, end, self.is_negated(start, end, None)) for start, end in self.bad]
+        found += [
+            (start, end, not self.is_negated(start, end, None))
+            for start, end in self.good
+            if not touches((start, end), self.bad)
+        ]
+        found += [
+            (p.start, p.end, (p.rule.sentiment is Sentiment.POSITIVE) != self.is_negated(p.start, p.end, p.rule))
+            for p in self.phrases
+            if p.rule.sentiment in {Sentiment.NEGATIVE, Sentiment.POSITIVE}
+        ]
+        return found
+
     def is_plain_praise(self) -> bool:
         """One star under nothing but praise: a slip, or the school grade 1."""
         return bool(self.good) and not self.bad and not self.negations
@@ -137,6 +165,12 @@ class Marked:
     def denies(self, clause: Clause) -> bool:
         """Whether a "not" stands in this clause."""
         return bool(_from(self.negations, clause.start, clause.end))
+
+
+@lru_cache(maxsize=32)
+def mark(text: str, language: str) -> Marked:
+    """The marks of a folded text by the lexicon of its language, kept for the readings that follow."""
+    return Marked(text, load(language))
 
 
 def _from(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

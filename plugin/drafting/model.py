@@ -7,6 +7,7 @@ that is ours; and what comes back is read by a schema, looked through for our ow
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,7 +34,9 @@ PROMPT = "reply"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One review and everything that its reply is written from. ``examples`` show the shop's voice."""
+    """One review and everything that its reply is written from. ``examples`` show the shop's voice; ``standing`` is a reply
+    that is to be mended in place of a new one.
+    """
 
     review: ReviewText
     shop: ShopProfile
@@ -43,6 +46,7 @@ class Task:
     today: dt.date
     limits: ChannelLimits | None = None
     examples: Sequence[StyleExample] = ()
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class ModelWriter:
     def write(
         self, task: Task, findings: Sequence[Finding] = (), *, previous: ModelWritten | None = None
     ) -> ModelWritten:
-        """Write a draft, or mend ``previous`` by the ``findings``.
+        """Write a draft, or mend ``previous``, or else ``task.standing``, by the ``findings``.
 
         Raises ModelUnavailable (try later), ModelRefused (a person must act) or ModelRubbish (no draft in it).
         """
@@ -103,6 +107,8 @@ class ModelWriter:
             messages = [*previous.messages, self._repair(findings, masked)]
         else:
             messages = self._first(task, masked)
+            if findings and task.standing:
+                messages += [_as_answer(task, masked), self._repair(findings, masked)]
         asked = ask_and_read(
             self.settings,
             self._prompt,
@@ -171,6 +177,20 @@ class ModelWriter:
             facts_used=read.facts_used,
             messages=messages,
         )
+
+
+def _as_answer(task: Task, masked: Masked) -> Message:
+    """A text of before as if the model had just written it, without personal data."""
+    answer = {
+        "language": task.facts.language,
+        "points": [],
+        "facts_used": [],
+        "needs_human": False,
+        "reason": "none",
+        "reply": masked.hide(task.standing),
+        "private_message": "",
+    }
+    return {"role": "assistant", "content": json.dumps(answer, ensure_ascii=False)}
 
 
 def _tidy(text: str) -> str:

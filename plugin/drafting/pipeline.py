@@ -27,7 +27,7 @@ from plugin.drafting.model_errors import ModelError
 from plugin.drafting.notes import note
 from plugin.drafting.style import StyleExample, alike
 from plugin.drafting.triage import triage as decide
-from plugin.guidelines import ChannelLimits, CheckContext, check
+from plugin.guidelines import ChannelLimits, CheckContext, RefusedText, check, refused
 from plugin.language import orders
 from plugin.shop import ShopProfile
 from plugin.words import (
@@ -64,6 +64,7 @@ class _Case:
     channel: ChannelLimits | None
     today: dt.date
     style: tuple[StyleExample, ...] = ()
+    refused: tuple[RefusedText, ...] = ()  # what the channel did not take, the newest last
 
     @property
     def desk_language(self) -> str:
@@ -83,6 +84,7 @@ class _Case:
             today=self.today,
             wording=self.desk_language,
             machine_written=machine_written,
+            refused=self.refused,
         )
 
     def report(self, text: str) -> Report:
@@ -102,12 +104,14 @@ def draft(
     approved: Sequence[StyleExample] = (),
     judge: Judge | None = None,
     adviser: Adviser | None = None,
+    refusals: Sequence[RefusedText] = (),
 ) -> Drafted:
     """Draft what this review needs. ``decision`` and ``play`` are a person's, and overrule triage.
 
     ``approved`` are replies that this shop approved, newest first; a model is shown a few of the same kind.
     ``judge`` reads what a model wrote once more; its findings stand beside the check's and never in place of them.
     ``adviser`` may make triage more particular, where no person has decided; it leads to no silence.
+    ``refusals`` are replies to this review that its channel refused, the newest last: that one is mended, not begun anew.
 
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
@@ -123,7 +127,9 @@ def draft(
         facts = gather(told, shop, chosen, review)
     day = today or shop.today()
     style = alike(approved, chosen, facts.language)
-    case = _Case(review, told, shop, chosen, facts, tuple(recent_replies), channel, day, style)
+    before = {one.text for one in refusals}  # what is mended may be like what it was
+    recent = tuple(reply for reply in recent_replies if reply not in before)
+    case = _Case(review, told, shop, chosen, facts, recent, channel, day, style, tuple(refusals))
     if not chosen.decision.has_public_reply or writer is None:
         return _by_built_in(case)
     try:
@@ -181,6 +187,13 @@ def _likely_play(found: Triage, review: ReviewText) -> Play:
 
 def _by_built_in(case: _Case, why: str = "") -> Drafted:
     written, report = _built_in(case)
+    if written.reply and case.refused:
+        mended = refused.without(case.refused[-1])
+        left = case.report(mended) if mended else None
+        cut = left is not None and not left.blocks
+        if cut:
+            written, report = dataclasses.replace(written, reply=mended), left
+        why = "\n".join(filter(None, (why, _why_again(case, "refused-cut" if cut else "refused-anew"))))
     return Drafted(
         triage=case.triage,
         reply=written.reply,
@@ -190,6 +203,11 @@ def _by_built_in(case: _Case, why: str = "") -> Drafted:
         report=report,
         note=why,
     )
+
+
+def _why_again(case: _Case, name: str) -> str:
+    """What became of the reply that the channel refused, in the desk's language."""
+    return note(name, case.desk_language, case.refused[-1].by)
 
 
 def _built_in(case: _Case) -> tuple[built_in.Written, Report | None]:
@@ -216,17 +234,20 @@ def _by_hand(case: _Case, facts: Facts, throw: int) -> built_in.Written:
     review = case.review if first else dataclasses.replace(case.review, id=f"{case.review.id}#{throw}")
     shop = case.shop if first else dataclasses.replace(case.shop, measures=())
     whole = dataclasses.replace(case.whole, id=review.id)
-    return built_in.write(
+    written = built_in.write(
         review,
         shop,
         case.triage,
         facts,
-        case.recent_replies,
+        (*case.recent_replies, *(one.text for one in case.refused)),  # what was refused is written in other words
         case.today,
         limits=case.channel,
         rounds=_FIRST_ROUNDS if first else ROUNDS,
         whole=whole,
     )
+    if case.refused and written.reply:
+        return dataclasses.replace(written, report=case.report(written.reply))  # the writer does not know of refusals
+    return written
 
 
 def _without_what_blocks(
@@ -252,7 +273,7 @@ def _faults(report: Report | None) -> int:
 
 def _by_model(case: _Case, writer: ReplyModel) -> Drafted:
     """The model's draft if it passes, at once or after one repair. Raises ModelError."""
-    written = _ask(case, writer)
+    written = _ask(case, writer, _refused_faults(case))
     report, private = _reports(case, written)
     faults = (*_unfit(case, report), *(_unfit(case, private) if private else ()))
     if faults:
@@ -262,6 +283,12 @@ def _by_model(case: _Case, writer: ReplyModel) -> Drafted:
         ids = ", ".join(sorted({finding.guideline for finding in unfit}))
         return _by_built_in(case, why=note("blocked", case.desk_language, ids))
     return _finished(case, written, report, private)
+
+
+def _refused_faults(case: _Case) -> tuple[Finding, ...]:
+    """What the channel found wrong with the last text: the findings of the model's first round, if there was one."""
+    last = case.refused[-1:]
+    return tuple(finding for one in last for finding in refused.findings(one.text, last, case.desk_language))
 
 
 def _unfit(case: _Case, report: Report) -> tuple[Finding, ...]:
@@ -288,6 +315,7 @@ def _ask(
         case.today,
         limits=case.channel,
         examples=case.style,
+        standing=case.refused[-1].text if case.refused else "",
     )
     return writer.write(task, faults, previous=previous)
 
@@ -318,7 +346,7 @@ def _placed(problem: Finding, report: Report) -> Finding:
 
 def _finished(case: _Case, written: ModelWritten, report: Report, private: Report | None) -> Drafted:
     """The model's reply; its private message only where one is due and it passed, else the built-in writer's."""
-    message, why, hint = None, "", None
+    message, why, hint = None, _why_again(case, "refused-mended") if case.refused else "", None
     known = {fact.id for fact in case.facts.items}
     due = case.triage.decision is Decision.REPLY_PRIVATE
     if due or case.triage.decision is Decision.EXPERT or written.needs_human:
@@ -330,7 +358,8 @@ def _finished(case: _Case, written: ModelWritten, report: Report, private: Repor
         if due and sound:
             message = written.private_message
         elif due:
-            message, why = spare.private_message, note("private", case.desk_language)
+            message = spare.private_message
+            why = "\n".join(filter(None, (why, note("private", case.desk_language))))
     return Drafted(
         triage=case.triage,
         reply=written.reply,

@@ -39,7 +39,16 @@ def choose(situation: Situation, decision: Decision, likely: Likely | None = Non
     if decision is Decision.EXPERT:
         return Play.QUESTION
     play = heard_play(situation, by_rules(situation))
-    return _likelier(situation, play, likely.plays) if likely and situation.heard.whole else play
+    if likely and situation.heard.whole:
+        play = _likelier(situation, play, likely.plays)
+    return _with_a_remark(situation) if play is Play.POSITIVE else play
+
+
+def _with_a_remark(s: Situation) -> Play:
+    """The play of praise that is more than thanked for (T-REPLY): something in it wants an answer."""
+    if s.questions and not s.complaints:
+        return Play.QUESTION
+    return Play.MIXED if s.praises else Play.UNCLEAR_FAULT
 
 
 def _likelier(s: Situation, play: Play, shares: Mapping[Play, float]) -> Play:

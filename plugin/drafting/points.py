@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from plugin.drafting import clauses
 from plugin.drafting.clauses import Clause
-from plugin.drafting.marked import Found, Marked
+from plugin.drafting.marked import Found, Marked, mark
 from plugin.drafting.said import GENERAL_PRAISE, Said, best_of_each_place, once_a_clause, once_a_review
 from plugin.language import lexicons
 from plugin.language.lexicons import Rule
@@ -56,7 +56,7 @@ def find_points(review: ReviewText, shop: ShopProfile, language: str) -> tuple[P
         return ()
     if language not in lexicons.LANGUAGES:
         return _foreign(review, reading, language)
-    said = _Finder(Marked(reading.text, lexicons.load(language)), review.rating).said()
+    said = _Finder(mark(reading.text, language), review.rating).said()
     points = [Point(s.label, s.sentiment, *reading.place(s.start, s.end)) for s in said]
     return tuple(sorted(points, key=lambda p: (p.start, p.end)))
 

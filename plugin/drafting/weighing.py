@@ -122,6 +122,16 @@ def heard_personal(s: Situation) -> tuple[Decision, str] | None:
     return (Decision.REPLY_PRIVATE, kind) if s.heard.anywhere(kind) >= _HALF else None
 
 
+def hears_something_personal(s: Situation) -> bool:
+    """Whether the reader hears any reason at all to answer in private."""
+    return s.heard.anywhere(*_PERSONAL) >= _HEARD
+
+
+def hears_something_hostile(s: Situation) -> bool:
+    """Whether the reader plainly hears a threat, a slur or the like."""
+    return s.heard.anywhere(*_HOSTILE) >= _PLAIN
+
+
 def heard_praise(s: Situation) -> tuple[Decision, str] | None:
     """Praise that only the reader hears, under many stars; or that says itself that one star was a slip: T-THANK."""
     if s.questions or s.is_sarcastic or s.signals.has("extortion", "resolved"):
