@@ -93,6 +93,13 @@ def open_desk(page: Page) -> FrameLocator:
     return page.frame_locator("iframe#wederwoord")
 
 
+def at_desk(page: Page, site: WordPressSite) -> None:
+    """The desk's page, of a shop that is connected or becomes so here."""
+    page.goto(f"{site.address}/wp-admin/admin.php?page=wederwoord")
+    if page.locator("#submit").count():
+        page.click("#submit")
+
+
 def shop_of(house: House, site: WordPressSite) -> int | None:
     """Our number of the shop, None until it is connected."""
     with house.database.session() as session:
@@ -154,9 +161,26 @@ def test_from_the_button_over_the_first_draft_within_a_minute_to_the_reply_under
     assert [cookie for cookie in page.context.cookies() if cookie["domain"] == "localhost"] == []
 
 
+@pytest.mark.parametrize(("name", "width", "height"), [("wide", 1440, 900), ("phone", 390, 844)])
+def test_the_desk_fills_the_admins_page_and_nothing_lies_over_it(
+    page: Page, wordpress: WordPressSite, name: str, width: int, height: int
+) -> None:
+    log_in(page, wordpress)
+    page.set_viewport_size({"width": width, "height": height})
+    at_desk(page, wordpress)
+    expect(page.frame_locator("iframe#wederwoord").locator("h1, #rows").first).to_be_visible()
+    keep(page, f"woocommerce-{name}")
+    box = page.locator("iframe#wederwoord").bounding_box()
+    assert box is not None
+    assert abs(box["y"] + box["height"] - height) < 2
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    for x, y in ((box["x"] + box["width"] / 2, height - 8), (box["x"] + 12, height - 8), (box["x"] + 12, box["y"] + 8)):
+        assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).id", [x, y]) == "wederwoord"
+
+
 def test_a_page_of_another_site_cannot_embed_the_desk(page: Page, house: House, wordpress: WordPressSite) -> None:
     log_in(page, wordpress)
-    page.goto(f"{wordpress.address}/wp-admin/admin.php?page=wederwoord")
+    at_desk(page, wordpress)
     address = wordpress.php(
         "wp_set_current_user(1); echo json_encode(Wederwoord_Launch::address(wp_get_current_user()));"
     )
