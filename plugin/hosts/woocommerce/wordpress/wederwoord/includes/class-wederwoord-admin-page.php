@@ -34,7 +34,7 @@ class Wederwoord_Admin_Page {
 		if ( 'toplevel_page_' . self::SLUG === $page && Wederwoord_Connection::is_connected() ) {
 			wp_add_inline_style(
 				'common',
-				'#wpcontent{padding-left:0}#wpbody-content{padding-bottom:0}#wpfooter{display:none}'
+				'#wpcontent,.auto-fold #wpcontent{padding-left:0}#wpbody-content{padding-bottom:0}#wpfooter{display:none}'
 				. '#wederwoord{display:block;border:0;width:100%;height:calc(100vh - var(--wp-admin--admin-bar--height,32px))}'
 			);
 		}
