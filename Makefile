@@ -23,6 +23,8 @@ test-slow: $(VENV)/.dev browser wordpress ## the long tests: chaos at full lengt
 	@WEDERWOORD_LONG=1 $(PY) -m pytest -m "slow or chaos" --timeout 900 $(ARGS)
 bench: $(VENV)/.dev ## every figure of benchmarks/results.md, measured again
 	@$(PY) -m benchmarks $(ARGS)
+screenshots: $(VENV)/.dev browser ## the pictures of the docs, taken anew of the sample shop
+	@$(PY) -m tests.browser.screenshots
 lock: $(VENV)/.dev ## resolve the dependencies anew
 	@$(VENV)/bin/pip install -q uv
 	@$(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock $(LOCKARGS)
@@ -64,4 +66,4 @@ wordpress:
 	       && { echo "Installing WordPress for the tests of our plugin …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wordpress php-cli php-mysql php-xml php-mbstring php-curl mariadb-server >/dev/null; }; } \
 	  || echo "No PHP, MariaDB or WordPress here: the tests of our WordPress plugin are skipped."
 
-.PHONY: run test lint test-slow bench lock clean help browser wordpress
+.PHONY: run test lint test-slow bench screenshots lock clean help browser wordpress
