@@ -15,6 +15,7 @@ from plugin.words import Point, Sentiment
 _LOW_STARS, _ALL_STARS = 2, 5
 _SEVERAL = 2  # points of praise
 _PLAIN = 0.5  # from here on a sentence that has no point yet says it
+_PLAIN_UNASKED = 0.65  # the same, of a complaint where the stars ask for none: a plot is full of trouble
 _BESIDE = 0.75  # the same, of a clause beside others that have one
 _A_THOUGHT = 2  # words of the shortest clause that says something of its own
 _OTHERWISE = 0.5  # from here on a point that was taken for one thing is the other
@@ -94,11 +95,17 @@ def _missed(kept: Sequence[Point], judge: Judge, heard: ReadReview, text: str, r
         )
         if "?" in text[sentence.start : sentence.end] and sentence.scores["question"] >= max(_ASKS_PLAINLY, share):
             share, label, sentiment = 1.0, _QUESTION, Sentiment.QUESTION
-        least = _AGAINST_STARS if sentiment is Sentiment.POSITIVE and _is_low(rating) else _PLAIN
+        least = _least(sentiment, rating)
         if share >= least and not (glad and sentiment is Sentiment.NEGATIVE):  # 'already the third order'
             found.append((share, Point(label, sentiment, sentence.start, sentence.end)))
     found.sort(key=lambda each: -each[0])
     return [point for _, point in found[:_MOST_ADDED]]
+
+
+def _least(sentiment: Sentiment, rating: int | None) -> float:
+    if sentiment is Sentiment.POSITIVE:
+        return _AGAINST_STARS if _is_low(rating) else _PLAIN
+    return _PLAIN if sentiment is Sentiment.QUESTION or _is_low(rating) else _PLAIN_UNASKED
 
 
 def _beside(inside: Sequence[Point], sentence: Sentence, judge: Judge) -> Iterator[tuple[float, Point]]:

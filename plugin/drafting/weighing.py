@@ -176,7 +176,9 @@ def heard_play(s: Situation, play: Play) -> Play:
         return play
     if best is Play.SLIGHTLY_LATE and s.is_too_late:
         return Play.SAY_NO
-    if best in {Play.MIXED, Play.RESOLVED} and not (s.praises or not s.is_low):
+    if best is Play.MIXED and not s.praises:
+        return play
+    if best is Play.RESOLVED and s.is_low and not s.praises:
         return play
     return best
 
