@@ -2,6 +2,6 @@
 
 from plugin.guidelines import packs
 from plugin.guidelines.checker import check
-from plugin.guidelines.context import ChannelLimits, CheckContext
+from plugin.guidelines.context import ChannelLimits, CheckContext, RefusedText
 
-__all__ = ["ChannelLimits", "CheckContext", "check", "packs"]
+__all__ = ["ChannelLimits", "CheckContext", "RefusedText", "check", "packs"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plugin.guidelines import packs
+from plugin.guidelines import packs, refused
 from plugin.guidelines.checks import CHECKS
 from plugin.guidelines.checks.evidence import weigh
 from plugin.guidelines.checks.learned import MESSAGES
@@ -39,7 +39,9 @@ def _report(draft: Draft) -> Report:
     names = CHECKS if context.language in LANGUAGES else _ANY_LANGUAGE
     notes = [note for name in names for note in CHECKS[name](draft)] if text.strip() else list(CHECKS["length"](draft))
     weighed = [note for note in weigh(draft, _settled(draft, _distinct(notes))) if not switched_off(draft, note)]
-    findings = tuple(sorted((_finding(draft, note) for note in (*weighed, *own_rules(draft))), key=_order))
+    found = [_finding(draft, note) for note in (*weighed, *own_rules(draft))]
+    found += () if context.private else refused.findings(text, context.refused, context.wording)
+    findings = tuple(sorted(found, key=_order))
     promises = from_reading(draft.reading, context.language, context.today)
     return Report(_verdict(findings), findings, tag(draft), promises)
 

@@ -23,11 +23,25 @@ class ChannelLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedText:
+    """A reply to the same review that its channel refused. ``said`` is the platform's reason in its words, ``kind`` what the
+    reason is about (the ids of ``connectors.violations``), ``quote`` what it pointed at, ``by`` who said so.
+    """
+
+    text: str
+    by: str
+    said: str = ""
+    kind: str = "other"
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckContext:
     """``language`` is the language the reply has to be in. ``points`` may be empty: the checker then reads the
     review itself. ``private`` checks a message that only the customer reads. ``today`` makes due dates; without
     it promises have no date. ``machine_written``: a model wrote the text, so that words without a source count as
     faults even where no order was seen in the review. ``wording`` is the language of the findings' messages (nl, de, en).
+    ``refused`` is what the channel did not take, which a text must not say again.
     """
 
     review: ReviewText
@@ -42,6 +56,7 @@ class CheckContext:
     today: dt.date | None = None
     wording: str = "en"
     machine_written: bool = False
+    refused: tuple[RefusedText, ...] = ()
 
     @property
     def platform(self) -> str:

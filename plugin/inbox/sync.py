@@ -31,7 +31,8 @@ LONGEST_REVIEW = 20_000  # characters; what is longer is cut, and said
 @dataclass(slots=True)
 class Synced:
     """What one sync brought. ``message`` is empty when all went well; ``retry_after`` (seconds) asks to come back.
-    ``fresh_ids`` are reviews that want a decision, new or changed: the first ``FRESH_KEPT`` of them.
+    ``fresh_ids`` are reviews that want a decision, new or changed: the first ``FRESH_KEPT`` of them. ``refused`` are the
+    platform's ids of reviews under which it shows a reply of the shop's that its moderation refused.
     """
 
     new: int = 0
@@ -44,6 +45,7 @@ class Synced:
     complete: bool = False
     retry_after: float | None = None
     fresh_ids: list[int] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 def sync_channel(
@@ -107,6 +109,7 @@ def _take_in(
     """Save one page. A connector's page may be large: at most ``reviews.BATCH`` in one commit, the cursor in the last."""
     cleaned = [as_taken_in(review, result.problems) for review in page.reviews]
     result.problems.extend(page.problems)
+    result.refused.extend(one.external_id for one in cleaned if one.reply is not None and one.reply.refusal is not None)
     batches = [cleaned[i : i + reviews.BATCH] for i in range(0, len(cleaned), reviews.BATCH)] or [[]]
     for number, batch in enumerate(batches, 1):
         with database.session(shop_id=shop_id) as session:

@@ -138,6 +138,8 @@ def _guideline(guideline_id: str, language: str) -> tuple[str, str, str]:
     """Name, wording and source of a guideline, of a rule of law or of a platform, or of the shop's own."""
     if guideline_id.startswith("SHOP-"):
         return str(gettext("Our own rule")), "", ""
+    if guideline_id.startswith("CHANNEL-"):
+        return str(gettext("Refused by the channel")), "", ""
     try:
         if guideline_id.startswith(("R-", "P-", "T-", "F-")):
             found = packs.guideline(guideline_id)

@@ -103,7 +103,7 @@ def law_blocks(report: Report | None) -> tuple[Finding, ...]:
 
 
 def _is_law(guideline: str) -> bool:
-    return guideline in _LAW_AMONG_GUIDELINES or not guideline.startswith(("R-", "P-", "T-", "SHOP-"))
+    return guideline in _LAW_AMONG_GUIDELINES or not guideline.startswith(("R-", "P-", "T-", "SHOP-", "CHANNEL-"))
 
 
 def approvable_draft(session: Session, shop_id: int, review: tables.Review, text_sha256: str) -> tables.Draft:

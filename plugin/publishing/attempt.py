@@ -13,6 +13,7 @@ from plugin.publishing.outgoing import (
     Outcome,
     Steps,
     Task,
+    rejected,
     safe_twice,
     still_waiting,
     take,
@@ -31,7 +32,7 @@ def _before_posting(task: Task, connector: Connector) -> Outcome | None:
     able = connector.abilities
     if able.can_read_replies:
         ours = connector.find_reply(task.review, key=task.key, text=task.text)
-        if ours is not None:
+        if ours is not None and not (ours.status == "rejected" and task.sent_again):
             return _found(task, ours)
     if task.state is PublicationState.PLACED:
         return still_waiting(task) if able.can_read_replies else Outcome(PublicationState.PLACED)
@@ -81,12 +82,7 @@ def _found(task: Task, reply: Reply) -> Outcome:
     if reply.status == "visible":
         return Outcome(PublicationState.VISIBLE, reply=reply)
     if reply.status == "rejected":
-        return Outcome(
-            PublicationState.REFUSED,
-            "The platform's moderation rejected the reply; the customer does not see it.",
-            f"Its reason: {reply.violation or 'none was given'}. Change the text and approve it again.",
-            reply,
-        )
+        return rejected(reply)
     if reply.status == "removed":
         return Outcome(
             PublicationState.UNKNOWN,

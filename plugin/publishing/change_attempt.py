@@ -16,6 +16,7 @@ from plugin.publishing.outgoing import (
     Outcome,
     Steps,
     Task,
+    rejected,
     still_waiting,
     take,
     wait_to_settle,
@@ -62,6 +63,8 @@ def _seen(task: Task, connector: Connector) -> Outcome | None:
         return None
     if found.status == "visible":
         return Outcome(PublicationState.VISIBLE, reply=found)
+    if found.status == "rejected":
+        return None if task.sent_again else rejected(found)
     return still_waiting(task, found)
 
 
@@ -109,7 +112,7 @@ def _read_back(task: Task, connector: Connector, reply: Reply | None) -> Outcome
         seen = _seen(task, connector)
     except Exception:  # noqa: BLE001 -- it was sent and accepted; looking is tried again later
         seen = None
-    if seen is not None and seen.state is PublicationState.VISIBLE:
+    if seen is not None and seen.state in {PublicationState.VISIBLE, PublicationState.REFUSED}:
         return seen
     return Outcome(PublicationState.PLACED, still_waiting(task).message, reply=reply, again_after=2.0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plugin.guidelines.context import CheckContext
 from plugin.language.detection import reply_language
 from plugin.publishing.limits import limits_of
+from plugin.publishing.violations import refused_under
 from plugin.store import Session, channels, decisions, drafts, products, reviews, shops
 from plugin.words import Decision, Play, Report
 
@@ -18,7 +19,8 @@ def context_of(session: Session, shop_id: int, review_id: int, *, private: bool 
     triage = None if standing is None else decisions.triage_of(standing)
     language = reply_language(triage.language if triage else review.language, profile.languages)
     draft = drafts.current(session, shop_id, review_id)
-    own = draft.reply if draft is not None else None
+    refused = refused_under(session, shop_id, review_id)
+    own = {draft.reply if draft is not None else None, *(one.text for one in refused)}
     return CheckContext(
         review=reviews.text_of(review, channel.connector),
         shop=profile,
@@ -27,11 +29,12 @@ def context_of(session: Session, shop_id: int, review_id: int, *, private: bool 
         points=triage.points if triage else (),
         language=language,
         # A text is not canned for being like the version that it replaces.
-        recent_replies=tuple(r for r in drafts.recent_replies(session, shop_id, review.language) if r != own),
+        recent_replies=tuple(r for r in drafts.recent_replies(session, shop_id, review.language) if r not in own),
         channel=None if private else limits_of(channel),
         private=private,
         today=profile.today(),
         wording=profile.languages[0],
+        refused=refused,
     )
 
 

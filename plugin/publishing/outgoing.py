@@ -18,9 +18,11 @@ from connectors.contract import (
     GiveUp,
     OutcomeUnknown,
     Reconnect,
+    Refusal,
     Reply,
     RetryLater,
     Review,
+    TextRefused,
 )
 from plugin.words import PublicationKind, PublicationState
 
@@ -31,6 +33,7 @@ LONGEST_ASKED_PAUSE = 24 * 3600.0  # a channel that asks for more is asked again
 CLOCK_WRONG_PAUSE = 60.0
 REFUSED_AFTER = dt.timedelta(days=3)  # of 'try later' without an end
 LOOK_UNTIL = dt.timedelta(days=30)  # moderation has taken that long (rules.md G-3)
+ABOUT_THE_ACCOUNT = "That is about the account there and not about the text: look into it on the platform."
 LOOK_THERE = "Open the review on its channel and tell the desk what you see."
 
 NOTHING = Reply("")
@@ -54,10 +57,17 @@ class Task:
     def posting(self) -> bool:
         return self.state is PublicationState.POSTING
 
+    @property
+    def sent_again(self) -> bool:
+        """A person wants the same once more, and it has not left yet."""
+        return self.person_insists and self.state is PublicationState.QUEUED
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``again_after`` (seconds) asks for another attempt; ``reconnect`` that the channel waits for its owner."""
+    """``again_after`` (seconds) asks for another attempt; ``reconnect`` that the channel waits for its owner; ``refusal`` is
+    why the platform did not take these words.
+    """
 
     state: PublicationState
     message: str = ""
@@ -65,6 +75,7 @@ class Outcome:
     reply: Reply | None = None
     again_after: float | None = None
     reconnect: bool = False
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,8 @@ def _send(steps: Steps, task: Task, connector: Connector) -> Outcome:
     except Reconnect as error:
         return _reconnect(error)
     except (AskPerson, GiveUp) as error:
-        return Outcome(PublicationState.REFUSED, error.message, error.hint)
+        refusal = error.refusal if isinstance(error, TextRefused) else None
+        return Outcome(PublicationState.REFUSED, error.message, error.hint, refusal=refusal)
     except (OutcomeUnknown, BadAnswer) as error:
         return steps.unknown(connector, error.message, error.hint)
     except Exception as error:  # noqa: BLE001 -- whatever broke, the request may have left
@@ -139,6 +151,15 @@ def wait_to_settle(task: Task, connector: Connector) -> Outcome | None:
     # A clock that was set back says that it was sent in the future: look now and then until it has caught up.
     pause = max(SETTLES_WITHIN, passed) if passed >= 0 else CLOCK_WRONG_PAUSE
     return Outcome(PublicationState.POSTING, again_after=min(pause, margin - passed))
+
+
+def rejected(reply: Reply) -> Outcome:
+    """The platform's moderation looked at it and refused it."""
+    refusal = reply.refusal or Refusal(reply.violation)
+    message = "The platform's moderation rejected the reply; the customer does not see it."
+    reason = refusal.words or "none was given"
+    mend = "Change the text and approve it again." if refusal.about_the_text else ABOUT_THE_ACCOUNT
+    return Outcome(PublicationState.REFUSED, message, f"Its reason: {reason}. {mend}", reply, refusal=refusal)
 
 
 def still_waiting(task: Task, reply: Reply | None = None) -> Outcome:

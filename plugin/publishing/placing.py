@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import structlog
 
 from connectors.contract import Connector, ConnectorError, Reply, Review
+from plugin.publishing import violations
+from plugin.publishing import violations
 from plugin.publishing.attempt import attempt
 from plugin.publishing.change_attempt import attempt_change
 from plugin.publishing.outgoing import Outcome, Task, could_not_look
@@ -22,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 Connect = Callable[[Session, int, int], Connector]  # session, shop id, channel id
 Again = Callable[[Session, tables.Publication, float], None]  # ask for another attempt after so many seconds
+Redraft = Callable[[Session, int, int], object]  # ask for a new draft: session, shop id, review id
 
 UNDER_WAY = (PublicationState.QUEUED, PublicationState.POSTING, PublicationState.PLACED)
 _REVIEW_AFTER = {
@@ -64,9 +67,11 @@ def place(
     *,
     connect: Connect,
     again: Again,
+    redraft: Redraft | None = None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> PublicationState | None:
-    """Take one publication a step further. Returns its state, or None where there was nothing to do.
+    """Take one publication a step further. Returns its state, or None where there was nothing to do. ``redraft`` is called
+    where the platform refused the words.
 
     Safe to run again after it was cut off anywhere, and by two workers at once. Raises the store's errors.
     """
@@ -99,7 +104,7 @@ def place(
         return None
     with database.session(shop_id=shop_id) as session:
         note(session, shop_id, publication_id, outcome, can_read=can_read,
-             again=again, now=now())  # fmt: skip
+             again=again, redraft=redraft, now=now())  # fmt: skip
     log.info("placed", shop_id=shop_id, publication_id=publication_id, state=str(outcome.state))
     return outcome.state
 
@@ -150,6 +155,7 @@ def note(
     *,
     can_read: bool,
     again: Again,
+    redraft: Redraft | None = None,
     now: dt.datetime,
 ) -> None:
     """Keep what came of an attempt, with all that follows from it, in one commit."""
@@ -174,6 +180,12 @@ def note(
         it_is_so(session, shop_id, publication, now)
     elif outcome.state is PublicationState.PLACED and publication.kind == PublicationKind.POST:
         keep_promises(session, shop_id, publication, now)
+    if (
+        outcome.refusal is not None
+        and violations.take_note(session, shop_id, publication, outcome.refusal)
+        and redraft is not None
+    ):
+        redraft(session, shop_id, publication.review_id)
     if outcome.reconnect:
         channels.set_state(session, shop_id, publication.channel_id, "reconnect", outcome.message)
     elif outcome.again_after is not None:

@@ -25,6 +25,7 @@ from plugin.store.tables import (
     GoldenExample,
     OfShop,
     PromiseMade,
+    Publication,
     Review,
     ReviewVersion,
     TrialCase,
@@ -37,6 +38,7 @@ _WORDS: tuple[tuple[type[OfShop], tuple[str, ...]], ...] = (
     (DecisionMade, ("reason",)),
     (Draft, ("reply", "private_message", "internal_note", "note", "report", "promises")),
     (Approval, ("text", "report", "override_reason")),
+    (Publication, ("violation", "hint")),  # a platform may quote the reply
     (Errand, ("subject", "text", "message")),
     (PromiseMade, ("text",)),
     (GoldenExample, ("name", "review", "expect")),

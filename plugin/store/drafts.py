@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from plugin.store import decisions, rows
 from plugin.store.tables import Approval, Draft, Review, Shop
-from plugin.words import Drafted, Report, ReviewState, Verdict
+from plugin.words import Drafted, Finding, Report, ReviewState, Severity, Verdict
 from plugin.words_data import promises_to_data, report_from_data, report_to_data, usage_to_data
 
 _STILL_OPEN = (ReviewState.NEW, ReviewState.WAITING)
@@ -226,6 +226,23 @@ def save_edit(
         review.state = ReviewState.WAITING.value
     session.flush()
     return draft.id
+
+
+def add_findings(session: Session, shop_id: int, draft_id: int, text: str, findings: Sequence[Finding]) -> None:
+    """What was found wrong with a draft after it was kept: its report says so from now on. Where the draft has another text
+    by now, or no report, nothing is done. Raises NotThere.
+    """
+    draft = get(session, shop_id, draft_id)
+    report = report_of(draft)
+    if report is None or draft.reply != text or not findings:
+        return
+    verdict = Verdict.BLOCK if any(one.severity is Severity.BLOCK for one in findings) else report.verdict
+    draft.report = report_to_data(replace(report, verdict=verdict, findings=(*findings, *report.findings)))
+    draft.verdict = str(verdict)
+    newest = current(session, shop_id, draft.review_id)
+    if newest is not None and newest.id == draft_id:
+        rows.must_change(session, Review, shop_id, draft.review_id, {"verdict": draft.verdict})
+    session.flush()
 
 
 def mark_outdated(session: Session, shop_id: int, review_ids: Sequence[int]) -> None:

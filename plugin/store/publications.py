@@ -140,6 +140,16 @@ def stands_among(newest_first: Sequence[Publication]) -> Publication | None:
     return next(is_out, None)
 
 
+def note_violation(session: Session, shop_id: int, publication_id: int, violation: Mapping[str, str]) -> None:
+    """Keep why the platform refused the text. Raises NotThere."""
+    rows.must_change(session, Publication, shop_id, publication_id, {"violation": dict(violation)})
+
+
+def with_violation(session: Session, shop_id: int, review_id: int) -> list[Publication]:
+    """Those under a review that the platform refused with a reason, oldest first."""
+    return [one for one in reversed(of_review(session, shop_id, review_id)) if one.violation]
+
+
 def take_down(session: Session, shop_id: int, review_id: int) -> None:
     """Our reply is gone from the channel: none of what was published under this review stands there any more."""
     for one in of_review(session, shop_id, review_id):

@@ -408,6 +408,7 @@ class Publication(OfShop, Base):
     # Of a change: the publication whose reply it replaces or takes back. The approval of a taking back is that one's.
     target_id: Mapped[int | None] = mapped_column(Id)
     asked_by: Mapped[int | None] = mapped_column(Id)  # who wanted it taken back
+    violation: Mapped[dict[str, Any] | None]  # why the platform refused it, in its words: said, kind, quote
     __table_args__ = (
         UniqueConstraint("shop_id", "id"),
         ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import structlog
 
-from plugin.guidelines.context import ChannelLimits
+from plugin.guidelines.context import ChannelLimits, RefusedText
 from plugin.publishing.limits import limits_of
+from plugin.publishing.violations import refused_under
 from plugin.shop import ShopProfile
 from plugin.store import Database, Session, channels, decisions, drafts, events, products, reviews, shops, tables
 from plugin.words import Decision, Drafted, Play, ReviewState, ReviewText
@@ -76,10 +78,11 @@ def _draft_once(
         recent = Recent.read(session, shop_id, profile)
         decision, play = overruled(session, shop_id, review)
         newest = _newest(session, shop_id, review_id)
+        refusals = refused_under(session, shop_id, review_id)
     warm_up(writer)
     drafted = draft_it(
         text, profile, recent, writer=writer, channel=limits, decision=decision, play=play, held=held, judge=judge,
-        adviser=adviser,
+        adviser=adviser, refusals=refusals,
     )  # fmt: skip
     with database.session(shop_id=shop_id) as session:
         if shops.hold_version(session, shop_id) != written_under:
@@ -105,8 +108,9 @@ def draft_it(
     held: bool = False,
     judge: Judge | None = None,
     adviser: Adviser | None = None,
+    refusals: Sequence[RefusedText] = (),
 ) -> Drafted:
-    """The drafting room's work, with what the shop said lately and what it approved."""
+    """The drafting room's work, with what the shop said lately and what it approved, and what the channel refused here."""
     from plugin.drafting import pipeline  # a web process drafts nothing and stays small without it
     from plugin.drafting.notes import note
     from plugin.drafting.style import StyleExample
@@ -126,6 +130,7 @@ def draft_it(
         approved=approved,
         judge=judge,
         adviser=adviser,
+        refusals=refusals,
     )
     recent.add(drafted.reply)
     if held and drafted.reply and not drafted.note:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from plugin.guidelines.context import ChannelLimits
+from plugin.guidelines.context import ChannelLimits, RefusedText
 from plugin.publishing.limits import limits_of
+from plugin.publishing.violations import refused_under
 from plugin.shop import ShopProfile
 from plugin.store import Database, Session, batches, channels, drafts, products, reviews, shops
 from plugin.words import Decision, Play, ReviewText
@@ -62,6 +63,7 @@ class _Case:
     decision: Decision | None
     play: Play | None
     profile: ShopProfile  # the shop's, with what is known of the reviewed product
+    refusals: tuple[RefusedText, ...] = ()
 
 
 @dataclass(slots=True)
@@ -189,7 +191,9 @@ def _read(run: _Run, ids: Sequence[int]) -> list[_Case]:
             decision, play = overruled(session, run.shop_id, review)
             text = reviews.text_of(review, channel.connector)
             profile = with_product.get(review.product_id, run.profile)
-            cases.append(_Case(review.id, review.version, text, limits_of(channel), decision, play, profile))
+            refusals = refused_under(session, run.shop_id, review.id)
+            limits = limits_of(channel)
+            cases.append(_Case(review.id, review.version, text, limits, decision, play, profile, refusals))
     return cases
 
 
@@ -205,6 +209,7 @@ def _draft(run: _Run, case: _Case) -> drafts.ToSave:
         held=run.held,
         judge=run.judge,
         adviser=run.adviser,
+        refusals=case.refusals,
     )
     return drafts.ToSave(case.review_id, case.version, drafted)
 

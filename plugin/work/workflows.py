@@ -20,6 +20,7 @@ from plugin.inviting.sending import run as send
 from plugin.publishing.by_hand import found_there
 from plugin.publishing.placing import place
 from plugin.publishing.running_errands import run as run_errand
+from plugin.publishing.violations import refused_there
 from plugin.store import (
     Session,
     batches,
@@ -63,8 +64,12 @@ def place_step(shop_id: int, publication_id: int) -> str:
     def again(session: Session, publication: tables.Publication, seconds: float) -> None:
         asking.publish_again(here.queueing, session, publication, delay=seconds)
 
+    def redraft(session: Session, shop_id: int, review_id: int) -> None:
+        asking.draft(here.queueing, session, shop_id, review_id)
+
     def once() -> str:
-        return str(place(here.database, shop_id, publication_id, connect=connect, again=again) or "")
+        state = place(here.database, shop_id, publication_id, connect=connect, again=again, redraft=redraft)
+        return str(state or "")
 
     return patiently(once)
 
@@ -184,7 +189,10 @@ def sync_step(shop_id: int, channel_id: int) -> int:
         if here.writer is not None:
             triage_at_intake(here.database, shop_id, result.fresh_ids)
         with here.database.session(shop_id=shop_id) as session:
-            found_there(session, shop_id, channel_id, dt.datetime.now(dt.UTC))
+            now = dt.datetime.now(dt.UTC)
+            found_there(session, shop_id, channel_id, now)
+            for review_id in refused_there(session, shop_id, channel_id, result.refused, now):
+                asking.draft(here.queueing, session, shop_id, review_id)
             if result.complete and was in {"reconnect", "failing"}:
                 asking.channel_is_back(here.queueing, session, shop_id, channel_id)
             if came:

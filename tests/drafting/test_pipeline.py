@@ -248,6 +248,9 @@ def test_every_kind_of_trouble_has_its_sentence_in_every_language():
             "overruled",
             "held",
             "advised",
+            "refused-cut",
+            "refused-anew",
+            "refused-mended",
         }
 
 
