@@ -41,5 +41,5 @@ class Way(Protocol):
     def keep_only_this(self, settings: Mapping[str, Any], app_id: str) -> None:
         """Take our older credentials of this account away, as far as the platform lets us."""
 
-    def take_back(self, settings: Mapping[str, Any]) -> None:
-        """Take this very credential away: it arrived and is of no use."""
+    def take_back(self, settings: Mapping[str, Any], app_id: str) -> None:
+        """Take this very credential away, if it was handed over by a yes to ``app_id``: it is of no use any more."""

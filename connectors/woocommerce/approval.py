@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -26,6 +27,7 @@ _PLAIN = re.compile(
     r"[!#-&(-+\--:=?-~]+"
 )  # what may stand in a header and in a page as it is: no blank, quote or separator
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_PATIENCE = 5.0  # seconds
 _LONGEST_ANSWER = 300  # characters of what WordPress sends back; its passwords have 24
 
 
@@ -103,13 +105,17 @@ def keep_only_this(settings: Mapping[str, Any], app_id: str) -> None:
     _revoke(settings, lambda own, one: one.app_id == app_id and one.uuid != own)
 
 
-def take_back(settings: Mapping[str, Any]) -> None:
-    """Take this very password away: it arrived and is of no use."""
-    _revoke(settings, lambda own, one: one.uuid == own)
+def take_back(settings: Mapping[str, Any], app_id: str) -> None:
+    """Take this very password away where it is one of ours: one that was typed in may serve others too."""
+    _revoke(settings, lambda own, one: one.app_id == app_id and one.uuid == own)
 
 
 def _revoke(settings: Mapping[str, Any], which: Callable[[str, AppPassword], bool]) -> None:
-    client = WooCommerceClient(settings["url"], settings["user"], settings["app_password"])
+    # A person waits behind this, and what is left stands in the shop by name and day.
+    quick = replace(
+        current_policy(), connect_timeout=_PATIENCE, read_timeout=_PATIENCE, deadline=2 * _PATIENCE, attempts=1
+    )
+    client = WooCommerceClient(settings["url"], settings["user"], settings["app_password"], policy=quick)
     try:
         own = client.own_password()
         # ours comes last: it is what the others are taken away with
@@ -117,7 +123,7 @@ def _revoke(settings: Mapping[str, Any], which: Callable[[str, AppPassword], boo
             if which(own, one):
                 client.revoke_password(one.uuid)
     except ConnectorError:
-        pass  # the owner sees them in their profile, by name and day
+        pass  # the owner can do it in their profile
     finally:
         client.close()
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from connectors.contract import BadAnswer, GiveUp
-from connectors.http import Answer, BasicAuth, Session, read_json
+from connectors.http import Answer, BasicAuth, HttpPolicy, Session, read_json
 from connectors.payloads import Payload, once_accepted, read_many, read_one
 from connectors.rate_limit import shared_bucket
 from connectors.woocommerce.errors import code_of, meaning_of
@@ -55,12 +55,20 @@ class Listed:
 class WooCommerceClient:
     """One shop's REST API, with pretty or plain permalinks, in a sub-folder or not."""
 
-    def __init__(self, url: str, user: str = "", app_password: str = "", *, calls_per_second: int = 10) -> None:
+    def __init__(
+        self,
+        url: str,
+        user: str = "",
+        app_password: str = "",
+        *,
+        calls_per_second: int = 10,
+        policy: HttpPolicy | None = None,
+    ) -> None:
         """Without ``user`` it asks as anybody may."""
         self._url = url
         host = urlsplit(url).netloc
         bucket = shared_bucket(f"woocommerce:{host}", per_second=calls_per_second, burst=2 * calls_per_second)
-        self._session = Session(WHO, auth=BasicAuth(user, app_password) if user else None, bucket=bucket)
+        self._session = Session(WHO, auth=BasicAuth(user, app_password) if user else None, bucket=bucket, policy=policy)
 
     def close(self) -> None:
         self._session.close()

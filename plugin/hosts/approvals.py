@@ -16,13 +16,16 @@ import secrets
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from marshmallow import ValidationError
+
 from connectors.approvals import Asked, Way
+from connectors.contract import ConnectorError
 from connectors.woocommerce import approval as woocommerce
 from plugin.hosts.standalone.tokens import same, token_hash
-from plugin.store import Session, sign_ins, tables, used_tokens
+from plugin.store import SecretUnreadable, Session, channels, sign_ins, tables, used_tokens
 from plugin.words import Role
 
 LASTS = dt.timedelta(minutes=20)
@@ -106,6 +109,38 @@ def app_id(secret_key: str, shop_id: int, site: str) -> str:
     """
     made = hmac.new(secret_key.encode(), f"approval-app:{shop_id}:{site}".encode(), hashlib.sha256).digest()
     return str(uuid.UUID(bytes=made[:16], version=4))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A channel's credential that may have come by a yes elsewhere."""
+
+    connector: str
+    settings: Mapping[str, Any] = field(repr=False)
+    shop_id: int
+
+
+def held(session: Session, shop_id: int) -> list[Held]:
+    """What a shop that leaves has to give back. Ask before its credentials are gone, and ``give_back`` after that."""
+    found = []
+    for channel in channels.every(session, shop_id):
+        if channel.connector in WAYS:
+            try:
+                if channels.secrets(session, shop_id, channel.id):
+                    found.append(Held(channel.connector, channels.full_settings(session, shop_id, channel.id), shop_id))
+            except SecretUnreadable:
+                continue
+    return found
+
+
+def give_back(given: Held, secret_key: str) -> None:
+    """Take the credential away on the platform, as far as it lets us. Calls it; hold no session meanwhile."""
+    way = WAYS[given.connector]
+    try:
+        site = way.ask(given.settings["url"]).site
+    except (ConnectorError, ValidationError):
+        return  # the owner can take it back there
+    way.take_back(given.settings, app_id(secret_key, given.shop_id, site))
 
 
 def _sign(secret_key: str, purpose: str, text: str) -> str:

@@ -24,6 +24,7 @@ from plugin.hosts.gate import SESSION_COOKIE
 from plugin.hosts.standalone import signing_in
 from plugin.store import channels, events, people
 from plugin.words import Role
+from tests.panel import made_up
 from tests.panel.conftest import Desk, SignIn
 from tests.panel.made_up import Shop
 
@@ -206,6 +207,15 @@ def test_a_second_yes_renews_the_same_channel_and_ends_the_older_password(
     with shop.session() as session:
         (made,) = (row for row in channels.every(session, shop.id) if row.connector == "woocommerce")
         assert site.site.opens(site.user, channels.secrets(session, shop.id, made.id)["app_password"])
+
+
+def test_a_shop_that_leaves_gives_its_password_back(shop: Shop, desk: Desk, site: FakeShop) -> None:
+    site.site.approve(site.user, "somebody-else")
+    came_back(desk.client, approve(site, asked(desk, site)))
+    assert len(site.site.passwords) == 2
+    answer = desk.post("/leaving", htmx=False, name=made_up.profile().name)
+    assert answer.headers["Location"] == "/leaving?said=removed"
+    assert [made.app_id for made in site.site.passwords.values()] == ["somebody-else"]
 
 
 def test_while_setting_up_it_leads_back_to_the_last_step(desk: Desk, site: FakeShop) -> None:

@@ -148,11 +148,11 @@ def _take(now: dt.datetime) -> _Came:
 
 
 def _keep(ticket: approvals.Ticket, person: tables.Person, given: Mapping[str, str], secret_key: str) -> str:
-    way = approvals.WAYS[ticket.connector]
+    way, ours = approvals.WAYS[ticket.connector], approvals.app_id(secret_key, ticket.shop_id, ticket.asked.site)
     try:
         settings = way.settings_in(ticket.asked, given)
         if not way.works(settings):
-            way.take_back(settings)
+            way.take_back(settings, ours)
             return UNFIT
     except NotTheSiteAsked:
         log.warning("an approval was refused", why="another site answered than the one that was asked")
@@ -164,7 +164,7 @@ def _keep(ticket: approvals.Ticket, person: tables.Person, given: Mapping[str, s
         return AWAY
     with services().database.session(shop_id=ticket.shop_id) as session:
         _store(session, ticket, person.id, settings)
-    way.keep_only_this(settings, approvals.app_id(secret_key, ticket.shop_id, ticket.asked.site))
+    way.keep_only_this(settings, ours)
     log.info("a channel was connected by an approval", connector=ticket.connector, shop=ticket.shop_id)
     return ADDED
 

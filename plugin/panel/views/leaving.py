@@ -9,6 +9,7 @@ from flask import Response, redirect, render_template, request, stream_with_cont
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from plugin.hosts import approvals
 from plugin.hosts.gate import principal, requires
 from plugin.hosts.principal import STANDALONE
 from plugin.hosts.sources import SOURCES
@@ -55,7 +56,10 @@ def remove_shop() -> AnyResponse | tuple[str, int]:
         if not alone or _folded(request.form.get("name", "")) != _folded(name):
             wrong = gettext("That is not the shop's name.")
             return _page({"name": wrong}), UNPROCESSABLE
+        credentials = approvals.held(session, shop_id)
         services().work.remove_shop(session, shop_id, person_id=who, now=dt.datetime.now(dt.UTC))
+    for credential in credentials:
+        approvals.give_back(credential, services().settings.secret_key)
     return redirect(url_for("panel.leaving", said="removed"), code=303)
 
 

@@ -122,12 +122,14 @@ def test_an_older_password_of_ours_goes_and_everybody_elses_stays(desk):
 def test_a_password_of_no_use_is_given_back(desk):
     shop = desk.shop
     shop.site.approve(shop.user, OURS)
-    made = shop.site.approve(shop.user, OURS)
-    approval.take_back({**shop.settings, "app_password": made})
+    made, others = shop.site.approve(shop.user, OURS), shop.site.approve(shop.user, "somebody-else")
+    for password in (made, others):
+        approval.take_back({**shop.settings, "app_password": password}, OURS)
     assert not shop.site.opens(shop.user, made)
-    assert len(shop.site.passwords) == 1
+    assert shop.site.opens(shop.user, others)
+    assert len(shop.site.passwords) == 2
 
 
 def test_a_shop_that_takes_nothing_back_is_left_as_it_is(desk):
-    approval.take_back({**desk.shop.settings, "app_password": "no password of it"})
+    approval.take_back({**desk.shop.settings, "app_password": "no password of it"}, OURS)
     assert desk.shop.site.opens(desk.shop.user, desk.shop.user.app_password)
