@@ -275,9 +275,11 @@ def find_times(text: str, language: str) -> str | None:
 def kind_word(text: str, language: str) -> str:
     """An adjective of praise that stands alone in a short review ("Top!", "heel prettig"), as its base form."""
     words = word_list(language)
-    tokens = [match.group().casefold() for match in _WORD.finditer(text[:_LONGEST_REVIEW])]
+    written = [match.group() for match in _WORD.finditer(text[:_LONGEST_REVIEW])]
+    tokens = [word.casefold() for word in written]
     for place, token in enumerate(tokens):
-        if token in words.kind_adjectives and not _denied(tokens, place, words):
+        names = language == "de" and place + 1 < len(written) and written[place + 1][:1].isupper()  # "klare Empfehlung"
+        if token in words.kind_adjectives and not names and not _denied(tokens, place, words):
             return words.kind_adjectives[token]
     return ""
 
