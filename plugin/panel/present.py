@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 
-from plugin.guidelines import packs
+from plugin.guidelines import packs, refused
 from plugin.inbox.reading import ReviewView
 from plugin.insights.due import Owed
 from plugin.panel import wording
@@ -195,7 +195,20 @@ def publication_shape(view: ReviewView) -> PublicationShape | None:
         override_reason=approval.override_reason if approval and placed.kind != "delete" else "",
         kind=placed.kind,
         text_now=_text_of(view, view.stands) if placed.kind == "replace" and placed is not view.stands else "",
+        refused=_refused_pieces(placed, approval.text) if approval and placed.state == "refused" else (),
     )
+
+
+def _refused_pieces(placed: tables.Publication, text: str) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, with those marked that the platform's refusal is about; () where it named none."""
+    kept = placed.violation or {}
+    named = refused.about(refused.RefusedText(text, "", "", kept.get("kind", "other"), kept.get("quote", "")))
+    pieces: list[tuple[str, bool]] = []
+    place = 0
+    for span in named if kept else ():
+        pieces += [(text[place : span.start], False), (text[span.start : span.end], True)]
+        place = span.end
+    return (*(piece for piece in pieces if piece[0]), (text[place:], False)) if pieces else ()
 
 
 def _is_over(placed: tables.Publication) -> bool:

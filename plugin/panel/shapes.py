@@ -170,6 +170,7 @@ class PublicationShape:
     override_reason: str = ""
     kind: str = "post"  # post | replace | delete
     text_now: str = ""  # of a change that is not there yet: what still stands on the channel
+    refused: tuple[tuple[str, bool], ...] = ()  # of a text that the platform refused: its pieces, and which it is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ SENTENCES = (
     _("The review is not there any more, so nobody would see the reply."),
     _("The platform's moderation rejected the reply; the customer does not see it."),
     _("Its reason: %(reason)s. Change the text and approve it again."),
+    _("Its reason: %(reason)s. That is about the account there and not about the text: look into it on the platform."),
     _("It was sent and the answer never came."),
     _("Look on the channel."),
     _("That was asked for already."),
