@@ -124,7 +124,7 @@ def heard_personal(s: Situation) -> tuple[Decision, str] | None:
 
 def hears_something_personal(s: Situation) -> bool:
     """Whether the reader hears any reason at all to answer in private."""
-    return s.heard.anywhere(*_PERSONAL) >= _HEARD
+    return s.heard.anywhere(*_PERSONAL) >= _IN_DOUBT
 
 
 def hears_something_hostile(s: Situation) -> bool:
