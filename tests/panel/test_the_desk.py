@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from plugin.inbox import listing
 from plugin.store import drafts, publications
 from plugin.words import Decision, Role, Severity, Verdict
 from tests.panel import made_up
@@ -230,14 +231,14 @@ def test_the_list_narrows_to_what_was_asked_for(shop: Shop, sign_in: SignIn) -> 
 
 
 def test_a_long_list_comes_in_pieces_by_keyset(shop: Shop, sign_in: SignIn) -> None:
-    for number in range(55):
+    for number in range(listing.PAGE + 5):
         shop.add(f"r{number}", hours_ago=number + 1, author=f"Klant {number}")
     desk = sign_in(shop)
     page = desk.get("/inbox").text
-    assert "Klant 49</b>" in page
-    assert "Klant 50</b>" not in page
+    assert f"Klant {listing.PAGE - 1}</b>" in page
+    assert f"Klant {listing.PAGE}</b>" not in page
     more = page.split('class="next"')[1].split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
-    assert "Klant 50</b>" in desk.fragment(more).text
+    assert f"Klant {listing.PAGE}</b>" in desk.fragment(more).text
 
 
 @pytest.mark.parametrize(
