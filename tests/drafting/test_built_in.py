@@ -298,3 +298,14 @@ def test_no_two_frames_of_a_function_are_the_same(language):
     for kinds in load(language).by_function.values():
         for frames in kinds.values():
             assert all(one.text != other.text for one, other in itertools.combinations(frames, 2))
+
+
+@pytest.mark.parametrize("language", ["nl", "de", "en"])
+def test_a_shop_that_signs_by_its_own_name_is_named_once(language):
+    profile = shop(agent="Lampenhuis")
+    for number in range(12):
+        text, spot = LATE
+        reply = write(text, spot, language=language, profile=profile, review_id=f"r{number}").reply
+        ending = reply.rpartition("\n\n")[2]
+        assert ending.count("Lampenhuis") == 1, ending
+        assert ending.endswith("Lampenhuis")

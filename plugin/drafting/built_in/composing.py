@@ -114,7 +114,7 @@ class Composer:
         asked = " ".join(words for words in wanted if not own_words.has(words, "\n".join(paragraphs)))
         # A shop that forbids every greeting still calls its customer by name, and still signs.
         greeting = greeting or (f"{facts.greeting_name}," if facts.greeting_name else "")
-        signature = self._say("signoff", ("any",)) or facts.agent
+        signature = _signed(self._say("signoff", ("any",)) or facts.agent, facts.agent, facts.shop_name)
         return "\n\n".join(part for part in (greeting, *paragraphs, asked, signature) if part)
 
     def _paragraph(self, steps: str) -> str:
@@ -518,3 +518,11 @@ def _same(key: str, others: set[str]) -> bool:
     """Whether a thing was named before, also as one of several or as a part ("boek", "boeken", "levering/boek")."""
     stem = key.casefold()[:4]
     return any(part.startswith(stem) for other in others for part in re.split(r"[/+]", other.casefold()))
+
+
+def _signed(signature: str, agent: str, shop: str) -> str:
+    """A shop that signs by its own name is named once: nobody has said yet who writes for it."""
+    if agent.casefold() != shop.casefold():
+        return signature
+    first = signature.partition("\n")[0]
+    return agent if shop in first else f"{first}\n{agent}"
