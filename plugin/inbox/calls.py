@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 import structlog
@@ -21,7 +21,9 @@ log = structlog.get_logger(__name__)
 PATH = "/hooks"
 _NUDGES_EVERY = 60  # seconds; unsigned calls of one minute are one
 
-AskForReading = Callable[[Session, int, int, str], object]  # shop id, channel id, what names the wish
+# shop id, channel id, what names the wish, and the platform's ids of the reviews that it is about (none: all may be)
+AskForReading = Callable[[Session, int, int, str, Sequence[str]], object]
+MOST_NAMED = 20  # reviews in one call; with more, the channel is read
 
 
 class NotForUs(LookupError):
@@ -48,11 +50,12 @@ def receive(
             raise NotForUs
         shop_id, channel_id = channel.shop_id, channel.id
     with database.session(shop_id=shop_id) as session:
-        event_id, nudge = _verified(session, shop_id, channel_id, headers, body, now)
-        if not channel_calls.note(session, shop_id, channel_id, event_id, nudge=nudge, now=now):
+        event_id, ids = _verified(session, shop_id, channel_id, headers, body, now)
+        if not channel_calls.note(session, shop_id, channel_id, event_id, nudge=ids is None, now=now):
             return False
-        ask(session, shop_id, channel_id, f"call-{event_id}")
-    log.info("called", shop_id=shop_id, channel_id=channel_id, nudge=nudge)
+        named = tuple(dict.fromkeys(ids or ()))
+        ask(session, shop_id, channel_id, f"call-{event_id}", named if len(named) <= MOST_NAMED else ())
+    log.info("called", shop_id=shop_id, channel_id=channel_id, nudge=ids is None)
     return True
 
 
@@ -78,8 +81,8 @@ def sign_of_life(database: Database, token: str, query: Mapping[str, str]) -> st
 
 def _verified(
     session: Session, shop_id: int, channel_id: int, headers: Mapping[str, str], body: bytes, now: dt.datetime
-) -> tuple[str, bool]:
-    """What names this call, and whether it is only a nudge."""
+) -> tuple[str, tuple[str, ...] | None]:
+    """What names this call, and the reviews that it is about; None where it is only a nudge, of which nothing is believed."""
     connector: Connector | None = None
     try:
         kept = channel_calls.hook_of(session, shop_id, channel_id)
@@ -94,8 +97,8 @@ def _verified(
         if connector is not None:
             connector.close()
     if isinstance(said, Nudge):
-        return f"nudge-{int(now.timestamp()) // _NUDGES_EVERY}", True
-    return (said.event_id[:60] or hashlib.sha256(body).hexdigest()), False
+        return f"nudge-{int(now.timestamp()) // _NUDGES_EVERY}", None
+    return (said.event_id[:60] or hashlib.sha256(body).hexdigest()), said.ids
 
 
 def switch_on(session: Session, shop_id: int, channel_id: int, address: str, *, person_id: int | None = None) -> str:

@@ -96,6 +96,43 @@ def sync_channel(
     return result
 
 
+def sync_some(
+    database: Database,
+    shop_id: int,
+    channel_id: int,
+    external_ids: Sequence[str],
+    *,
+    connect: Connect,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> Synced | None:
+    """Take in these reviews as they stand now, by the platform's ids; where the channel stands in its own reading stays as it
+    is. None where that is not possible, or went wrong: the whole channel is to be read, which says what is the matter.
+
+    Raises NotThere and the store's errors.
+    """
+    with database.session(shop_id=shop_id) as session:
+        if channels.get(session, shop_id, channel_id).state != "ok":
+            return None
+        profile = shops.profile(session, shop_id)
+    result = Synced()
+    connector: Connector | None = None
+    try:
+        with database.session(shop_id=shop_id) as session:
+            connector = connect(session, shop_id, channel_id)
+        page = connector.fetch_some(tuple(external_ids))
+        if page is None or page.problems or len(page.reviews) + len(page.removed) < len(set(external_ids)):
+            return None
+        limits = clocks.ticking(connector, page.reviews, profile, now())
+        _take_in(database, shop_id, channel_id, page, result=result, ticking=limits, now=now(), cursor=False)
+        result.complete = True
+    except ConnectorError:
+        return None
+    finally:
+        _close(connector)
+    log.info("read some", shop_id=shop_id, channel_id=channel_id, new=result.new, changed=result.changed)
+    return result
+
+
 def _take_in(
     database: Database,
     shop_id: int,
@@ -105,8 +142,11 @@ def _take_in(
     result: Synced,
     ticking: Mapping[str, Ticking],
     now: dt.datetime,
+    cursor: bool = True,
 ) -> None:
-    """Save one page. A connector's page may be large: at most ``reviews.BATCH`` in one commit, the cursor in the last."""
+    """Save one page. A connector's page may be large: at most ``reviews.BATCH`` in one commit, the ``cursor`` in the last,
+    unless the page was no part of a reading.
+    """
     cleaned = [as_taken_in(review, result.problems) for review in page.reviews]
     result.problems.extend(page.problems)
     result.refused.extend(one.external_id for one in cleaned if one.reply is not None and one.reply.refusal is not None)
@@ -121,7 +161,8 @@ def _take_in(
             result.fresh_ids.extend(fresh[: FRESH_KEPT - len(result.fresh_ids)])
             if number == len(batches):
                 result.removed += _remove(session, shop_id, channel_id, page.removed)
-                channels.save_cursor(session, shop_id, channel_id, dict(page.cursor))
+                if cursor:
+                    channels.save_cursor(session, shop_id, channel_id, dict(page.cursor))
 
 
 def as_taken_in(review: Review, problems: list[str]) -> Review:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from plugin.store import Session, batches, channels, errands, publications, reviews, tables
 from plugin.words import PublicationState
@@ -125,6 +126,17 @@ def sync(queueing: Queueing, session: Session, shop_id: int, channel_id: int, *,
     """Fetch from one channel; of the same ``slot`` once."""
     channels.get(session, shop_id, channel_id)
     return _sync(queueing, session, shop_id, channel_id, slot)
+
+
+def sync_some(
+    queueing: Queueing, session: Session, shop_id: int, channel_id: int, external_ids: Sequence[str], *, slot: str
+) -> str:
+    """Fetch these reviews of one channel; of the same ``slot`` once."""
+    channels.get(session, shop_id, channel_id)
+    return queueing.enqueue(
+        session, names.SYNC, names.SYNC_SOME, shop_id, channel_id, list(external_ids),
+        workflow_id=f"some-{channel_id}-{slot}", partition=names.channel_partition(channel_id),
+    )  # fmt: skip
 
 
 def sync_if_idle(queueing: Queueing, session: Session, shop_id: int, channel_id: int, *, slot: str) -> bool:

@@ -11,6 +11,7 @@ PUBLISH = "publish"  # queues and their workflows share a name where there is on
 DRAFT = "draft"
 DRAFT_ALL = "draft-all"
 SYNC = "sync"
+SYNC_SOME = "sync-some"  # in the queue of SYNC
 NIGHT = "night"
 SYNC_ALL = "sync-all"
 TRIAL = "trial"

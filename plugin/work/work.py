@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plugin.settings import Settings
@@ -197,6 +197,13 @@ class Work:
         """Fetch from one channel. Gives the id of the work. Raises NotThere."""
         return asking.sync(self._queueing, session, shop_id, channel_id)
 
-    def sync_for_call(self, session: Session, shop_id: int, channel_id: int, slot: str) -> str:
-        """Fetch because the platform called; of the same call once. Raises NotThere."""
+    def sync_for_call(
+        self, session: Session, shop_id: int, channel_id: int, slot: str, external_ids: Sequence[str] = ()
+    ) -> str:
+        """Fetch because the platform called: the reviews that it named, or what is new; of the same call once.
+
+        Raises NotThere.
+        """
+        if external_ids:
+            return asking.sync_some(self._queueing, session, shop_id, channel_id, external_ids, slot=slot)
         return asking.sync(self._queueing, session, shop_id, channel_id, slot=slot)

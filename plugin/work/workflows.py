@@ -13,7 +13,7 @@ import structlog
 from dbos import DBOS
 
 from plugin.inbox.connecting import connect
-from plugin.inbox.sync import sync_channel
+from plugin.inbox.sync import Synced, sync_channel, sync_some
 from plugin.inviting.planning import plan
 from plugin.inviting.reading_orders import read_orders
 from plugin.inviting.sending import run as send
@@ -183,21 +183,45 @@ def sync_step(shop_id: int, channel_id: int) -> int:
             here.database, shop_id, channel_id, connect=connect, usual_pace=here.settings.sync_every,
             on_page=_drafts_at_once(shop_id) if first else None,
         )  # fmt: skip
-        came = result.new + result.changed
+        back = result.complete and was in {"reconnect", "failing"}
+        return _follow_up(shop_id, channel_id, result, back=back)
+
+    return patiently(once)
+
+
+def _follow_up(shop_id: int, channel_id: int, result: Synced, *, back: bool = False) -> int:
+    """What a reading leads to: drafts for what came, and replies that are seen, or refused, there now. Gives how many came."""
+    here = house()
+    came = result.new + result.changed
+    if came:
+        look_up(here.database, here.settings, shop_id)
+    if here.writer is not None:
+        triage_at_intake(here.database, shop_id, result.fresh_ids)
+    with here.database.session(shop_id=shop_id) as session:
+        now = dt.datetime.now(dt.UTC)
+        found_there(session, shop_id, channel_id, now)
+        for review_id in refused_there(session, shop_id, channel_id, result.refused, now):
+            asking.draft(here.queueing, session, shop_id, review_id)
+        if back:
+            asking.channel_is_back(here.queueing, session, shop_id, channel_id)
         if came:
-            look_up(here.database, here.settings, shop_id)
-        if here.writer is not None:
-            triage_at_intake(here.database, shop_id, result.fresh_ids)
-        with here.database.session(shop_id=shop_id) as session:
-            now = dt.datetime.now(dt.UTC)
-            found_there(session, shop_id, channel_id, now)
-            for review_id in refused_there(session, shop_id, channel_id, result.refused, now):
-                asking.draft(here.queueing, session, shop_id, review_id)
-            if result.complete and was in {"reconnect", "failing"}:
-                asking.channel_is_back(here.queueing, session, shop_id, channel_id)
-            if came:
-                asking.draft_all(here.queueing, session, shop_id, kind="fetch")
-        return came
+            asking.draft_all(here.queueing, session, shop_id, kind="fetch")
+    return came
+
+
+@DBOS.workflow(name=names.SYNC_SOME)
+def sync_these(shop_id: int, channel_id: int, external_ids: list[str]) -> int:
+    came = sync_some_step(shop_id, channel_id, external_ids)
+    return sync_step(shop_id, channel_id) if came is None else came
+
+
+@DBOS.step(name="sync-some")
+def sync_some_step(shop_id: int, channel_id: int, external_ids: list[str]) -> int | None:
+    """The reviews that a platform's call named; None where the channel cannot show them one by one."""
+
+    def once() -> int | None:
+        result = sync_some(house().database, shop_id, channel_id, external_ids, connect=connect)
+        return None if result is None else _follow_up(shop_id, channel_id, result)
 
     return patiently(once)
 

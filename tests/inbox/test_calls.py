@@ -68,7 +68,7 @@ def called(inbox, monkeypatch, asked):
         }
         return calls.receive(
             inbox.database, token, headers, body, now=NOW,
-            ask=lambda _s, shop_id, channel_id, slot: asked.append((shop_id, channel_id, slot)),
+            ask=lambda _s, shop_id, channel_id, slot, ids: asked.append((shop_id, channel_id, slot, ids)),
         )  # fmt: skip
 
     call.url, call.inbox = url, inbox
@@ -79,8 +79,9 @@ def test_a_genuine_call_asks_for_one_reading_however_often_it_comes(called, aske
     assert called(b'{"id": "7"}')
     assert not called(b'{"id": "7"}')
     assert called(b'{"id": "8"}')
-    assert [(shop, channel) for shop, channel, _ in asked] == [(called.inbox.shop_id, called.inbox.channel_id)] * 2
-    assert len({slot for _, _, slot in asked}) == 2
+    assert [(shop, channel) for shop, channel, *_ in asked] == [(called.inbox.shop_id, called.inbox.channel_id)] * 2
+    assert len({slot for _, _, slot, _ in asked}) == 2
+    assert [ids for *_, ids in asked] == [("7",), ("8",)]
 
 
 @pytest.mark.parametrize("wrong", [{"signature": "00"}, {"token": "x" * 43}])
@@ -100,7 +101,7 @@ def test_unsigned_calls_of_one_minute_are_one_reading(called, asked, monkeypatch
     monkeypatch.setitem(registry._load().connectors, "paged", Nudging)
     assert called(b"anything")
     assert not called(b"something else")
-    assert len(asked) == 1
+    assert [ids for *_, ids in asked] == [()]  # nothing of it is believed
 
 
 def test_the_address_is_kept_sealed_and_switching_on_twice_gives_the_same(called):
