@@ -18,8 +18,8 @@ def to_review(wire: WireReview) -> Review:
         created=wire.created.astimezone(dt.UTC),
         updated=_utc(wire.updated),
         experienced=_utc(wire.experienced),
-        rating=FIVE_STARS.stars(wire.stars),
-        author=storable(wire.consumer.name),
+        rating=None if wire.stars is None else FIVE_STARS.stars(wire.stars),
+        author=storable((wire.consumer and wire.consumer.name) or ""),
         language=wire.language or None,
         order_ref=storable(wire.order_ref or ""),
         verified=wire.verified,
@@ -32,9 +32,9 @@ def to_review(wire: WireReview) -> Review:
 
 def to_reply(wire: WireReview) -> Reply | None:
     """A review has one reply at most, so the review's id is the reply's too."""
-    if wire.reply is None or not wire.reply.text.strip():
+    if wire.reply is None or not (wire.reply.text or "").strip():
         return None
-    return Reply(text=storable(wire.reply.text), external_id=wire.id, created=_utc(wire.reply.created))
+    return Reply(text=storable(wire.reply.text or ""), external_id=wire.id, created=_utc(wire.reply.created))
 
 
 def _moderation(report: WireReport | None) -> Moderation | None:

@@ -12,23 +12,23 @@ from connectors.payloads import Payload
 
 @dataclass(frozen=True)
 class WireConsumer:
-    name: str = ""
+    name: str | None = None
 
 
 class WireConsumerSchema(Payload[WireConsumer]):
     makes = WireConsumer
-    name = fields.String(data_key="displayName")
+    name = fields.String(allow_none=True, data_key="displayName")
 
 
 @dataclass(frozen=True)
 class WireReply:
-    text: str
+    text: str | None = None
     created: dt.datetime | None = None
 
 
 class WireReplySchema(Payload[WireReply]):
     makes = WireReply
-    text = fields.String(required=True)
+    text = fields.String(allow_none=True)
     created = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="createdAt")
 
 
@@ -47,8 +47,8 @@ class WireReportSchema(Payload[WireReport]):
 @dataclass(frozen=True)
 class WireReview:
     id: str
-    stars: int
     created: dt.datetime
+    stars: int | None = None
     title: str | None = None
     text: str | None = None
     language: str | None = None
@@ -57,7 +57,7 @@ class WireReview:
     order_ref: str | None = None
     email: str | None = None
     verified: bool | None = None
-    consumer: WireConsumer = field(default_factory=WireConsumer)
+    consumer: WireConsumer | None = field(default_factory=WireConsumer)
     reply: WireReply | None = None
     report: WireReport | None = None
 
@@ -65,7 +65,7 @@ class WireReview:
 class WireReviewSchema(Payload[WireReview]):
     makes = WireReview
     id = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z]{1,64}\Z"))
-    stars = fields.Integer(required=True, strict=True)
+    stars = fields.Integer(allow_none=True, strict=True)
     created = fields.AwareDateTime(required=True, default_timezone=dt.UTC, data_key="createdAt")
     title = fields.String(allow_none=True)
     text = fields.String(allow_none=True)
@@ -75,6 +75,6 @@ class WireReviewSchema(Payload[WireReview]):
     order_ref = fields.String(allow_none=True, data_key="referenceId")
     email = fields.String(allow_none=True, data_key="referralEmail")
     verified = fields.Boolean(allow_none=True, data_key="isVerified")
-    consumer = fields.Nested(WireConsumerSchema)
+    consumer = fields.Nested(WireConsumerSchema, allow_none=True)
     reply = fields.Nested(WireReplySchema, allow_none=True, data_key="companyReply")
     report = fields.Nested(WireReportSchema, allow_none=True, data_key="reportData")

@@ -41,6 +41,17 @@ def test_a_reported_review_says_so_and_keeps_no_address() -> None:
     assert "klant.example" not in repr(review)
 
 
+@pytest.mark.parametrize(
+    "missing", [{"consumer": None}, {"consumer": {"displayName": None}}, {"stars": None, "title": None, "text": None}]
+)
+def test_whatever_may_be_missing_by_others_schemas_leaves_a_review(missing: dict[str, object]) -> None:
+    """The fields that airbyte's schema of these reviews lets be null."""
+    review = to_review(WireReviewSchema().load({**EXAMPLE, "companyReply": {"text": None}, **missing}))
+    assert review.external_id == EXAMPLE["id"]
+    assert review.reply is None
+    assert (review.rating is None) == ("stars" in missing)
+
+
 def test_a_call_is_believed_nothing(platform: TrustpilotHarness) -> None:
     assert platform.connector().webhook({}, b"anything at all", Hook()) == Nudge()
 
