@@ -146,6 +146,7 @@ def word_list(language: str) -> WordList:
     )
 
 
+@lru_cache(maxsize=20_000)
 def gender_of(word: str, language: str, *, loose: bool = False) -> str | None:
     """The gender of a known noun or of a compound that ends in one; None for a word that is not to be repeated.
 

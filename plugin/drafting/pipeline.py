@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import logging
 import re
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,8 +46,6 @@ from plugin.words import (
 log = logging.getLogger(__name__)
 _FIRST_ROUNDS = 2  # of the built-in writer, before it tries without what may have been in its way
 _UNHAPPY_STARS = 3
-# One thread at a time: fifty that compute at once only take turns, and each turn makes an answer of the model wait.
-_reading = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +113,13 @@ def draft(
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
     """
-    with _reading:
-        review = cleaned(review)
-        told = orders.find(review).rest
-        found = decide(review, shop)
+    review = cleaned(review)
+    told = orders.find(review).rest
+    found = decide(review, shop)
     if adviser is not None and decision is None and play is None:
         found = adviser.triage(review, shop, found)
-    with _reading:
-        chosen = _overruled(found, told, decision, play, shop)
-        facts = gather(told, shop, chosen, review)
+    chosen = _overruled(found, told, decision, play, shop)
+    facts = gather(told, shop, chosen, review)
     day = today or shop.today()
     style = alike(approved, chosen, facts.language)
     before = {one.text for one in refusals}  # what is mended may be like what it was

@@ -6,10 +6,13 @@ stays what the customer wrote ("½" stays "½").
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\x0b": "\n", "\x0c": "\n"})
+# Outside of these something may have to go: signs that are seen, in one code point each. Nearly every text is all of these.
+_UNUSUAL = re.compile(r"[^\n\t\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201e\u2026\u20ac]")
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")  # letters and marks that show nothing
 _SELECTORS_AND_TAGS = (("\ufe00", "\ufe0d"), ("\U000e0000", "\U000e01ef"))  # can carry a whole hidden message
 _JOINER = "\u200d"
@@ -22,7 +25,7 @@ def clean(text: str) -> str:
 
     Newlines, tabs and emoji (with their joiners) stay. Cleaning twice is cleaning once.
     """
-    if text.isascii() and text.isprintable():
+    if not _UNUSUAL.search(text):
         return text
     unix = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     return _fewer_marks(unicodedata.normalize("NFC", _visible(unix)))

@@ -151,7 +151,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _claims(text: str, country: str) -> Iterator[tuple[str, int, int]]:
     """Every stretch that some kind claims, the strongest claim first."""
-    has_digit = any(char.isdigit() for char in text)
+    has_digit = any(map(str.isdigit, text))
     yield from (("email", *m.span()) for m in _EMAIL.finditer(text))
     yield from (("url", *m.span()) for m in _URL.finditer(text))
     if has_digit:
@@ -190,7 +190,7 @@ def _ibans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _phones(text: str, country: str) -> Iterator[tuple[int, int]]:
-    digits = sum(char.isdigit() for char in text)
+    digits = sum(map(str.isdigit, text))
     if digits < 8 or not _DIALLED.search(text):  # noqa: PLR2004 -- no telephone number here is shorter
         return
     if digits > _MANY_DIGITS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 _SPECIAL = {
     "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "ł": "l", "đ": "d",
@@ -40,12 +41,11 @@ def read(text: str) -> Reading:
     """Fold a text for matching. Pure; about 0.1 ms for a thousand characters."""
     if text.isascii():
         return Reading(text.lower(), None, len(text))
-    parts: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        folded = _fold(char)
-        parts.append(folded)
-        places.extend([place] * len(folded))
+    parts = list(map(_fold, text))
+    lengths = list(map(len, parts))
+    if max(lengths) == 1 == min(lengths):
+        return Reading("".join(parts), None, len(text))
+    places = chain.from_iterable([place] * length for place, length in enumerate(lengths))
     return Reading("".join(parts), tuple(places), len(text))
 
 
