@@ -47,9 +47,7 @@ def test_cleaning_twice_is_cleaning_once_and_the_result_can_be_stored(text: str)
     once.encode("utf-8")
 
 
-@pytest.mark.parametrize(
-    "sign", ["\u200b", "\u00ad", "\u202e", "\r", "\x0b", "\u2800", "\x00", "\x7f", "\u0085"]
-)
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u202e", "\r", "\x0b", "\u2800", "\x00", "\x7f", "\u0085"])
 def test_one_hidden_sign_in_a_plain_text_of_any_length_is_seen(sign: str) -> None:
     plain = "Één café, ‘prima’ – für 5 € …\n\tGroetjes"
     assert clean(plain) is plain
