@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import textwrap
@@ -55,7 +56,7 @@ class WordPressSite:
 
     def stop(self) -> None:
         for process in reversed(self._running):
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # PHP's workers are processes of their own, and outlive the first
             process.wait(30)
 
     def php(self, code: str) -> Any:
@@ -137,6 +138,7 @@ class WordPressSite:
                 ],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
         )
         _until(self._socket.exists, "MariaDB did not start")
@@ -203,6 +205,7 @@ class WordPressSite:
                 env={**os.environ, "PHP_CLI_SERVER_WORKERS": "4"},  # the desk calls back while it is being called
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
         )
         _until(self._answers, "PHP's web server did not answer")
