@@ -17,6 +17,7 @@ s.o s.u i.d.r u.u m.e lfd bspw sog e.g i.e mrs ms vs approx no inc ltd co u.s u.
 jr sr
 """  # nl, de, en
 _ABBREVIATIONS = frozenset(_LISTED.split())
+_CLOSING = frozenset({"etc", "enz", "usw", "e.d", "do", "no", "wo", "art"})
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$|[^\w\s.,;:!?/@-])|\n+")
 _LAST_WORD = re.compile(r"[^\s(\"'„“]+$")
 _LOOSE = re.compile(r"([^\w\s\"'„“«(\[€$£#+@&/-]+)\s+(?=\S)")
@@ -74,8 +75,9 @@ def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
     if not after or after[0] == "\n":
         return True
     if word in _ABBREVIATIONS:
-        # "enz.", "etc." may close a sentence: they do where a capital follows that is no name after a title.
-        return word in {"etc", "enz", "usw", "e.d"} and after[0].isupper()
+        # "enz.", "etc." may close a sentence: they do where a capital follows that is no name after a title. So may a word
+        # that is one in another language: "what I can do.", "the answer is no."
+        return word in _CLOSING and after[0].isupper()
     if len(word) == 1 and word.isalpha():
         return False  # an initial
     if word.isdigit() and len(word) <= _DAY_DIGITS:

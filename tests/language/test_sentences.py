@@ -40,3 +40,8 @@ def test_nothing_but_white_space_is_lost(text):
     kept = "".join(text[s.start : s.end] for s in spans)
     assert "".join(kept.split()) == "".join(text.split())
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+
+
+def test_an_abbreviation_that_is_a_word_elsewhere_may_end_a_sentence():
+    text = "You will read from me what I can do. Our shop is small. The answer is no. We are sorry. Zie art. 6 of kom do. 12 mei."
+    assert len(split(text)) == 5
