@@ -20,7 +20,7 @@ _HEADING = re.compile(r"\[(breaks|near|is) ([\w-]+)\]")
 
 BREAKS = (
     "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "R-WHEN", "R-POLICY", "R-PRIVACY",
-    "R-FACTS", "R-OFFLINE", "R-CLEAN", "R-HUMAN", "P-SAY-NO", "R-APOLOGY", "R-STRENGTH",
+    "R-FACTS", "R-OFFLINE", "R-CLEAN", "R-HUMAN", "P-SAY-NO", "R-APOLOGY", "R-STRENGTH", "R-EMPATHY", "R-SOLUTION",
 )  # fmt: skip
 KINDS = (
     "empathy", "apology", "ownership", "solution", "promise", "thanks", "closing", "improve", "offline", "no",
@@ -35,6 +35,8 @@ _TOGETHER = (
     {"thanks", "closing"},
     {"ownership", "improve"},
 )
+# What a sentence is not that breaks these by itself, however much it sounds like it: a feeling put down, an empty step.
+_SPOILT = {"R-EMPATHY": ("empathy",), "R-SOLUTION": ("solution", "promise")}
 _MAYBE_BOTH = 0.6  # weight of an apology as a counter-example of empathy: few are both
 _OTHER_BREAK = 0.3  # weight of a break as a counter-example of the other breaks: faults resemble each other
 
@@ -66,7 +68,8 @@ class Example:
         if label in BREAKS:
             return _OTHER_BREAK if self.how == "breaks" and label != self.what else 1.0
         if self.how != "is":
-            return float(self.how == "near" and self.what == "R-APOLOGY" and label == "apology")
+            spoilt = self.how == "breaks" and label in _SPOILT.get(self.what, ())
+            return float(spoilt or (self.how == "near" and self.what == "R-APOLOGY" and label == "apology"))
         if self.what == "reply":
             return 0.0
         if self.what == "plain":
@@ -123,7 +126,7 @@ def from_replies(rows: list[LabelledRow]) -> list[Example]:
         if len(row.violations) != 1:
             continue
         said, broken = _split(row.reply), row.violations[0]
-        if broken in BREAKS:
+        if broken in BREAKS and broken not in _SPOILT:  # replies mostly break those by what they do not say
             found += [
                 Example(row.language, text, "breaks", broken) for text in said if (row.language, text) not in known
             ]

@@ -19,6 +19,8 @@ from plugin.language.encoder import CHANNELS, PART, VECTOR, WINDOWS, encoder
 BATCH, EPOCHS, HIDDEN = 64, 4, 384
 RATE, HEAD_RATE, DECAY = 3e-4, 2e-3, 0.05
 _LEAST = 1e-12
+LOST = 0.1  # of a sentence's pieces, other ones each time: no single word is to decide
+_SHORT = 6  # pieces: a sentence of so few loses none
 _AT_ONCE = 20  # batches that are sorted by length together
 
 
@@ -90,9 +92,11 @@ class Texts:
             encoder().compute_parts(some, rows)
             self.parts[at : at + 500] = torch.tensor(rows)
 
-    def batch(self, which: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
-        rows = [self.rows[at] for at in which]
-        pieces, there = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long), None
+    def batch(
+        self, which: np.ndarray, losing: np.random.RandomState | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        rows = [self.rows[at] if losing is None else _thinned(self.rows[at], losing) for at in which]
+        pieces = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
         there = torch.zeros(pieces.shape)
         for number, row in enumerate(rows):
             pieces[number, : len(row)] = torch.tensor(row)
@@ -102,6 +106,14 @@ class Texts:
     def by_length(self, which: np.ndarray, size: int) -> list[np.ndarray]:
         order = which[np.argsort([len(self.rows[at]) for at in which], kind="stable")]
         return [order[at : at + size] for at in range(0, len(order), size)]
+
+
+def _thinned(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:
+    if len(row) <= _SHORT:
+        return row
+    keeps = random.rand(len(row)) >= LOST
+    keeps[[0, -1]] = True  # what marks the ends
+    return row[keeps]
 
 
 def fit(texts: Texts, which: np.ndarray, wanted: np.ndarray, weights: np.ndarray, seed: int = 1) -> Tuned:
@@ -128,7 +140,7 @@ def fit(texts: Texts, which: np.ndarray, wanted: np.ndarray, weights: np.ndarray
         parts = [b for at in range(0, len(shuffled), chunk) for b in texts.by_length(shuffled[at : at + chunk], BATCH)]
         for number in random.permutation(len(parts)):
             rows = [row_of[at] for at in parts[number]]
-            scored = model(*texts.batch(parts[number]))
+            scored = model(*texts.batch(parts[number], random))
             each = functional.binary_cross_entropy_with_logits(scored, y[rows], reduction="none")
             loss = (each * w[rows]).sum(1).mean()
             optimiser.zero_grad()

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from plugin.guidelines import packs, refused
 from plugin.guidelines.checks import CHECKS
 from plugin.guidelines.checks.evidence import weigh
-from plugin.guidelines.checks.learned import MESSAGES
 from plugin.guidelines.checks.own_rules import own_rules, switched_off
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.draft import Draft, Note, read_ahead
@@ -52,24 +51,12 @@ def _distinct(notes: Iterable[Note]) -> list[Note]:
 
 
 def _settled(draft: Draft, notes: list[Note]) -> list[Note]:
-    """One note a guideline and sentence, the patterns' first; no second guess where both readers name the same fault."""
+    """One note a guideline and sentence, the patterns' first."""
     kept: dict[object, Note] = {}
-    agreed: set[int] = set()
     for note in notes:
         sentence = draft.reading.sentence_at(note.place[0]) if note.place else None
-        if sentence in agreed and note.severity is Severity.WARN and note.guideline in MESSAGES:
-            continue
         kept.setdefault((note.guideline, note.key if sentence is None else sentence), note)
-        if sentence is not None and _both_readers(draft, note, sentence):
-            agreed.add(sentence)
     return list(kept.values())
-
-
-def _both_readers(draft: Draft, note: Note, sentence: int) -> bool:
-    """Whether the classifier has heard what the note says."""
-    if note.guideline not in MESSAGES or sentence not in draft.body:
-        return False
-    return draft.scores[sentence][note.guideline] >= draft.marks[note.guideline].possible
 
 
 def _finding(draft: Draft, note: Note) -> Finding:

@@ -199,10 +199,13 @@ class Draft:
     def marks(self) -> Mapping[str, Mark]:
         return reply_classifier().marks
 
-    def best(self, kind: str) -> float:
-        """The highest score under a kind among the sentences of the body; two words say nothing of the kind."""
-        told = (scores[kind] for index, scores in self.scores.items() if len(self.reading.words_of(index)) > _MUTTERED)
-        return max(told, default=0.0)
+    def best(self, kind: str, unless: str = "") -> float:
+        """The highest score under a kind among the sentences of the body; two words say nothing of the kind.
+
+        Less by as much as the sentence is likely to break ``unless``.
+        """
+        told = (scores for index, scores in self.scores.items() if len(self.reading.words_of(index)) > _MUTTERED)
+        return max((scores[kind] * (1 - scores.get(unless, 0.0)) for scores in told), default=0.0)
 
     def sentence_text(self, index: int) -> str:
         return self.reading.folded_sentence(index)

@@ -56,3 +56,23 @@ def test_what_only_the_record_holds_is_told(lang, sentence):
 )
 def test_a_blurred_moment_is_none(lang, sentence):
     assert "R-WHEN" in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Neem voor de reparatie rechtstreeks contact op met de fabrikant."),
+        ("de", "Wenden Sie sich wegen der Reparatur direkt an den Hersteller."),
+        ("en", "For the repair please get in touch directly with the manufacturer."),
+        ("nl", "Uit coulance repareren we de tas binnen een week."),
+        ("de", "Aus Kulanz reparieren wir die Tasche bis Freitag."),
+        ("en", "As a favour we will repair the bag by Friday."),
+    ],
+)
+def test_what_the_law_gives_is_neither_a_favour_nor_the_makers_business(lang, sentence):
+    assert "R-POLICY" in ids(run(with_sentence(lang, sentence), lang, play="P-WARRANTY"))
+
+
+def test_kindness_beyond_the_law_may_be_called_so():
+    text = with_sentence("nl", "Uit coulance mag je hem alsnog terugsturen.")
+    assert "R-POLICY" not in ids(run(text, play="P-SLIGHTLY-LATE"))

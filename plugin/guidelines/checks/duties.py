@@ -23,7 +23,7 @@ def _missing(draft: Draft, guideline: str, key: str, *, said: bool, kinds: tuple
         if not said:
             yield Note(guideline, key)
         return
-    heard = max(draft.best(kind) for kind in kinds)
+    heard = max(draft.best(kind, unless=guideline if guideline in _SPOILT_BY_TONE else "") for kind in kinds)
     if heard >= _ENOUGH[guideline][0 if said else 1]:
         return
     silent = not said and heard < _SILENT and draft.context.play is not Play.RESOLVED
@@ -31,12 +31,15 @@ def _missing(draft: Draft, guideline: str, key: str, *, said: bool, kinds: tuple
 
 
 _SILENT = 0.0005
-# The least score with a phrase of the kind beside it, and without: as one good reply in twelve of the build sets has it.
+# Words that sound like it and put the feeling down, or announce a step that is none, are not it.
+_SPOILT_BY_TONE = frozenset({"R-EMPATHY", "R-SOLUTION"})
+# The least score with a phrase of the kind beside it, and without: set on the build sets, each reply read by a network that
+# had not seen it, so that one more warning on good replies would name less than one reply more that lacks it.
 _ENOUGH: Mapping[str, tuple[float, float]] = {
-    "R-EMPATHY": (0.2, 0.22),
+    "R-EMPATHY": (0.08, 0.25),
     "R-APOLOGY": (0.02, 2.0),  # an apology is always said in known words
-    "R-OWN-UP": (0.45, 0.5),
-    "R-SOLUTION": (0.6, 0.97),
+    "R-OWN-UP": (0.05, 0.5),
+    "R-SOLUTION": (0.05, 0.97),
 }
 
 

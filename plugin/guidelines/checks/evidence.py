@@ -26,8 +26,24 @@ _VERY_LONG = 6
 
 
 def weigh(draft: Draft, notes: Iterable[Note]) -> list[Note]:
-    """The notes, those on thin evidence as warnings."""
-    return [replace(note, severity=Severity.WARN) if _doubtful(draft, note) else note for note in notes]
+    """The notes, those on thin evidence as warnings, those of a word or two that nobody else hears as mere hints."""
+    return [replace(note, severity=_doubt(draft, note)) if _doubtful(draft, note) else note for note in notes]
+
+
+def _doubt(draft: Draft, note: Note) -> Severity:
+    if note.place is None or note.guideline not in _EVERYDAY or draft.context.private:
+        return Severity.WARN
+    index = draft.reading.sentence_at(note.place[0])
+    words = len(draft.reading.folded[note.place[0] : note.place[1]].split())
+    if index not in draft.scores or words >= _FEW:
+        return Severity.WARN
+    heard = draft.scores[index][note.guideline] >= draft.marks[note.guideline].possible * _A_TRACE
+    return Severity.WARN if heard else Severity.INFO
+
+
+# Guidelines whose cues stand in friendly sentences as well: "actually", "nobody else", "by post".
+_EVERYDAY = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-NO-REWARD"})
+_A_TRACE = 0.25  # of the mark from which on a fault is possible
 
 
 def _doubtful(draft: Draft, note: Note) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from plugin.guidelines import courtesy
 from plugin.guidelines.checks.evidence import SPEAKS_OF_REVIEWS
@@ -16,7 +16,7 @@ from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.policy_numbers import numbers_behind
 from plugin.words import Decision, Play, Severity
 
-_MOST = 2  # warnings a reply, the likeliest: more would be guessing
+_MOST = 3  # warnings a reply, the likeliest: more would be guessing
 
 # Under which message of prompts/checks/messages.yaml each label is reported.
 MESSAGES: Mapping[str, str] = {
@@ -36,19 +36,26 @@ MESSAGES: Mapping[str, str] = {
     "P-SAY-NO": "maybe",
     "R-APOLOGY": "no-real-apology",
     "R-STRENGTH": "strength",
+    "R-EMPATHY": "put-down",
+    "R-SOLUTION": "empty-step",
 }
 
 
 # Whether these are broken stands in what the classifier does not read (the shop's data, what is promised elsewhere) or is a
 # matter of tone, on which it was too sure of good replies: it asks for a look at most, and blocks beside a pattern.
 _ASKS = frozenset(
-    {"R-GOODWILL", "R-POLICY", "R-FACTS", "R-WHEN", "R-NO-ARGUE", "R-NO-DIVERT", "R-POLITE", "R-APOLOGY", "P-SAY-NO"}
-)
+    {
+        "R-GOODWILL", "R-POLICY", "R-FACTS", "R-WHEN", "R-NO-ARGUE", "R-NO-DIVERT", "R-POLITE", "R-APOLOGY", "P-SAY-NO",
+        "R-EMPATHY", "R-SOLUTION",
+    }
+)  # fmt: skip
+# A private message may do otherwise than a public reply in most things, but it may not buy stars either.
+_IN_PRIVATE = frozenset({"R-NO-REWARD"})
 
 
 def learned(draft: Draft) -> Iterator[Note]:
     """A note for every sentence of the body that the classifier takes for a breach."""
-    if draft.context.private:
+    if draft.context.private and not _speaks_of_reviews(draft, draft.body):
         return
     heard = sorted(_heard(draft), reverse=True)
     for number, (_, index, label) in enumerate(heard):
@@ -60,7 +67,8 @@ def learned(draft: Draft) -> Iterator[Note]:
 
 def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
     """How far above its mark, where, which label."""
-    likely = {label: draft.marks[label].likely for label in MESSAGES}
+    labels = _IN_PRIVATE if draft.context.private else MESSAGES
+    likely = {label: draft.marks[label].likely for label in labels}
     for index, scores in draft.scores.items():
         for label, mark in likely.items():
             if scores[label] * _MOST_LEANING.get(label, 1.0) < mark:  # whatever stands around it
@@ -73,7 +81,7 @@ def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
 def _leaning(draft: Draft, label: str, index: int) -> float:
     """How much likelier what stands around it makes a fault than the sentence alone: as measured on the build sets."""
     if label == "R-FACTS":
-        return math.exp(min(len(_new_words(draft, index)), _MOST_NEW))
+        return math.exp(min(len(_new_words(draft, index)), _MOST_NEW) / _MOST_NEW)
     factor = _TURNED.get(label, 1.0)
     return factor if factor != 1.0 and _TURN.search(draft.sentence_text(index)) else 1.0
 
@@ -81,7 +89,7 @@ def _leaning(draft: Draft, label: str, index: int) -> float:
 # A reproach often hides behind a 'but', an irony behind an 'although'.
 _TURNED: Mapping[str, float] = {"R-NO-ARGUE": 2.7, "R-POLITE": 2.0, "R-NO-DIVERT": 2.0}
 _MOST_NEW = 4  # words: more of them say no more
-_MOST_LEANING: Mapping[str, float] = {**_TURNED, "R-FACTS": math.exp(_MOST_NEW)}
+_MOST_LEANING: Mapping[str, float] = {**_TURNED, "R-FACTS": math.e}
 _TELLING = 4  # letters
 
 
@@ -103,7 +111,7 @@ def _applies(draft: Draft, label: str, index: int) -> bool:
 
 # Words with which sympathy turns into something else.
 _TURN = re.compile(
-    r"(?<!\w)(?:but|though|although|however|still|yet|maar|hoewel|al|toch|wel|echter|alleen|aber|obwohl|allerdings|jedoch|doch|nur|"
+    r"(?<!\w)(?:but|though|although|however|still|yet|maar|hoewel|(?<=, )al|toch|wel|echter|alleen|aber|obwohl|allerdings|jedoch|doch|nur|"
     r"wobei|schließlich|after all|immers)(?!\w)"
 )
 
@@ -120,8 +128,13 @@ def _complaint(draft: Draft, _: int) -> bool:
     return draft.complaint
 
 
-def _asked(draft: Draft, _: int) -> bool:
-    return draft.complaint or draft.context.play is Play.QUESTION
+def _asked(draft: Draft, index: int) -> bool:
+    return (
+        draft.complaint or draft.context.play is Play.QUESTION or draft.scores[index]["R-NO-DIVERT"] >= _PLAINLY_APART
+    )
+
+
+_PLAINLY_APART = 0.45  # under praise many a sentence speaks of something else
 
 
 def _handed_over(draft: Draft, index: int) -> bool:
@@ -137,8 +150,10 @@ def _shops_contact(draft: Draft, index: int) -> bool:
     return any(draft.is_shops(c) and span.start <= c.start < span.end for c in draft.contacts)
 
 
-def _no_shops_contact(draft: Draft, index: int) -> bool:
-    return not _shops_contact(draft, index)
+def _discloses(draft: Draft, index: int) -> bool:
+    """What the customer wrote and what the shop tells anybody gives nothing away."""
+    told = any(word.text.isdecimal() and word.text not in draft.known_words for word in draft.reading.words_of(index))
+    return not _shops_contact(draft, index) and (told or bool(_new_words(draft, index)))
 
 
 def _no_moment(draft: Draft, index: int) -> bool:
@@ -151,10 +166,27 @@ def _no_moment(draft: Draft, index: int) -> bool:
 
 def _not_resolved(draft: Draft, index: int) -> bool:
     """Someone must speak of reviews; after a solved case a shop may ask, with nothing tied to it, to look again."""
+    if draft.scores[index]["R-NO-REWARD"] >= _PLAINLY_A_REWARD:
+        return True
     near = [i for i in (index - 1, index, index + 1) if i in draft.body]
-    if not any(SPEAKS_OF_REVIEWS.search(draft.sentence_text(i)) for i in near):
+    if not _speaks_of_reviews(draft, near):
         return False
     return draft.context.play is not Play.RESOLVED or draft.reading.has("compensation")
+
+
+_PLAINLY_A_REWARD = 0.6
+
+
+def _speaks_of_reviews(draft: Draft, sentences: Iterable[int]) -> bool:
+    return any(SPEAKS_OF_REVIEWS.search(draft.sentence_text(index)) for index in sentences)
+
+
+def _no_step(draft: Draft, _: int) -> bool:
+    """Kind words that promise nothing are no fault beside a step that is one."""
+    return draft.complaint and max(draft.best(kind) for kind in ("solution", "promise")) < _A_STEP
+
+
+_A_STEP = 0.9
 
 
 def _plain_text(draft: Draft, _: int) -> bool:
@@ -175,6 +207,8 @@ _APPLIES: Mapping[str, Callable[[Draft, int], bool]] = {
     "R-NO-REWARD": _not_resolved,
     "R-CLEAN": _plain_text,
     "P-SAY-NO": _no_due,
-    "R-PRIVACY": _no_shops_contact,
+    "R-PRIVACY": _discloses,
     "R-STRENGTH": _complaint,
+    "R-EMPATHY": _complaint,
+    "R-SOLUTION": _no_step,
 }

@@ -37,7 +37,7 @@ def conditions(draft: Draft) -> Iterator[Note]:
     """The first claim of each kind that the policy or the law does not bear out."""
     if draft.context.private:
         return
-    for way in (_costs, _early, _condition, _voucher, _deduction, _late_refund, _other_clause):
+    for way in (_costs, _early, _condition, _voucher, _deduction, _maker, _favour, _late_refund, _other_clause):
         if note := way(draft):
             yield note
 
@@ -113,6 +113,31 @@ def _deduction(draft: Draft) -> Note | None:
         if not _NOT.search(draft.sentence_text(index)) and not _in_policy(draft, index):
             return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
     return None
+
+
+def _maker(draft: Draft) -> Note | None:
+    """The maker in the shop's place: what is faulty is the seller's to mend."""
+    if draft.context.play not in _FAULTY:
+        return None
+    for _, start, end in _body_places(draft, "manufacturer_first"):
+        if not _NOT.search(draft.reading.folded[max(0, start - 24) : end]):
+            return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
+    return None
+
+
+def _favour(draft: Draft) -> Note | None:
+    """What the law gives, sold as a kindness."""
+    if draft.context.play not in _BY_LAW:
+        return None
+    for index, start, end in _body_places(draft, "as_a_favour"):
+        owed = any(draft.reading.in_sentence(index, kind) for kind in (*_TOPICS, "solution"))
+        if owed and not draft.reading.in_sentence(index, "compensation") and not _in_policy(draft, index):
+            return Note("R-POLICY", "favour", (start, end), Severity.WARN)
+    return None
+
+
+_FAULTY = _OWED | {Play.UNCLEAR_FAULT, Play.ANGRY, Play.MIXED}
+_BY_LAW = _OWED | {Play.WITHDRAWAL}
 
 
 def _late_refund(draft: Draft) -> Note | None:
