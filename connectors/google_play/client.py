@@ -23,6 +23,7 @@ SCOPE = "https://www.googleapis.com/auth/androidpublisher"
 PER_PAGE = 100
 # Reference: https://support.google.com/googleplay/android-developer/contact/review_apiqr (each app, for reading)
 QUOTAS = (Quota(200, 3_600),)
+REPLY_QUOTAS = (Quota(2_000, 86_400),)  # the same page: each app, for replying
 _LIFE = 3_600  # seconds of an assertion: the most that Google takes
 _REFUSED, _NOT_FOUND = 400, 404
 
@@ -37,9 +38,12 @@ class GooglePlayClient:
         self._tokens = Session(WHO)
         auth = TokenAuth("google_play", account.email, account.key, fetch=lambda _: self._token())
         self._session = Session(WHO, auth=auth, bucket=bucket)
+        replies = per_minute(f"google_play:{package}:replies", calls, quotas=REPLY_QUOTAS)
+        self._replying = Session(WHO, auth=auth, bucket=replies)
 
     def close(self) -> None:
         self._session.close()
+        self._replying.close()
         self._tokens.close()
 
     # Reference: https://developers.google.com/identity/protocols/oauth2/service-account#httprest
@@ -86,7 +90,7 @@ class GooglePlayClient:
     # Reference: https://developers.google.com/android-publisher/api-ref/rest/v3/reviews/reply
     def reply(self, review_id: str, text: str) -> Any:
         """Creates the reply, or changes the one there. One attempt. What was applied."""
-        answer = self._session.call("POST", f"{self._reviews}/{review_id}:reply", json={"replyText": text})
+        answer = self._replying.call("POST", f"{self._reviews}/{review_id}:reply", json={"replyText": text})
         data = read_json(answer, who=WHO, write=True)
         return data.get("result") if isinstance(data, dict) else None
 

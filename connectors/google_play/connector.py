@@ -17,7 +17,7 @@ from connectors.contract import (
     Reply,
     Review,
 )
-from connectors.google_play.client import QUOTAS, WHO, GooglePlayClient
+from connectors.google_play.client import QUOTAS, REPLY_QUOTAS, WHO, GooglePlayClient
 from connectors.google_play.mapping import placed, to_review
 from connectors.google_play.payloads import WireRepliedSchema, WireReviewSchema
 from connectors.google_play.settings import GooglePlaySettings, service_account
@@ -47,7 +47,7 @@ class GooglePlayConnector(Connector):
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://play.google.com/console",
-        quotas=QUOTAS,
+        quotas=(*QUOTAS, *REPLY_QUOTAS),
         pace=Pace(quick=900, usual=1_800, quiet=3_600),
     )
     Settings = GooglePlaySettings

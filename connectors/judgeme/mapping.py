@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from connectors.contract import GiveUp, Private, Review
-from connectors.judgeme.payloads import WireReview
+from connectors.judgeme.payloads import WireReview, WireReviewer
 from connectors.ratings import FIVE_STARS
 from connectors.storable import storable
 
@@ -14,19 +14,20 @@ _BOUGHT = {"confirmed-buyer", "buyer", "verified-purchase", "semi-verified-purch
 
 def to_review(wire: WireReview) -> Review:
     """The body is shown as it was typed: Judge.me cleans nothing, so it is text and never markup (contract §6)."""
+    reviewer = wire.reviewer or WireReviewer()
     return Review(
         external_id=str(wire.id),
         title=storable(wire.title or ""),
         text=storable(wire.body or ""),
         created=wire.created.astimezone(dt.UTC),
         updated=wire.updated.astimezone(dt.UTC) if wire.updated else None,
-        rating=FIVE_STARS.stars(wire.rating),
-        author=storable(wire.reviewer.name or ""),
+        rating=None if wire.rating is None else FIVE_STARS.stars(wire.rating),
+        author=storable(reviewer.name or ""),
         product=storable(wire.product or ""),
         product_id=storable(str(wire.product_id or "")),
         verified=None if wire.verified is None else wire.verified in _BOUGHT,
         status="held" if wire.hidden or wire.curated != "ok" else "visible",
-        private=Private(email=wire.reviewer.email or "", phone=wire.reviewer.phone or ""),
+        private=Private(email=reviewer.email or "", phone=reviewer.phone or ""),
     )
 
 

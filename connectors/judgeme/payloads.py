@@ -27,30 +27,30 @@ class WireReviewerSchema(Payload[WireReviewer]):
 @dataclass(frozen=True)
 class WireReview:
     id: int
-    rating: int
     created: dt.datetime
+    rating: int | None = None
     title: str | None = None
     body: str | None = None
     updated: dt.datetime | None = None
-    reviewer: WireReviewer = field(default_factory=WireReviewer)
+    reviewer: WireReviewer | None = None
     product_id: str | None = None
     product: str | None = None
-    curated: str = "ok"
-    hidden: bool = False
+    curated: str | None = "ok"
+    hidden: bool | None = False
     verified: str | None = None
 
 
 class WireReviewSchema(Payload[WireReview]):
     makes = WireReview
     id = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    rating = fields.Integer(required=True, strict=True)
+    rating = fields.Integer(allow_none=True, strict=True)
     created = fields.AwareDateTime(required=True, default_timezone=dt.UTC, data_key="created_at")
     title = fields.String(allow_none=True)
     body = fields.String(allow_none=True)
     updated = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="updated_at")
-    reviewer = fields.Nested(WireReviewerSchema)
+    reviewer = fields.Nested(WireReviewerSchema, allow_none=True)
     product_id = fields.Raw(allow_none=True, data_key="product_external_id")
     product = fields.String(allow_none=True, data_key="product_title")
-    curated = fields.String()
-    hidden = fields.Boolean()
+    curated = fields.String(allow_none=True)
+    hidden = fields.Boolean(allow_none=True)
     verified = fields.String(allow_none=True)
