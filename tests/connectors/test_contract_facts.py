@@ -23,6 +23,7 @@ from connectors.testing.google_play_harness import GooglePlayHarness
 from connectors.testing.harness import impatient
 from connectors.testing.judgeme_harness import JudgeMeHarness
 from connectors.testing.platform_harness import PlatformHarness
+from connectors.testing.trusted_shops_harness import TrustedShopsHarness
 from connectors.testing.trustpilot_harness import TrustpilotHarness
 
 FACTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "contract_facts.yaml").read_text(encoding="utf-8"))
@@ -32,6 +33,7 @@ HARNESSES: dict[str, type[PlatformHarness]] = {
     "app_store": AppStoreHarness,
     "trustpilot": TrustpilotHarness,
     "judgeme": JudgeMeHarness,
+    "trusted_shops": TrustedShopsHarness,
 }
 
 
@@ -64,6 +66,8 @@ def use_it(platform: PlatformHarness) -> None:
     if able.can_reply_privately:
         with suppress(ConnectorError):
             connector.reply_privately(review, text="Wij bellen je.", key=KEY, subject="Je tas")
+    if able.can_report:
+        connector.report(review, reason=able.report_reasons[0].id, text="Dit was een andere winkel.", key=KEY)
 
 
 def fact_for(request: FakeRequest, facts: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,12 @@ def test_a_review_is_the_text_that_was_typed_and_keeps_nothing_private() -> None
         assert private not in repr(review)
 
 
+def test_whatever_may_be_missing_by_others_schemas_leaves_a_review() -> None:
+    missing = {"rating": None, "reviewer": None, "curated": None, "hidden": None, "body": None}
+    review = to_review(WireReviewSchema().load({**EXAMPLE, **missing}))
+    assert (review.rating, review.author, review.status) == (None, "", "held")
+
+
 def test_the_customer_is_mailed_only_where_the_shop_said_so(platform: JudgeMeHarness) -> None:
     external_id = platform.add_review("De rits haakt.")
     review = all_reviews(all_pages(platform.connector()))[external_id]
