@@ -12,6 +12,8 @@ from plugin.words import Decision, Play
 
 _DAYS_A_MONTH = 30.5
 _PLAINLY = 0.05  # likelier than the rules' play by this much
+_BEYOND_A_RULE = 0.25  # the same, of a play that the terms or the customer's own words gave
+_OF_MOOD = frozenset({Play.OUR_FAULT, Play.UNCLEAR_FAULT, Play.MIXED, Play.POSITIVE, Play.ANGRY, Play.QUESTION})
 _PAST_ITS_ROUND = 0.7  # the same, of a call for somebody higher up that no pattern heard
 _HEARD = 0.3  # a score of the second reader that bears out a figure
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
@@ -58,7 +60,8 @@ def _likelier(s: Situation, play: Play, shares: Mapping[Play, float]) -> Play:
         return play
     allowed = [other for other in shares if other is play or _fits(s, other)]
     best = max(allowed, key=shares.__getitem__)
-    return best if shares[best] >= shares[play] + _PLAINLY else play
+    margin = _PLAINLY if play in _OF_MOOD else _BEYOND_A_RULE
+    return best if shares[best] >= shares[play] + margin else play
 
 
 def _fits(s: Situation, play: Play) -> bool:

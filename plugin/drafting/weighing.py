@@ -106,7 +106,7 @@ def heard_expert(s: Situation) -> tuple[Decision, str] | None:
     if (
         s.is_low
         or knows_of(s)
-        or s.heard.anywhere(Decision.EXPERT) < _HALF
+        or s.heard.anywhere(Decision.EXPERT) < max(_HALF, s.heard.score(Decision.REPLY))
         or s.complaints - {"stock", "other", "manual", "description", "size-fit"}
     ):
         return None
