@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 
-from plugin.guidelines import packs, refused
+from plugin.guidelines import RefusedText, packs, refused
 from plugin.inbox.reading import ReviewView
 from plugin.insights.due import Owed
 from plugin.panel import wording
@@ -202,7 +202,7 @@ def publication_shape(view: ReviewView) -> PublicationShape | None:
 def _refused_pieces(placed: tables.Publication, text: str) -> tuple[tuple[str, bool], ...]:
     """The text in pieces, with those marked that the platform's refusal is about; () where it named none."""
     kept = placed.violation or {}
-    named = refused.about(refused.RefusedText(text, "", "", kept.get("kind", "other"), kept.get("quote", "")))
+    named = refused.about(RefusedText(text, "", "", kept.get("kind", "other"), kept.get("quote", "")))
     pieces: list[tuple[str, bool]] = []
     place = 0
     for span in named if kept else ():

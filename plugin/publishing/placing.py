@@ -13,7 +13,6 @@ import structlog
 
 from connectors.contract import Connector, ConnectorError, Reply, Review
 from plugin.publishing import violations
-from plugin.publishing import violations
 from plugin.publishing.attempt import attempt
 from plugin.publishing.change_attempt import attempt_change
 from plugin.publishing.outgoing import Outcome, Task, could_not_look
