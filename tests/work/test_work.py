@@ -52,6 +52,27 @@ def test_an_approved_reply_is_published_once(desk: Desk) -> None:
     assert len(Memory.posts) == len(set(Memory.posts)) == 5
 
 
+def test_a_reply_that_the_platform_refuses_is_drafted_anew_and_nothing_else_leaves(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.work.start()
+    (review_id,) = drafted(desk)
+    monkeypatch.setattr(Memory, "status", "rejected")
+    say_yes(desk, review_id)
+
+    def newest() -> int:
+        with desk.session() as session:
+            draft = drafts.current(session, desk.shop_id, review_id)
+            assert draft is not None
+            return draft.number
+
+    until(lambda: newest() == 2)
+    publication = desk.publication(review_id)
+    assert publication is not None
+    assert publication.state == PublicationState.REFUSED
+    assert len(Memory.posts) == 1
+
+
 def test_a_yes_that_is_rolled_back_publishes_nothing(desk: Desk) -> None:
     desk.work.start()
     review_id, other = drafted(desk, 2)
