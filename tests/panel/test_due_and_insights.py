@@ -38,11 +38,11 @@ def placed(shop: Shop, review_id: int) -> int:
 
 
 def test_what_runs_out_today_stands_in_one_list_the_most_pressing_first(shop: Shop, sign_in: SignIn) -> None:
-    written(shop, 40, "Vandaag")  # the shop answers within 48 hours
+    written(shop, 40, "Nunog")  # the shop answers within 48 hours
     written(shop, 60, "Telaat")
     written(shop, 3, "Morgen")
     page = sign_in(shop, Role.VIEWER).get("/due").text
-    assert page.index("Telaat") < page.index("Vandaag")
+    assert page.index("Telaat") < page.index("Nunog")
     assert "Morgen" not in page
     assert "nog 8 uur" in page
     assert "12 uur te laat" in page
