@@ -6,14 +6,17 @@ A room's own fixtures stand in the room's folder.
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 
+from plugin import logs
 from plugin.store import Database
 
 _connect = socket.socket.connect
@@ -34,6 +37,19 @@ def _only_loopback(self: socket.socket, address: Any) -> None:
 @pytest.fixture(autouse=True)
 def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _only_loopback)
+
+
+@pytest.fixture
+def whole_log(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """The log as an operator has it, in full, whatever other tests did to it."""
+    del capsys  # it stands in place of standard error before the log looks for it
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.set_up("DEBUG", "json")
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

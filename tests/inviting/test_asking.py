@@ -446,6 +446,7 @@ def test_a_shop_that_leaves_asks_nobody_any_more(shop: Shop, asked: list[str]) -
         assert rule.state == Inviting.OFF
 
 
+@pytest.mark.usefixtures("whole_log")
 def test_no_log_names_a_customer_whatever_happens(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     shop.delivered("A-1", "A-2", "A-3", "A-4")
     Asking.trouble += [OutcomeUnknown("Niets."), AskPerson("Nee."), ValueError("klant-a-3@voorbeeld.example")]

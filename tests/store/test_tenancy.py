@@ -90,6 +90,7 @@ REFUSED: dict[str, Attempt] = {
     "drafts.save_edit": lambda s, shop, t, d: drafts.save_edit(
         s, shop, t["review"], "x", Report(Verdict.PASS), person_id=d.person
     ),
+    "drafts.add_findings": lambda s, shop, t, _: drafts.add_findings(s, shop, t["draft"], "Beste Jan", []),
     "decisions.save": lambda s, shop, t, _: decisions.save(s, shop, t["review"], TRIAGE),
     "decisions.overrule": lambda s, shop, t, d: decisions.overrule(
         s, shop, t["review"], Decision.SILENT, None, "x", d.person
@@ -119,6 +120,7 @@ REFUSED: dict[str, Attempt] = {
     "publications.approval": lambda s, shop, t, _: publications.approval(s, shop, t["approval"]),
     "publications.add": lambda s, shop, t, _: publications.add(s, shop, t["approval"], "another-key"),
     "publications.get": lambda s, shop, t, _: publications.get(s, shop, t["publication"]),
+    "publications.note_violation": lambda s, shop, t, _: publications.note_violation(s, shop, t["publication"], {}),
     "promises.add_all": lambda s, shop, t, _: promises.add_all(s, shop, t["publication"], []),
     "promises.keep": lambda s, shop, t, _: promises.keep(s, shop, t["promise"]),
     "promises.drop": lambda s, shop, t, _: promises.drop(s, shop, t["promise"]),
@@ -161,6 +163,7 @@ EMPTY: dict[str, Attempt] = {
     "publications.approvals_of": lambda s, shop, t, _: publications.approvals_of(s, shop, t["review"]),
     "publications.current": lambda s, shop, t, _: publications.current(s, shop, t["review"]),
     "publications.of_review": lambda s, shop, t, _: publications.of_review(s, shop, t["review"]),
+    "publications.with_violation": lambda s, shop, t, _: publications.with_violation(s, shop, t["review"]),
     "publications.standing": lambda s, shop, t, _: publications.standing(s, shop, t["review"]),
     "publications.take_down": lambda s, shop, t, _: publications.take_down(s, shop, t["review"]),
     "promises.replaced": lambda s, shop, t, _: promises.replaced(s, shop, t["publication"], now=NOW),

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import inspect
 
 from connectors import http
 from connectors.testing import fake_woocommerce
 from connectors.woocommerce.connector import WooCommerceConnector
-from plugin import logs
 from plugin.hosts.standalone import signing_in
 from plugin.inbox.connecting import add_channel, connect
 from plugin.inbox.connecting import test_channel as try_channel
@@ -34,18 +32,6 @@ def woo() -> Iterator[fake_woocommerce.FakeShop]:
     yield running
     running.stop()
     http.set_policy(before)
-
-
-@pytest.fixture
-def whole_log(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    del capsys  # it stands in place of standard error before the log looks for it
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.set_up("DEBUG", "json")
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def all_that_is_kept(database: Database, folder: Path) -> str:

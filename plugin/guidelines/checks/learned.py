@@ -194,8 +194,12 @@ def _plain_text(draft: Draft, _: int) -> bool:
 
 
 def _differs(draft: Draft, index: int) -> bool:
-    """What names one of the policy's own numbers, and nothing beside it, says what the policy says."""
-    return not numbers_behind(draft, index, promised=False)
+    """What names one of the policy's own numbers, and nothing beside it, says what the policy says; who pays the way
+    back is held against the policy itself (``terms``).
+    """
+    who_pays = any(draft.reading.in_sentence(index, kind) for kind in ("costs_theirs", "costs_ours"))
+    doubtful = draft.scores[index]["R-POLICY"] < draft.marks["R-POLICY"].sure
+    return not numbers_behind(draft, index, promised=False) and not (who_pays and doubtful)
 
 
 _APPLIES: Mapping[str, Callable[[Draft, int], bool]] = {
