@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +27,7 @@ from plugin.language import orders
 from plugin.language.detection import detect
 from plugin.shop import ShopProfile, ShopProfileSchema
 from plugin.words import Decision, Play, ReviewText
-from training.review_examples import BUILD, KINDS, OLDER, WHOLE, answered, examples
+from training.review_examples import BUILD, FOLDS, KINDS, OLDER, WHOLE, answered, examples, fold_of
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
@@ -39,7 +38,6 @@ CHECKED = [
 ]
 # How much a source counts: a line has made-up stars, and the patterns were mended with the sets of the tests.
 COUNTS = {"line": 0.3, "build": 1.5, "whole": 1.5, "answered": 0.7, "sets": 0.5}
-FOLDS = 5  # as in reviews_reader, which needs PyTorch where it is imported
 HIDDEN, EPOCHS, BATCH, RATE, PULL, FEWEST, NETWORKS = 48, 30, 64, 3e-3, 0.3, 3, 3
 HIDE, HIDE_MORE = 0.1, 0.5
 
@@ -60,12 +58,10 @@ def main() -> None:
     asked.add_argument("folds", type=Path)
     asked.add_argument("--try", dest="trying", action="store_true")
     options = asked.parse_args()
-    networks = [network(options.folds / f"{number}.npz") for number in range(FOLDS)]
+    networks = networks_of(options.folds)
     rows = list(_rows())
     for row in rows:
-        its = networks[_fold(row)]
-        reader.reader = lambda its=its: its  # type: ignore[assignment]  # the one that was not taught it
-        reader.read_review.cache_clear()
+        read_unseen(networks, row.id)
         row.told = _told(row)
     rows = [row for row in rows if row.told]
     counted: dict[str, int] = {}
@@ -115,7 +111,7 @@ def _aims(rows: list[Row], which: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _try(rows: list[Row], table: np.ndarray) -> None:
-    folds = np.array([_fold(row) for row in rows])
+    folds = np.array([fold_of(row.id) for row in rows])
     for which, names in (("decision", DECISIONS), ("play", PLAYS)):
         aim, counts = _aims(rows, which)
         found = np.zeros((len(rows), len(names)))
@@ -191,10 +187,6 @@ def _changes(
     return [seen.T @ back, back.sum(0), hidden.T @ wrong, wrong.sum(0)]
 
 
-def _fold(row: Row) -> int:
-    return zlib.crc32(row.id.encode()) % FOLDS
-
-
 def _told(row: Row) -> dict[str, float]:
     review = cleaned(row.review)
     ordered = orders.find(review)
@@ -249,11 +241,23 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, path.read_text("utf-8").splitlines())
 
 
-def network(path: Path) -> reader.Reader:
-    network = reader.Reader()
+def networks_of(folds: Path) -> list[reader.Reader]:
+    """The networks of a cross-validation, in the order of the parts that they were not taught."""
+    return [_network(folds / f"{number}.npz") for number in range(FOLDS)]
+
+
+def _network(path: Path) -> reader.Reader:
+    made = reader.Reader()
     with np.load(path) as learned:
-        network.learn(learned)
-    return network
+        made.learn(learned)
+    return made
+
+
+def read_unseen(networks: list[reader.Reader], source: str) -> None:
+    """From here on reviews are read by the network that was not taught this source."""
+    its = networks[fold_of(source)]
+    reader.reader = lambda: its  # type: ignore[assignment]  # in place of the one that ships
+    reader.read_review.cache_clear()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from plugin.language import orders
 from plugin.language.encoder import encoder
 from plugin.language.sentences import split
 from training.network import fit, save, scores
-from training.review_examples import labelled
+from training.review_examples import FOLDS, fold_of, labelled
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
@@ -32,7 +31,7 @@ GENUINE = [
     ROOT / "tests" / "sets" / "triage_build.jsonl",
     *(ROOT / "tests" / "drafting" / "triage_sets" / f"{n}.jsonl" for n in ("build", "build_two", "fresh", "fresh_two")),
 ]
-FOLDS, EPOCHS, HIDDEN = 5, 16, 48
+EPOCHS, HIDDEN = 16, 48
 SURE_ALARMS, LIKELY_ALARMS = 0.002, 0.005  # of innocent sentences
 HEADINGS = {"[is order]": True, "[near order]": False}
 LONGEST = 400  # characters of one sentence
@@ -46,7 +45,7 @@ def main() -> None:
     numbers = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])
     wanted = np.array([[float(is_order)] for _, is_order, _ in known], np.float32)
     weights = np.where(wanted > 0, 3.0, 1.0).astype(np.float32)
-    parts = np.array([zlib.crc32(source.encode()) % FOLDS for _, _, source in known])
+    parts = np.array([fold_of(source) for _, _, source in known])
     middle, spread = numbers.mean(axis=0), numbers.std(axis=0) + 1e-6
     scaled = ((numbers - middle) / spread).astype(np.float32)
     unseen = np.zeros(len(known))

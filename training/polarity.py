@@ -9,7 +9,6 @@ taught it: the labelled points of the reviews, the sentences that none of them t
 from __future__ import annotations
 
 import argparse
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from plugin.drafting import reader
 from plugin.drafting.polarity import SIGNS, Judge
 from plugin.language.lexicons import LANGUAGES
 from plugin.language.sentences import split
-from training.combining import FOLDS, INTO, network
+from training.combining import INTO, networks_of, read_unseen
 from training.review_examples import SENTIMENTS, WHOLE_SETS, examples, labelled
 
 PULL = 1.0  # towards nothing, so that no sign that few stretches have counts much
@@ -32,7 +31,7 @@ _COMPLAINS, _PRAISES = SENTIMENTS.index("negative"), SENTIMENTS.index("positive"
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("folds", type=Path)
-    networks = [network(asked.parse_args().folds / f"{number}.npz") for number in range(FOLDS)]
+    networks = networks_of(asked.parse_args().folds)
     known = [*_of_rows(networks), *_of_lines(networks)]
     signs = np.array([signs for signs, _, _ in known])
     table = np.hstack([np.ones((len(known), 1)), signs])
@@ -52,7 +51,8 @@ def _of_rows(networks: list[reader.Reader]) -> Iterator[_Known]:
         text = row["text"] or ""
         if "points" not in row or not text.strip():
             continue
-        judge = _judge(text, row["rating"], row["lang"], networks[_fold(str(row["id"]))])
+        read_unseen(networks, str(row["id"]))
+        judge = _judge(text, row["rating"], row["lang"])
         for point in row["points"]:
             if point["sentiment"] != "question":
                 at_fault = point["sentiment"] == "negative"
@@ -67,18 +67,13 @@ def _of_lines(networks: list[reader.Reader]) -> Iterator[_Known]:
         language = line.source[:2]
         said = [line.known.get(name) for name in SENTIMENTS[:2]]
         if language in LANGUAGES and None not in said and "made" not in line.source:
-            judge = _judge(line.text, None, language, networks[_fold(line.source)])
+            read_unseen(networks, line.source)
+            judge = _judge(line.text, None, language)
             yield judge.signs(0, len(line.text)), said[_COMPLAINS] == 1, said[_PRAISES] == 1
 
 
-def _judge(text: str, rating: int | None, language: str, network_: reader.Reader) -> Judge:
-    reader.reader = lambda: network_  # type: ignore[assignment]  # the one that was not taught it
-    reader.read_review.cache_clear()
+def _judge(text: str, rating: int | None, language: str) -> Judge:
     return Judge(text, rating, reader.read_review("", text), language)
-
-
-def _fold(source: str) -> int:
-    return zlib.crc32(source.encode()) % FOLDS
 
 
 def _fitted(table: np.ndarray, wanted: np.ndarray) -> np.ndarray:

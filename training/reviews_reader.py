@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -21,19 +20,24 @@ from torch import nn
 
 from plugin.language.encoder import encoder
 from training.network import fit, save, scores
-from training.review_examples import LABELS, WHOLE_SETS, Example, answered, examples, from_reviews, labelled
+from training.review_examples import (
+    FOLDS,
+    LABELS,
+    WHOLE_SETS,
+    Example,
+    answered,
+    examples,
+    fold_of,
+    from_reviews,
+    labelled,
+)
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
 REPLIES = ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
 CHECKED = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in REPLIES]  # for the reviews that they answer
-FOLDS, EPOCHS, HIDDEN = 5, 20, 192
+EPOCHS, HIDDEN = 20, 192
 LIKELY_ALARMS, SURE_ALARMS = 0.02, 0.004  # of examples that are known to lack a label may score as likely, as sure
-
-
-def fold_of(source: str) -> int:
-    """The part of a cross-validation in which this source is not learned from."""
-    return zlib.crc32(source.encode()) % FOLDS
 
 
 def main() -> None:

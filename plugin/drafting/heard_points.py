@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from plugin.drafting.points import LOW_STARS
 from plugin.drafting.polarity import Judge, Polarity
 from plugin.drafting.reader import ReadReview, Sentence
 from plugin.language.lexicons import LANGUAGES
 from plugin.words import Point, Sentiment
 
-_LOW_STARS, _ALL_STARS = 2, 5
+_ALL_STARS = 5
 _SEVERAL = 2  # points of praise
 _PLAIN = 0.5  # from here on a sentence that has no point yet says it
 _PLAIN_UNASKED = 0.65  # the same, of a complaint where the stars ask for none: a plot is full of trouble
@@ -65,7 +66,7 @@ def _hardly(point: Point, rating: int | None) -> float:
 
 
 def _is_low(rating: int | None) -> bool:
-    return rating is not None and rating <= _LOW_STARS
+    return rating is not None and rating <= LOW_STARS
 
 
 def _of(said: Polarity, sentiment: Sentiment) -> float:

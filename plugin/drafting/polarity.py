@@ -15,6 +15,7 @@ from functools import cache
 
 from plugin.data import read_yaml
 from plugin.drafting.marked import mark
+from plugin.drafting.points import LOW_STARS
 from plugin.drafting.reader import ReadReview, Scores
 from plugin.language.reading import read
 
@@ -34,7 +35,7 @@ SIGNS = (
 _WORD = re.compile(r"\w+")
 _MOST = 3  # words of judgement of one kind that count
 _SURELY = 0.999
-_FEW_STARS, _FOUR_STARS, _FIVE_STARS = 2, 4, 5
+_FOUR_STARS, _FIVE_STARS = 4, 5
 _UNHEARD: Scores = {"negative": 0.5, "positive": 0.5}
 
 
@@ -55,7 +56,7 @@ class Judge:
         self._text = text
         self._heard = heard
         self._stars = (
-            float(rating is not None and rating <= _FEW_STARS),
+            float(rating is not None and rating <= LOW_STARS),
             float(rating == _FOUR_STARS),
             float(rating == _FIVE_STARS),
         )

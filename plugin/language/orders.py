@@ -159,9 +159,8 @@ def _requests() -> re.Pattern[str]:
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _MOST_READ = 24  # sentences of one review that the reader of meaning is asked about
 _MOST_CHARS = 400  # of one sentence
-_FAR_FROM_ONE = (
-    0.002  # below this no pattern makes a sentence an order: of 221 orders that patterns know, two score so little
-)
+# Below this no pattern makes a sentence an order: of 221 orders that patterns know, two score so little.
+_FAR_FROM_ONE = 0.002
 _BESIDE = 0.6  # of the mark, where the review gives an order elsewhere
 _DOUBTED = 0.35  # of the mark: three genuine sentences in a hundred, and most of the orders that pass for none
 _OPEN = re.compile(r"[:,\-–(\[]\s*$")
