@@ -46,7 +46,7 @@ def test_what_runs_out_today_stands_in_one_list_the_most_pressing_first(shop: Sh
     assert "Morgen" not in page
     assert "nog 8 uur" in page
     assert "12 uur te laat" in page
-    assert '<span>Vandaag beantwoorden</span> <span class="count asks">2</span>' in page
+    assert '<span>Vandaag doen</span> <span class="count asks">2</span>' in page
 
 
 def test_a_review_near_its_time_says_so_in_the_list(shop: Shop, sign_in: SignIn) -> None:
