@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet
 
 from plugin import logs
 from plugin.store import Database
+from tests import on_postgres
 
 _connect = socket.socket.connect
 
@@ -50,6 +51,13 @@ def whole_log(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real Postgres, started when a test first asks for it."""
+    with on_postgres.server() as address:
+        yield address
 
 
 @pytest.fixture

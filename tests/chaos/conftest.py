@@ -90,12 +90,6 @@ def start_worker() -> Iterator[Callable[..., Worker]]:
             worker.kill()
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with on_postgres.server() as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":

@@ -31,12 +31,6 @@ SETTINGS = ShopifySettings(CLIENT, SECRET)
 PIN = "zomer-2026"
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with on_postgres.server() as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def address(request: pytest.FixtureRequest, prepared: Path, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":

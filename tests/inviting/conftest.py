@@ -45,10 +45,7 @@ ON_BOTH = (  # without WEDERWOORD_LONG or `make test-slow`: what differs most be
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        ours = f"{__package__.replace('.', '/')}/" in str(item.path)
-        if ours and item.get_closest_marker("postgres") and getattr(item, "originalname", "") not in ON_BOTH:
-            item.add_marker(pytest.mark.slow)
+    on_postgres.slow_but(ON_BOTH, items, __package__)
 
 
 class AskingSettings(Schema):
@@ -118,25 +115,10 @@ def platforms(monkeypatch: pytest.MonkeyPatch) -> None:
         kept.clear()
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with on_postgres.server() as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path / 'wederwoord.sqlite3'}", [KEY])
-        made.upgrade()
+    with on_postgres.either(request, tmp_path, KEY) as made:
         yield made
-        made.dispose()
-        return
-    with on_postgres.database(request.getfixturevalue("postgres")) as address:
-        made = Database(address, [KEY])
-        made.upgrade()
-        yield made
-        made.dispose()
 
 
 @dataclass

@@ -129,32 +129,13 @@ ON_BOTH = (  # without WEDERWOORD_LONG or `make test-slow`: what differs most be
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        ours = f"{__package__.replace('.', '/')}/" in str(item.path)
-        if ours and item.get_closest_marker("postgres") and getattr(item, "originalname", "") not in ON_BOTH:
-            item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with on_postgres.server() as address:
-        yield address
+    on_postgres.slow_but(ON_BOTH, items, __package__)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    key = Fernet.generate_key().decode()
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path / 'wederwoord.sqlite3'}", [key])
-        made.upgrade()
+    with on_postgres.either(request, tmp_path, Fernet.generate_key().decode()) as made:
         yield made
-        made.dispose()
-        return
-    with on_postgres.database(request.getfixturevalue("postgres")) as address:
-        made = Database(address, [key])
-        made.upgrade()
-        yield made
-        made.dispose()
 
 
 @pytest.fixture
