@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,6 @@ from axe_playwright_python.sync_playwright import Axe
 from cryptography.fernet import Fernet
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from waitress.server import create_server
 
 from plugin.app import create_app
 from plugin.hosts.standalone import signing_in
@@ -27,6 +25,7 @@ from plugin.settings import Settings
 from plugin.store import Database, batches, people, reviews
 from plugin.words import Role
 from plugin.work import Work
+from tests.serving import served
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), "/usr/bin/chromium"
@@ -102,16 +101,12 @@ def opened(
     aside.submit(work.start).result()
     shop_id = seed(database, folder, dt.datetime.now(dt.UTC)).shop_id
     app = create_app(settings, database, work)
-    server = create_server(app, host="127.0.0.1", port=port, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    made = House(settings.public_url or f"http://127.0.0.1:{server.effective_port}", database, work, shop_id)
-    aside.submit(first, made).result()
-    yield made, app
-    server.close()
+    with served(app, port=port) as listens:
+        made = House(settings.public_url or f"http://127.0.0.1:{listens}", database, work, shop_id)
+        aside.submit(first, made).result()
+        yield made, app
     aside.submit(work.stop).result()
     aside.shutdown()
-    thread.join(timeout=10)
     database.dispose()
 
 

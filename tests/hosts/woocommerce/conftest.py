@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from waitress.server import create_server
 
 from connectors.http import current_policy, set_policy
 from plugin.app import create_app
@@ -18,6 +16,7 @@ from plugin.settings import Settings
 from plugin.store import Database
 from plugin.work import Work
 from tests.hosts.woocommerce.wordpress_site import WordPressSite, missing
+from tests.serving import served
 
 SECRET_KEY = "k" * 40
 
@@ -47,13 +46,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     work.prepare()
     work.start()
     policy = current_policy()
-    server = create_server(create_app(settings, database, work), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Desk(f"http://127.0.0.1:{server.effective_port}", database, work)
-    server.close()
+    with served(create_app(settings, database, work)) as port:
+        yield Desk(f"http://127.0.0.1:{port}", database, work)
     work.stop()
-    thread.join(timeout=10)
     set_policy(policy)
     database.dispose()
 
