@@ -193,8 +193,8 @@ def aside(name: str) -> list[labelled.LabelledReply | labelled.LabelledReview]:
     return [labelled.read_row(line, number, None, known) for number, line in enumerate(lines, 1)]
 
 
-def test_the_replies_put_aside_break_every_must_in_every_language_and_have_clean_ones_beside_them() -> None:
-    replies = [row for row in aside("check_aside.jsonl") if isinstance(row, labelled.LabelledReply)]
+def test_the_replies_once_put_aside_break_every_must_in_every_language_and_have_clean_ones_beside_them() -> None:
+    replies = [row for row in aside("check_opened.jsonl") if isinstance(row, labelled.LabelledReply)]
     texts = [row.row.reply for row in replies]
     assert len(texts) == len(set(texts))
     for language in ("nl", "de", "en"):

@@ -26,9 +26,9 @@ from training.sentences import KINDS, LABELS, Example, examples, from_replies, r
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
-REPLIES = [
-    ROOT / "tests" / "sets" / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")
-]
+SETS = ROOT / "tests" / "sets"
+REPLIES = [SETS / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")]
+OPENED = SETS / "check_opened_two.jsonl"  # two thirds of its cases are taught, the others tell how it went
 FOLDS = 3
 POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
 LIKELY_ALARMS = 0.004  # of the sentences of good replies may score as likely
@@ -74,13 +74,19 @@ def fold_of(key: str) -> int:
     return int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
+def kept_back(case: str) -> bool:
+    """Whether a case of an opened set is of the third that no network learns from."""
+    return fold_of(f"kept back {case}") == 0
+
+
 def _seen_by(number: int) -> list[Example]:
     """What the network of a fold learns from: everything but its fold. There is no last fold: its network sees all."""
     return _known(lambda key: fold_of(key) != number)
 
 
 def _known(takes) -> list[Example]:  # noqa: ANN001 -- a test of a key, spelled out in its callers
-    kept = [row for row in rows_of(*REPLIES) if takes(row.case)]
+    taught = [row for row in rows_of(OPENED) if not kept_back(row.case)]
+    kept = [row for row in (*rows_of(*REPLIES), *taught) if takes(row.case)]
     return [*(example for example in examples() if takes(example.text)), *from_replies(kept)]
 
 
