@@ -7,109 +7,18 @@ import functools
 import re
 from typing import NamedTuple
 
-DAYS = {"hour": 1 / 24, "minute": 1 / 1440, "day": 1, "workday": 1, "week": 7, "month": 30, "year": 365}
+from plugin.language import number_words
 
-_WORDS: dict[str, dict[str, int]] = {
-    "nl": {
-        "een": 1,
-        "één": 1,
-        "twee": 2,
-        "drie": 3,
-        "vier": 4,
-        "vijf": 5,
-        "zes": 6,
-        "zeven": 7,
-        "acht": 8,
-        "negen": 9,
-        "tien": 10,
-        "elf": 11,
-        "twaalf": 12,
-        "dertien": 13,
-        "veertien": 14,
-        "vijftien": 15,
-        "twintig": 20,
-        "eenentwintig": 21,
-        "vierentwintig": 24,
-        "dertig": 30,
-        "veertig": 40,
-        "achtenveertig": 48,
-        "vijftig": 50,
-        "zestig": 60,
-        "negentig": 90,
-        "honderd": 100,
-        "anderhalf": 1,
-        "half": 0,
-    },
-    "de": {
-        "ein": 1,
-        "eine": 1,
-        "einem": 1,
-        "einen": 1,
-        "einer": 1,
-        "eines": 1,
-        "zwei": 2,
-        "drei": 3,
-        "vier": 4,
-        "fünf": 5,
-        "sechs": 6,
-        "sieben": 7,
-        "acht": 8,
-        "neun": 9,
-        "zehn": 10,
-        "elf": 11,
-        "zwölf": 12,
-        "dreizehn": 13,
-        "vierzehn": 14,
-        "fünfzehn": 15,
-        "zwanzig": 20,
-        "einundzwanzig": 21,
-        "vierundzwanzig": 24,
-        "dreißig": 30,
-        "vierzig": 40,
-        "achtundvierzig": 48,
-        "fünfzig": 50,
-        "sechzig": 60,
-        "neunzig": 90,
-        "hundert": 100,
-    },
-    "en": {
-        "a": 1,
-        "an": 1,
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
-        "eleven": 11,
-        "twelve": 12,
-        "thirteen": 13,
-        "fourteen": 14,
-        "fifteen": 15,
-        "twenty": 20,
-        "twenty-one": 21,
-        "twenty-four": 24,
-        "thirty": 30,
-        "forty": 40,
-        "forty-eight": 48,
-        "fifty": 50,
-        "sixty": 60,
-        "ninety": 90,
-        "hundred": 100,
-        "half": 0,
-    },
-}
+DAYS = {"hour": 1 / 24, "minute": 1 / 1440, "day": 1, "workday": 1, "week": 7, "month": 30, "year": 365}
+_values = functools.cache(number_words.values)
+
 _UNITS: dict[str, dict[str, str]] = {
     "nl": {
         "workday": r"werkdag(?:en)?",
         "day": r"dag(?:en|se)?",
         "week": r"we(?:ek|ken)|wekelijkse",
         "month": r"maand(?:en)?",
-        "year": r"ja(?:ar|ren)|jarige?",
+        "year": r"ja(?:ar|ren)|jarige?|jr",
         "hour": r"u(?:ur|ren)?",
         "minute": r"minu(?:ut|ten)",
     },
@@ -125,9 +34,9 @@ _UNITS: dict[str, dict[str, str]] = {
     "en": {
         "workday": r"(?:working|business)[ -]days?",
         "day": r"(?:calendar )?days?",
-        "week": r"weeks?",
-        "month": r"months?",
-        "year": r"years?",
+        "week": r"weeks?|wks?",
+        "month": r"months?|mths?",
+        "year": r"years?|yrs?",
         "hour": r"hours?|hrs?",
         "minute": r"minutes?|mins?",
     },
@@ -158,6 +67,8 @@ _SHARED = rf"""
   | (?P<percent>(?:{_DIGITS})\s?(?:%|procent|prozent|percent|per\scent)(?!\w))
   | (?P<amount>(?:€|£|\$|eur(?=\s?\d)|euro(?=\s\d))\s?(?:{_DIGITS}){_CENTS}|(?:{_DIGITS}){_CENTS}\s?(?:€|£|\$|euro?s?|pounds?|dollars?)(?!\w))
 """
+_AND_A_HALF = r"(?P<and_a_half>\s(?:and\sa\shalf|en\seen\shalf|und\sein\shalbes)(?!\w))"
+_NAMED_DURATIONS = {"fortnight": (2.0, "week"), "half_year": (6.0, "month")}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2,4})")
 _NAMED = re.compile(
@@ -190,26 +101,28 @@ def find(text: str, language: str) -> tuple[Figure, ...]:
 
 @functools.cache
 def _expression(language: str) -> re.Pattern[str]:
-    words = _WORDS.get(language, {})
     units = _UNITS.get(language, _UNITS["en"])
-    named = "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+    named = number_words.pattern(language)
     unit = "|".join(f"(?P<{name}>{pattern})" for name, pattern in units.items())
     spoken = (
-        rf"(?P<percent_word>(?:{named})\s(?:procent|prozent|percent|per\scent)(?!\w))"
-        rf" | (?P<amount_word>(?:{named})\s(?:euro?s?|pounds?|dollars?)(?!\w))"
+        rf"(?P<percent_word>{named}\s(?:procent|prozent|percent|per\scent)(?!\w))"
+        rf" | (?P<amount_word>{named}\s(?:euro?s?|pounds?|dollars?)(?!\w))"
+        r" | (?P<fortnight>(?:an?|the|this|last)\sfortnight(?!\w))"
         r" | (?P<half_year>hal[fb](?:es|en|e|\sa)?[\s-]?(?:jaar|jahr|year)(?!\w))"
     )
-    span = rf"(?P<duration>(?P<n>{_DIGITS}|(?:{named}))(?:[\s-]{{0,2}})(?:{unit})(?!\w))"
+    span = rf"(?P<duration>(?P<n>{_DIGITS}|{named})(?:[\s-]{{0,2}})(?:{unit})(?!\w){_AND_A_HALF}?)"
     return re.compile(rf"(?<![\w.,/])(?:{_SHARED} | {spoken} | {span} | (?P<number>(?:{_DIGITS})(?![\w])))", re.VERBOSE)
 
 
 def _read(match: re.Match[str], language: str) -> Figure | None:
     for spoken in ("percent_word", "amount_word"):
         if text := match.group(spoken):
-            value = float(_WORDS.get(language, {}).get(text.split()[0], 0))
-            return Figure(spoken.removesuffix("_word"), value, "", *match.span(spoken))
-    if match.group("half_year"):
-        return Figure("duration", 6.0, "month", *match.span("half_year"))
+            return Figure(
+                spoken.removesuffix("_word"), _spoken(text.rpartition(" ")[0], language), "", *match.span(spoken)
+            )
+    for named, (value, unit) in _NAMED_DURATIONS.items():
+        if match.group(named):
+            return Figure("duration", value, unit, *match.span(named))
     kind = next(k for k in ("date", "time", "percent", "amount", "duration", "number") if match.group(k))
     text = match.group(kind)
     start, end = match.span(kind)
@@ -222,10 +135,15 @@ def _read(match: re.Match[str], language: str) -> Figure | None:
     if kind == "duration":
         unit = next(name for name in _UNITS.get(language, _UNITS["en"]) if match.group(name))
         word = match.group("n")
-        value = float(_WORDS.get(language, {}).get(word, 0)) if not word[0].isdigit() else _number(word)
-        return Figure("duration", value, unit, start, end)
+        value = _number(word) if word[0].isdigit() else _spoken(word, language)
+        return Figure("duration", value + 0.5 * bool(match.group("and_a_half")), unit, start, end)
     digits = re.search(_DIGITS, text)
     return Figure(kind, _number(digits.group()) if digits else 0.0, "", start, end)
+
+
+def _spoken(word: str, language: str) -> float:
+    """A number written out."""
+    return float(_values(language).get(re.sub(r"\s", " ", word), 0))
 
 
 def _number(text: str) -> float:
