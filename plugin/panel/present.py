@@ -216,6 +216,11 @@ def _is_over(placed: tables.Publication) -> bool:
     return placed.kind == "delete" and placed.state in {"visible", "placed"}
 
 
+def _is_refused_change(placed: tables.Publication | None) -> bool:
+    """The channel took no other text: the reply before it stands, and may get another one."""
+    return placed is not None and placed.kind == "replace" and placed.state == "refused"
+
+
 def _text_of(view: ReviewView, placed: tables.Publication | None) -> str:
     """The approved text of a publication."""
     approval_id = placed.approval_id if placed is not None else 0
@@ -227,7 +232,7 @@ def review_shape(view: ReviewView, language: str, *, drafting: bool = False) -> 
     review, triage = view.review, view.triage
     points = triage.points if triage else ()
     draft = None if drafting else draft_shape(view, language)
-    changeable = review.state == "published" and view.stands is not None
+    changeable = view.stands is not None and (review.state == "published" or _is_refused_change(view.publication))
     return ReviewShape(
         id=review.id,
         author=review.author,

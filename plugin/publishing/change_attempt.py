@@ -76,6 +76,8 @@ def _there(task: Task, connector: Connector) -> Reply | None:
 
 def _changed_by_others(task: Task, connector: Connector) -> Outcome | None:
     there = _there(task, connector)
+    if there is None and _only_a_rejected_one(task, connector):
+        return None
     if there is None:
         return Outcome(
             PublicationState.REFUSED,
@@ -90,6 +92,17 @@ def _changed_by_others(task: Task, connector: Connector) -> Outcome | None:
             there,
         )
     return None
+
+
+def _only_a_rejected_one(task: Task, connector: Connector) -> bool:
+    """Whether a reply of the shop's is there that the platform's moderation refused, such as our change before this one:
+    seen by nobody, it makes room for a better one.
+    """
+    if type(connector).reread is Connector.reread:
+        return False
+    fresh = connector.reread(task.review)
+    reply = fresh.reply if fresh is not None else None
+    return reply is not None and reply.by_shop and reply.status == "rejected"
 
 
 def _change(task: Task, connector: Connector) -> Reply | None:

@@ -93,13 +93,26 @@ def take_back(
 def keep_as_it_is(
     session: Session, shop_id: int, review_id: int, person: Actor, *, now: dt.datetime | None = None
 ) -> tables.Draft:
-    """Leave a change that was written and not approved: the text that stands there is the newest version again.
-
-    Raises a Refused, or NotThere.
+    """Leave a change that was written and not approved, or that the channel refused: the text that stands there is the
+    newest version again. Raises a Refused, or NotThere.
     """
     stands = _stands(session, shop_id, reviews.get(session, shop_id, review_id))
     text = publications.approval(session, shop_id, stands.approval_id).text
-    return save_edit(session, shop_id, review_id, text, person, now=now)
+    kept = save_edit(session, shop_id, review_id, text, person, now=now)
+    _leave_refused(session, shop_id, review_id, person, now)
+    return kept
+
+
+def _leave_refused(session: Session, shop_id: int, review_id: int, person: Actor, now: dt.datetime | None) -> None:
+    newest = publications.current(session, shop_id, review_id)
+    if newest is None or newest.kind != PublicationKind.REPLACE:
+        return
+    if publications.move(
+        session, shop_id, newest.id, PublicationState.WITHDRAWN, only_from=(PublicationState.REFUSED,),
+        resolved_by=person.person_id,
+    ):  # fmt: skip
+        reviews.set_state(session, shop_id, review_id, ReviewState.PUBLISHED, only_from=(ReviewState.CHECK,))
+        events.add(session, shop_id, "change.settled.drop", person_id=person.person_id, review_id=review_id, now=now)
 
 
 def _stands(session: Session, shop_id: int, review: tables.Review) -> tables.Publication:

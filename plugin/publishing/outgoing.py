@@ -35,6 +35,12 @@ REFUSED_AFTER = dt.timedelta(days=3)  # of 'try later' without an end
 LOOK_UNTIL = dt.timedelta(days=30)  # moderation has taken that long (rules.md G-3)
 ABOUT_THE_ACCOUNT = "That is about the account there and not about the text: look into it on the platform."
 LOOK_THERE = "Open the review on its channel and tell the desk what you see."
+# How the log names what a publication of each kind did, before the state that it came to.
+LOGGED_AS = {
+    PublicationKind.POST: "reply",
+    PublicationKind.REPLACE: "change",
+    PublicationKind.DELETE: "removal",
+}
 
 NOTHING = Reply("")
 

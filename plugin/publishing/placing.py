@@ -15,7 +15,7 @@ from connectors.contract import Connector, ConnectorError, Reply, Review
 from plugin.publishing import violations
 from plugin.publishing.attempt import attempt
 from plugin.publishing.change_attempt import attempt_change
-from plugin.publishing.outgoing import Outcome, Task, could_not_look
+from plugin.publishing.outgoing import LOGGED_AS, Outcome, Task, could_not_look
 from plugin.store import Database, Session, channels, events, incoming, promises, publications, reviews, shops, tables
 from plugin.words import PublicationKind, PublicationState, ReviewState
 
@@ -30,12 +30,6 @@ _REVIEW_AFTER = {
     PublicationState.VISIBLE: ReviewState.PUBLISHED,
     PublicationState.UNKNOWN: ReviewState.CHECK,
     PublicationState.REFUSED: ReviewState.CHECK,
-}
-# How the log names what a publication of each kind did, before the state that it came to.
-LOGGED_AS = {
-    PublicationKind.POST: "reply",
-    PublicationKind.REPLACE: "change",
-    PublicationKind.DELETE: "removal",
 }
 
 _CHANGED_SINCE = Outcome(

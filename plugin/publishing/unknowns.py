@@ -7,7 +7,8 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from plugin.publishing.actor import Actor, require
-from plugin.publishing.placing import LOGGED_AS, it_is_so
+from plugin.publishing.outgoing import LOGGED_AS
+from plugin.publishing.placing import it_is_so
 from plugin.publishing.refusals import NotNow
 from plugin.store import Session, events, publications, reviews, tables
 from plugin.words import PublicationKind, PublicationState, ReviewState, Role

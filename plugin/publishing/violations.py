@@ -14,7 +14,7 @@ from connectors.replying import same_words
 from plugin.guidelines import RefusedText
 from plugin.guidelines import refused as refused_texts
 from plugin.language.cleaning import clean
-from plugin.publishing.outgoing import rejected
+from plugin.publishing.outgoing import LOGGED_AS, rejected
 from plugin.store import Session, channels, drafts, events, publications, reviews, shops, tables
 from plugin.store.incoming import storable
 from plugin.words import PublicationKind, PublicationState, ReviewState
@@ -64,7 +64,7 @@ def take_note(session: Session, shop_id: int, publication: tables.Publication, r
     wording = shops.profile(session, shop_id).languages[0]
     found = tuple(refused_texts.findings(approval.text, texts[-1:], wording))
     drafts.add_findings(session, shop_id, approval.draft_id, approval.text, found)
-    return publication.kind == PublicationKind.POST and len(texts) < MENDED_BY_ITSELF
+    return publication.kind != PublicationKind.DELETE and len(texts) < MENDED_BY_ITSELF
 
 
 def refused_there(
@@ -89,9 +89,8 @@ def refused_there(
             hint=said.hint,
         ):  # fmt: skip
             reviews.set_state(session, shop_id, review.id, ReviewState.CHECK)
-            events.add(
-                session, shop_id, "reply.refused", review_id=review.id, details={"message": said.message}, now=now
-            )
+            refused = f"{LOGGED_AS[PublicationKind(stands.kind)]}.refused"
+            events.add(session, shop_id, refused, review_id=review.id, details={"message": said.message}, now=now)
             if take_note(session, shop_id, publications.get(session, shop_id, stands.id), there.refusal):
                 want.append(review.id)
     return want

@@ -135,9 +135,17 @@ def standing(session: Session, shop_id: int, review_id: int) -> Publication | No
 
 
 def stands_among(newest_first: Sequence[Publication]) -> Publication | None:
-    """The same among all publications of a review."""
-    is_out = (one for one in newest_first if one.kind != PublicationKind.DELETE and one.state in OUT)
-    return next(is_out, None)
+    """The same among all publications of a review. What was seen there took the place of all before it: where the platform
+    took it away later, none of those stands there again.
+    """
+    for one in newest_first:
+        if one.kind == PublicationKind.DELETE:
+            continue
+        if one.state in OUT:
+            return one
+        if one.state == PublicationState.REFUSED and one.seen_at is not None:
+            return None
+    return None
 
 
 def note_violation(session: Session, shop_id: int, publication_id: int, violation: Mapping[str, str]) -> None:

@@ -15,13 +15,14 @@ from connectors.testing.harness import impatient
 from plugin.guidelines.refused import ID
 from plugin.inbox.sync import sync_channel
 from plugin.publishing.approving import approve
+from plugin.publishing.changing import approve_change, keep_as_it_is
 from plugin.publishing.checking import check_text
 from plugin.publishing.editing import save_edit
 from plugin.publishing.placing import place
 from plugin.publishing.unknowns import Settlement, settle
 from plugin.publishing.violations import refused_there
 from plugin.shop import load_profile
-from plugin.store import Database, channels, drafts, people, publications, reviews, shops
+from plugin.store import Database, channels, drafts, events, people, publications, reviews, shops
 from plugin.words import BUILT_IN, PublicationState, ReviewState, Role
 from plugin.work.drafting_one import draft_one
 from tests.publishing.conftest import REPLY, Shop, Who
@@ -73,6 +74,14 @@ class GoogleDesk:
         sha = publications.text_sha256(self.current().reply or "")
         with self.session() as session:
             approve(
+                session, self.shop_id, self.review_id, text_sha256=sha, person=self.person, override_reason=reason,
+                enqueue=lambda *_: None,
+            )  # fmt: skip
+
+    def approve_change(self, reason: str = "") -> None:
+        sha = publications.text_sha256(self.current().reply or "")
+        with self.session() as session:
+            approve_change(
                 session, self.shop_id, self.review_id, text_sha256=sha, person=self.person, override_reason=reason,
                 enqueue=lambda *_: None,
             )  # fmt: skip
@@ -230,8 +239,6 @@ def test_a_changed_reply_that_is_refused_says_so_and_is_looked_for_no_longer(mak
     shop = make_shop(Changeable())
     shop.approve()
     shop.place()
-    from plugin.publishing.changing import approve_change
-
     new = REPLY.replace("een nieuwe", "een andere")
     with shop.session() as session:
         save_edit(session, shop.shop_id, shop.review_id, new, shop.approver)
@@ -242,6 +249,69 @@ def test_a_changed_reply_that_is_refused_says_so_and_is_looked_for_no_longer(mak
     shop.channel.new_status = "rejected"
     assert shop.place() is PublicationState.REFUSED
     assert shop.publication().violation is not None
+
+
+def test_a_replacement_that_google_refuses_is_mended_while_the_first_reply_counts_as_standing(desk: GoogleDesk) -> None:
+    first = desk.current().reply or ""
+    desk.approve()
+    assert desk.place() is PublicationState.VISIBLE
+    stood = desk.publication().id
+    head, gap, tail = first.rpartition("\n\n")
+    desk.edit(f"{head} {PHONE}{gap}{tail}")
+    refused_id = desk.current().id
+    desk.approve_change("Dit nummer staat ook op onze pagina.")
+    desk.platform.reject_replies("PERSONAL_INFO")
+
+    assert desk.place() is PublicationState.REFUSED
+    with desk.session() as session:
+        report = drafts.report_of(drafts.get(session, desk.shop_id, refused_id))
+        standing = publications.standing(session, desk.shop_id, desk.review_id)
+    assert report is not None
+    assert [finding.quote for finding in report.findings if finding.guideline == ID] == [PHONE]
+    mended = desk.current()
+    assert (desk.redrafts, mended.id != refused_id) == (1, True)
+    assert PHONE not in (mended.reply or "")
+    assert standing is not None
+    assert standing.id == stood
+
+    desk.platform.reject_replies("")
+    if mended.reply == first:
+        desk.edit(f"{first} Groet!")
+    desk.approve_change()
+    assert desk.place() is PublicationState.VISIBLE
+    assert desk.platform.replies(desk.external_id) == [desk.current().reply]
+
+
+def test_a_replacement_that_was_seen_and_is_refused_since_leaves_nothing_standing(desk: GoogleDesk) -> None:
+    desk.approve()
+    desk.place()
+    desk.edit(f"{desk.current().reply} Groet!")
+    desk.approve_change("Ook dit klopt.")
+    assert desk.place() is PublicationState.VISIBLE
+    review = desk.platform.review(desk.external_id)
+    review.replies[-1].state, review.replies[-1].violation = "rejected", "REPETITIVE"
+    review.updated = desk.platform.fake.tick()
+    seen = desk.sync()
+    with desk.session() as session:
+        now = dt.datetime.now(dt.UTC)
+        assert refused_there(session, desk.shop_id, desk.channel_id, seen.refused, now) == [desk.review_id]
+        assert publications.standing(session, desk.shop_id, desk.review_id) is None
+        log = [event.action for event in events.of_review(session, desk.shop_id, desk.review_id)]
+    assert "change.refused" in log
+
+
+def test_a_refused_replacement_can_be_left_as_it_is(desk: GoogleDesk) -> None:
+    first = desk.current().reply
+    desk.approve()
+    desk.place()
+    desk.edit(f"{first} Groet!")
+    desk.approve_change("Ook dit klopt.")
+    desk.platform.reject_replies("OFF_TOPIC")
+    desk.place()
+    with desk.session() as session:
+        keep_as_it_is(session, desk.shop_id, desk.review_id, desk.person)
+    assert (desk.state(), desk.current().reply) == (ReviewState.PUBLISHED, first)
+    assert desk.publication().state == PublicationState.WITHDRAWN
 
 
 def test_a_stored_reply_keeps_what_it_was_refused_for() -> None:
