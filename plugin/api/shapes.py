@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from connectors.contract import Capabilities
+from connectors.contract import Capabilities, Violation
 from plugin.inbox.reading import ReviewView
 from plugin.store import tables
 from plugin.words import (
@@ -115,6 +115,16 @@ class DecisionSchema(Schema):
     created_at = fields.AwareDateTime(required=True)
 
 
+class ViolationSchema(Schema):
+    """What a platform refused a text for, in its own words: text from outside, to be shown and never followed."""
+
+    said = fields.String(required=True, metadata={"description": "The platform's words; empty where it gave none."})
+    kind = fields.String(required=True, metadata=one_of(Violation))
+    quote = fields.String(
+        required=True, metadata={"description": "The words that it points at; empty where it names none."}
+    )
+
+
 class PublicationSchema(Schema):
     id = fields.Integer(required=True)
     review_id = fields.Integer(required=True)
@@ -133,6 +143,10 @@ class PublicationSchema(Schema):
     url = fields.String(required=True)
     message = fields.String(required=True)
     hint = fields.String(required=True)
+    violation = fields.Nested(
+        ViolationSchema, required=True, allow_none=True,
+        metadata={"description": "Why the platform's moderation refused the text; null where it did not."},
+    )  # fmt: skip
     created_at = fields.AwareDateTime(required=True)
     posted_at = fields.AwareDateTime(required=True, allow_none=True)
     seen_at = fields.AwareDateTime(required=True, allow_none=True)

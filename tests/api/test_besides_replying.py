@@ -8,8 +8,9 @@ import pytest
 from marshmallow import EXCLUDE, Schema
 
 from connectors import registry
-from connectors.contract import Capabilities, Connector, Health, Page, ReportReason
-from plugin.store import channels, errands
+from connectors.contract import Capabilities, Connector, Health, Page, Refusal, ReportReason, Violation
+from plugin.publishing.violations import take_note
+from plugin.store import channels, errands, publications
 from plugin.words import ErrandState, Role
 from tests.api.conftest import Desk
 from tests.api.test_api import waiting
@@ -125,3 +126,20 @@ def test_a_reply_that_a_person_places_is_approved_settled_and_published(desk: De
 def test_a_drafter_sends_nothing_anywhere(desk: Desk, what: str) -> None:
     answer = desk.client(Role.DRAFTER).post(f"/api/v1/reviews/{waiting(desk)['id']}/{what}", json={})
     assert answer.status_code == 403
+
+
+def test_why_a_platform_refused_a_text_is_told(desk: Desk) -> None:
+    review = waiting(desk)
+    client = desk.client(Role.APPROVER)
+    body = {"text_sha256": review["draft"]["text_sha256"]}
+    publication = client.post(f"/api/v1/reviews/{review['id']}/approval", json=body).get_json()["publication"]
+    assert publication["violation"] is None
+    with desk.database.session(shop_id=desk.shop_id) as session:
+        kept = publications.get(session, desk.shop_id, publication["id"])
+        take_note(session, desk.shop_id, kept, Refusal("No telephone numbers", Violation.PERSONAL, quote="06 555"))
+    told = {"said": "No telephone numbers", "kind": "personal", "quote": "06 555"}
+    assert client.get(f"/api/v1/publications/{publication['id']}").get_json()["violation"] == told
+    assert client.get(f"/api/v1/reviews/{review['id']}").get_json()["publication"]["violation"] == told
+    spec = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]["Violation"]
+    assert set(spec["required"]) == set(told)
+    assert "account" in spec["properties"]["kind"]["enum"]
