@@ -26,9 +26,16 @@ def to_review(wire: WireReview) -> Review:
         product=storable(wire.product or ""),
         product_id=storable(str(wire.product_id or "")),
         verified=None if wire.verified is None else wire.verified in _BOUGHT,
-        status="held" if wire.hidden or wire.curated != "ok" else "visible",
+        status="visible" if _shown(wire) else "held",
         private=Private(email=reviewer.email or "", phone=reviewer.phone or ""),
     )
+
+
+def _shown(wire: WireReview) -> bool:
+    """Whether visitors see it. ``hidden`` means archived and says nothing of that; what ``not-yet`` comes to hangs on the
+    shop's auto-publishing, so that ``published`` is believed where it is told.
+    """
+    return wire.curated == "ok" if wire.published is None else wire.published
 
 
 def number_of(review: Review) -> int:

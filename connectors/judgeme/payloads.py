@@ -36,7 +36,7 @@ class WireReview:
     product_id: str | None = None
     product: str | None = None
     curated: str | None = "ok"
-    hidden: bool | None = False
+    published: bool | None = None
     verified: str | None = None
 
 
@@ -52,5 +52,5 @@ class WireReviewSchema(Payload[WireReview]):
     product_id = fields.Raw(allow_none=True, data_key="product_external_id")
     product = fields.String(allow_none=True, data_key="product_title")
     curated = fields.String(allow_none=True)
-    hidden = fields.Boolean(allow_none=True)
+    published = fields.Boolean(allow_none=True)
     verified = fields.String(allow_none=True)

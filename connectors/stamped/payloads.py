@@ -15,7 +15,7 @@ from marshmallow import fields, pre_load, validate
 
 from connectors.payloads import Payload
 
-_NAMES = {
+NAMES = {
     "id": ("id",),
     "rating": ("rating", "reviewRating"),
     "created": ("dateCreated",),
@@ -67,7 +67,7 @@ class WireReviewSchema(Payload[WireReview]):
         told = inner(data)
         if not isinstance(told, Mapping):
             return data
-        found = {ours: next((told[name] for name in names if name in told), None) for ours, names in _NAMES.items()}
+        found = {ours: next((told[name] for name in names if name in told), None) for ours, names in NAMES.items()}
         return {ours: value for ours, value in found.items() if value is not None}
 
 

@@ -73,11 +73,12 @@ class TrustedShopsClient:
 
     # Reference: npm trustedshops-typescript-sdk; github.com/PipedreamHQ/pipedream components/etrusted
     def reply(self, review_id: str, text: str, *, mail: bool) -> Any:
-        """One attempt."""
+        """One attempt. None where it was taken without a word: the SDK expects no answer at all."""
         body = {"comment": text, "sendNotification": mail}
-        return read_json(
-            self._session.call("POST", f"{BASE}/reviews/{review_id}/reply", json=body), who=WHO, write=True
-        )
+        answer = self._session.call("POST", f"{BASE}/reviews/{review_id}/reply", json=body)
+        if answer.ok and not answer.body.strip():
+            return None
+        return read_json(answer, who=WHO, write=True)
 
     # Reference: npm trustedshops-typescript-sdk; a second public client agrees
     def delete_reply(self, review_id: str) -> None:
@@ -99,8 +100,7 @@ class TrustedShopsClient:
         if answer.status == _NOT_FOUND:
             return ()
         data = read_json(answer, who=WHO, write=False)
-        listed = data.get("items") if isinstance(data, dict) else data
-        found, _ = read_many(WireVetoSchema(), listed, who=WHO, what="Veto")
+        found, _ = read_many(WireVetoSchema(), _all_of(data), who=WHO, what="Veto")
         return found
 
     # Reference: https://developers.etrusted.com/events-api/events-api.html (create a new event: 202 with EventRef). The
@@ -121,6 +121,13 @@ class TrustedShopsClient:
         if locale:
             body["defaultLocale"] = locale
         return read_json(self._session.call("POST", f"{BASE}/events", json=body), who=WHO, write=True)
+
+
+def _all_of(data: Any) -> Any:
+    """The vetos of an answer: the SDK's model is a single one, others read a list, with or without an envelope."""
+    if not isinstance(data, dict):
+        return data
+    return [data] if "reason" in data else data.get("items")
 
 
 def _moment(moment: dt.datetime) -> str:

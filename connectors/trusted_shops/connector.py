@@ -149,6 +149,8 @@ class TrustedShopsConnector(Connector):
 
     def _placed(self, review: Review, text: str) -> Reply:
         data = self._client.reply(review.external_id, text, mail=self.settings["mail_customer"])
+        if data is None:
+            return Reply(text=text, external_id=review.external_id)
         return once_accepted(lambda: to_reply(read_one(WireReplySchema(), data, who=WHO), review.external_id), who=WHO)
 
     def _review(self, wire: WireReview) -> Review:

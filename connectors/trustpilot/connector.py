@@ -68,7 +68,7 @@ class TrustpilotConnector(Connector):
                 source=INFORMATION_SOURCE,
                 starts=Starts.MODERATED,
                 setting="information_days",
-                while_=(ModerationState.REPORTED,),
+                while_=(ModerationState.DISPUTED, ModerationState.REPORTED),
                 answered_stops=False,
             ),
         ),

@@ -7,7 +7,7 @@ import datetime as dt
 from connectors.contract import Moderation, ModerationState, Private, Reply, Review
 from connectors.ratings import FIVE_STARS
 from connectors.storable import storable
-from connectors.trustpilot.payloads import WireReport, WireReview
+from connectors.trustpilot.payloads import WireFindReviewer, WireReport, WireReview
 
 
 def to_review(wire: WireReview) -> Review:
@@ -24,7 +24,7 @@ def to_review(wire: WireReview) -> Review:
         order_ref=storable(wire.order_ref or ""),
         verified=wire.verified,
         url=f"https://www.trustpilot.com/reviews/{wire.id}",
-        moderation=_moderation(wire.report),
+        moderation=_asked(wire.asked) or _reported(wire.report),
         reply=to_reply(wire),
         private=Private(email=wire.email or ""),
     )
@@ -37,11 +37,20 @@ def to_reply(wire: WireReview) -> Reply | None:
     return Reply(text=storable(wire.reply.text or ""), external_id=wire.id, created=_utc(wire.reply.created))
 
 
-def _moderation(report: WireReport | None) -> Moderation | None:
+def _asked(found: WireFindReviewer | None) -> Moderation | None:
+    """The last request for information that the customer has not answered: its time runs."""
+    requests = (found and found.requests) or []
+    waiting = [one.created for one in requests if one.created and not (one.answer and one.answer.submitted)]
+    if not waiting:
+        return None
+    return Moderation(ModerationState.DISPUTED, reason="request for information", since=_utc(max(waiting)))
+
+
+def _reported(report: WireReport | None) -> Moderation | None:
     """A reported review stays visible while Trustpilot looks at it."""
     if report is None or report.created is None:
         return None
-    return Moderation(ModerationState.REPORTED, reason=storable(report.reason), since=_utc(report.created))
+    return Moderation(ModerationState.REPORTED, reason=storable(report.reason or ""), since=_utc(report.created))
 
 
 def _utc(moment: dt.datetime | None) -> dt.datetime | None:

@@ -35,13 +35,49 @@ class WireReplySchema(Payload[WireReply]):
 @dataclass(frozen=True)
 class WireReport:
     created: dt.datetime | None = None
-    reason: str = ""
+    reason: str | None = None
 
 
 class WireReportSchema(Payload[WireReport]):
     makes = WireReport
     created = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="createdAt")
-    reason = fields.String(data_key="source")
+    reason = fields.String(allow_none=True, data_key="source")
+
+
+@dataclass(frozen=True)
+class WireAnswer:
+    """When the customer answered; the name, address and order that stand beside it are not read."""
+
+    submitted: dt.datetime | None = None
+
+
+class WireAnswerSchema(Payload[WireAnswer]):
+    makes = WireAnswer
+    submitted = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC, data_key="submittedAt")
+
+
+@dataclass(frozen=True)
+class WireRequest:
+    """A request to the customer for information."""
+
+    created: dt.datetime | None = None
+    answer: WireAnswer | None = None
+
+
+class WireRequestSchema(Payload[WireRequest]):
+    makes = WireRequest
+    created = fields.AwareDateTime(allow_none=True, default_timezone=dt.UTC)
+    answer = fields.Nested(WireAnswerSchema, allow_none=True, data_key="consumerResponse")
+
+
+@dataclass(frozen=True)
+class WireFindReviewer:
+    requests: list[WireRequest] | None = None
+
+
+class WireFindReviewerSchema(Payload[WireFindReviewer]):
+    makes = WireFindReviewer
+    requests = fields.List(fields.Nested(WireRequestSchema), allow_none=True)
 
 
 @dataclass(frozen=True)
@@ -60,6 +96,7 @@ class WireReview:
     consumer: WireConsumer | None = field(default_factory=WireConsumer)
     reply: WireReply | None = None
     report: WireReport | None = None
+    asked: WireFindReviewer | None = None
 
 
 class WireReviewSchema(Payload[WireReview]):
@@ -78,3 +115,4 @@ class WireReviewSchema(Payload[WireReview]):
     consumer = fields.Nested(WireConsumerSchema, allow_none=True)
     reply = fields.Nested(WireReplySchema, allow_none=True, data_key="companyReply")
     report = fields.Nested(WireReportSchema, allow_none=True, data_key="reportData")
+    asked = fields.Nested(WireFindReviewerSchema, allow_none=True, data_key="findReviewer")

@@ -68,7 +68,7 @@ class WebwinkelKeurClient:
         form = {
             "email": invitation.email,
             "order": invitation.order_ref,
-            "delay": str(invitation.delay_days),
+            "delay": str(max(1, invitation.delay_days)),  # the platform's own client never sends less
             "customer_name": invitation.name,
             "language": invitation.language,
             "client": "wederwoord",

@@ -32,7 +32,7 @@ from connectors.payloads import read_many, read_one
 from connectors.replying import placed_before, reply_in, require_placeable
 from connectors.rereading import still_there
 from connectors.webwinkelkeur.client import WHO, WebwinkelKeurClient
-from connectors.webwinkelkeur.mapping import NO_NUMBER, external_id, moment, number_in, to_review
+from connectors.webwinkelkeur.mapping import NO_NUMBER, external_id, number_in, to_review, written
 from connectors.webwinkelkeur.payloads import WireRatingSchema
 from connectors.webwinkelkeur.settings import (
     DISPUTE_DAYS,
@@ -175,6 +175,6 @@ def _identity(item: Any) -> str:
 
 def _written(item: Any) -> dt.datetime | None:
     try:
-        return moment(item["created"])
-    except (TypeError, KeyError, ValueError):
+        return written(read_one(WireRatingSchema(), item, who=WHO))
+    except BadAnswer:
         return None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from connectors.contract import Moderation, ModerationState, Private, Reply, Review
 from connectors.ratings import FIVE_STARS
 from connectors.storable import storable
-from connectors.webwinkelkeur.payloads import WireRating
+from connectors.webwinkelkeur.payloads import TIME, WireRating
 
 # The documents name no zone; the platform and its dashboard are Dutch. Unverified: an hour or two at most are at stake.
 _ZONE = ZoneInfo("Europe/Amsterdam")
@@ -22,7 +22,7 @@ def external_id(wire: WireRating) -> str:
     """The platform's number; without one, what never changes about a review: who wrote it and when."""
     if wire.id:
         return f"{_BY_NUMBER}{wire.id}"
-    told = f"{wire.created}\0{wire.name}\0{wire.email}"
+    told = f"{wire.created or wire.date}\0{wire.name}\0{wire.email}"
     return f"at-{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
@@ -32,13 +32,19 @@ def number_in(review: Review) -> int:
     return int(number) if review.external_id.startswith(_BY_NUMBER) and number.isdecimal() else 0
 
 
-def moment(created: str) -> dt.datetime:
-    """Raises ValueError."""
-    return dt.datetime.strptime(created, "%Y-%m-%d %H:%M:%S").replace(tzinfo=_ZONE).astimezone(dt.UTC)
+def _moment(created: str) -> dt.datetime:
+    return dt.datetime.strptime(created, TIME).replace(tzinfo=_ZONE).astimezone(dt.UTC)
+
+
+def written(wire: WireRating) -> dt.datetime:
+    """When the review was written; its day alone where the platform tells no more."""
+    if wire.created:
+        return _moment(wire.created)
+    return _midnight(dt.date.fromisoformat(wire.date))
 
 
 def to_review(wire: WireRating) -> Review:
-    created = moment(wire.created)
+    created = written(wire)
     return Review(
         external_id=external_id(wire),
         text=storable(wire.comment or ""),
@@ -65,13 +71,18 @@ def to_reply(wire: WireRating) -> Reply | None:
 
 def _written(wire: WireRating) -> str:
     """The parts of the judgement, which one number of stars loses: "4/5 (shippingtime 2, aftersale 5)"."""
-    parts: dict[str, Any] = {name: value for name, value in wire.ratings.items() if isinstance(value, (int, float))}
+    # A part of 0 was not given.
+    parts: dict[str, Any] = {name: of for name, of in wire.ratings.items() if isinstance(of, (int, float)) and of}
     said = ", ".join(f"{name} {value:g}" for name, value in sorted(parts.items()) if name.isalpha())
     return f"{wire.rating}/5 ({said})" if said else ""
 
 
 def _day(written: str) -> dt.datetime | None:
     try:
-        return dt.datetime.combine(dt.date.fromisoformat(written), dt.time(), _ZONE).astimezone(dt.UTC)
+        return _midnight(dt.date.fromisoformat(written))
     except ValueError:
         return None
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), _ZONE).astimezone(dt.UTC)

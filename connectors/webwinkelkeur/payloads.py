@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from connectors.payloads import Payload
+
+TIME = "%Y-%m-%d %H:%M:%S"
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class WireRating:
 
     name: str
     rating: int
-    created: str  # "2026-11-02 09:14:33", without a zone
+    created: str = ""  # "2026-11-02 09:14:33", without a zone; the platform's own client knows no such field
     comment: str | None = None
     id: int = 0
     email: str = ""
@@ -33,7 +37,7 @@ class WireRatingSchema(Payload[WireRating]):
     id = fields.Integer(validate=validate.Range(min=1))
     name = fields.String(required=True)
     rating = fields.Integer(required=True)
-    created = fields.String(required=True, validate=validate.Regexp(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\Z"))
+    created = fields.String()
     comment = fields.String(allow_none=True)
     email = fields.String()
     language = fields.String(allow_none=True)
@@ -42,6 +46,16 @@ class WireRatingSchema(Payload[WireRating]):
     reaction = fields.String(allow_none=True)
     date = fields.String()
     ratings = fields.Dict()
+
+    @validates_schema(skip_on_field_errors=True)
+    def _dated(self, data: Mapping[str, Any], **_: Any) -> None:
+        try:
+            if data.get("created"):
+                dt.datetime.strptime(data["created"], TIME)  # noqa: DTZ007 -- only whether it is a time; mapping.py knows the zone
+            else:
+                dt.date.fromisoformat(data.get("date", ""))
+        except ValueError as error:
+            raise ValidationError("neither a time nor a day", "created") from error
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ class WireTokenSchema(Payload[WireToken]):
 @dataclass(frozen=True)
 class WireReview:
     id: int
-    score: float
     created: dt.datetime
+    score: float | None = None
     title: str | None = None
     content: str | None = None
     updated: dt.datetime | None = None
@@ -39,7 +39,7 @@ class WireReview:
 class WireReviewSchema(Payload[WireReview]):
     makes = WireReview
     id = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    score = fields.Float(required=True)
+    score = fields.Float(allow_none=True)
     created = fields.AwareDateTime(required=True, default_timezone=dt.UTC, data_key="created_at")
     title = fields.String(allow_none=True)
     content = fields.String(allow_none=True)

@@ -54,7 +54,7 @@ def sent(harness: PlatformHarness, **changed: Any) -> tuple[Any, Any]:
 def test_webwinkelkeur_is_told_address_order_name_and_language_and_no_more() -> None:
     _, body = sent(WebwinkelKeurHarness())
     assert body == {
-        "email": "koper.geheim@klant.example", "order": "NL-2026-0042", "delay": "0", "customer_name": "Sabine de Vries",
+        "email": "koper.geheim@klant.example", "order": "NL-2026-0042", "delay": "1", "customer_name": "Sabine de Vries",
         "language": "nl", "client": "wederwoord",
     }  # fmt: skip
 

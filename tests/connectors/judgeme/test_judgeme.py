@@ -39,9 +39,23 @@ def test_a_review_is_the_text_that_was_typed_and_keeps_nothing_private() -> None
 
 
 def test_whatever_may_be_missing_by_others_schemas_leaves_a_review() -> None:
-    missing = {"rating": None, "reviewer": None, "curated": None, "hidden": None, "body": None}
+    missing = {"rating": None, "reviewer": None, "curated": None, "published": None, "body": None}
     review = to_review(WireReviewSchema().load({**EXAMPLE, **missing}))
     assert (review.rating, review.author, review.status) == (None, "", "held")
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"curated": "ok", "hidden": True}, "visible"),  # archived in the dashboard: says nothing about visitors
+        ({"curated": "not-yet", "published": True}, "visible"),  # the shop publishes by itself
+        ({"curated": "not-yet"}, "held"),
+        ({"curated": "spam"}, "held"),
+        ({"curated": "ok", "published": False}, "held"),
+    ],
+)
+def test_a_review_is_held_where_visitors_do_not_see_it(told: dict[str, object], status: str) -> None:
+    assert to_review(WireReviewSchema().load({**EXAMPLE, **told})).status == status
 
 
 def test_the_customer_is_mailed_only_where_the_shop_said_so(platform: JudgeMeHarness) -> None:

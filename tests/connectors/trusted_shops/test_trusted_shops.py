@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from connectors.contract import AskPerson, ModerationState
+from connectors.http_answers import Answer
 from connectors.testing.contract_base import all_pages, all_reviews
 from connectors.testing.harness import impatient
 from connectors.testing.trusted_shops_harness import TrustedShopsHarness
@@ -65,3 +66,28 @@ def test_a_veto_needs_a_known_ground_and_a_reason(platform: TrustedShopsHarness)
     with pytest.raises(AskPerson):
         platform.connector().report(review, reason="UNTRUTHFUL", text=" ", key="report-0001")
     assert platform.reports(external_id) == []
+
+
+def test_a_reply_that_is_taken_without_a_word_is_placed(
+    platform: TrustedShopsHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The SDK expects no answer from that call."""
+    external_id = platform.add_review("De rits haakt.")
+    connector = platform.connector()
+    review = all_reviews(all_pages(connector))[external_id]
+    monkeypatch.setattr(connector._client._session, "call", lambda *_, **__: Answer(200, {}, b"", "https://x.example/"))
+    monkeypatch.setattr(connector, "reread", lambda _: review)
+    assert connector.publish(review, text="Excuses.", key="approval-0001").text == "Excuses."
+
+
+@pytest.mark.parametrize("form", ["one", "list", "items"])
+def test_a_veto_is_seen_in_whatever_form_it_is_told(platform: TrustedShopsHarness, form: str) -> None:
+    """The SDK's model is a single veto; a list was read elsewhere."""
+    external_id = platform.add_review("Verkeerde winkel.")
+    review = all_reviews(all_pages(platform.connector()))[external_id]
+    platform.fake.vetos_as = form
+    assert platform.connector().find_report(review) is None
+    platform.connector().report(review, reason="UNTRUTHFUL", text="Nooit besteld.", key="report-0001")
+    found = platform.connector().find_report(review)
+    assert found is not None
+    assert found.reason == "UNTRUTHFUL"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,3 +66,30 @@ def test_another_reply_is_taken_back_by_a_person_first(platform: TrustpilotHarne
     platform.connector().delete_reply(review, review.reply)
     platform.connector().publish(review, text="Excuses.", key="approval-0001")
     assert platform.replies(external_id) == ["Excuses."]
+
+
+def asked(**request: object) -> dict[str, object]:
+    return {**EXAMPLE, "findReviewer": {"isEligible": True, "requests": [{"id": "r1", "status": "Open", **request}]}}
+
+
+def test_a_request_for_information_that_waits_for_the_customer_runs_its_clock(platform: TrustpilotHarness) -> None:
+    review = to_review(WireReviewSchema().load(asked(created="2026-11-20T09:00:00Z", consumerResponse=None)))
+    assert review.moderation is not None
+    assert review.moderation.state is ModerationState.DISPUTED
+    (clock,) = platform.connector().capabilities.clocks
+    assert clock.ends(review, {"information_days": 14}) == dt.datetime(2026, 12, 4, 9, tzinfo=dt.UTC)
+    assert clock.ends(review, {"information_days": 0}) is None, "no document names the days"
+
+
+def test_one_that_the_customer_answered_is_over_and_the_answer_is_kept_nowhere() -> None:
+    answer = {"submittedAt": "2026-11-21T09:00:00Z", "name": "Sabine de Vries", "email": "sabine@klant.example"}
+    review = to_review(WireReviewSchema().load(asked(created="2026-11-20T09:00:00Z", consumerResponse=answer)))
+    assert review.moderation is not None
+    assert review.moderation.state is ModerationState.REPORTED, "what the example says besides"
+    assert "klant.example" not in repr(review)
+
+
+def test_a_report_of_which_nobody_says_where_it_comes_from_is_still_one() -> None:
+    review = to_review(WireReviewSchema().load({**EXAMPLE, "reportData": {**EXAMPLE["reportData"], "source": None}}))
+    assert review.moderation is not None
+    assert (review.moderation.state, review.moderation.reason) == (ModerationState.REPORTED, "")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from marshmallow import ValidationError
 
 from connectors.contract import AskPerson, Changed, Forged, Hook, ModerationState, Nudge, Reconnect
 from connectors.testing.contract_base import all_pages, all_reviews
@@ -91,3 +92,19 @@ def test_a_signed_call_in_another_form_only_nudges(platform: WebwinkelKeurHarnes
     hook = Hook(secret="geheim-geheim")
     signature = hmac.new(hook.secret.encode(), b"{}", hashlib.sha256).hexdigest()
     assert platform.connector().webhook({"x-hash": signature}, b"{}", hook) == Nudge()
+
+
+def test_a_review_with_a_day_and_no_time_counts_as_written_that_day(platform: WebwinkelKeurHarness) -> None:
+    """The platform's own client for PHP knows ``date`` and no ``created``."""
+    shown = {name: of for name, of in json.loads(EXAMPLE.read_text())["ratings"][0].items() if name != "created"}
+    review = to_review(WireRatingSchema().load(shown))
+    assert review.created == dt.datetime(2026, 10, 31, 23, tzinfo=dt.UTC)
+    for wrong in ({"date": "gisteren"}, {"created": "2026-02-30 10:00:00"}, {"date": ""}):
+        with pytest.raises(ValidationError):
+            WireRatingSchema().load({**shown, **wrong})
+
+
+def test_a_part_of_the_judgement_that_was_not_given_is_not_shown_as_nothing() -> None:
+    shown = json.loads(EXAMPLE.read_text())["ratings"][0]
+    parts = {"shippingtime": 0, "customerservice": 3, "pricequality": 0, "aftersale": 0}
+    assert to_review(WireRatingSchema().load({**shown, "ratings": parts})).raw_rating == "2/5 (customerservice 3)"
