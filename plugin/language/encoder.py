@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from plugin.data import PROMPTS
 from plugin.language.kept_rows import NOTHING, KeptRows
+from plugin.language.products import Weights
 from plugin.language.together import Together
 
 Floats = NDArray[np.float32]
@@ -64,6 +65,34 @@ class _Room:
         return self._windows[: rows * width * CHANNELS].reshape(rows, width * CHANNELS)
 
 
+class _Upper:
+    """The layers that one task may have taught anew: the second windows, and what makes of a sentence's sum its row.
+
+    What is multiplied with the same rows stands side by side.
+    """
+
+    def __init__(self, net: Mapping[str, Floats]) -> None:
+        self.second = [Weights(net[f"window_{width}_2"]) for width, _ in WINDOWS]
+        self.second_bias = [net[f"window_{width}_2_bias"] for width, _ in WINDOWS]
+        # The scale and the shift of the last normalisation are the same for every piece: part of what gathers them.
+        self._gather = Weights(net["gather"] * net["last_norm"][:, None])
+        self._gather_bias = net["gather_bias"] + net["last_norm_bias"] @ net["gather"]
+        self._after_mean = Weights(np.hstack([net["dense_0"], net["skip_1"]]))
+        self._after_first = Weights(np.hstack([net["dense_2"], net["skip_3"]]))
+        self._dense_1, self._dense_3 = Weights(net["dense_1"]), Weights(net["dense_3"])
+
+    def pooled(self, sums: Floats, lengths: Floats) -> Floats:
+        """``WIDTH`` numbers for each sum of ``lengths`` pieces."""
+        mean = self._gather.times(sums)
+        mean += lengths * self._gather_bias
+        mean /= np.sqrt(lengths)
+        deep, skipped = _halves(self._after_mean.times(mean))
+        first = np.maximum(skipped + self._dense_1.times(np.maximum(deep, 0)), 0)
+        deeper, passed = _halves(self._after_first.times(first))
+        last = np.tanh(passed + self._dense_3.times(np.maximum(deeper, 0)))
+        return np.concatenate([_unit(last), _unit(mean)], axis=1)
+
+
 class _Added(NamedTuple):
     """Of every sentence, and then of every part of one, the sum of its pieces' features, with how many there are."""
 
@@ -77,14 +106,16 @@ class Encoder:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "pieces.model"))
-        self._table = np.load(folder / "table.npy", mmap_mode="r")
+        self._table = np.asarray(np.load(folder / "table.npy", mmap_mode="r"))
         with np.load(folder / "rows.npz") as rows:
             self._scale, self._lowest = rows["scale"], rows["lowest"]
         with np.load(folder / "network.npz") as network:
             net = {name: network[name].astype(np.float32) for name in network.files}
-        self._net: dict[str, Floats] = net
-        for width, _ in WINDOWS:  # what is multiplied with the same rows stands side by side
-            net[f"window_{width}_1"] = np.hstack(np.split(net[f"window_{width}_1"], width))
+        self._lower: dict[str, Floats] = {name: net[name] for name in ("project_bias", "norm", "norm_bias")}
+        self._lower |= {f"window_{width}_1_bias": net[f"window_{width}_1_bias"] for width, _ in WINDOWS}
+        self._project = Weights(net["project"])
+        # What is multiplied with the same rows stands side by side.
+        self._first = [Weights(np.hstack(np.split(net[f"window_{width}_1"], width))) for width, _ in WINDOWS]
         self.use(net, parts=0)
         self._ends_part = np.array([_ends_part(self._pieces.id_to_piece(n)) for n in range(len(self._pieces))])
         self._begins_word = np.array([self._pieces.id_to_piece(n)[0] in _OPENS for n in range(len(self._pieces))])
@@ -103,7 +134,7 @@ class Encoder:
 
     def use(self, upper: Mapping[str, Floats], parts: int) -> None:
         """From now on this upper half, with so many parts of a sentence beside the whole."""
-        self._net = {**self._net, **_prepared_upper(upper)}
+        self._upper = _Upper(upper)
         self._most_parts = parts
         self._together: Together[Sequence[int], Floats] = Together(self._encode_all)
         self._room = _Room()
@@ -128,7 +159,7 @@ class Encoder:
     def _encoded(self, groups: Sequence[Sequence[Sequence[int]]]) -> list[Floats]:
         """Of each group its sentences' rows. The upper half is passed once for all: its weights outweigh the rows."""
         added = [self._added_up(group) for group in groups]
-        rows = self._pooled(*(np.concatenate(both) for both in zip(*(one.sums for one in added), strict=True)))
+        rows = self._upper.pooled(*(np.concatenate(both) for both in zip(*(one.sums for one in added), strict=True)))
         ends = np.cumsum([len(one.sums[0]) for one in added])[:-1]
         return [
             _side_by_side(its, one.owners, one.slots, 1 + self._most_parts)
@@ -188,13 +219,13 @@ class Encoder:
         """Of every piece, in one row: its vector, its projection, what it adds to each place of the first windows."""
         vectors = rows[:, :VECTOR]
         vectors[:] = self._table[pieces] * self._scale[pieces, None] + self._lowest[pieces, None]
-        projected = self._normal(vectors @ self._net["project"] + self._net["project_bias"], "norm")
+        projected = self._normal(self._project.times(vectors) + self._lower["project_bias"])
         at = VECTOR + len(WINDOWS) * CHANNELS
         rows[:, VECTOR:at] = projected
         for number, (width, before) in enumerate(WINDOWS):
             own = projected[:, number * CHANNELS : (number + 1) * CHANNELS]
-            np.matmul(own, self._net[f"window_{width}_1"], out=rows[:, at : at + width * CHANNELS])
-            rows[:, at + before * CHANNELS : at + (before + 1) * CHANNELS] += self._net[f"window_{width}_1_bias"]
+            self._first[number].times(own, out=rows[:, at : at + width * CHANNELS])
+            rows[:, at + before * CHANNELS : at + (before + 1) * CHANNELS] += self._lower[f"window_{width}_1_bias"]
             at += width * CHANNELS
 
     def _features(self, spread: Sequence[int], places: Sequence[tuple[int, int]]) -> Floats:
@@ -216,28 +247,19 @@ class Encoder:
             layer[empty] = 0
             seen = self._room.windows(len(features), width)
             _put_together(seen, _windows(layer, width), places, -before)
-            second = np.matmul(seen, self._net[f"window_{width}_2"], out=features[:, columns])
-            second += self._net[f"window_{width}_2_bias"]
+            second = self._upper.second[number].times(seen, out=features[:, columns])
+            second += self._upper.second_bias[number]
             np.maximum(second, 0, out=second)
             second += seen[:, before * CHANNELS : (before + 1) * CHANNELS]
         return features
 
-    def _normal(self, rows: Floats, name: str) -> Floats:
+    def _normal(self, rows: Floats) -> Floats:
         """In place."""
         rows -= rows.mean(axis=1, keepdims=True)
         rows /= np.sqrt((rows * rows).mean(axis=1, keepdims=True) + _LEAST)
-        rows *= self._net[name]
-        rows += self._net[f"{name}_bias"]
+        rows *= self._lower["norm"]
+        rows += self._lower["norm_bias"]
         return rows
-
-    def _pooled(self, sums: Floats, lengths: Floats) -> Floats:
-        net = self._net
-        mean = (sums @ net["gather"] + lengths * net["gather_bias"]) / np.sqrt(lengths)
-        deep, skipped = np.hsplit(mean @ net["after_mean"], 2)
-        first: Floats = np.maximum(skipped + np.maximum(deep, 0) @ net["dense_1"], 0)
-        deeper, passed = np.hsplit(first @ net["after_first"], 2)
-        last = np.tanh(passed + np.maximum(deeper, 0) @ net["dense_3"])
-        return np.concatenate([_unit(last), _unit(mean)], axis=1).astype(np.float32)
 
 
 def _groups(numbers: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
@@ -279,17 +301,6 @@ def _standard_sums(rows: Floats, shares: Floats) -> tuple[Floats, Floats]:
     return np.asarray(sums, np.float32), shares.sum(axis=1, keepdims=True)
 
 
-def _prepared_upper(net: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Weights as they are multiplied: what is multiplied with the same rows stands side by side."""
-    upper = {name: net[name] for name in net if name.removesuffix("_bias").endswith("_2") and name.startswith("window")}
-    # The scale and the shift of the last normalisation are the same for every piece: part of what gathers them.
-    upper["gather_bias"] = net["gather_bias"] + net["last_norm_bias"] @ net["gather"]
-    upper["gather"] = net["gather"] * net["last_norm"][:, None]
-    upper["after_mean"] = np.hstack([net["dense_0"], net["skip_1"]])
-    upper["after_first"] = np.hstack([net["dense_2"], net["skip_3"]])
-    return upper | {"dense_1": net["dense_1"], "dense_3": net["dense_3"]}
-
-
 def _ends_part(piece: str) -> bool:
     return piece[-1] in ",;:" or piece.strip(_SPACE) in {"-", "–", "—"}
 
@@ -311,6 +322,11 @@ def _summed(steps: Floats, width: int, before: int, total: Floats) -> Floats:
         elif shift:
             total[:-shift] += step[shift:]
     return total
+
+
+def _halves(rows: Floats) -> tuple[Floats, Floats]:
+    middle = rows.shape[1] // 2
+    return rows[:, :middle], rows[:, middle:]
 
 
 def _unit(rows: NDArray[np.floating[Any]]) -> Floats:

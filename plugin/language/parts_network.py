@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.language.encoder import WIDTH, encoder
+from plugin.language.products import Weights
 
 _MOST_PARTS = 3
 
@@ -24,7 +25,8 @@ class PartsNetwork:
 
     def __init__(self, learned: Mapping[str, NDArray[np.floating[Any]]]) -> None:
         weights = {name: np.asarray(learned[name], np.float32) for name in learned}
-        self._layers = [weights[name] for name in ("first", "first_bias", "second", "second_bias")]
+        self._first, self._first_bias = Weights(weights["first"]), weights["first_bias"]
+        self._second, self._second_bias = weights["second"], weights["second_bias"]
         prefix = "encoder."
         upper = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
         self._encoder = encoder().tuned(upper, _MOST_PARTS)
@@ -33,13 +35,12 @@ class PartsNetwork:
         """Of each text the score under every label, 0 to 1, in the labels' order."""
         rows = self._encoder.encode(texts).reshape(-1, WIDTH)
         there = np.any(rows, axis=1)
-        scored = np.zeros((len(rows), self._layers[-1].shape[0]), np.float32)
+        scored = np.zeros((len(rows), len(self._second_bias)), np.float32)
         scored[there] = self._head(rows[there])
         parted = scored.reshape(len(texts), 1 + _MOST_PARTS, -1)
         found: list[list[float]] = ((parted[:, 0] + parted.max(axis=1)) / 2).tolist()
         return found
 
     def _head(self, rows: Floats) -> Floats:
-        first, first_bias, second, second_bias = self._layers
-        hidden = np.maximum(rows @ first + first_bias, 0)
-        return np.asarray(1 / (1 + np.exp(-(hidden @ second + second_bias))), np.float32)
+        hidden = np.maximum(self._first.times(rows) + self._first_bias, 0)
+        return np.asarray(1 / (1 + np.exp(-(hidden @ self._second + self._second_bias))), np.float32)
