@@ -32,10 +32,14 @@ class ReportReason:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """At most ``calls`` in any ``seconds``. Failed calls count: they do at the platforms that say anything about it."""
+    """At most ``calls`` in any ``seconds``. Failed calls count: they do at the platforms that say anything about it.
+
+    ``of`` names what is counted apart from all other calls ("replies"); "" = all calls of the channel.
+    """
 
     calls: int
     seconds: float
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from requests.cookies import RequestsCookieJar
 from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_exponential, wait_random
 from urllib3.exceptions import HTTPError, LocationValueError
 
+from connectors import call_ledger
+from connectors.abilities import Quota
 from connectors.address_guard import AddressRefused
 from connectors.auth import Auth, BasicAuth, BearerAuth, HeaderAuth, InQuery, QueryAuth, Renewing
 from connectors.guarded_transport import Attempt, GuardedAdapter
@@ -83,7 +85,9 @@ class Session:
         self.who = who
         self.policy = policy or current_policy()
         self._auth = auth
+        self._bucket = bucket
         self._buckets = tuple(limit for limit in (bucket, channel_bucket()) if limit is not None)
+        self._ledger = call_ledger.channel_ledger()
         self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip", **(headers or {})}
         self._headers.setdefault("User-Agent", self.policy.user_agent)
         self._requests = requests.Session()
@@ -156,6 +160,8 @@ class Session:
                 return Failure(Trouble.BAD_ADDRESS, sent=False)
             with_auth = _same_site(origin, target)
             outcome = self._send(asked, target, with_auth=with_auth)
+            if isinstance(outcome, Failure) and not outcome.sent:
+                call_ledger.uncount(self._ledger, self._quotas())
             if isinstance(outcome, Failure) or outcome.status not in _REDIRECTS:
                 return outcome if isinstance(outcome, Failure) or with_auth else _moved(outcome, target)
             location = outcome.headers.get("Location", "")
@@ -197,8 +203,12 @@ class Session:
 
     def _wait_for_our_turn(self) -> None:
         waits = [bucket.reserve(self.policy.longest_wait) for bucket in self._buckets]
+        call_ledger.count(self._ledger, self._quotas())
         if wait := max(waits, default=0.0):
             self.policy.sleep(wait)
+
+    def _quotas(self) -> tuple[Quota, ...]:
+        return () if self._bucket is None else self._bucket.quotas
 
     def _receive(self, prepared: requests.PreparedRequest) -> Answer:
         response = self._requests.send(

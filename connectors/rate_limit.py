@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from connectors.abilities import Quota
 from connectors.errors import RetryLater
 
+LONGEST_ALONE = 86_400.0  # seconds: longer quotas outlive a process, so only a ledger counts them (call_ledger.py)
+
 
 @dataclass
 class Bucket:
@@ -46,17 +48,18 @@ class Bucket:
                 raise RetryLater("The calls that this channel allows are used up for now.", retry_after=over)
             self._free_at = max(self._free_at, now) + 1 / self.per_second
             wait = max(0.0, self._free_at - now - self.burst / self.per_second, quiet, over)
-            if self.quotas:
+            if any(quota.seconds <= LONGEST_ALONE for quota in self.quotas):
                 self._made.append(now + wait)
             return wait
 
     def _until_quota_allows(self, now: float) -> float:
-        if not self.quotas:
+        quotas = [quota for quota in self.quotas if quota.seconds <= LONGEST_ALONE]
+        if not quotas:
             return 0.0
-        longest = max(quota.seconds for quota in self.quotas)
+        longest = max(quota.seconds for quota in quotas)
         while self._made and self._made[0] <= now - longest:
             self._made.popleft()
-        waits = [self._made[-q.calls] + q.seconds - now for q in self.quotas if len(self._made) >= q.calls]
+        waits = [self._made[-q.calls] + q.seconds - now for q in quotas if len(self._made) >= q.calls]
         return max(0.0, *waits, 0.0)
 
     def pause(self, seconds: float) -> None:

@@ -150,7 +150,7 @@ class InvitationState(StrEnum):
     KNOWN = "known"  # the platform had been asked about this order before
     LEFT_OUT = "left-out"  # LeftOut says why; nothing was sent
     REFUSED = "refused"  # the platform said no; nothing was sent
-    UNKNOWN = "unknown"  # sent, and no answer: never again
+    UNKNOWN = "unknown"  # sent, and no answer: never again by itself
 
 
 class LeftOut(StrEnum):

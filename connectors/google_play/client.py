@@ -23,7 +23,7 @@ SCOPE = "https://www.googleapis.com/auth/androidpublisher"
 PER_PAGE = 100
 # Reference: https://support.google.com/googleplay/android-developer/contact/review_apiqr (each app, for reading)
 QUOTAS = (Quota(200, 3_600),)
-REPLY_QUOTAS = (Quota(2_000, 86_400),)  # the same page: each app, for replying
+REPLY_QUOTAS = (Quota(2_000, 86_400, of="replies"),)  # the same page: each app, for replying
 _LIFE = 3_600  # seconds of an assertion: the most that Google takes
 _REFUSED, _NOT_FOUND = 400, 404
 

@@ -10,6 +10,7 @@ from connectors.settings_form import SettingsForm
 INFORMATION_SOURCE = (
     "no document names the days of Trustpilot's request for information: fill in what its mail to you says"
 )
+SMALLEST_PLAN = 200_000  # calls a year: nobody is cut off for want of filling in a smaller number
 _HEX = validate.Regexp(r"[0-9a-f]{24}\Z")
 
 _UNIT = {
@@ -47,6 +48,18 @@ _TEMPLATE = {
     },
     "advanced": True,
 }
+_YEAR = {
+    "title": {"en": "Calls per year", "nl": "Aanroepen per jaar", "de": "Aufrufe pro Jahr"},
+    "help": {
+        "en": "What your plan allows (200,000 or 1,000,000; failed calls count). 0: no limit. Where several channels share "
+        "one API key, divide it among them.",
+        "nl": "Wat je abonnement toestaat (200.000 of 1.000.000; mislukte aanroepen tellen mee). 0: geen grens. Delen "
+        "meerdere kanalen één API-sleutel, verdeel het dan over die kanalen.",
+        "de": "Was Ihr Tarif erlaubt (200.000 oder 1.000.000; fehlgeschlagene Aufrufe zählen mit). 0: keine Grenze. Teilen "
+        "sich mehrere Kanäle einen API-Schlüssel, verteilen Sie die Zahl auf sie.",
+    },
+    "advanced": True,
+}
 _INFORMATION = {
     "en": "Time for the customer to answer a request for information",
     "nl": "Tijd voor de klant om op een informatieverzoek te antwoorden",
@@ -66,3 +79,6 @@ class TrustpilotSettings(SettingsForm):
     )
     information_days = clock_days(0, _INFORMATION, INFORMATION_SOURCE)
     calls_per_minute = calls_per_minute(120)
+    calls_per_year = fields.Integer(
+        load_default=SMALLEST_PLAN, validate=validate.Range(0, 1_000_000_000), metadata=_YEAR
+    )

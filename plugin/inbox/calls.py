@@ -124,16 +124,19 @@ def switch_on(session: Session, shop_id: int, channel_id: int, address: str, *, 
 def switch_off(session: Session, shop_id: int, channel_id: int, *, person_id: int | None = None) -> None:
     """The address leads nowhere from now on, whether or not the platform takes its subscription back. Raises NotThere."""
     kept = channel_calls.hook_of(session, shop_id, channel_id)
+    if kept is not None:  # before anything is written: the database is not held while the platform is asked
+        _unsubscribe(session, shop_id, channel_id, kept[1])
     channel_calls.forget_hook(session, shop_id, channel_id)
     name = channels.get(session, shop_id, channel_id).name
     events.add(session, shop_id, "channel.calls.off", person_id=person_id, details={"channel": name})
-    if kept is None:
-        return
+
+
+def _unsubscribe(session: Session, shop_id: int, channel_id: int, hook: Mapping[str, object]) -> None:
     try:
         connector = connect(session, shop_id, channel_id)
         try:
             if connector.abilities.can_subscribe:
-                connector.unsubscribe(_hook(kept[1]))
+                connector.unsubscribe(_hook(hook))
         finally:
             connector.close()
     except ConnectorError as error:

@@ -9,8 +9,10 @@ from typing import Any
 from marshmallow import ValidationError
 
 from connectors import rate_limit, registry
+from connectors.call_ledger import counted_in
 from connectors.contract import Connector, ConnectorError, Health, Reconnect
-from plugin.store import Database, SecretUnreadable, Session, channels, events, tables
+from plugin.inbox import quotas
+from plugin.store import Database, SecretUnreadable, Session, channels, database_of, events, tables
 
 
 class SettingsWrong(ValueError):
@@ -39,7 +41,8 @@ def connect(session: Session, shop_id: int, channel_id: int) -> Connector:
     except SecretUnreadable as error:
         # Its owner has to act, as with a credential that the channel refuses: every caller knows what to do with that.
         raise Reconnect(str(error)) from error
-    with rate_limit.at_most(f"channel:{channel_id}", channel.limits.get("per_minute")):
+    ledger = quotas.ledger_of(database_of(session), shop_id, channel_id)
+    with rate_limit.at_most(f"channel:{channel_id}", channel.limits.get("per_minute")), counted_in(ledger):
         return _make(channel.connector, settings)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from connectors.call_ledger import sparing
 from connectors.contract import Connector, ConnectorError, Pace, Page, Reconnect, RetryLater, Review
-from plugin.inbox import clocks
-from plugin.inbox.pace import Liveliness, next_reading
+from plugin.inbox import clocks, quotas
+from plugin.inbox.pace import Liveliness, easing, next_reading
 from plugin.language.cleaning import clean
 from plugin.store import Database, Session, channels, events, reviews, shops
 from plugin.store.incoming import Ticking
@@ -46,6 +47,7 @@ class Synced:
     retry_after: float | None = None
     fresh_ids: list[int] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    calls: int = 0  # that count against the platform's quotas
 
 
 def sync_channel(
@@ -72,20 +74,22 @@ def sync_channel(
         result.message = "The channel is switched off."
         return result
     connector: Connector | None = None
-    try:
-        with database.session(shop_id=shop_id) as session:
-            connector = connect(session, shop_id, channel_id)
-        for page in connector.fetch(cursor):
-            limits = clocks.ticking(connector, page.reviews, profile, now())
-            _take_in(database, shop_id, channel_id, page, result=result, ticking=limits, now=now())
-            if on_page is not None:
-                on_page()
-        result.complete = True
-        state = "ok"
-    except ConnectorError as error:
-        state = _why_not(error, result)
-    finally:
-        _close(connector)
+    with sparing() as spent:
+        try:
+            with database.session(shop_id=shop_id) as session:
+                connector = connect(session, shop_id, channel_id)
+            for page in connector.fetch(cursor):
+                limits = clocks.ticking(connector, page.reviews, profile, now())
+                _take_in(database, shop_id, channel_id, page, result=result, ticking=limits, now=now())
+                if on_page is not None:
+                    on_page()
+            result.complete = True
+            state = "ok"
+        except ConnectorError as error:
+            state = _why_not(error, result)
+        finally:
+            _close(connector)
+    result.calls = spent.calls
     pace = Pace() if connector is None else connector.abilities.pace
     _note_end(database, shop_id, channel_id, state, result=result, now=now())
     _plan_next(database, shop_id, channel_id, pace, result, usual=usual_pace, now=now())
@@ -119,7 +123,8 @@ def sync_some(
     try:
         with database.session(shop_id=shop_id) as session:
             connector = connect(session, shop_id, channel_id)
-        page = connector.fetch_some(tuple(external_ids))
+        with sparing():
+            page = connector.fetch_some(tuple(external_ids))
         if page is None or page.problems or len(page.reviews) + len(page.removed) < len(set(external_ids)):
             return None
         limits = clocks.ticking(connector, page.reviews, profile, now())
@@ -222,7 +227,11 @@ def _plan_next(
     with database.session(shop_id=shop_id) as session:
         failures = 0 if result.complete else channels.get(session, shop_id, channel_id).failures + 1
         seen = Liveliness(*channels.liveliness(session, shop_id, channel_id))
-        at = next_reading(pace, seen, usual=usual, failures=failures, now=now, retry_after=result.retry_after)
+        channel = channels.get(session, shop_id, channel_id)
+        at = next_reading(
+            pace, seen, usual=usual, failures=failures, now=now, retry_after=result.retry_after,
+            at_least=easing(quotas.standing(session, shop_id, channel, now), result.calls),
+        )  # fmt: skip
         channels.plan_reading(session, shop_id, channel_id, at, failures=failures)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from connectors.call_ledger import sparing
 from connectors.contract import (
     AskPerson,
     BadAnswer,
@@ -187,7 +188,8 @@ def _one(
 
 def _asked(connector: Connector, task: _Task, now: dt.datetime) -> _Outcome:
     try:
-        said: Invited = connector.invite(task.invitation)
+        with sparing():  # a reply that waits comes before the next invitation
+            said: Invited = connector.invite(task.invitation)
     except (OutcomeUnknown, BadAnswer) as error:
         return _unknown(connector, task, error.message, now)
     except ConnectorError as error:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from plugin.store.database import DEFAULT_URL, Database
+from plugin.store.database import DEFAULT_URL, Database, database_of
 from plugin.store.errors import (
     Conflict,
     KeyMissing,
@@ -30,4 +30,5 @@ __all__ = [
     "StoreFull",
     "StoreUnreachable",
     "WrongShop",
+    "database_of",
 ]

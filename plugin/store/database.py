@@ -21,6 +21,7 @@ from plugin.store import errors, tenancy
 from plugin.store.encryption import VAULT, Vault
 
 DEFAULT_URL = "sqlite:///data/wederwoord.sqlite3"
+_HOME = "database"  # the key in Session.info
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SQLITE_CACHE_KIB = 8 * 1024  # a connection; a web process must stay small (DESIGN.md, numbers)
 
@@ -93,7 +94,7 @@ class Database:
         Keep it short: on SQLite its first write takes the only write lock. Rows stay readable after it. Raises
         errors.StoreBusy, StoreFull or StoreUnreachable (all RetryLater: nothing was written).
         """
-        info: dict[str, Any] = {VAULT: self.vault}
+        info: dict[str, Any] = {VAULT: self.vault, _HOME: self}
         if shop_id is not None:
             info[tenancy.SHOP] = shop_id
         try:
@@ -139,3 +140,9 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def database_of(session: Session) -> Database:
+    """The database whose session this is: for what must be kept whatever becomes of the session's own transaction."""
+    found: Database = session.info[_HOME]
+    return found

@@ -14,12 +14,12 @@ from plugin.store import orders
 from plugin.store.database import Database
 from plugin.store.errors import NotThere, SecretUnreadable
 from plugin.store.removing import tables_of_a_shop
-from plugin.store.tables import KnownOrder, OfShop, ReviewFacet, Shop, SignedIn, SignInLink
+from plugin.store.tables import CallCount, KnownOrder, OfShop, ReviewFacet, Shop, SignedIn, SignInLink, TypedSecret
 
 _AT_ONCE = 500  # rows read at a time; nothing is held open between them
 _NOT_DATA: frozenset[type[OfShop]] = frozenset(
-    {SignedIn, SignInLink, ReviewFacet}
-)  # ways in, and counts of what stands beside them
+    {SignedIn, SignInLink, TypedSecret, ReviewFacet, CallCount}
+)  # ways in, and counts: of what stands beside them, and of our calls to platforms
 _NOT_SAID = frozenset({"shop_id", "secrets", "hook", "stretched", "fingerprint", "workflow_id"})
 _HASH = "_hash"  # what ends so stands for a secret
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy import text as sql_text
 from sqlalchemy.engine import Dialect
@@ -185,6 +186,34 @@ class ChannelCall(OfShop, Base):
         UniqueConstraint("channel_id", "event_id"),
         ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"], ondelete="CASCADE"),
     )
+
+
+class CallCount(OfShop, Base):
+    """How many calls a channel made in one slot of a quota's window; older slots are dropped (call_counts.py)."""
+
+    __tablename__ = "call_counts"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(Id)
+    pool: Mapped[str] = mapped_column(String(40), default="")  # connectors.abilities.Quota.of
+    seconds: Mapped[int]  # the quota's window
+    slot: Mapped[int] = mapped_column(BigInteger)  # which sixtieth of a window since 1970
+    calls: Mapped[int]
+    __table_args__ = (
+        UniqueConstraint("channel_id", "pool", "seconds", "slot"),
+        ForeignKeyConstraint(["shop_id", "channel_id"], ["channels.shop_id", "channels.id"], ondelete="CASCADE"),
+    )
+
+
+class TypedSecret(OfShop, Base):
+    """Credentials that a person typed into a form that is not kept yet, for some minutes and that session alone."""
+
+    __tablename__ = "typed_secrets"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    session_id: Mapped[int] = mapped_column(Id)
+    form: Mapped[str] = mapped_column(String(80))  # which form
+    sealed: Mapped[str] = mapped_column(Text)  # ciphertext, bound to shop, session and form
+    expires_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("shop_id", "session_id", "form"),)
 
 
 class Review(OfShop, Base):
@@ -675,6 +704,8 @@ class Invited(OfShop, Base):
     created_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
     done_at: Mapped[dt.datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(Id)  # who said what came of it, where nobody knew
+    sent_again: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())  # by that person's word
     __table_args__ = (
         UniqueConstraint("order_id", "channel_id"),
         ForeignKeyConstraint(["shop_id", "order_id"], ["orders.shop_id", "orders.id"], ondelete="CASCADE"),
