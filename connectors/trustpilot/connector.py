@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from connectors.contract import (
@@ -28,10 +29,10 @@ from connectors.paging import Turned, by_number, named_by
 from connectors.payloads import read_many
 from connectors.replying import placed_before, reply_in, require_placeable
 from connectors.rereading import one_by_one, still_there
-from connectors.trustpilot.client import QUOTAS, WHO, TrustpilotClient
+from connectors.trustpilot.client import QUOTAS, WHO, TrustpilotClient, quotas_of
 from connectors.trustpilot.mapping import to_review
 from connectors.trustpilot.payloads import WireReviewSchema
-from connectors.trustpilot.settings import INFORMATION_SOURCE, TrustpilotSettings
+from connectors.trustpilot.settings import INFORMATION_SOURCE, SMALLEST_PLAN, TrustpilotSettings
 
 # No limit was found. Ours, so that a text is not cut off unseen; told to the person as ours.
 OUR_MAX_CHARS = 2_000
@@ -76,6 +77,11 @@ class TrustpilotConnector(Connector):
     Settings = TrustpilotSettings
     secret_fields: ClassVar[frozenset[str]] = frozenset({"api_key", "api_secret"})
 
+    @classmethod
+    def able(cls, settings: Mapping[str, Any]) -> Capabilities:
+        able = super().able(settings)
+        return replace(able, quotas=quotas_of(int(settings.get("calls_per_year", SMALLEST_PLAN))))
+
     def __init__(self, settings: Mapping[str, Any]) -> None:
         super().__init__(settings)
         self._client = TrustpilotClient(
@@ -83,6 +89,7 @@ class TrustpilotConnector(Connector):
             settings["api_key"],
             settings["api_secret"],
             calls=settings["calls_per_minute"],
+            calls_per_year=settings["calls_per_year"],
         )
 
     def close(self) -> None:
