@@ -23,6 +23,9 @@ test-slow: $(VENV)/.dev browser wordpress ## the long tests: chaos at full lengt
 	@WEDERWOORD_LONG=1 $(PY) -m pytest -m "slow or chaos" --timeout 900 $(ARGS)
 bench: $(VENV)/.dev ## every figure of benchmarks/results.md, measured again
 	@$(PY) -m benchmarks $(ARGS)
+connectors: $(VENV)/.dev ## what each connector can do, the faults it survives, the calls it makes
+	@$(PY) -m connectors.testing.table --kit tests/contract/test_connectors.py
+	@$(PY) -m connectors.testing.costs
 screenshots: $(VENV)/.dev browser ## the pictures of the docs, taken anew of the sample shop
 	@$(PY) -m tests.browser.screenshots
 lock: $(VENV)/.dev ## resolve the dependencies anew
@@ -66,4 +69,4 @@ wordpress:
 	       && { echo "Installing WordPress for the tests of our plugin …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wordpress php-cli php-mysql php-xml php-mbstring php-curl mariadb-server >/dev/null; }; } \
 	  || echo "No PHP, MariaDB or WordPress here: the tests of our WordPress plugin are skipped."
 
-.PHONY: run test lint test-slow bench screenshots lock clean help browser wordpress
+.PHONY: run test lint test-slow bench connectors screenshots lock clean help browser wordpress

@@ -28,6 +28,7 @@ from connectors.errors import (
     RetryLater,
     TextRefused,
 )
+from connectors.evidence import Evidence
 from connectors.redaction import remember
 from connectors.travelling import (
     Changed,
@@ -59,6 +60,7 @@ __all__ = [
     "Connector",
     "ConnectorError",
     "DeliveredOrder",
+    "Evidence",
     "Forged",
     "GiveUp",
     "Health",
@@ -108,6 +110,8 @@ class Connector(ABC):
     capabilities: ClassVar[Capabilities]
     Settings: ClassVar[type[Schema]]
     secret_fields: ClassVar[frozenset[str]] = frozenset()
+    evidence: ClassVar[Evidence] = Evidence.UNSAID  # what all of it rests on, but for what ``evidence_of`` names
+    evidence_of: ClassVar[Mapping[str, Evidence]] = {}  # by the name of a capability
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         """``settings`` is what ``Settings().load(...)`` returned."""

@@ -67,6 +67,11 @@ def all_connectors() -> Mapping[str, type[Connector]]:
     return dict(_load().connectors)
 
 
+def built_in() -> Mapping[str, type[Connector]]:
+    """The connectors of this library by their names, whatever other packages bring."""
+    return {name: kind for name, kind in _load().connectors.items() if name in _BUILT_IN}
+
+
 def broken() -> Mapping[str, str]:
     """Connectors of other packages that could not be loaded, by name, with the reason."""
     return dict(_load().broken)

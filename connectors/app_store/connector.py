@@ -18,6 +18,7 @@ from connectors.contract import (
     Reply,
     Review,
 )
+from connectors.evidence import Evidence
 from connectors.newest_first import dated_by, read_newest_first
 from connectors.paging import Turned, by_token, named_by
 from connectors.payloads import once_accepted, read_many
@@ -35,6 +36,12 @@ class AppStoreConnector(Connector):
 
     name: ClassVar[str] = "app_store"
     title: ClassVar[str] = "App Store"
+    evidence: ClassVar[Evidence] = Evidence.DOCUMENTATION
+    evidence_of: ClassVar[Mapping[str, Evidence]] = {
+        "can_reply": Evidence.CODE,
+        "can_replace_reply": Evidence.CODE,
+        "moderated": Evidence.CODE,
+    }
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from connectors.contract import AskPerson, Capabilities, Connector, ConnectorError, Health, Page, Reply, Review
+from connectors.evidence import Evidence
 from connectors.file.place import place_of, reading_file
 from connectors.file.preview import preview
 from connectors.file.reading import Read, ReviewReader, make_reader
@@ -31,6 +32,7 @@ class FileConnector(Connector):
     name: ClassVar[str] = "file"
     title: ClassVar[str] = "File"
     titles: ClassVar[Mapping[str, str]] = TITLES
+    evidence: ClassVar[Evidence] = Evidence.OURS
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

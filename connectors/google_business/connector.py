@@ -18,6 +18,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
+from connectors.evidence import Evidence
 from connectors.google_business.client import QUOTAS, WHO, GoogleBusinessClient
 from connectors.google_business.mapping import to_reply, to_review
 from connectors.google_business.payloads import WireReplySchema, WireReviewSchema
@@ -36,6 +37,7 @@ class GoogleBusinessConnector(Connector):
 
     name: ClassVar[str] = "google_business"
     title: ClassVar[str] = "Google"
+    evidence: ClassVar[Evidence] = Evidence.DOCUMENTATION
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

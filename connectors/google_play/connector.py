@@ -17,6 +17,7 @@ from connectors.contract import (
     Reply,
     Review,
 )
+from connectors.evidence import Evidence
 from connectors.google_play.client import QUOTAS, REPLY_QUOTAS, WHO, GooglePlayClient
 from connectors.google_play.mapping import placed, to_review
 from connectors.google_play.payloads import WireRepliedSchema, WireReviewSchema
@@ -36,6 +37,7 @@ class GooglePlayConnector(Connector):
 
     name: ClassVar[str] = "google_play"
     title: ClassVar[str] = "Google Play"
+    evidence: ClassVar[Evidence] = Evidence.SPECIFICATION
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

@@ -19,6 +19,7 @@ from connectors.contract import (
     Reply,
     Review,
 )
+from connectors.evidence import Evidence
 from connectors.instagram.client import WHO, InstagramClient
 from connectors.instagram.mapping import last_of_ours, to_reply, to_review
 from connectors.instagram.payloads import WireCommentSchema, WirePlacedSchema, WireReply
@@ -36,6 +37,7 @@ class InstagramConnector(Connector):
 
     name: ClassVar[str] = "instagram"
     title: ClassVar[str] = "Instagram"
+    evidence: ClassVar[Evidence] = Evidence.DOCUMENTATION
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

@@ -24,6 +24,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
+from connectors.evidence import Evidence
 from connectors.inviting import ready
 from connectors.judgeme.client import WHO, JudgeMeClient
 from connectors.judgeme.mapping import number_of, to_review
@@ -46,6 +47,11 @@ class JudgeMeConnector(Connector):
 
     name: ClassVar[str] = "judgeme"
     title: ClassVar[str] = "Judge.me"
+    evidence: ClassVar[Evidence] = Evidence.SPECIFICATION
+    evidence_of: ClassVar[Mapping[str, Evidence]] = {
+        "webhooks": Evidence.CODE,
+        "can_invite": Evidence.DOCUMENTATION,
+    }
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=False,

@@ -17,6 +17,7 @@ from connectors.contract import (
     Reply,
     Review,
 )
+from connectors.evidence import Evidence
 from connectors.inviting import ready
 from connectors.kiyoh.client import PRIVATE, PUBLIC, WHO, KiyohClient
 from connectors.kiyoh.reading import pages
@@ -33,6 +34,7 @@ class KiyohConnector(Connector):
 
     name: ClassVar[str] = "kiyoh"
     title: ClassVar[str] = "Kiyoh / Klantenvertellen"
+    evidence: ClassVar[Evidence] = Evidence.CODE
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

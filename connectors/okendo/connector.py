@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from connectors.contract import Capabilities, Connector, ConnectorError, Health, Page
+from connectors.evidence import Evidence
 from connectors.newest_first import dated_by, read_newest_first
 from connectors.okendo.client import WHO, OkendoClient
 from connectors.okendo.mapping import to_review
@@ -20,6 +21,7 @@ class OkendoConnector(Connector):
 
     name: ClassVar[str] = "okendo"
     title: ClassVar[str] = "Okendo"
+    evidence: ClassVar[Evidence] = Evidence.DOCUMENTATION
     capabilities: ClassVar[Capabilities] = Capabilities(
         incremental=True,
         sees_edits=True,

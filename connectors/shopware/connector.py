@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from connectors.contract import Capabilities, Connector, Health, OrderPage, Page, Reply, Review
+from connectors.evidence import Evidence
 from connectors.shopware.client import AdminApi
 from connectors.shopware.cursor import Cursor
 from connectors.shopware.health import examine
@@ -22,6 +23,7 @@ class ShopwareConnector(Connector):
 
     name: ClassVar[str] = "shopware"
     title: ClassVar[str] = "Shopware"
+    evidence: ClassVar[Evidence] = Evidence.SOURCE
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

@@ -19,6 +19,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
+from connectors.evidence import Evidence
 from connectors.paging import by_number, with_an_end
 from connectors.payloads import read_many
 from connectors.replying import require_placeable
@@ -38,6 +39,10 @@ class StampedConnector(Connector):
 
     name: ClassVar[str] = "stamped"
     title: ClassVar[str] = "Stamped"
+    evidence: ClassVar[Evidence] = Evidence.CODE
+    evidence_of: ClassVar[Mapping[str, Evidence]] = {
+        "webhooks": Evidence.DOCUMENTATION,
+    }
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=False,

@@ -36,6 +36,7 @@ class DeclarationContract(ContractBase):
         assert able.webhooks is not Webhooks.NONE or not able.can_subscribe
         assert able.pace.quick <= able.pace.usual <= able.pace.quiet
         assert able.unverified <= set(Capabilities.__dataclass_fields__)
+        assert set(type(platform.connector()).evidence_of) <= set(Capabilities.__dataclass_fields__)
         if able.unverified or able.experimental:
             assert EXPERIMENTAL in settings, "what nobody could verify is switched on by a settings field"
 

@@ -1,6 +1,7 @@
 """What a connector costs in calls: the first reading of a large channel, and a quiet hour after it.
 
-    python -m connectors.testing.costs connectors.testing.woocommerce_harness:WooCommerceHarness --reviews 10000
+    python -m connectors.testing.costs                                       (every built-in connector)
+    python -m connectors.testing.costs my_tests.harness:MySiteHarness --reviews 10000
 
 Counted at the fake platform, so that retries, tokens and looks for replies count as they would at the real one.
 """
@@ -13,8 +14,10 @@ from importlib import import_module
 
 import click
 
+from connectors.http import use_policy
 from connectors.rate_limit import forget_buckets
-from connectors.testing.harness import Harness, impatient
+from connectors.testing.built_in import harnesses
+from connectors.testing.harness import Harness, NotPlayed
 from connectors.tokens import forget_tokens
 
 _HOUR = 3_600
@@ -35,7 +38,8 @@ def cost_of(harness_class: type[Harness], reviews: int) -> Cost:
     """Raises NotPlayed for a harness that does not count requests."""
     forget_buckets()
     forget_tokens()
-    with impatient():
+    # As patient as with a real platform: a fake of ten thousand reviews takes its time.
+    with use_policy(allow_private=True, sleep=lambda _seconds: None):
         platform = harness_class()
         try:
             _fill(platform, reviews)
@@ -65,16 +69,24 @@ def _reading(platform: Harness, cursor: object) -> tuple[int, object]:
 
 
 @click.command()
-@click.argument("harnesses", nargs=-1, required=True)
+@click.argument("places", nargs=-1)
 @click.option("--reviews", default=10_000, help="How many there are.")
-def main(harnesses: tuple[str, ...], reviews: int) -> None:
-    """Print the cost of each harness's connector (MODULE:CLASS)."""
-    click.echo(f"{'connector':20} {'first':>8} {'again':>8} {'quiet hour':>12}   for {reviews} reviews")
-    for place in harnesses:
-        module, _, name = place.partition(":")
-        harness = getattr(import_module(module), name)
-        cost = cost_of(harness, reviews)
-        click.echo(f"{harness.connector_class.name:20} {cost.first:8} {cost.again:8} {cost.quiet_hour:12.1f}")
+def main(places: tuple[str, ...], reviews: int) -> None:
+    """Print the cost of each harness's connector (MODULE:CLASS), of every built-in one where none is named."""
+    click.echo(f"| connector | first reading of {reviews:,} | again, nothing new | per quiet hour |\n|---|--:|--:|--:|")
+    for harness in tuple(map(_named, places)) or harnesses().values():
+        try:
+            cost = cost_of(harness, reviews)
+        except NotPlayed:
+            continue  # it makes no calls
+        name = harness.connector_class.name
+        click.echo(f"| `{name}` | {cost.first:,} | {cost.again:,} | {cost.quiet_hour:.1f} |")
+
+
+def _named(place: str) -> type[Harness]:
+    module, _, name = place.partition(":")
+    found: type[Harness] = getattr(import_module(module), name)
+    return found
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from connectors.contract import (
     Reported,
     Review,
 )
+from connectors.evidence import Evidence
 from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
 from connectors.paging import Turned, by_token, named_by
@@ -42,6 +43,10 @@ class TrustedShopsConnector(Connector):
 
     name: ClassVar[str] = "trusted_shops"
     title: ClassVar[str] = "Trusted Shops"
+    evidence: ClassVar[Evidence] = Evidence.CODE
+    evidence_of: ClassVar[Mapping[str, Evidence]] = {
+        "can_invite": Evidence.DOCUMENTATION,
+    }
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

@@ -23,6 +23,7 @@ from connectors.contract import (
     Starts,
     Webhooks,
 )
+from connectors.evidence import Evidence
 from connectors.inviting import ready
 from connectors.newest_first import dated_by, read_newest_first
 from connectors.paging import Turned, by_number, named_by
@@ -44,6 +45,7 @@ class TrustpilotConnector(Connector):
 
     name: ClassVar[str] = "trustpilot"
     title: ClassVar[str] = "Trustpilot"
+    evidence: ClassVar[Evidence] = Evidence.DOCUMENTATION
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

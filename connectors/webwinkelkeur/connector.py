@@ -25,6 +25,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
+from connectors.evidence import Evidence
 from connectors.inviting import ready
 from connectors.newest_first import read_newest_first
 from connectors.paging import Turned, by_offset
@@ -53,6 +54,7 @@ class WebwinkelKeurConnector(Connector):
 
     name: ClassVar[str] = "webwinkelkeur"
     title: ClassVar[str] = "WebwinkelKeur"
+    evidence: ClassVar[Evidence] = Evidence.DOCUMENTATION
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

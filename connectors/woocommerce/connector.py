@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from connectors.contract import Capabilities, Connector, Health, OrderPage, Page, Reply, Review
+from connectors.evidence import Evidence
 from connectors.woocommerce.authorship import Authorship
 from connectors.woocommerce.client import PER_PAGE, WooCommerceClient, numeric_id
 from connectors.woocommerce.cursor import Cursor
@@ -23,6 +24,7 @@ class WooCommerceConnector(Connector):
 
     name: ClassVar[str] = "woocommerce"
     title: ClassVar[str] = "WooCommerce"
+    evidence: ClassVar[Evidence] = Evidence.SOURCE
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,

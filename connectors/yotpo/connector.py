@@ -21,6 +21,7 @@ from connectors.contract import (
     Review,
     Webhooks,
 )
+from connectors.evidence import Evidence
 from connectors.paging import by_number, named_by
 from connectors.payloads import read_many
 from connectors.replying import require_placeable
@@ -42,6 +43,10 @@ class YotpoConnector(Connector):
 
     name: ClassVar[str] = "yotpo"
     title: ClassVar[str] = "Yotpo"
+    evidence: ClassVar[Evidence] = Evidence.CODE
+    evidence_of: ClassVar[Mapping[str, Evidence]] = {
+        "webhooks": Evidence.DOCUMENTATION,
+    }
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=False,
