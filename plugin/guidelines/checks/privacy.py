@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plugin.guidelines import contacts
 from plugin.guidelines.contacts import Contact
@@ -34,6 +34,8 @@ def privacy(draft: Draft) -> Iterator[Note]:
     yield from _health(draft)
     yield from _known_to_the_shop(draft)
     yield from _fuller_name(draft)
+    yield from _unshown_name(draft)
+    yield from _unshown_place(draft)
 
 
 def _squeezed(text: str) -> str:
@@ -51,11 +53,12 @@ def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:  # noq
     if draft.context.private and shown:
         return None
     before = draft.reading.folded[max(0, contact.start - 60) : contact.start]
-    if not shown and draft.context.decision is Decision.REPLY_PRIVATE and _REACH_US.search(before):
+    handed_over = draft.context.decision is Decision.REPLY_PRIVATE
+    if not shown and handed_over and (_REACH_US.search(before) or not _REACH_YOU.search(before)):
         return Note("R-OFFLINE", "foreign-contact", place)
     index = draft.reading.sentence_at(contact.start)
     around = draft.sentence_text(index) + before
-    reached = bool(_REACH_US.search(around)) or draft.context.decision is Decision.REPLY_PRIVATE
+    reached = bool(_REACH_US.search(around)) or handed_over
     if shown or _THEIRS.search(before) or not _hand_off(draft, place) or not reached:
         return Note("R-PRIVACY", "personal-data", place)
     return Note("R-OFFLINE", "foreign-contact", place)
@@ -64,7 +67,13 @@ def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:  # noq
 _REACH_US = re.compile(
     r"(?<!\w)(?:(?:bereik|mail|bel|app|contact|stuur)\w*\s(?:\S+\s){0,3}(?:mij|me|ons)|(?:mij|me|ons)\s(?:\S+\s){0,3}bereik\w*|"
     r"(?:erreich|mail|schreib|ruf)\w*\s(?:\S+\s){0,2}(?:mich|mir|uns)|wenn sie vorher|"
-    r"(?:reach|email|mail|call|ring|contact|message|text|write to)\s(?:me|us))(?!\w)"
+    r"(?:reach|email|mail|call|ring|contact|message|text|write to)\s(?:me|us)|(?:mich|uns)\s(?:erreich|find|sprech)\w*)(?!\w)"
+)
+# A hand-off names a way to the shop; the customer's own address or number is named as theirs, or as where we reach them.
+_REACH_YOU = re.compile(
+    r"(?<!\w)(?:(?:uw|je|jouw|your|ihre?\w*|deine?\w*) (?:\S+ ){0,2}(?:e-?mail\S*|mail\S*|telefoon\S*|phone|telefon\S*|nummer|number|mobiel\S*|"
+    r"adres\w*|address|adresse|account|mailbox|postfach|inbox)|(?:u|je|jou|you|ihnen|dir|dich|sie) (?:\S+ ){0,3}(?:op|at|unter|auf|an|naar|via|on|to))"
+    r"\W+(?:\S+ )?\(?$"
 )
 
 
@@ -143,6 +152,52 @@ def _fuller_name(draft: Draft) -> Iterator[Note]:
     for match in re.finditer(rf"(?<!\w){re.escape(first)}{_SURNAME}", draft.reading.cased):
         if "\n" not in match.group() and not _shown(fold(match.group()), fold(author)):
             yield Note("R-PRIVACY", "fuller-name", match.span())
+            return
+
+
+_CAPITAL = r"[A-ZÄÖÜ][\w'’-]+"
+_BETWEEN = r"(?:\s+(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Vv]on|[Zz]u|[Tt]en|[Tt]er|[Hh]et))*"
+_TITLE = r"(?:[Mm]rs?\.?|[Mm]s\.?|[Mm]iss|[Ff]rau|[Hh]errn?|[Mm]evrouw|[Mm]evr\.?|[Mm]eneer|[Ff]amilie|[Ff]amily)"
+_FULL_NAME = re.compile(rf"(?<!\w)(?:{_TITLE}{_BETWEEN}\s+{_CAPITAL}|{_CAPITAL}{_BETWEEN}\s+{_CAPITAL})")
+_HOUSEHOLD = re.compile(rf"(?<!\w)(?:[Ff]amilie{_BETWEEN}\s+{_CAPITAL}|[Tt]he\s+{_CAPITAL}\s+family)(?!\w)")
+
+
+def _unshown_name(draft: Draft) -> Iterator[Note]:
+    """'Dear Mrs Brennan' to somebody who shows another name, 'the whole Brennan family': the shop knows it from the order."""
+    found = [*_greeted_by(draft), *(m.span() for m in _HOUSEHOLD.finditer(draft.reading.cased))]
+    for start, end in found:
+        words = [w.text for w in draft.reading.words_between(start, end) if w.text not in _NO_NAMES]
+        if words and stem(words[-1]) not in draft.known_text and words[-1] not in fold(draft.context.review.author):
+            yield Note("R-PRIVACY", "fuller-name", (start, end), Severity.WARN)
+            return
+
+
+_NO_NAMES = frozenset({"family", "team", "there", "reviewer", "customer", "shopper"})
+
+
+def _greeted_by(draft: Draft) -> Iterator[tuple[int, int]]:
+    """A first and a last name, or a title and a name, behind the word of greeting."""
+    if draft.greeting is None:
+        return
+    span = draft.reading.spans[draft.greeting]
+    begins = max((end for start, end in draft.reading.find("greeting") if start == span.start), default=span.start)
+    for match in _FULL_NAME.finditer(draft.reading.cased, begins, span.end):
+        yield match.span()
+
+
+# A road or a town behind a preposition; in German every noun has a capital, so only roads with a number.
+_PLACE: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"(?<!\w)(?:in|on|at|near|from|to)\s+(?:the\s+)?(?P<place>[A-Z]\d{1,4}|(?<=the\s)[A-Z][a-zé-]+(?:weg|laan|straat|straße))(?!\w)"),
+    "nl": re.compile(r"(?<!\w)(?:in|op|aan|bij|langs)\s+(?:de\s+|het\s+)?(?P<place>[A-Z]\d{1,4})(?!\w)"),
+    "de": re.compile(r"(?<!\w)(?:auf|an)\s+der\s+(?P<place>[AB]\d{1,4})(?!\w)"),
+}  # fmt: skip
+
+
+def _unshown_place(draft: Draft) -> Iterator[Note]:
+    pattern = _PLACE.get(draft.context.language)
+    for match in pattern.finditer(draft.reading.cased) if pattern else ():
+        if fold(match["place"]) not in draft.known_words:
+            yield Note("R-PRIVACY", "personal-data", match.span("place"), Severity.WARN)
             return
 
 

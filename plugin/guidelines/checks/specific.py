@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from plugin.guidelines.draft import Draft, Note, stem
+from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Word
 from plugin.language import lexicons
@@ -21,8 +21,12 @@ def specific(draft: Draft) -> Iterator[Note]:
     """At least one concrete word of the review, or the same matter in other words, or the product's name."""
     if len(draft.content_words(draft.told)) <= _FEW_WORDS or not _same_language(draft):
         return
-    said = _body_words(draft)
-    if any(_shared(word.text, draft) for word in said) or _quotes_review(draft):
+    shared = [word for word in _body_words(draft) if _shared(word.text, draft)]
+    if _quotes_review(draft):
+        return
+    if shared:
+        if all(_friendly(draft, word) for word in shared):
+            yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     topics = _topics(draft, draft.told.folded)
     if topics & _own_topics(draft):
@@ -32,6 +36,14 @@ def specific(draft: Draft) -> Iterator[Note]:
     # Nothing that stands beside an order is quoted, so there may be nothing to name; a model can be asked again.
     ordered = draft.told is not draft.review and not draft.context.machine_written
     yield Note("R-SPECIFIC", "not-specific", None, Severity.WARN if ordered else None)
+
+
+# What a reply says to anybody: a word that it shares with the review there ("I see that annoys you") names nothing.
+_TO_ANYBODY = ("empathy", "apology", "thanks", "moment", "closing", "offline", "promise_vague", "stock")
+
+
+def _friendly(draft: Draft, word: Word) -> bool:
+    return any(overlaps((word.start, word.end), draft.reading.find(kind)) for kind in _TO_ANYBODY)
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")

@@ -53,6 +53,29 @@ def moment(draft: Draft) -> Iterator[Note]:
             key = "vague-promise" if kind == "promise_vague" else "vague-moment" if vague else "no-moment"
             yield Note("R-WHEN", key, place)
             return
+    if _nowhere(draft):
+        yield Note("R-WHEN", "no-moment", None, Severity.WARN)
+
+
+def _nowhere(draft: Draft) -> bool:
+    """A reply to a complaint that takes a step and names no moment from beginning to end."""
+    if not draft.complaint or draft.context.private or any(_is_moment(draft, index) for index in draft.body):
+        return False
+    terms = [draft.reading.sentence_at(f.start) for f in draft.figures if f.kind in {"duration", "date", "time"}]
+    return not any(index in draft.body and not _past(draft, index) for index in terms) and _takes_a_step(draft)
+
+
+def _past(draft: Draft, index: int) -> bool:
+    """'Four weeks without your money': a time that was waited, in a sentence that feels for it."""
+    kinds = ("empathy", "apology", "ownership", "return_topic", "warranty_topic")
+    return any(draft.reading.in_sentence(index, kind) for kind in kinds)
+
+
+def _takes_a_step(draft: Draft) -> bool:
+    return max(draft.best(kind) for kind in ("solution", "promise", "offline")) >= _A_STEP
+
+
+_A_STEP = 0.3  # of what lacks even that R-SOLUTION speaks
 
 
 def _has_moment(draft: Draft, index: int, *, near: bool) -> bool:
