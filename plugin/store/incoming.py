@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from connectors.contract import Moderation, ModerationState, Reply, Review, Violation
@@ -15,6 +16,8 @@ from plugin.words import ReviewState
 _RATINGS = range(1, 6)
 _LENGTHS = {"external_id": 200, "author": 200, "product": 300, "product_id": 100, "given_language": 10}
 _STATUSES = frozenset({"visible", "held", "removed"})
+# Made once: ``json.dumps`` makes one for each review.
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 SAID = ("title", "text", "rating")  # what makes a new version: the customer said something else
 
 
@@ -70,10 +73,13 @@ def reply_from_data(data: dict[str, Any] | None) -> Reply | None:
 
 _TEXTS = ("raw_rating", "order_ref", "location", "no_reply")
 _MOMENTS = ("ordered", "experienced", "updated")
+_ALL_OF_MORE = attrgetter(*_TEXTS, *_MOMENTS, "moderation")
 
 
 def more_of(review: Review) -> dict[str, Any]:
     """What only some channels give, as plain data; what is empty is left out. Nothing of ``Review.private`` is kept."""
+    if not any(_ALL_OF_MORE(review)) and review.recommend is None:
+        return {}  # most channels, for each of their reviews
     texts = {name: storable(getattr(review, name), 300) for name in _TEXTS}
     moments = {name: _iso(getattr(review, name)) for name in _MOMENTS}
     given: dict[str, Any] = {**texts, **moments, "recommend": review.recommend}
@@ -143,7 +149,7 @@ def columns(review: Review, ticking: Ticking | None = None) -> dict[str, Any]:
     told = {name: value for name, value in more.items() if name != "updated"}
     ends = [ticking.clock, _iso(ticking.ends_at)] if ticking else []
     extra = [part for part in (told, ends) if part]
-    seen = json.dumps([*given.values(), moment, *extra], ensure_ascii=False, separators=(",", ":"))
+    seen = _WRITTEN([*given.values(), moment, *extra])
     given["more"] = more or None
     given["clock"], given["clock_ends_at"] = (ticking.clock, ticking.ends_at) if ticking else ("", None)
     given["fingerprint"] = hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()

@@ -70,7 +70,7 @@ def upsert(
         incoming.external_key(review.external_id): incoming.columns(review, (ticking or {}).get(review.external_id))
         for review in reviews
     }
-    known = _known(session, channel_id, list(given))
+    known = _known(session, shop_id, channel_id, list(given))
     fresh = [key for key in given if key not in known]
     changed = [key for key, row in known.items() if row.fingerprint != given[key]["fingerprint"]]
     new_ids = _insert(session, shop_id, channel_id, {key: given[key] for key in fresh}, now)
@@ -82,17 +82,16 @@ def upsert(
     )
 
 
-def _known(session: Session, channel_id: int, keys: list[str]) -> dict[str, _Known]:
-    columns = (
-        Review.external_id, Review.id, Review.version, Review.fingerprint, Review.state, Review.urgency,
-        Review.title, Review.text, Review.rating,
-    )  # fmt: skip
-    found = session.execute(
-        select(*columns).where(
-            Review.channel_id == channel_id, bulk.is_one_of(session.connection(), Review.external_id, keys)
-        )
-    )
+def _known(session: Session, shop_id: int, channel_id: int, keys: list[str]) -> dict[str, _Known]:
+    names = ("external_id", "id", "version", "fingerprint", "state", "urgency", *incoming.SAID)
+    found = _of_channel(session, shop_id, channel_id, keys, names)
     return {row[0]: _Known(row[1], row[2], row[3], row[4], row[5], tuple(row[6:])) for row in found}
+
+
+def _of_channel(
+    session: Session, shop_id: int, channel_id: int, keys: list[str], names: tuple[str, ...]
+) -> Sequence[Any]:
+    return bulk.found_by(session.connection(), Review, names, shop_id, "external_id", keys, channel_id=channel_id)
 
 
 def _insert(
@@ -113,12 +112,7 @@ def _insert(
         for key, columns in given.items()
     ]
     bulk.insert_new(session.connection(), Review, fresh)
-    found = session.scalars(
-        select(Review.id).where(
-            Review.channel_id == channel_id, bulk.is_one_of(session.connection(), Review.external_id, list(given))
-        )
-    )
-    return sorted(found)
+    return sorted(row.id for row in _of_channel(session, shop_id, channel_id, list(given), ("id",)))
 
 
 def _change(session: Session, shop_id: int, pairs: list[tuple[_Known, dict[str, Any]]], now: dt.datetime) -> None:

@@ -120,12 +120,23 @@ def must_change(session: Session, table: type[Row], shop_id: int, row_id: int, v
 def hold(session: Session, table: type[Row], shop_id: int, row_id: int) -> None:
     """Take the row's lock (Postgres) or the database's (SQLite): what is read from here on stays true.
 
-    SQLite begins a transaction at its first write, so this writes the key of the row over itself.
+    SQLite begins a transaction at its first write, so this writes a column of the row over itself.
     """
-    key = _key(table)
+    given: Any = table  # as above
+    column = _bare_column(given)
     session.execute(
         update(table)
-        .where(table.shop_id == shop_id, key == row_id)
-        .values({key.name: key})
+        .where(table.shop_id == shop_id, _key(table) == row_id)
+        .values({column.name: column})
         .execution_options(synchronize_session=False)
     )
+
+
+@cache
+def _bare_column(table: Any) -> Any:
+    """A column that is no part of a key: where one of a key is written, SQLite looks for the row in all tables that point
+    at it, and in some of them it walks all that the shop has.
+    """
+    of = inspect(table).local_table
+    keys = {column for constraint in of.constraints for column in getattr(constraint, "columns", ())}
+    return next(column for column in of.columns if column not in keys and not column.unique and not column.computed)

@@ -377,6 +377,7 @@ class Draft(OfShop, Base):
         UniqueConstraint("shop_id", "id"),
         UniqueConstraint("review_id", "number"),
         ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
+        Index("ix_drafts_review", "shop_id", "review_id", "number"),
         Index("ix_drafts_shop_language", "shop_id", "language", "id"),
         # What people made of drafts: few among many.
         Index(
@@ -409,6 +410,7 @@ class Approval(OfShop, Base):
         ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["shop_id", "draft_id"], ["drafts.shop_id", "drafts.id"]),
         ForeignKeyConstraint(["shop_id", "person_id"], ["people.shop_id", "people.id"]),
+        Index("ix_approvals_review", "shop_id", "review_id"),
     )
 
 
@@ -495,6 +497,7 @@ class PromiseMade(OfShop, Base):
         ForeignKeyConstraint(["shop_id", "publication_id"], ["publications.shop_id", "publications.id"]),
         ForeignKeyConstraint(["shop_id", "review_id"], ["reviews.shop_id", "reviews.id"], ondelete="CASCADE"),
         Index("ix_promises_open", "shop_id", "kept_at", "due"),
+        Index("ix_promises_review", "shop_id", "review_id"),
     )
 
 
