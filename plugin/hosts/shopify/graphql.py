@@ -64,6 +64,7 @@ def ask(
             sleep(wait)
         result = _once(settings, domain, token, query, variables)
         known = _parsed(result)
+        _note_version(settings, result)
         if result.response.status == _OK and known.get("data") and not _throttled(known):
             return Answer(known["data"], _messages(known))
         wait, code = _trouble(result, known, attempt)
@@ -80,6 +81,13 @@ def _once(
             query, bare_name(domain), token, settings.api_version,
             variables=dict(variables or {}) or None, max_retries=0, http_client=http,
         )  # fmt: skip
+
+
+def _note_version(settings: ShopifySettings, result: GQLResult) -> None:
+    """Shopify answers by a newer version where it supports the asked one no longer: said before questions break."""
+    used = _header(result, "x-shopify-api-version")
+    if used and used != settings.api_version:
+        log.warning("Shopify answers by another version of its Admin API", asked=settings.api_version, used=used[:20])
 
 
 @contextmanager
@@ -140,12 +148,16 @@ def _until_restored(known: Mapping[str, Any]) -> float:
 
 
 def _retry_after(result: GQLResult) -> float:
-    """As the last answer named it, in whichever spelling."""
+    try:
+        return max(0.0, float(_header(result, "retry-after")))
+    except ValueError:
+        return 1.0
+
+
+def _header(result: GQLResult, name: str) -> str:
+    """As the last answer named it, in whichever spelling; "" where it did not."""
     for step in reversed(result.http_logs):
-        for name, value in step.res.headers.items():
-            if name.lower() == "retry-after":
-                try:
-                    return max(0.0, float(value))
-                except ValueError:
-                    return 1.0
-    return 1.0
+        for given, value in step.res.headers.items():
+            if given.lower() == name:
+                return str(value)
+    return ""

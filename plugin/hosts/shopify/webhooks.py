@@ -13,6 +13,7 @@ import structlog
 from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from plugin.hosts.bodies import read_body
 from plugin.hosts.shopify.domains import shop_domain
 from plugin.hosts.shopify.id_tokens import package
 from plugin.store import Session, host_events, installs
@@ -49,9 +50,8 @@ class Told:
 
 def receive() -> Response:
     """POST: 200 taken in (or known already), 400 not to be read, 401 not signed by Shopify, 413 too large."""
-    request.max_content_length = LARGEST_BODY
     try:
-        raw = request.get_data(cache=False)
+        raw = read_body(LARGEST_BODY)
     except RequestEntityTooLarge:
         return Response("too large", 413)
     told = _verified(raw)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import current_app, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import current_app
 
 from plugin.hosts.shopware import kept, queries
 from plugin.hosts.shopware.kept import HOST
@@ -45,14 +44,6 @@ def app() -> ShopwareSettings:
     if settings is None:
         raise LookupError("Shopware is switched off.")
     return settings
-
-
-def body(largest: int) -> bytes:
-    """The bytes as they came, at most ``largest`` of them. Raises RequestEntityTooLarge."""
-    request.max_content_length = largest
-    if (request.content_length or 0) > largest:
-        raise RequestEntityTooLarge
-    return request.get_data(cache=False)
 
 
 def proved(session: Session, query: bytes, location: str, now: dt.datetime) -> Proved:

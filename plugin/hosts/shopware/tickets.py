@@ -1,7 +1,7 @@
 """From the admin's proof of the shop to the person's own sign-in: a short ticket in the form, no cookie.
 
-The address with the admin's signature is used up by the page that it opened; what the form carries on says only that
-this browser came from this shop's admin a moment ago. It lets nobody in by itself.
+The address with the admin's signature opens this sign-in for five minutes and lets nobody in; what the form carries on
+says only that this browser came from this shop's admin a moment ago, and it is good for one sign-in.
 """
 
 from __future__ import annotations

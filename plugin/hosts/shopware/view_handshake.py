@@ -7,6 +7,7 @@ import datetime as dt
 import structlog
 from flask import Response, jsonify, request
 
+from plugin.hosts.bodies import read_body
 from plugin.hosts.shopware import asking, confirmations, places, queries, registering, rotation, signatures
 from plugin.hosts.shopware.kept import HOST
 from plugin.hosts.shopware.registering import Signatures
@@ -46,10 +47,10 @@ def register() -> tuple[Response, int]:
 
 def confirm() -> tuple[Response, int]:
     """The new secret takes force. Safe to repeat: a shop whose answer was lost asks again."""
-    services, body = asking.services(), asking.body(_LARGEST)
+    services, raw = asking.services(), read_body(_LARGEST)
     try:
         with services.database.session() as session:
-            done = registering.confirm(session, body, _signatures(), now=dt.datetime.now(dt.UTC))
+            done = registering.confirm(session, raw, _signatures(), now=dt.datetime.now(dt.UTC))
             services.work.sync_now(session, done.install.shop_id, done.channel_id)
             services.work.channel_is_back(session, done.install.shop_id, done.channel_id)
     except confirmations.BadConfirmation as error:

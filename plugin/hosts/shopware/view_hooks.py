@@ -10,6 +10,7 @@ import datetime as dt
 import structlog
 from flask import Response, request
 
+from plugin.hosts.bodies import read_body
 from plugin.hosts.shopware import asking, hooks, kept
 from plugin.hosts.shopware.kept import CONNECTOR, HOST
 from plugin.hosts.shopware.signatures import SHOP_SIGNATURE, verify
@@ -23,18 +24,18 @@ _BAD, _UNAUTHORIZED = 400, 401
 
 
 def hook() -> Response:
-    services, body = asking.services(), asking.body(_LARGEST)
+    services, raw = asking.services(), read_body(_LARGEST)
     now = dt.datetime.now(dt.UTC)
     try:
         with services.database.session() as session:
-            install = _signed(session, body, now)
+            install = _signed(session, raw, now)
             if install is None:
                 return Response(status=_UNAUTHORIZED)
-            told = hooks.read(body)
+            told = hooks.read(raw)
             if not told.is_fresh(now):
                 log.warning("a webhook came far too late", host=HOST, shop_id=install.shop_id)
                 return Response(status=_UNAUTHORIZED)
-            _take(session, install, told, body, now)
+            _take(session, install, told, raw, now)
     except hooks.BadHook:
         return Response(status=_BAD)
     return Response(status=204)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import structlog
 from flask import Blueprint, Response, current_app, jsonify, request
 from marshmallow import ValidationError
-from werkzeug.exceptions import Forbidden, RequestEntityTooLarge
+from werkzeug.exceptions import Forbidden
 
 from connectors.contract import ConnectorError
 from connectors.redaction import remember
 from plugin.hosts import installing, launching
+from plugin.hosts.bodies import read_body
 from plugin.hosts.woocommerce import signing
 from plugin.hosts.woocommerce.building import key_of
 from plugin.hosts.woocommerce.connecting import CONNECTOR, HOST, language_of, take_in
@@ -55,15 +57,15 @@ class LaunchRefused(Forbidden):
 @blueprint.post("/register")
 def register() -> tuple[Response, int]:
     """Connect a shop whose site answers our challenge with the secret that it sent."""
-    services = _services()
+    services, told = _services(), _told(read_body(_LARGEST_BODY))
+    locale = _named(told, "locale")
     if not signing.same(request.headers.get("X-Wederwoord-Key", ""), key_of(services.settings.secret_key)):
-        return jsonify(problem=problem("key", _said_locale())), Forbidden.code or 0
-    _body()
+        return jsonify(problem=problem("key", locale)), Forbidden.code or 0
     try:
-        registration = read_registration(request.get_json(silent=True))
+        registration = read_registration(told)
     except ValidationError as error:
         log.warning("a shop could not register", fields=sorted(error.normalized_messages()))  # type: ignore[no-untyped-call]  # marshmallow left it untyped
-        return jsonify(problem=problem("unreadable", _said_locale())), _BAD_REQUEST
+        return jsonify(problem=problem("unreadable", locale)), _BAD_REQUEST
     remember(registration.secret, registration.app_password)
     return _register(services, registration)
 
@@ -108,15 +110,15 @@ def launch() -> Response:
 def signal() -> tuple[Response, int]:
     """A review is new or changed, or the plugin goes: noted, queued, answered."""
     services, now = _services(), dt.datetime.now(dt.UTC)
-    body = _body()
+    raw = read_body(_LARGEST_BODY)
     with services.database.session() as session:
         install = _install(session, request.headers.get("X-Wederwoord-Shop", ""))
         try:
-            signing.require_signed(dict(request.headers), body, _secret(session, install), now)
+            signing.require_signed(dict(request.headers), raw, _secret(session, install), now)
         except signing.Refused as error:
             log.warning("a signal was refused", host=HOST, shop=install.shop_id, why=str(error))
             raise LaunchRefused from None
-        _take(services, session, install, request.get_json(silent=True), body, now)
+        _take(services, session, install, _told(raw), raw, now)
     return jsonify(taken=True), 200
 
 
@@ -185,23 +187,17 @@ def _no_secret() -> str:
     raise LaunchRefused
 
 
-def _body() -> bytes:
-    if (request.content_length or 0) > _LARGEST_BODY:
-        raise RequestEntityTooLarge
-    body = request.get_data(cache=True)
-    if len(body) > _LARGEST_BODY:
-        raise RequestEntityTooLarge
-    return body
+def _told(raw: bytes) -> Any:
+    """What the body says as JSON; None where it says nothing that can be read."""
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _named(told: Any, field: str) -> str:
     value = told.get(field, "") if isinstance(told, dict) else ""
     return value[:80] if isinstance(value, str) else ""
-
-
-def _said_locale() -> str:
-    told = request.get_json(silent=True)
-    return _named(told, "locale")
 
 
 def _services() -> Services:

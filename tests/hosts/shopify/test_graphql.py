@@ -106,6 +106,15 @@ def test_what_a_next_try_would_not_mend_is_not_tried_again(
     assert len(shopify.questions) == 1
 
 
+@pytest.mark.parametrize(("used", "told"), [("2026-07", False), ("2027-01", True)])
+def test_an_answer_by_a_newer_version_than_was_asked_is_told_of(
+    ask, shopify: FakeShopify, capsys: pytest.CaptureFixture[str], used: str, told: bool
+) -> None:
+    shopify.moods.append((200, {"X-Shopify-API-Version": used}, {"data": {"shop": {"name": "De Gloed"}}}))
+    assert ask().data
+    assert ("another version" in capsys.readouterr().out) is told
+
+
 def test_no_error_says_the_token(ask, shopify: FakeShopify) -> None:
     shopify.moods.append((401, {}, {}))
     with pytest.raises(graphql.NoAnswer) as none:

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from connectors.contract import Review
 from plugin.hosts.shopify import webhooks
 from plugin.store import Database, channels, customers, events, host_events, installs, reviews, shops, tables
-from plugin.work import Work
+from plugin.work import Work, names
 from plugin.work.host_wishes import grant
 from tests.hosts.shopify.conftest import Launch, id_token, install_in, secrets_in
 from tests.hosts.shopify.fake import DOMAIN, OLD_SECRET, SECRET
@@ -148,6 +148,11 @@ def test_a_body_that_is_too_large_is_refused_however_it_is_announced(app: Flask)
         environ_overrides={"CONTENT_LENGTH": str(webhooks.LARGEST_BODY + 1)},
     )
     assert announced.status_code == 413
+    in_pieces = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    unannounced = app.test_client().post(
+        webhooks.PATH, data=large, headers={CLASSIC["hmac"]: sign(large)}, environ_overrides=in_pieces
+    )
+    assert unannounced.status_code == 413
 
 
 def test_only_post_is_taken(app: Flask) -> None:
@@ -176,11 +181,27 @@ def test_both_spellings_of_one_event_are_the_same_event(app: Flask, database: Da
     assert len(log_of(database)) == 1
 
 
-def test_an_answer_comes_within_a_second(app: Flask, launch: Launch) -> None:
+TOPICS = {
+    "app/uninstalled": "uninstall",
+    "customers/data_request": "tell-customer",
+    "customers/redact": "forget-customer",
+    "shop/redact": "purge",
+}
+
+
+@pytest.mark.parametrize(("topic", "wish"), TOPICS.items(), ids=TOPICS)
+def test_an_answer_comes_within_a_second_and_its_work_waits_in_the_queue(
+    app: Flask, launch: Launch, database: Database, work: Work, topic: str, wish: str
+) -> None:
     launch()
     began = time.perf_counter()
-    assert post(app, "app/uninstalled", event="e-1").status_code == 200
+    assert post(app, topic, ASKED, event="e-1").status_code == 200
     assert time.perf_counter() - began < 1
+    (event,) = log_of(database)
+    assert event.wish == wish
+    # An uninstall is done before the answer; nothing else is begun before it.
+    assert (event.handled_at is None) == (wish != "uninstall")
+    assert work._queueing.waiting(names.HOST) == 1
 
 
 # --- leaving --------------------------------------------------------------------------------------------------------------

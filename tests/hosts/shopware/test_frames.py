@@ -427,6 +427,11 @@ def test_the_card_shows_our_review_of_that_id_and_fetches_one_that_has_not_come(
     assert "<html" not in shown.text
     given_up = installed.client.get(f"/shopware/card/{'0' * 32}?looked=15", headers=bearer(carded))
     assert "hx-get" not in given_up.text
+    other = ShopSide(installed.client, shop_id="OTHER", url="https://other.example").install()
+    theirs = sign_in(other.client, other.open(), how="first", name="Eva", pin="herfst-2026")
+    elsewhere = other.client.get(f"/shopware/card/{review.id}?looked=1", headers=bearer(theirs))
+    assert elsewhere.status_code == 200
+    assert "De tas lekt" not in elsewhere.text  # another shop's number finds nothing here
 
 
 def test_the_card_shows_nothing_without_a_person_or_of_another_shop(hosted, installed, carded):

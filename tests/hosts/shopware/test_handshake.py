@@ -153,6 +153,13 @@ def test_a_confirmation_that_is_none_is_refused_in_words(side, body):
 def test_bodies_beyond_all_measure_are_not_read(installed):
     assert installed.confirm(body=b" " * 20_000).status_code == 413
     assert installed.hook("app.updated", body=b" " * 1_100_000).status_code == 413
+    in_pieces = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    for path, size in (("/shopware/confirm", 20_000), ("/shopware/hook", 1_100_000)):
+        answer = installed.client.post(path, data=b" " * size, environ_overrides=in_pieces)
+        assert answer.status_code == 413
+    assert installed.register(query=f"shop-id={'A' * 5_000}&shop-url={installed.url}&timestamp=1").status_code == 400
+    form = {"ticket": "x" * 20_000, "how": "pin"}
+    assert installed.client.post("/shopware/sign-in", data=form).status_code == 413
 
 
 def test_without_the_apps_secret_there_is_no_shopware_at_all(app):

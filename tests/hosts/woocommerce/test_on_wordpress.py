@@ -151,6 +151,73 @@ def test_an_approved_reply_goes_by_the_plugin_and_stands_there_once(
     connector.close()
 
 
+# What happens to a review in WordPress' own code (%d its number), and what the desk is told of it.
+HAPPENS = {
+    "edited in the admin": ("wp_update_comment(['comment_ID' => %d, 'comment_content' => 'Toch niet goed.']);", "review.changed"),
+    "approved": ("wp_set_comment_status(%d, 'approve');", "review.changed"),
+    "answered in the shop": (
+        "wp_new_comment(['comment_post_ID' => get_comment(%d)->comment_post_ID, 'comment_parent' => %d, 'user_id' => 1, 'comment_content' => 'Dank', 'comment_author' => 'W', 'comment_author_email' => 'a@b.example', 'comment_author_url' => '']);",
+        "review.changed",
+    ),
+    "thrown away": ("wp_trash_comment(%d);", "review.changed"),
+    "deleted for good": ("wp_delete_comment(%d, true);", "review.removed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "event"), HAPPENS.values(), ids=HAPPENS)
+def test_what_happens_to_a_review_is_told_by_its_number_alone(
+    wordpress: WordPressSite, connected: Any, code: str, event: str
+) -> None:
+    review = wordpress.add_review("Goed.", approved="approve" not in code)
+    wordpress.run_waiting()
+    assert wordpress.waiting() == []
+    wordpress.php("wp_set_current_user(1);" + code.replace("%d", str(review)))
+    told = wordpress.waiting()
+    assert {(one["event"], one["review"]) for one in told if one["event"] == event} == {(event, review)}, told
+    wordpress.run_waiting()
+    assert wordpress.waiting() == []  # the desk took them
+
+
+def test_a_held_review_that_is_approved_later_comes_in(desk: Desk, wordpress: WordPressSite, connected: Any) -> None:
+    review = wordpress.add_review("Pas later vrijgegeven.", approved=False)
+    wordpress.php(f"wp_set_comment_status({review}, 'approve');")
+    wordpress.run_waiting()
+
+    def shown() -> bool:
+        with desk.database.session(shop_id=connected.shop_id) as session:
+            (channel,) = channels.every(session, connected.shop_id)
+            row = reviews.by_external_id(session, connected.shop_id, channel.id, str(review))
+            return row is not None and row.channel_status == "visible"
+
+    assert until(shown)
+
+
+def test_what_happens_to_other_comments_is_nobodys_business(wordpress: WordPressSite, connected: Any) -> None:
+    wordpress.run_waiting()
+    wordpress.php(
+        "$post = wp_insert_post(['post_title' => 'Nieuws', 'post_status' => 'publish']);"
+        " $c = wp_insert_comment(['comment_post_ID' => $post, 'comment_content' => 'Leuk.', 'comment_approved' => 0]);"
+        " do_action('comment_post', $c, 0, []); wp_set_comment_status($c, 'approve'); wp_delete_comment($c, true);"
+    )
+    assert wordpress.waiting() == []
+
+
+def test_where_no_scheduler_is_a_desk_that_is_away_is_told_again_later_under_the_same_number(
+    wordpress: WordPressSite, connected: Any
+) -> None:
+    wordpress.run_waiting()
+    wordpress.add_review("Prima bel.", rating=5)
+    (first,) = wordpress.waiting()
+    away = "add_filter('pre_http_request', fn() => new WP_Error('away', 'away')); "
+    wordpress.php(f"{away} Wederwoord_Signals::send('review.created', {first['review']}, {first['id']!r}, 0);")
+    second = next(one for one in wordpress.waiting() if one["tries"] == 1)
+    assert (second["review"], second["id"]) == (first["review"], first["id"])
+    assert 0 < second["due"] <= 61
+    wordpress.php(f"{away} Wederwoord_Signals::send('review.created', {first['review']}, {first['id']!r}, 5);")
+    assert max(one["tries"] for one in wordpress.waiting()) == 1  # the sixth try was the last
+    wordpress.run_waiting()
+
+
 def test_a_stranger_cannot_register_somebody_elses_shop(desk: Desk, wordpress: WordPressSite, connected: Any) -> None:
     told = {
         "install": "5bfae0a5-9a4a-4fd5-8d34-2f2a3e8a3f5e", "secret": "ef" * 32, "shop_url": wordpress.address,

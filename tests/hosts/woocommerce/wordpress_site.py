@@ -59,9 +59,12 @@ class WordPressSite:
             os.killpg(process.pid, signal.SIGTERM)  # PHP's workers are processes of their own, and outlive the first
             process.wait(30)
 
-    def php(self, code: str) -> Any:
-        """Run PHP inside WordPress; gives what it echoes as JSON, or None."""
-        script = f"define('WP_USE_THEMES', false); require {str(self.root / 'wp-load.php')!r}; {code}"
+    def php(self, code: str, *, site: str = "/") -> Any:
+        """Run PHP inside WordPress, in a network at the site with this path; gives what it echoes as JSON, or None."""
+        script = (
+            f"$_SERVER['HTTP_HOST'] = '127.0.0.1:{self.port}'; $_SERVER['REQUEST_URI'] = {site!r};"
+            f" define('WP_USE_THEMES', false); require {str(self.root / 'wp-load.php')!r}; {code}"
+        )
         done = subprocess.run(
             ["php", "-d", "display_errors=stderr", "-r", script],
             capture_output=True,
@@ -104,11 +107,51 @@ class WordPressSite:
         """What hangs under a review, in whatever state but the trash."""
         return self.php(f"echo json_encode(get_comments(['parent' => {review_id}, 'status' => 'all']));") or []
 
+    def waiting(self) -> list[dict[str, Any]]:
+        """The signals that wait in WordPress' own clock: event, review, id, tries and in how many seconds they are due."""
+        return (
+            self.php(
+                "$found = []; foreach (_get_cron_array() as $t => $hooks) { foreach ($hooks['wederwoord_send_signal'] ?? [] as $e) {"
+                " $found[] = array_combine(['event', 'review', 'id', 'tries'], $e['args']) + ['due' => $t - time()]; } }"
+                " echo json_encode($found);"
+            )
+            or []
+        )
+
     def run_waiting(self) -> None:
         """Let WordPress' own clock send what is due."""
         self.php(
             "foreach (_get_cron_array() as $t => $hooks) { foreach ($hooks as $hook => $events) { if ($hook !== 'wederwoord_send_signal') continue;"
             " foreach ($events as $e) { wp_unschedule_event($t, $hook, $e['args']); do_action_ref_array($hook, $e['args']); } } }"
+        )
+
+    def become_network(self, *paths: str) -> None:
+        """Make it the first site of a network, with further ones at these paths, as Tools, Network Setup does."""
+        at = f"127.0.0.1:{self.port}"
+        self.php(
+            "define('WP_INSTALLING_NETWORK', true); require_once ABSPATH . 'wp-admin/includes/upgrade.php';"
+            " foreach ($wpdb->tables('ms_global') as $name => $table) { $wpdb->$name = $table; } install_network();"
+            f" $made = populate_network(1, {at!r}, 'winkel@example.test', 'Netwerk', '/', false);"
+            " if (is_wp_error($made)) { fwrite(STDERR, 'Warning: ' . $made->get_error_message()); }"
+        )
+        config = self.root / "wp-config.php"
+        alone = f"define('WP_HOME', '{self.address}'); define('WP_SITEURL', '{self.address}');"
+        together = (
+            "define('MULTISITE', true); define('SUBDOMAIN_INSTALL', false); define('PATH_CURRENT_SITE', '/');"
+            f" define('DOMAIN_CURRENT_SITE', {at!r}); define('SITE_ID_CURRENT_SITE', 1); define('BLOG_ID_CURRENT_SITE', 1);"
+        )
+        written = config.read_text()
+        assert alone in written
+        config.write_text(written.replace(alone, together))
+        for path in paths:
+            made = self.php(  # WordPress takes the colon before a port for a slip
+                "add_filter('sanitize_user', fn($made, $given) => $given, 10, 2);"
+                f" $made = wpmu_create_blog({at!r}, {path!r}, 'Winkel {path.strip('/')}', 1);"
+                " echo json_encode(is_wp_error($made) ? $made->get_error_message() : get_blog_details($made)->siteurl);"
+            )
+            assert made == f"{self.address}{path.rstrip('/')}", made
+        self.php(
+            "require_once ABSPATH . 'wp-admin/includes/plugin.php'; activate_plugin('wederwoord/wederwoord.php', '', true);"
         )
 
     def signed_in(self) -> requests.Session:

@@ -57,7 +57,7 @@ class Wederwoord_Admin_Page {
 		}
 		$done = Wederwoord_Connection::connect( wp_get_current_user() );
 		if ( is_wp_error( $done ) ) {
-			set_transient( 'wederwoord_problem_' . get_current_user_id(), $done->get_error_message(), MINUTE_IN_SECONDS );
+			set_transient( Wederwoord_Connection::PROBLEM . get_current_user_id(), $done->get_error_message(), MINUTE_IN_SECONDS );
 		}
 		wp_safe_redirect( admin_url( 'admin.php?page=' . self::SLUG ) );
 		exit;
@@ -99,8 +99,9 @@ class Wederwoord_Admin_Page {
 	 * The way in.
 	 */
 	private static function show_button() {
-		$problem = get_transient( 'wederwoord_problem_' . get_current_user_id() );
+		$problem = get_transient( Wederwoord_Connection::PROBLEM . get_current_user_id() );
 		if ( $problem ) {
+			delete_transient( Wederwoord_Connection::PROBLEM . get_current_user_id() );
 			self::say( $problem );
 		}
 		echo '<div class="wrap"><h1>Wederwoord</h1><div class="card">';

@@ -15,6 +15,11 @@ class Wederwoord_Connection {
 	const OPTION = 'wederwoord_connection';
 
 	/**
+	 * Under this name and the user's number stands for a minute what went wrong when they pressed the button.
+	 */
+	const PROBLEM = 'wederwoord_problem_';
+
+	/**
 	 * How the desk names our application password, so that it can be found again.
 	 */
 	const APP_ID = '7c0b3c86-6d2e-4b52-9c58-5d1c1f0a9e41';
@@ -182,7 +187,35 @@ class Wederwoord_Connection {
 	 * Leave nothing behind.
 	 */
 	public static function forget() {
+		$kept = self::kept();
+		if ( ! empty( $kept['user'] ) ) {
+			delete_transient( self::PROBLEM . $kept['user'] );
+		}
 		self::revoke_password();
 		delete_option( self::OPTION );
+	}
+
+	/**
+	 * Do something on every site of a network, one after the other; on this one where there is no network.
+	 *
+	 * @param callable $work What to do; it finds the site's own options and address.
+	 */
+	public static function on_each_site( callable $work ) {
+		if ( ! is_multisite() ) {
+			call_user_func( $work );
+			return;
+		}
+		$sites = get_sites(
+			array(
+				'fields'     => 'ids',
+				'network_id' => get_current_network_id(),
+				'number'     => 0,
+			)
+		);
+		foreach ( $sites as $site ) {
+			switch_to_blog( $site );
+			call_user_func( $work );
+			restore_current_blog();
+		}
 	}
 }

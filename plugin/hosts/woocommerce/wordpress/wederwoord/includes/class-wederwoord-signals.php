@@ -133,9 +133,13 @@ class Wederwoord_Signals {
 
 	/**
 	 * The plugin is switched off: the desk stops by itself, and keeps everything for when it is switched on again.
+	 *
+	 * @param bool $network_wide Whether it is switched off on every site of a network at once.
 	 */
-	public static function say_deactivated() {
-		if ( Wederwoord_Connection::is_connected() ) {
+	public static function say_deactivated( $network_wide = false ) {
+		if ( $network_wide ) {
+			Wederwoord_Connection::on_each_site( array( __CLASS__, 'say_deactivated' ) );
+		} elseif ( Wederwoord_Connection::is_connected() ) {
 			self::deliver( 'plugin.deactivated', wp_generate_uuid4(), array(), 5 );
 		}
 	}
