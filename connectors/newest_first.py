@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.paging import Turned
+from connectors.travelling import ALWAYS
 
 Pages = Callable[[Mapping[str, Any] | None], Iterator[Turned]]
 Moment = Callable[[Any], dt.datetime | None]
@@ -33,11 +34,14 @@ def dated_by(*keys: str) -> Moment:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Items to hand on, and the cursor to keep with them. The last portion of a reading may be empty."""
+    """Items to hand on, and the cursor to keep with them. The last portion of a reading is empty; ``whole_since`` stands on it
+    (travelling.Page).
+    """
 
     items: tuple[Any, ...]
     cursor: Mapping[str, Any]
     total: int | None = None
+    whole_since: dt.datetime | None = None
 
 
 def read_newest_first(
@@ -63,7 +67,8 @@ def read_newest_first(
         yield Portion(turned.items, going, turned.total)
         if since is not None and turned.items and all(_before(moment(item), since) for item in turned.items):
             break
-    yield Portion((), {"read_until": started.isoformat()})
+    whole = None if isinstance(place, Mapping) else since or ALWAYS
+    yield Portion((), {"read_until": started.isoformat()}, whole_since=whole)
 
 
 def _before(moment: dt.datetime | None, since: dt.datetime) -> bool:

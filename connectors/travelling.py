@@ -13,6 +13,8 @@ from connectors.violations import Refusal, Violation
 
 # --- in -----------------------------------------------------------------------------------------------------
 
+ALWAYS = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # for ``Page.whole_since``: all that there is
+
 
 class ModerationState(StrEnum):
     """What the platform itself is doing with a review."""
@@ -112,6 +114,9 @@ class Review:
 class Page:
     """Some reviews and the cursor to hand in next time. ``problems`` are rows that could not be read, in plain
     words with their place; the rest of the page is good.
+
+    ``whole_since``, on the last page of a reading that was not taken up in the middle: it listed every review that the platform
+    shows and that was written since then. One that is known and did not come is most likely gone (``Connector.reread`` tells).
     """
 
     reviews: tuple[Review, ...]
@@ -119,6 +124,7 @@ class Page:
     problems: tuple[str, ...] = ()
     total: int | None = None
     removed: tuple[str, ...] = ()
+    whole_since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class GoogleBusinessConnector(Connector):
         max_reply_bytes=MAX_BYTES,
         incremental=True,
         sees_edits=True,
+        finds_removals=True,
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://business.google.com/reviews",
@@ -81,7 +82,13 @@ class GoogleBusinessConnector(Connector):
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("updateTime"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+            yield Page(
+                tuple(to_review(wire) for wire in wires),
+                portion.cursor,
+                problems,
+                portion.total,
+                whole_since=portion.whole_since,
+            )
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -28,6 +29,8 @@ from connectors.redaction import remember
 from connectors.replying import reply_in, require_text
 from connectors.rereading import one_by_one, still_there
 
+# The list is said to hold what was written or changed within a week; a day less is sure.
+LISTED = dt.timedelta(days=6)
 MAX_CHARS = 350  # "more than approximately 350 characters will be rejected"
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 
@@ -46,6 +49,7 @@ class GooglePlayConnector(Connector):
         max_reply_chars=MAX_CHARS,
         incremental=False,  # no "since" and no order: every reading reads all that is listed
         sees_edits=True,
+        finds_removals=True,
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://play.google.com/console",
@@ -72,11 +76,13 @@ class GooglePlayConnector(Connector):
         return Health(True, (f"{WHO} answers and lists {found.total or len(found.items)} reviews.",))
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
+        started = dt.datetime.now(dt.UTC)
         pages = by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=cursor.get("place"))
         for turned in pages:
             wires, problems = read_many(WireReviewSchema(), list(turned.items), who=WHO, what="Review")
             going = {"place": dict(turned.place)} if turned.place else {}  # read to its end: the next begins anew
-            yield Page(tuple(to_review(wire) for wire in wires), going, problems, turned.total)
+            whole = started - LISTED if not going and cursor.get("place") is None else None
+            yield Page(tuple(to_review(wire) for wire in wires), going, problems, turned.total, whole_since=whole)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
         return one_by_one(external_ids, self._now)

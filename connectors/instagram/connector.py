@@ -27,6 +27,7 @@ from connectors.instagram.settings import InstagramSettings
 from connectors.paging import by_token, named_by
 from connectors.payloads import once_accepted, read_many, read_one
 from connectors.replying import require_placeable, same_words
+from connectors.travelling import ALWAYS
 
 # The page that was read names no limit, an older one 300. Ours; told to the person as ours.
 OUR_MAX_CHARS = 300
@@ -45,6 +46,7 @@ class InstagramConnector(Connector):
         max_reply_chars=OUR_MAX_CHARS,
         incremental=False,  # no "since": every reading reads the posts that were named
         sees_edits=True,
+        finds_removals=True,
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://www.instagram.com/",
@@ -79,19 +81,20 @@ class InstagramConnector(Connector):
         for at, media in enumerate(self._media[start:], start):
             after = self._media[at + 1] if at + 1 < len(self._media) else ""
             try:
-                yield from self._comments(media, place if at == start else None, after)
+                yield from self._comments(media, place if at == start else None, after, whole=stopped is None)
             except GiveUp:
                 if len(self._media) == 1:
                     raise
                 yield Page((), {"media": after} if after else {}, (f"Post {media} is not there any more.",))
 
-    def _comments(self, media: str, place: Mapping[str, Any] | None, after: str) -> Iterator[Page]:
+    def _comments(self, media: str, place: Mapping[str, Any] | None, after: str, *, whole: bool) -> Iterator[Page]:
         for turned in by_token(partial(self._client.comments, media), identity=named_by("id"), who=WHO, place=place):
             wires, problems = read_many(WireCommentSchema(), list(turned.items), who=WHO, what="Comment")
             others = tuple(wire for wire in wires if (wire.username or "").lower() != self._own)
             over = {"media": after} if after else {}  # the last post's end: the next reading begins anew
             going = {"media": media, "place": dict(turned.place)} if turned.place else over
-            yield Page(tuple(to_review(wire, self._own) for wire in others), going, problems)
+            reviews = tuple(to_review(wire, self._own) for wire in others)
+            yield Page(reviews, going, problems, whole_since=ALWAYS if whole and not going else None)
 
     def reread(self, review: Review) -> Review | None:
         """The comment with the reply that stands now: its own words cannot be changed on Instagram."""

@@ -35,6 +35,7 @@ from connectors.paging import by_number, named_by, with_an_end
 from connectors.payloads import read_many
 from connectors.replying import require_placeable
 from connectors.rereading import one_by_one, still_there
+from connectors.travelling import ALWAYS
 
 # No limit is stated. Ours, so that a text is not cut off unseen; told to the person as ours.
 OUR_MAX_CHARS = 2_000
@@ -61,6 +62,7 @@ class JudgeMeConnector(Connector):
         max_private_chars=OUR_MAX_CHARS,
         incremental=False,  # no "since" and no order: every reading reads all
         sees_edits=True,
+        finds_removals=True,
         can_invite=True,
         invite_needs_product=True,
         reports_on_platform=True,
@@ -95,7 +97,8 @@ class JudgeMeConnector(Connector):
         for turned in with_an_end(pages):
             wires, problems = read_many(WireReviewSchema(), list(turned.items), who=WHO, what="Review")
             going = {"place": dict(turned.place)} if turned.place else {}  # read to its end: the next begins anew
-            yield Page(tuple(to_review(wire) for wire in wires), going, problems, total)
+            whole = ALWAYS if not going and cursor.get("place") is None else None
+            yield Page(tuple(to_review(wire) for wire in wires), going, problems, total, whole_since=whole)
 
     def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
         return one_by_one((each for each in external_ids if each.isdecimal()), lambda each: self._now(int(each)))

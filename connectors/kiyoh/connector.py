@@ -44,6 +44,7 @@ class KiyohConnector(Connector):
         max_private_chars=OUR_MAX_CHARS,
         incremental=True,
         sees_edits=True,
+        finds_removals=True,
         can_invite=True,  # by what it knows an order again is documented nowhere, so nothing is sent a second time
         reports_on_platform=True,
         opens_on_platform=True,

@@ -16,6 +16,7 @@ from connectors.kiyoh.mapping import to_review
 from connectors.kiyoh.payloads import WireReview, WireReviewSchema
 from connectors.paging import Listed
 from connectors.payloads import read_many
+from connectors.travelling import ALWAYS
 
 WHO = "Kiyoh"
 PER_CALL = 250  # what other clients ask for at most
@@ -28,6 +29,8 @@ Read = Callable[[dt.datetime | None, int], Listed]
 def pages(read: Read, cursor: Mapping[str, Any]) -> Iterator[Page]:
     """From the cursor to the end of the list."""
     since = _from(cursor)
+    # What was written since then was changed since then too.
+    whole = ALWAYS if since is None else since if cursor.get("done") else None
     handed: set[str] = set()
     limit = PER_CALL
     while True:
@@ -41,7 +44,8 @@ def pages(read: Read, cursor: Mapping[str, Any]) -> Iterator[Page]:
         handed |= {_mark(wire) for wire in fresh}
         since = max((wire.updated for wire in wires), default=since)
         reviews = tuple(to_review(wire) for wire in fresh)
-        yield Page(reviews, _cursor(since, done=last), problems, listed.total)
+        told = whole if last else None
+        yield Page(reviews, _cursor(since, done=last), problems, listed.total, whole_since=told)
         if last:
             return
         limit = PER_CALL

@@ -50,7 +50,13 @@ class OkendoConnector(Connector):
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("dateCreated"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+            yield Page(
+                tuple(to_review(wire) for wire in wires),
+                portion.cursor,
+                problems,
+                portion.total,
+                whole_since=portion.whole_since,
+            )
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=place)

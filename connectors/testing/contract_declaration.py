@@ -31,6 +31,7 @@ class DeclarationContract(ContractBase):
         settings = set(platform.connector().Settings().fields)
         assert able.can_reply or not able.can_replace_reply
         assert able.can_reply or not able.can_delete_reply
+        assert not (able.sees_removals and able.finds_removals), "what fetch() names need not be looked for"
         assert bool(able.report_reasons) == able.can_report, "reports need reasons, and reasons reports"
         assert able.can_report or not able.can_read_reports
         assert able.webhooks is not Webhooks.NONE or not able.can_subscribe

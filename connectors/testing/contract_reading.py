@@ -138,6 +138,33 @@ class ReadingContract(ContractBase):
         assert gone not in all_reviews(pages)
         assert kept not in [i for page in pages for i in page.removed]
 
+    def test_a_reading_that_says_it_is_whole_lists_all_that_was_written_since(self, platform: Harness) -> None:
+        self.needs("finds_removals")
+        for n in range(platform.page_size * 2 + 3):
+            platform.add_review(f"Bericht {n}")
+        first = all_pages(platform.connector())
+        written = {review.external_id: review.created for review in all_reviews(first).values()}
+        for cursor in ({}, first[0].cursor, first[-1].cursor):
+            pages = all_pages(platform.connector(), cursor)
+            assert [page for page in pages[:-1] if page.whole_since] == [], "only the last page can know"
+            if (since := pages[-1].whole_since) is not None:
+                assert {i for i, created in written.items() if created >= since} <= set(all_ids(pages))
+
+    def test_a_review_that_is_gone_is_missed_by_a_whole_reading(self, platform: Harness) -> None:
+        self.needs("finds_removals")
+        now = dt.datetime.now(dt.UTC)
+        kept = platform.add_dated_review("Blijft", now - dt.timedelta(days=1))
+        gone = platform.add_dated_review("Gaat weg", now - dt.timedelta(days=1))
+        read = all_pages(platform.connector())
+        known = all_reviews(read)
+        platform.remove_review(gone)
+        pages = all_pages(platform.connector(), read[-1].cursor)
+        assert pages[-1].whole_since is not None
+        assert pages[-1].whole_since <= known[gone].created
+        assert gone not in all_ids(pages)
+        assert platform.connector().reread(known[gone]) is None
+        assert platform.connector().reread(known[kept]) is not None
+
 
 class ListContract(ContractBase):
     """Lists that change, repeat or get stuck while they are read."""

@@ -26,7 +26,7 @@ _LETTERS = {
 }
 LEGEND = (
     "What it rests on: **S** a machine-readable document of the vendor's, **D** the vendor's pages, **P** the platform's own source code, "
-    "**C** programs of others that agree, **O** a format of ours. **\\*** only with *Experimental*. *site*: in the platform's own pages."
+    "**C** programs of others that agree, **O** a format of ours. **\\*** only with *Experimental*. *site*: in the platform's own pages. *looks*: asks for each review that a whole reading lacks."
 )
 _COLUMNS: Mapping[str, str] = {
     "reply": "can_reply",
@@ -60,6 +60,8 @@ def table(survived: Mapping[str, Survived] | None = None) -> str:
 
 
 def _cell(kind: type[Connector], field: str) -> str:
+    if field == "sees_removals" and kind.capabilities.finds_removals:
+        return f"looks {_letter(kind, field)}"
     if getattr(kind.capabilities, field):
         return _letter(kind, field)
     return "site" if field == "can_report" and kind.capabilities.reports_on_platform else "–"

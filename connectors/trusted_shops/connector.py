@@ -55,6 +55,7 @@ class TrustedShopsConnector(Connector):
         max_reply_chars=OUR_MAX_CHARS,
         incremental=True,
         sees_edits=True,
+        finds_removals=True,
         can_report=True,
         report_reasons=REASONS,
         can_read_reports=True,
@@ -89,7 +90,7 @@ class TrustedShopsConnector(Connector):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
             there = tuple(self._review(wire) for wire in wires if not is_gone(wire))
             gone = tuple(wire.id for wire in wires if is_gone(wire))
-            yield Page(there, portion.cursor, problems, portion.total, removed=gone)
+            yield Page(there, portion.cursor, problems, portion.total, removed=gone, whole_since=portion.whole_since)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_token(self._client.reviews, identity=named_by("id"), who=WHO, place=place)

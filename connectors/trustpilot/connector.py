@@ -53,6 +53,7 @@ class TrustpilotConnector(Connector):
         max_reply_chars=OUR_MAX_CHARS,
         incremental=True,
         sees_edits=True,
+        finds_removals=True,
         can_invite=True,
         reports_on_platform=True,
         opens_on_platform=True,
@@ -107,7 +108,13 @@ class TrustpilotConnector(Connector):
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("createdAt"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+            yield Page(
+                tuple(to_review(wire) for wire in wires),
+                portion.cursor,
+                problems,
+                portion.total,
+                whole_since=portion.whole_since,
+            )
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=place)

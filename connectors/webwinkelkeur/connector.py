@@ -63,6 +63,7 @@ class WebwinkelKeurConnector(Connector):
         max_reply_chars=OUR_MAX_CHARS,
         incremental=True,
         sees_edits=True,
+        finds_removals=True,
         reports_on_platform=True,
         asks_reply_before_report=True,
         can_invite=True,
@@ -122,7 +123,13 @@ class WebwinkelKeurConnector(Connector):
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
             wires, problems = read_many(WireRatingSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+            yield Page(
+                tuple(to_review(wire) for wire in wires),
+                portion.cursor,
+                problems,
+                portion.total,
+                whole_since=portion.whole_since,
+            )
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_offset(self._client.ratings, identity=_identity, who=WHO, place=place)

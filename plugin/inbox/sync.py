@@ -13,12 +13,11 @@ import structlog
 
 from connectors.call_ledger import sparing
 from connectors.contract import Connector, ConnectorError, Pace, Page, Reconnect, RetryLater, Review
-from plugin.inbox import clocks, quotas
+from plugin.inbox import clocks, quotas, removals
 from plugin.inbox.pace import Liveliness, easing, next_reading
 from plugin.language.cleaning import clean
 from plugin.store import Database, Session, channels, events, reviews, shops
 from plugin.store.incoming import Ticking
-from plugin.words import ReviewState
 
 log = structlog.get_logger(__name__)
 
@@ -78,9 +77,15 @@ def sync_channel(
         try:
             with database.session(shop_id=shop_id) as session:
                 connector = connect(session, shop_id, channel_id)
+            seen: set[str] = set()
             for page in connector.fetch(cursor):
                 limits = clocks.ticking(connector, page.reviews, profile, now())
                 _take_in(database, shop_id, channel_id, page, result=result, ticking=limits, now=now())
+                seen.update(review.external_id for review in page.reviews)
+                if page.whole_since is not None:
+                    result.removed += removals.look_for(
+                        database, shop_id, channel_id, connector, seen=seen, since=page.whole_since, now=now()
+                    )
                 if on_page is not None:
                     on_page()
             result.complete = True
@@ -165,7 +170,7 @@ def _take_in(
             fresh = (*upserted.new_ids, *upserted.changed_ids)
             result.fresh_ids.extend(fresh[: FRESH_KEPT - len(result.fresh_ids)])
             if number == len(batches):
-                result.removed += _remove(session, shop_id, channel_id, page.removed)
+                result.removed += len(reviews.mark_removed(session, shop_id, channel_id, page.removed))
                 if cursor:
                     channels.save_cursor(session, shop_id, channel_id, dict(page.cursor))
 
@@ -179,16 +184,6 @@ def as_taken_in(review: Review, problems: list[str]) -> Review:
     return dataclasses.replace(
         review, text=text, title=clean(review.title), author=clean(review.author), product=clean(review.product)
     )
-
-
-def _remove(session: Session, shop_id: int, channel_id: int, external_ids: tuple[str, ...]) -> int:
-    removed = 0
-    for external_id in external_ids:
-        review = reviews.by_external_id(session, shop_id, channel_id, external_id)
-        if review is not None and review.state not in {ReviewState.REMOVED, ReviewState.PUBLISHING}:
-            reviews.set_state(session, shop_id, review.id, ReviewState.REMOVED)
-            removed += 1
-    return removed
 
 
 def _why_not(error: ConnectorError, result: Synced) -> str:

@@ -39,6 +39,11 @@ def external_key(external_id: str) -> str:
     return f"{kept[: longest - 33]}#{hashlib.sha256(kept.encode()).hexdigest()[:32]}"
 
 
+def is_whole(key: str) -> bool:
+    """Whether a kept id is the channel's own in full."""
+    return len(key) < _LENGTHS["external_id"]
+
+
 def reply_to_data(reply: Reply | None) -> dict[str, Any] | None:
     """A reply that stands on the channel, as it is kept with the review."""
     if reply is None:

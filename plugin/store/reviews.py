@@ -18,8 +18,8 @@ from plugin.store.tables import Channel, Review, ReviewVersion
 from plugin.words import ReviewState, ReviewText
 
 __all__ = [
-    "BATCH", "Filters", "Folder", "InboxPage", "Upserted", "by_external_id", "counts", "find", "get", "is_open", "lock", "missing", "open_ids",
-    "page", "reply_of", "set_existing_reply", "set_state", "text_of", "upsert", "versions",
+    "BATCH", "Filters", "Folder", "InboxPage", "Upserted", "by_external_id", "counts", "find", "get", "is_open", "lock", "mark_removed",
+    "open_ids", "page", "reply_of", "set_existing_reply", "set_state", "text_of", "unseen", "upsert", "versions",
 ]  # fmt: skip
 
 # Reviews a transaction. Of 1,000 at once a transaction held SQLite's one write lock for up to 400 ms, of 250 for 130, at
@@ -28,6 +28,7 @@ BATCH = 250
 OPEN_AT_ONCE = 1000  # ids that are read in one go
 # Written out in the SQL: an index over a part of the rows is used only where the query names that part.
 _NEW = literal(ReviewState.NEW.value, literal_execute=True)
+_OPEN = tuple(state.value for state in (ReviewState.NEW, ReviewState.WAITING, ReviewState.CHECK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,32 +145,44 @@ def _change(session: Session, shop_id: int, pairs: list[tuple[_Known, dict[str, 
     session.expire_all()
 
 
-def missing(session: Session, shop_id: int, channel_id: int, seen: Collection[str]) -> list[int]:
-    """After a complete fetch: mark removed what the channel no longer shows; gives their ids.
-
-    ``seen`` are the external ids of the whole fetch. Reviews whose publication is under way are left alone.
+def unseen(
+    session: Session, shop_id: int, channel_id: int, since: dt.datetime, seen: Collection[str]
+) -> list[tuple[str, dt.datetime]]:
+    """Open reviews written since then that are not among the external ids ``seen``: their own, and when they were written. One
+    whose id was too long to be kept is left out: nobody could be asked for it.
     """
     keys = {incoming.external_key(external_id) for external_id in seen}
-    gone = [
-        review_id
-        for review_id, key in session.execute(
-            select(Review.id, Review.external_id).where(
+    known = select(Review.external_id, Review.created_at).where(
+        Review.shop_id == shop_id,
+        Review.channel_id == channel_id,
+        Review.state.in_(_OPEN),
+        Review.created_at >= since,
+    )
+    found = session.execute(known.order_by(Review.created_at.desc(), Review.id.desc()))
+    return [(key, written) for key, written in found if key not in keys and incoming.is_whole(key)]
+
+
+def mark_removed(session: Session, shop_id: int, channel_id: int, external_ids: Collection[str]) -> list[int]:
+    """Their channel does not show these any more; gives our ids of those that were there. Reviews whose publication is under
+    way are left alone. What the channel shows again is back, also when nothing of it changed.
+    """
+    keys = sorted({incoming.external_key(external_id) for external_id in external_ids})
+    gone: list[int] = []
+    for start in range(0, len(keys), BATCH):
+        gone += session.scalars(
+            update(Review)
+            .where(
                 Review.shop_id == shop_id,
                 Review.channel_id == channel_id,
+                Review.external_id.in_(keys[start : start + BATCH]),
                 Review.state.not_in([ReviewState.REMOVED.value, ReviewState.PUBLISHING.value]),
             )
-        )
-        if key not in keys
-    ]
-    for start in range(0, len(gone), BATCH):
-        session.execute(
-            update(Review)
-            .where(Review.shop_id == shop_id, Review.id.in_(gone[start : start + BATCH]))
             .values(state=ReviewState.REMOVED.value, channel_status="removed", fingerprint="")
+            .returning(Review.id)
             .execution_options(synchronize_session=False)
         )
     session.expire_all()
-    return gone
+    return sorted(gone)
 
 
 def find(session: Session, shop_id: int, review_id: int) -> Review | None:

@@ -38,6 +38,7 @@ from connectors.scaffolding.mysite.client import BASE, PER_PAGE, WHO
 from connectors.scaffolding.mysite.fake import TOKEN
 from connectors.scaffolding.mysite.mapping import to_review
 from connectors.scaffolding.mysite.payloads import WireReviewSchema
+from connectors.travelling import ALWAYS
 from tests.contract.everything import EverythingConnector as Good
 
 
@@ -128,6 +129,20 @@ class SeesNoEdits(Good):
 
 class PromisesRemovals(Good):
     capabilities = replace(Good.capabilities, sees_removals=True)
+
+
+class CallsThePartWhole(Good):
+    """A reading that was taken up in the middle says that it listed everything."""
+
+    def fetch(self, cursor):
+        pages = list(super().fetch(cursor))
+        yield from pages[:-1]
+        yield replace(pages[-1], whole_since=ALWAYS)
+
+
+class FindsEverythingStillThere(Good):
+    def reread(self, review):
+        return super().reread(review) or review
 
 
 class KeepsAFatCursor(Good):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import pytest
@@ -45,7 +45,7 @@ class Paged(Connector):
                 continue
             if isinstance(page, Exception):
                 raise page
-            yield Page(page.reviews, {"read": number + 1}, page.problems, removed=page.removed)
+            yield replace(page, cursor={"read": number + 1})
 
 
 @dataclass

@@ -112,6 +112,13 @@ def test_a_review_that_is_gone_from_its_channel_is_marked_and_not_deleted(inbox:
     assert {row.state for row in inbox.rows()} == {"removed", "new"}
 
 
+def test_a_review_that_was_gone_and_is_shown_again_is_back(inbox: Inbox) -> None:
+    inbox.sync(Page((review(1),)))
+    inbox.again(Page((), removed=("1",)))
+    inbox.again(Page((review(1),)))
+    assert {row.state for row in inbox.rows()} == {"new"}
+
+
 def test_a_channel_that_is_switched_off_is_left_alone(inbox: Inbox) -> None:
     with inbox.session() as session:
         channels.set_state(session, inbox.shop_id, inbox.channel_id, "off")

@@ -174,7 +174,7 @@ def test_the_counts_are_the_truth_after_anything_that_happens(database: Database
                 case 1:
                     reviews.set_state(session, desk.shop, some, rng.choice(list(ReviewState)))
                 case 2:
-                    reviews.missing(session, desk.shop, desk.channel, {f"x{rng.randrange(60)}"})
+                    reviews.mark_removed(session, desk.shop, desk.channel, {f"x{rng.randrange(60)}"})
                 case 3:
                     review = reviews.get(session, desk.shop, some)
                     review.language, review.decision = rng.choice(LANGUAGES), rng.choice(DECISIONS)

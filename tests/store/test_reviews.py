@@ -103,11 +103,16 @@ def test_a_removed_review_leaves_the_inbox_and_comes_back(database: Database, de
             assert reviews.get(session, desk.shop, review_id).state == state
 
 
-def test_what_a_complete_fetch_no_longer_shows_is_marked_removed(database: Database, desk: Desk, says: Says) -> None:
+def test_what_a_channel_no_longer_shows_is_marked_removed(database: Database, desk: Desk, says: Says) -> None:
     ids = take_in(database, desk, [says(number) for number in range(4)]).new_ids
     with database.session(desk.shop) as session:
-        gone = reviews.missing(session, desk.shop, desk.channel, {"r-0", "r-2"})
-        assert gone == [ids[1], ids[3]]
+        lacks = reviews.unseen(session, desk.shop, desk.channel, dt.datetime(2000, 1, 1, tzinfo=dt.UTC), {"r-0", "r-2"})
+        assert sorted(external_id for external_id, _ in lacks) == ["r-1", "r-3"]
+        newest = max(written for _, written in lacks)
+        later = reviews.unseen(session, desk.shop, desk.channel, newest, {"r-0", "r-1"})
+        assert later == [], "what is older than the reading reached is not missed"
+        assert reviews.mark_removed(session, desk.shop, desk.channel, ["r-1", "r-3", "r-9"]) == [ids[1], ids[3]]
+        assert reviews.mark_removed(session, desk.shop, desk.channel, ["r-1"]) == []
         assert reviews.counts(session, desk.shop)["removed"] == 2
     # What the channel shows again is back, also when nothing of it changed.
     assert take_in(database, desk, [says(1)]).changed_ids == (ids[1],)

@@ -43,6 +43,7 @@ class MySiteConnector(Connector):
         max_reply_chars=MAX_CHARS,
         incremental=True,
         sees_edits=True,
+        finds_removals=True,
         quotas=QUOTAS,
     )
     Settings = MySiteSettings
@@ -65,7 +66,8 @@ class MySiteConnector(Connector):
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("updated_at"), cursor=cursor):
             wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(tuple(to_review(wire) for wire in wires), portion.cursor, problems, portion.total)
+            reviews = tuple(to_review(wire) for wire in wires)
+            yield Page(reviews, portion.cursor, problems, portion.total, whole_since=portion.whole_since)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
