@@ -1,11 +1,11 @@
 """A channel's form, made from what its connector declares: settings schema, titles, secret fields.
 
-A stored secret is never put back into a page; an empty secret field means 'leave it as it is'.
+A secret is never put back into a page; an empty secret field means 'leave it as it is', stored or typed a moment ago.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -36,12 +36,13 @@ def fields_of(
     *,
     language: str = "en",
     stored: bool = False,
+    typed: Collection[str] = (),
 ) -> list[SettingField]:
     """The form's fields in the order of the schema, in the desk's language. ``stored``: the channel exists, its
-    secrets are there.
+    secrets are there; ``typed`` names secrets that were typed just now and are kept for a while.
     """
     return [
-        _field(name, declared, connector, values, problems, language=language, stored=stored)
+        _field(name, declared, connector, values, problems, language=language, stored=stored, typed=name in typed)
         for name, declared in connector.Settings().fields.items()
         if not declared.dump_only and not declared.metadata.get("hidden")
     ]
@@ -99,6 +100,7 @@ def _field(
     *,
     language: str,
     stored: bool,
+    typed: bool,
 ) -> SettingField:
     secret = name in connector.secret_fields
     example = declared.metadata.get("example")
@@ -111,12 +113,13 @@ def _field(
         name=PREFIX + name,
         label=spoken(declared.metadata.get("title"), language) or name.replace("_", " ").capitalize(),
         kind="textarea" if ending else _kind(declared, secret=secret),  # one line would lose a file's line ends
-        required=declared.required and not (secret and stored),
+        required=declared.required and not (secret and (stored or typed)),
         value="" if secret else _shown(values.get(name, _default(declared))),
         hint=hint,
         choices=_choices(declared, language),
         wrong=wrong,
-        filled=secret and stored,
+        filled=secret and stored and not typed,
+        typed=typed,
         advanced=bool(declared.metadata.get("advanced")),
         ending=ending,
     )

@@ -322,5 +322,6 @@ class SettingField:
     choices: tuple[Choice, ...] = field(default_factory=tuple)
     wrong: str = ""
     filled: bool = False  # a secret is stored; it is never shown again
+    typed: bool = False  # a secret was typed just now and is kept for some minutes; not shown either
     advanced: bool = False  # folded away: most people leave it as it is
     ending: str = ""  # of a textarea that takes a whole file: how the file's name ends

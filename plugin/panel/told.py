@@ -73,6 +73,8 @@ SENTENCES = (
     _("%(who)s says that this is not there (any more)."),
     _("%(who)s asks for fewer calls."),
     _("It is tried again later."),
+    _("The calls that are left there are kept for replies."),
+    _("The calls that this channel allows are used up for now."),
     _("Check the address; if it is right, it is tried again later."),
     _("It may have been placed all the same: look before trying again."),
     # placing a reply

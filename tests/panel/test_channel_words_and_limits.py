@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from marshmallow import validate
 
 from connectors import registry
 from plugin.panel.channel_forms import spoken
 from plugin.panel.told import SENTENCES
-from plugin.store import channels
+from plugin.store import call_counts, channels
+from plugin.store.call_counts import Window
 from tests.panel.conftest import SignIn
 from tests.panel.made_up import Shop
 
@@ -90,3 +93,41 @@ def test_a_channels_trouble_is_shown_line_by_line(shop: Shop, sign_in: SignIn) -
 
 def test_no_known_sentence_hides_another() -> None:
     assert len(set(SENTENCES)) == len(SENTENCES)
+
+
+def trustpilot(shop: Shop, calls_per_year: int) -> int:
+    settings = {"business_unit_id": "5f3a" * 6, "user_id": "6b2c" * 6, "calls_per_year": calls_per_year}
+    with shop.session() as session:
+        secrets = {"api_key": "sleutel-0123456789", "api_secret": "geheim-0123456789"}
+        return channels.add(session, shop.id, "trustpilot", "Trustpilot", settings, secrets).id
+
+
+def use(shop: Shop, channel_id: int, calls: int) -> None:
+    now = dt.datetime.now(dt.UTC)
+    with shop.session() as session:
+        window = Window("", 365 * 86_400)
+        call_counts.add(session, shop.id, channel_id, window, (now - dt.timedelta(days=100)).timestamp(), calls)
+
+
+def test_a_channel_s_page_shows_what_is_used_of_its_quotas_and_when_reading_goes_on(
+    shop: Shop, sign_in: SignIn
+) -> None:
+    channel_id = trustpilot(shop, 1_000)
+    desk = sign_in(shop)
+    page = desk.get(f"/channels/{channel_id}").text
+    assert "In 1 jaar" in page
+    assert "0 van 1.000 gebruikt" in page
+    assert "0 van 10.000 gebruikt" in page
+    use(shop, channel_id, 600)
+    assert "er wordt langzamer gelezen" in desk.get(f"/channels/{channel_id}").text
+    use(shop, channel_id, 320)
+    page = desk.get(f"/channels/{channel_id}").text
+    assert "920 van 1.000 gebruikt" in page
+    assert "lezen wacht" in page
+    assert "lezen gaat verder:" in page
+    use(shop, channel_id, 80)
+    assert 'pill stop">op<' in desk.get(f"/channels/{channel_id}").text
+
+
+def test_where_no_quota_is_known_nothing_is_said_of_one(shop: Shop, sign_in: SignIn) -> None:
+    assert "Wat het platform toestaat" not in sign_in(shop).get(f"/channels/{shop.channel_id}").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from connectors import registry
 from connectors.contract import Connector, ConnectorError, Health, Webhooks
 from plugin.hosts import approvals
 from plugin.hosts.gate import principal, requires
-from plugin.inbox import calls, connecting
-from plugin.panel import approval_words, channel_forms, channel_limits, file_channel, speech
+from plugin.inbox import calls, connecting, quotas
+from plugin.panel import approval_words, channel_forms, channel_limits, file_channel, quota_shapes, speech, typed
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
@@ -55,6 +56,8 @@ def channels() -> str:
 @requires(Role.OWNER)
 def new_channel(connector: str) -> str:
     kind = _kind(connector)
+    with shop_session() as session:
+        typed.forget(session, kind)
     return form_page(kind, _at_first(kind), {}, approval_problem=approval_words.told(request.args.get("said", "")))
 
 
@@ -65,6 +68,7 @@ def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
     kind = _kind(connector)
     name = request.form.get("name", "").strip()[:LONGEST_NAME] or title_of(kind, _language())
     given, problems = _given(kind, None)
+    given = typed.with_kept(kind, given)
     limits, wrong = channel_limits.given(request.form)
     problems = {**problems, **wrong}
     if problems:
@@ -81,6 +85,7 @@ def add_channel(connector: str) -> AnyResponse | tuple[str, int]:
             return form_page(kind, given, error.problems, name=name), UNPROCESSABLE
         except Conflict:
             return form_page(kind, given, {"": _name_taken()}, name=name), UNPROCESSABLE
+        typed.forget(session, kind)
         services().work.sync_now(session, principal().shop_id, channel.id)
     if _setting_up():
         return redirect(url_for("panel.setup_step", step="channel"), code=303)
@@ -115,6 +120,7 @@ def change_channel(channel_id: int) -> AnyResponse | tuple[str, int] | str:
         name = request.form.get("name", "").strip()[:LONGEST_NAME] or stored.name
     kind = _kind(stored.connector)
     given, problems = _given(kind, before)
+    given = typed.with_kept(kind, given, channel_id)
     limits, wrong = channel_limits.given(request.form, limits_before)
     problems = {**problems, **wrong}
     if problems:
@@ -130,6 +136,7 @@ def change_channel(channel_id: int) -> AnyResponse | tuple[str, int] | str:
             return form_page(kind, given, error.problems, name=name, channel_id=channel_id), UNPROCESSABLE
         except Conflict:
             return form_page(kind, given, {"": _name_taken()}, name=name, channel_id=channel_id), UNPROCESSABLE
+        typed.forget(session, kind, channel_id)
         services().work.channel_is_back(session, shop_id, channel_id)
     if request.form.get("do") == "test":
         health = connecting.test_channel(services().database, shop_id, channel_id)
@@ -236,6 +243,12 @@ def form_page(
         know_shop(session, principal().shop_id)
         may_call = channel_id is not None and able.webhooks is not Webhooks.NONE
         address = services().settings.address
+        now = dt.datetime.now(dt.UTC)
+        allowed = (
+            ()
+            if channel_id is None
+            else quotas.standing(session, principal().shop_id, rows.get(session, principal().shop_id, channel_id), now)
+        )
         called_at = (
             calls.address_of(session, principal().shop_id, channel_id, address) if channel_id and may_call else None
         )
@@ -243,7 +256,17 @@ def form_page(
             "channel_form.html",
             frame=frame(session, principal().shop_id, "channels"),
             kind=kind,
-            fields=channel_forms.fields_of(kind, values, problems, language=_language(), stored=channel_id is not None),
+            fields=channel_forms.fields_of(
+                kind,
+                values,
+                problems,
+                language=_language(),
+                stored=channel_id is not None,
+                # Of a channel that was saved and tested they are stored by now, and said to be.
+                typed=frozenset()
+                if health and channel_id
+                else {name for name in kind.secret_fields if values.get(name)},
+            ),
             limit_fields=channel_limits.fields_of(kind, channel_limits.shown(request.form, limits), problems),
             problem=channel_forms.sentence(problems.get("")),
             name=name or title_of(kind, _language()),
@@ -256,6 +279,7 @@ def form_page(
             asked_url=str(values.get("url", "")),
             may_call=may_call,
             called_at=called_at,
+            quotas=quota_shapes.shapes_of(allowed, now),
             subscribes=able.can_subscribe,
             signed=able.webhooks is Webhooks.SIGNED,
             file_name=Path(str(values.get("path", ""))).name if is_file else "",
