@@ -32,6 +32,7 @@ from plugin.store import (
     shops,
     tables,
     trials,
+    typed_secrets,
 )
 from plugin.store.errors import NotThere
 from plugin.work import asking, names
@@ -352,6 +353,7 @@ def purge_step() -> int:
         now = dt.datetime.now(dt.UTC)
         with here.database.session() as session:
             channel_calls.forget_old(session, now)
+            typed_secrets.forget_old(session, now)
             every = [shop.id for shop in shops.every(session)]
         for shop_id in every:
             with here.database.session(shop_id=shop_id) as session:
