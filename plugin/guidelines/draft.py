@@ -24,6 +24,7 @@ _CALM_PLAYS = frozenset({Play.POSITIVE, Play.RESOLVED})
 _BAD_STARS = 2
 _GOOD_STARS = 4
 _STEM = 5
+_WORD = re.compile(r"\w+")
 _LONG_ENOUGH = 3
 _MUTTERED = 2  # words
 
@@ -43,6 +44,13 @@ class Note:
 def _review(whole: str, language: str) -> Reading:
     """Kept for a while: many candidates are checked against one review."""
     return Reading(whole, book(language))
+
+
+@functools.lru_cache(maxsize=64)
+def _record(text: str) -> tuple[str, frozenset[str]]:
+    """What a shop has on record, folded, and its words. Kept for a while: it is the same for every reply of a shop."""
+    folded = fold(text)
+    return folded, frozenset(_WORD.findall(folded))
 
 
 class Draft:
@@ -237,12 +245,13 @@ class Draft:
         product = (shop.product.name, *shop.product.facts) if shop.product else ()
         parts = (shop.name, shop.agent, *shop.sells, *shop.measures, *product, *shop.contact.ways)
         parts += tuple(rule.words for rule in shop.rules.wanted)
-        return fold("\n".join((*parts, *(clause.text for clause in shop.policy.clauses), self.context.review.product)))
+        parts += tuple(clause.text for clause in shop.policy.clauses)
+        return _record("\n".join((*parts, self.context.review.product)))[0]
 
     @kept
     def known_words(self) -> frozenset[str]:
         """The words of the review and of the shop's record: a product's name may be in any language."""
-        return frozenset(re.findall(r"\w+", self.known_text))
+        return _record(self.shop_text)[1] | frozenset(_WORD.findall(self.review.folded))
 
     @kept
     def known_text(self) -> str:

@@ -9,21 +9,19 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from plugin.data import read_yaml
 from plugin.guidelines.phrases import ANY_FIGURE, HEAD, Pattern, PatternError, compile_pattern, fold
 
-__all__ = ["Beginnings", "Kind", "Pattern", "PatternBook", "PatternError", "book", "compile_pattern", "fold"]
+__all__ = ["Beginnings", "Near", "Pattern", "PatternBook", "PatternError", "book", "compile_pattern", "fold"]
 
 _BEGINNING = re.compile(r"(?<!\w)\S")
-_NOTHING: frozenset[str] = frozenset()
 
 
 class Beginnings:
     """Where words and signs begin in a text, by their first letters: read once a text, asked by every phrase."""
 
-    __slots__ = ("_of", "_places", "heads")
+    __slots__ = ("heads", "places")
 
     def __init__(self, folded: str) -> None:
         places: dict[str, list[int]] = {}
@@ -37,61 +35,87 @@ class Beginnings:
                     places[head] = [at]
         if figures := [at for at in begins if folded[at].isdecimal()]:
             places[ANY_FIGURE] = sorted({*places.get(ANY_FIGURE, ()), *figures})
-        self._places = places
-        self._of: dict[frozenset[str], list[int]] = {}  # phrases that begin alike ask alike
+        self.places = places
         self.heads = frozenset(places)
 
-    def of(self, starts: frozenset[str]) -> list[int]:
-        """The places where one of these begins, in order."""
-        known = self._of.get(starts)
-        if known is None:
-            found = [self._places[start] for start in starts & self.heads]
-            known = found[0] if len(found) == 1 else sorted({at for places in found for at in places})
-            self._of[starts] = known
-        return known
+
+Near = Mapping[str, Sequence[tuple[Pattern, Sequence[int]]]]  # by kind, the phrases worth trying, and where
 
 
-class Kind:
-    """The phrases of one kind, by the letters with which they can begin."""
+class Phrases:
+    """The phrases of all kinds, by the letters with which they can begin: one look at a text finds those of every kind
+    that may stand in it.
+    """
 
-    __slots__ = ("_anywhere", "_by_start", "_starts", "phrases")
+    __slots__ = ("_by_start", "_kinds", "_needs", "_phrases", "_starts")
 
-    def __init__(self, phrases: Iterable[Pattern]) -> None:
-        self.phrases = tuple(phrases)
-        self._anywhere = tuple(phrase for phrase in self.phrases if phrase.starts is None)
-        by_start: dict[str, set[Pattern]] = {}
-        for phrase in self.phrases:
+    def __init__(self, kinds: Mapping[str, Iterable[Pattern]]) -> None:
+        begun = [(kind, phrase) for kind, its in kinds.items() for phrase in its if phrase.starts is not None]
+        self._kinds = [kind for kind, _ in begun]
+        self._phrases = [phrase for _, phrase in begun]
+        self._needs = [_to_ask(phrase) for _, phrase in begun]
+        by_start: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self._phrases):
             for start in phrase.starts or ():
-                by_start.setdefault(start, set()).add(phrase)
+                by_start.setdefault(start, []).append(number)
         self._by_start = by_start
         self._starts = frozenset(by_start)
 
-    def find(self, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
-        """Every place where one of the phrases stands, in order, without those inside another."""
-        found = [span for phrase in self._anywhere for span in phrase.spans(folded)]
-        near = [self._by_start[start] for start in self._starts & begun.heads]
-        for phrase in near[0] if len(near) == 1 else set().union(*near):
-            for need in phrase.needs:
-                if need.isdisjoint(begun.heads):
+    def near(self, begun: Beginnings) -> Near:
+        """By kind, every phrase of which all beginnings stand in the text, with the places where it can begin."""
+        heads, places = begun.heads, begun.places
+        at: dict[int, list[int]] = {}
+        for start in self._starts & heads:
+            here = places[start]
+            for number in self._by_start[start]:
+                at[number] = at[number] + here if number in at else here
+        found: dict[str, list[tuple[Pattern, Sequence[int]]]] = {}
+        for number, its in at.items():
+            for need in self._needs[number]:
+                if need.isdisjoint(heads):
                     break
             else:
-                found += phrase.spans_at(folded, begun.of(phrase.starts or _NOTHING))
-        return _outermost(found)
+                phrase = self._phrases[number]
+                several = len(phrase.starts or ()) > 1
+                found.setdefault(self._kinds[number], []).append((phrase, sorted({*its}) if several else its))
+        return found
 
 
-@dataclass(frozen=True, slots=True)
+def _to_ask(phrase: Pattern) -> tuple[frozenset[str], ...]:
+    """What it needs besides its beginning, the rarest first: the fewer words a need has, the fewer texts hold one."""
+    starts = phrase.starts or frozenset()
+    return tuple(sorted({need for need in phrase.needs if not starts <= need}, key=len))
+
+
 class PatternBook:
     """The phrases of one language by kind, and its plain word lists."""
 
-    language: str
-    kinds: Mapping[str, Kind]
-    words: Mapping[str, frozenset[str]]
-    groups: Mapping[str, tuple[str, ...]]
+    __slots__ = ("_anywhere", "_phrases", "groups", "kinds", "language", "words")
 
-    def find(self, kind: str, folded: str, begun: Beginnings) -> list[tuple[int, int]]:
-        """Every place where a phrase of that kind stands; ``begun``: the text's beginnings."""
-        phrases = self.kinds.get(kind)
-        return phrases.find(folded, begun) if phrases else []
+    def __init__(
+        self,
+        language: str,
+        kinds: Mapping[str, Sequence[Pattern]],
+        words: Mapping[str, frozenset[str]],
+        groups: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.language, self.kinds, self.words, self.groups = language, kinds, words, groups
+        self._phrases = Phrases(kinds)
+        self._anywhere = {kind: [phrase for phrase in its if phrase.starts is None] for kind, its in kinds.items()}
+
+    def near(self, begun: Beginnings) -> Near:
+        """The phrases that may stand in a text with these beginnings."""
+        return self._phrases.near(begun)
+
+    def find(self, kind: str, folded: str, near: Near) -> list[tuple[int, int]]:
+        """Every place where a phrase of that kind stands, in order, without those inside another.
+
+        ``near``: what ``near`` gave for this text.
+        """
+        found = [span for phrase in self._anywhere.get(kind, ()) for span in phrase.spans(folded)]
+        for phrase, places in near.get(kind, ()):
+            found += phrase.spans_at(folded, places)
+        return _outermost(found) if len(found) > 1 else found
 
 
 def _outermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -119,4 +143,4 @@ def book(language: str) -> PatternBook:
             kinds.setdefault(kind, []).extend(compile_pattern(str(phrase), macros) for phrase in phrases)
     words = {name: frozenset(fold(text).split()) for name, text in (own.get("words") or {}).items()}
     groups = {name: tuple(fold(text).split()) for name, text in (own.get("groups") or {}).items()}
-    return PatternBook(language, {kind: Kind(phrases) for kind, phrases in kinds.items()}, words, groups)
+    return PatternBook(language, kinds, words, groups)

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plugin.guidelines.patterns import Beginnings, PatternBook, fold
+from plugin.guidelines.patterns import Beginnings, Near, PatternBook, fold
 from plugin.kept import kept
 from plugin.language import sentences
 from plugin.language.sentences import Span
@@ -48,12 +48,12 @@ class Reading:
 
     def find(self, kind: str) -> list[tuple[int, int]]:
         if kind not in self._found:
-            self._found[kind] = self.book.find(kind, self.folded, self._begun)
+            self._found[kind] = self.book.find(kind, self.folded, self._near)
         return self._found[kind]
 
     @kept
-    def _begun(self) -> Beginnings:
-        return Beginnings(self.folded)
+    def _near(self) -> Near:
+        return self.book.near(Beginnings(self.folded))
 
     def has(self, kind: str) -> bool:
         return bool(self.find(kind))
