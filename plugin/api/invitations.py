@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from plugin.api.calling import ID, Input, at_work, operation, services
 from plugin.api.problems import area
 from plugin.api.shapes import one_of
-from plugin.inviting import looking, opting_out, switching
+from plugin.inviting import looking, opting_out, settling, switching
 from plugin.store import NotThere, orders, unsubscribed
 from plugin.words import Inviting, LeftOut, Role
 
@@ -22,6 +22,14 @@ class FirstInvitationSchema(Schema):
     order = fields.String(required=True)
     address = fields.String(required=True, metadata={"description": "Masked."})
     delivered_at = fields.AwareDateTime(required=True)
+
+
+class UnclearInvitationSchema(Schema):
+    id = fields.Integer(required=True)
+    order = fields.String(required=True)
+    address = fields.String(required=True, metadata={"description": "Masked."})
+    sent_at = fields.AwareDateTime(required=True)
+    again = fields.Boolean(required=True, metadata={"description": "Whether `not-sent` has it sent once more."})
 
 
 class InvitingSchema(Schema):
@@ -45,7 +53,7 @@ class InvitingSchema(Schema):
         required=True,
         attribute="unknown",
         data_key="unknown",
-        metadata={"description": "Sent, and no answer: never again."},
+        metadata={"description": "Sent, and no answer: never again by itself."},
     )
     refused = fields.Integer(required=True)
     left_out = fields.Dict(
@@ -56,6 +64,10 @@ class InvitingSchema(Schema):
         fields.Nested(FirstInvitationSchema), required=True,
         metadata={"description": "What waits to be seen by a person, newest first."},
     )  # fmt: skip
+    unclear = fields.List(
+        fields.Nested(UnclearInvitationSchema), required=True,
+        metadata={"description": "The newest of `unknown`: a person finds out, and settles them."},
+    )  # fmt: skip
 
 
 class InvitingBody(Input):
@@ -64,6 +76,10 @@ class InvitingBody(Input):
     share = fields.Integer(load_default=1, validate=validate.Range(0, switching.LARGEST_SHARE))
     consent_only = fields.Boolean(load_default=False)
     look_back_days = fields.Integer(load_default=0, validate=validate.Range(0, switching.LOOK_BACK))
+
+
+class SettleInvitationBody(Input):
+    outcome = fields.Enum(settling.Said, by_value=True, required=True)
 
 
 class InvitePolicyBody(Input):
@@ -138,6 +154,20 @@ def release(body: dict[str, Any], channel_id: int) -> Any:
         )  # fmt: skip
         services().work.invite_now(session, who.shop_id, channel_id)
         return looking.look(session, who.shop_id, channel_id, dt.datetime.now(dt.UTC))
+
+
+@blueprint.route(f"/<{ID}:invitation_id>/settlement", methods=["POST"])
+@operation(blueprint, Role.APPROVER, 404, 409)
+@blueprint.arguments(SettleInvitationBody)
+@blueprint.response(200, InvitingSchema)
+def settle(body: dict[str, Any], invitation_id: int) -> Any:
+    """Say what a person found out of an invitation that had no answer: `sent`, or `not-sent`, which has it sent once more."""
+    with at_work() as (session, who):
+        settled = settling.settle(
+            session, who.shop_id, invitation_id, body["outcome"], person_id=who.person_id,
+            enqueue=services().work.invite_now,
+        )  # fmt: skip
+        return looking.look(session, who.shop_id, settled.channel_id, dt.datetime.now(dt.UTC))
 
 
 @blueprint.route("/policy")

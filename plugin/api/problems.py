@@ -15,6 +15,7 @@ from connectors.registry import UnknownConnector
 from plugin.hosts.standalone.signing_in import LastOwner
 from plugin.inbox.connecting import SettingsWrong
 from plugin.inbox.deciding import NotDecidable
+from plugin.inviting.settling import Settled
 from plugin.inviting.switching import CannotInvite, NotSeen, OutOfRange
 from plugin.publishing.refusals import NotAllowed, Refused
 from plugin.shop import ShopProfileError
@@ -105,6 +106,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Response]] = {
     Conflict: lambda error: _answer(HTTPStatus.CONFLICT, "conflict", str(error)),
     LastOwner: lambda error: _answer(HTTPStatus.CONFLICT, "last_owner", str(error)),
     CannotInvite: lambda error: _answer(HTTPStatus.CONFLICT, "cannot_invite", str(error)),
+    Settled: lambda error: _answer(HTTPStatus.CONFLICT, "settled", str(error)),
     NotSeen: lambda error: _answer(HTTPStatus.CONFLICT, "not_seen", str(error)),
     OutOfRange: lambda error: _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "unprocessable_entity", str(error)),
     NotDecidable: lambda error: _answer(HTTPStatus.CONFLICT, "not_decidable", str(error)),

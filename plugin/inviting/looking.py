@@ -10,6 +10,7 @@ from typing import Any
 from connectors import registry
 from plugin.inviting.opting_out import masked
 from plugin.inviting.planning import abilities, contact_of
+from plugin.inviting.settling import unclear
 from plugin.inviting.switching import USUAL_DELAY, first_ones, longest_delay
 from plugin.store import NotThere, Session, channels, invitations, orders, tables
 from plugin.words import InvitationState, Inviting
@@ -25,6 +26,17 @@ class First:
     order: str
     address: str  # masked
     delivered_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An invitation of which nobody knows whether it was sent. ``again``: it may go once more."""
+
+    id: int
+    order: str
+    address: str  # masked; "…" where it is gone
+    sent_at: dt.datetime
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class Look:
     refused: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     first: tuple[First, ...] = ()
+    unclear: tuple[Unclear, ...] = ()  # the newest ones
 
     @property
     def seen_up_to(self) -> int:
@@ -81,6 +94,8 @@ def look(session: Session, shop_id: int, channel_id: int, now: dt.datetime) -> L
     able, rule = abilities(session, shop_id, channel_id), invitations.rule(session, shop_id, channel_id)
     state = Inviting(rule.state) if rule else Inviting.OFF
     first = first_ones(session, shop_id, channel_id) if state is Inviting.FIRST else []
+    numbers = _numbers(session, shop_id, channel_id)
+    doubtful = unclear(session, shop_id, channel_id) if numbers["unknown"] else ()
     return Look(
         channel_id=channel_id,
         name=channel.name,
@@ -95,7 +110,8 @@ def look(session: Session, shop_id: int, channel_id: int, now: dt.datetime) -> L
         released_at=rule.released_at if rule else None,
         not_yet=_not_yet(session, shop_id, rule, now),
         first=tuple(_shown(session, invitation, order) for invitation, order in first),
-        **_numbers(session, shop_id, channel_id),
+        unclear=tuple(_unclear(session, invitation, order) for invitation, order in doubtful),
+        **numbers,
     )
 
 
@@ -118,6 +134,12 @@ def _numbers(session: Session, shop_id: int, channel_id: int) -> dict[str, Any]:
         "refused": by_state.get(InvitationState.REFUSED, 0),
         "left_out": {why: number for (state, why), number in found.items() if state == InvitationState.LEFT_OUT},
     }
+
+
+def _unclear(session: Session, invitation: tables.Invited, order: tables.KnownOrder) -> Unclear:
+    shown, there = _shown(session, invitation, order), contact_of(session, order) is not None
+    sent_at = invitation.sent_at or invitation.created_at
+    return Unclear(shown.id, shown.order, shown.address, sent_at, there and not invitation.sent_again)
 
 
 def _shown(session: Session, invitation: tables.Invited, order: tables.KnownOrder) -> First:

@@ -24,7 +24,7 @@ from connectors.contract import (
 )
 from plugin.inviting.opting_out import add as opt_out
 from plugin.inviting.planning import contact_of, rule_of, why_left_out
-from plugin.store import Database, Session, channels, events, invitations, unsubscribed
+from plugin.store import Database, Session, channels, events, invitations, tables, unsubscribed
 from plugin.words import InvitationState, Inviting, LeftOut
 
 log = structlog.get_logger(__name__)
@@ -158,8 +158,13 @@ def _read(database: Database, shop_id: int, channel_id: int, now: dt.datetime, r
                 language=order.language, ordered=order.ordered_at, delivered=order.delivered_at,
                 products=contact.products,
             )  # fmt: skip
-            tasks.append(_Task(row_.id, row_.attempts, now - row_.created_at, order.email_hash or "", invitation))
+            tasks.append(_Task(row_.id, row_.attempts, now - _since(row_), order.email_hash or "", invitation))
     return tasks
+
+
+def _since(row: tables.Invited) -> dt.datetime:
+    """From when its age counts: where a person had it sent again, from that person's word on."""
+    return row.done_at if row.sent_again and row.done_at is not None else row.created_at
 
 
 def _one(

@@ -139,6 +139,12 @@ def move(
     )  # fmt: skip
 
 
+def with_order(session: Session, shop_id: int, invitation_id: int) -> tuple[Invited, KnownOrder]:
+    """One invitation with the order that it is about. Raises NotThere."""
+    found = rows.get(session, Invited, shop_id, invitation_id)
+    return found, rows.get(session, KnownOrder, shop_id, found.order_id)
+
+
 def counts(session: Session, shop_id: int, channel_id: int) -> dict[tuple[str, str], int]:
     """How many there are by state and reason."""
     found = session.execute(

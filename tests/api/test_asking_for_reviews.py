@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 
 from connectors.testing.webwinkelkeur_harness import CODE, SHOP_ID
+from plugin.inviting import switching
 from plugin.inviting.planning import plan
-from plugin.store import channels
-from plugin.words import Role
+from plugin.store import channels, invitations
+from plugin.words import InvitationState, Role
 from tests.api.conftest import Desk
 
 ORDER = {"number": "NL-1", "email": "sabine@klant.example", "delivered": "2026-11-12", "name": "Sabine"}
@@ -87,3 +88,34 @@ def test_another_shop_s_channel_is_not_there(desk: Desk, channel_id: int, other_
     assert stranger.put(f"/api/v1/invitations/channels/{channel_id}", json={"on": True}).status_code == 404
     assert stranger.get("/api/v1/invitations/channels").json == []
     assert stranger.get("/api/v1/invitations/unsubscribed").json == []
+
+
+def lost(desk: Desk, channel_id: int) -> int:
+    """An invitation that left and had no answer."""
+    owner, path = desk.client(Role.OWNER), f"/api/v1/invitations/channels/{channel_id}"
+    owner.post("/api/v1/orders/", json={"orders": [{**ORDER, "delivered": days_ago(9)}]})
+    owner.put(path, json={"on": True, "delay_days": 7, "look_back_days": 14})
+    plan(desk.database, desk.shop_id, channel_id, now=dt.datetime.now(dt.UTC))
+    with desk.database.session(shop_id=desk.shop_id) as session:
+        ((row, _),) = switching.first_ones(session, desk.shop_id, channel_id)
+        now = dt.datetime.now(dt.UTC)
+        invitations.begin(session, desk.shop_id, row.id, after=0, now=now)
+        invitations.move(
+            session, desk.shop_id, row.id, InvitationState.UNKNOWN, only_from=(InvitationState.SENDING,), done_at=now
+        )
+        return row.id
+
+
+def test_an_invitation_without_an_answer_is_settled_by_an_approver(desk: Desk, channel_id: int) -> None:
+    invitation_id = lost(desk, channel_id)
+    approver = desk.client(Role.APPROVER)
+    looks = approver.get("/api/v1/invitations/channels").json
+    (one,) = next(look for look in looks if look["channel_id"] == channel_id)["unclear"]
+    assert (one["id"], one["order"], one["again"]) == (invitation_id, "NL-1", True)
+    path = f"/api/v1/invitations/{invitation_id}/settlement"
+    assert desk.client(Role.DRAFTER).post(path, json={"outcome": "sent"}).status_code == 403
+    assert approver.post(path, json={"outcome": "perhaps"}).status_code == 422
+    answer = approver.post(path, json={"outcome": "not-sent"})
+    assert (answer.status_code, answer.json["waiting"], answer.json["unclear"]) == (200, 1, [])
+    assert approver.post(path, json={"outcome": "sent"}).json["code"] == "settled"
+    assert approver.post("/api/v1/invitations/999999/settlement", json={"outcome": "sent"}).status_code == 404

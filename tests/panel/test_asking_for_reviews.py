@@ -9,9 +9,10 @@ import re
 import pytest
 
 from connectors.testing.webwinkelkeur_harness import CODE, SHOP_ID
+from plugin.inviting import switching
 from plugin.inviting.planning import plan
 from plugin.store import channels, invitations
-from plugin.words import Inviting, Role
+from plugin.words import InvitationState, Inviting, Role
 from tests.panel.conftest import Desk, SignIn
 from tests.panel.made_up import Shop
 
@@ -145,3 +146,37 @@ def test_a_hostile_order_number_is_shown_as_text(shop: Shop, sign_in: SignIn, ch
     page = desk.get("/invitations").text
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;" in page
+
+
+def lost(shop: Shop, desk: Desk, channel_id: int) -> int:
+    """An invitation that left and had no answer."""
+    bring(desk, f"NL-1;sabine@klant.example;{days_ago(10)};Sabine")
+    desk.post(f"/invitations/channels/{channel_id}", htmx=False, do="save", delay_days=7, share=1, look_back_days=14)
+    plan_all(shop, channel_id)
+    now = dt.datetime.now(dt.UTC)
+    with shop.session() as session:
+        ((row, _),) = switching.first_ones(session, shop.id, channel_id)
+        invitations.begin(session, shop.id, row.id, after=0, now=now)
+        invitations.move(
+            session, shop.id, row.id, InvitationState.UNKNOWN, only_from=(InvitationState.SENDING,), done_at=now
+        )
+        return row.id
+
+
+def test_an_invitation_without_an_answer_is_settled_with_one_click(
+    shop: Shop, sign_in: SignIn, channel_id: int
+) -> None:
+    invitation_id = lost(shop, sign_in(shop), channel_id)
+    assert "Hij is verzonden" not in sign_in(shop, Role.DRAFTER).get("/invitations").text
+    desk = sign_in(shop, Role.APPROVER)
+    page = desk.get("/invitations").text
+    assert "Niemand weet of deze verzonden zijn" in page
+    assert "NL-1" in page
+    assert "sabine@" not in page
+    path = f"/invitations/{invitation_id}/settle"
+    assert sign_in(shop, Role.DRAFTER).post(path, htmx=False, outcome="sent").status_code == 403
+    assert desk.post(path, htmx=False, outcome="perhaps").status_code == 400
+    done = desk.post(path, htmx=False, outcome="not-sent")
+    assert done.status_code == 303
+    assert "De uitnodiging gaat nog één keer." in desk.get(done.location).text
+    assert "bekend" in desk.post(path, htmx=False, outcome="sent").text

@@ -6,17 +6,18 @@ import datetime as dt
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
 from plugin.hosts.orders import may_ask
 from plugin.hosts.sources import SOURCES
-from plugin.inviting import looking, opting_out, order_files, reading_orders, switching, taking
+from plugin.inviting import looking, opting_out, order_files, reading_orders, settling, switching, taking
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
 from plugin.store import NotThere, Session, orders, shops, unsubscribed
-from plugin.words import Inviting, LeftOut, Role
+from plugin.words import InvitationState, Inviting, LeftOut, Role
 
 UNPROCESSABLE = 422
 LARGEST_FILE = 10_000_000  # bytes; larger ones go by the command line
@@ -33,6 +34,8 @@ def invitations() -> str:
         "off": gettext("Switched off. Nobody is asked on this channel any more."),
         "released": gettext("Released. The first invitations go now, the others by themselves."),
         "removed": gettext("Taken off the list."),
+        "noted": gettext("Noted."),
+        "again": gettext("Noted. The invitation goes once more."),
     }.get(request.args.get("said", ""), "")
     return _page(said=said)
 
@@ -75,6 +78,25 @@ def release_inviting(channel_id: int) -> AnyResponse | tuple[str, int]:
     except switching.NotSeen:
         return _wrong(gettext("Others have come since: look at these first."))
     return _back("released")
+
+
+@panel.post("/invitations/<int:invitation_id>/settle")
+@requires(Role.APPROVER)
+def settle_invitation(invitation_id: int) -> AnyResponse | tuple[str, int]:
+    """A person says what came of an invitation that had no answer."""
+    try:
+        said = settling.Said(request.form.get("outcome", ""))
+    except ValueError:
+        raise BadRequest from None
+    try:
+        with shop_session() as session:
+            settled = settling.settle(
+                session, principal().shop_id, invitation_id, said, person_id=principal().person_id,
+                enqueue=services().work.invite_now,
+            )  # fmt: skip
+    except settling.Settled:
+        return _wrong(gettext("What came of this invitation is known already."))
+    return _back("again" if settled.state == InvitationState.WAITING else "noted")
 
 
 @panel.post("/invitations/policy")
