@@ -68,7 +68,8 @@ class Capabilities:
     incremental: bool = False  # fetch() honours the cursor
     sees_edits: bool = False
     sees_removals: bool = False  # fetch() names what is gone
-    finds_removals: bool = False  # a whole reading (Page.whole_since) shows what may be gone, and reread() whether it is
+    # A whole reading (Page.whole_since) shows what may be gone, and reread() whether it is.
+    finds_removals: bool = False
     notifies_customer: bool = False
     # A message that only the customer sees; one for each review.
     can_reply_privately: bool = False

@@ -39,11 +39,17 @@ class Clock:
     up_to_rating: int | None = None
     while_: tuple[ModerationState, ...] = ()
     answered_stops: bool = True
+    by_hand: bool = False  # the platform tells of it by mail, and no call shows it: a person says on which day it began
+
+    def lasts(self, settings: Mapping[str, Any]) -> int:
+        """Its days with these settings; 0 where it is switched off."""
+        days = settings.get(self.setting, self.days) if self.setting else self.days
+        return max(0, days) if isinstance(days, int) else 0
 
     def ends(self, review: Review, settings: Mapping[str, Any]) -> dt.datetime | None:
         """When the time is over for this review, or None where the clock does not run."""
-        days = settings.get(self.setting, self.days) if self.setting else self.days
-        if not isinstance(days, int) or days <= 0 or not self._runs(review):
+        days = self.lasts(settings)
+        if not days or not self._runs(review):
             return None
         if self.starts is Starts.MODERATED and review.moderation is not None and review.moderation.until is not None:
             return review.moderation.until  # the platform's own word goes before our arithmetic

@@ -97,6 +97,7 @@ class WebwinkelKeurConnector(Connector):
                 source=DISPUTE_SOURCE,
                 setting="dispute_days",
                 while_=(ModerationState.DISPUTED,),
+                by_hand=True,  # no call shows a dispute
             ),
         ),
     )

@@ -172,7 +172,7 @@ def _take_in(
             if number == len(batches):
                 result.removed += len(reviews.mark_removed(session, shop_id, channel_id, page.removed))
                 if cursor:
-                    channels.save_cursor(session, shop_id, channel_id, dict(page.cursor))
+                    channels.save_cursor(session, shop_id, channel_id, dict(page.cursor), total=page.total)
 
 
 def as_taken_in(review: Review, problems: list[str]) -> Review:

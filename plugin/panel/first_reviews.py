@@ -31,6 +31,7 @@ class FirstReviews:
 
     channels: tuple[tables.Channel, ...]
     total: int
+    of: int  # how many the channels that are being read say they have; 0 where none says so
     drafted: int
     rows: tuple[Row, ...]
     waits: bool
@@ -47,13 +48,14 @@ def first_reviews(session: Session, shop_id: int) -> FirstReviews:
     page = listing.page(session, shop_id, listing.Filters(listing.Folder.TODO), None, listing.PAGE)
     shown = sorted(page.rows, key=lambda row: row.state != ReviewState.WAITING)[:SHOWN]  # what is drafted, first
     by_state = facets.by_state(session, shop_id)
-    reading = any(channel.synced_at is None and channel.state == "ok" for channel in connected)
+    being_read = [channel for channel in connected if channel.synced_at is None and channel.state == "ok"]
     return FirstReviews(
         connected,
         sum(by_state.values()) - by_state.get(ReviewState.REMOVED, 0),
+        sum(channel.total or 0 for channel in being_read),
         by_state.get(ReviewState.WAITING, 0),
         tuple(row_shape(row, names) for row in shown),
-        waits=bool(connected) and (reading or batches.running(session, shop_id) is not None),
+        waits=bool(connected) and (bool(being_read) or batches.running(session, shop_id) is not None),
     )
 
 

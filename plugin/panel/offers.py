@@ -46,6 +46,7 @@ class ClockShape:
     source: str
     ends_at: dt.datetime
     left: dt.timedelta
+    by_hand: bool  # a person said that it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Offers:
     errands: tuple[ErrandShape, ...]
     facts: tuple[tuple[str, str], ...]
     clock: ClockShape | None
+    clocks_to_start: tuple[tuple[Choice, int], ...]  # with their days
 
 
 def offers_of(view: ReviewView, language: str, now: dt.datetime) -> Offers:
@@ -86,6 +88,7 @@ def offers_of(view: ReviewView, language: str, now: dt.datetime) -> Offers:
         errands=tuple(_errand(view, errand.id) for errand in view.errands),
         facts=_facts(view),
         clock=_clock(view, language, now),
+        clocks_to_start=_to_start(view, language),
     )
 
 
@@ -147,7 +150,23 @@ def _clock(view: ReviewView, language: str, now: dt.datetime) -> ClockShape | No
     if review.clock_ends_at is None or review.clock_ends_at < now:
         return None
     title, source = clocks.words_of(view.channel.connector, review.clock, view.profile, language)
-    return ClockShape(title, source, review.clock_ends_at, review.clock_ends_at - now) if title else None
+    if not title:
+        return None
+    return ClockShape(title, source, review.clock_ends_at, review.clock_ends_at - now, review.clock_by_hand)
+
+
+def _to_start(view: ReviewView, language: str) -> tuple[tuple[Choice, int], ...]:
+    """Limits of which the platform writes to the shop and no call tells; not where one was started."""
+    if view.review.clock_by_hand or view.review.state == ReviewState.REMOVED:
+        return ()
+    settings = view.channel.settings
+    return tuple(
+        (
+            Choice(clock.id, clocks.words_of(view.channel.connector, clock.id, view.profile, language)[0]),
+            clock.lasts(settings),
+        )
+        for clock in clocks.to_start(view.channel.connector, settings)
+    )
 
 
 def limit_shape(ends: Ends, channel_names: Mapping[int, str], connector: str, now: dt.datetime) -> tuple[Row, str]:

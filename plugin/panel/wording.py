@@ -117,6 +117,8 @@ PAYERS: Names = {
 }
 EVENTS: Names = {
     "review.overruled": _("Decided otherwise"),
+    "review.clock.started": _("Noted that a time limit runs"),
+    "review.clock.stopped": _("Noted that a time limit is over"),
     "draft.edited": _("Edited"),
     "reply.approved": _("Approved"),
     "reply.published": _("Seen on the channel"),

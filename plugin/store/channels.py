@@ -18,6 +18,7 @@ from plugin.store.tables import Channel, Review, ReviewFacet
 from plugin.store.tenancy import NAMED_BY
 from plugin.words import ReviewState
 
+_MOST = 2**31 - 1
 _WAITING = (ReviewState.NEW.value, ReviewState.WAITING.value)
 
 
@@ -185,9 +186,14 @@ def save_cursor(
     cursor: Mapping[str, Any],
     *,
     synced_at: dt.datetime | None = None,
+    total: int | None = None,
 ) -> None:
-    """Where the next fetch starts; with ``synced_at`` the fetch was complete. Raises NotThere."""
+    """Where the next fetch starts; with ``synced_at`` the fetch was complete; ``total`` is how many reviews the channel says it
+    has. Raises NotThere.
+    """
     values: dict[str, Any] = {"cursor": dict(cursor)}
+    if total is not None:
+        values["total"] = max(0, min(total, _MOST))
     if synced_at is not None:
         values["synced_at"] = synced_at
     rows.must_change(session, Channel, shop_id, channel_id, values)

@@ -28,6 +28,7 @@ BATCH = 250
 OPEN_AT_ONCE = 1000  # ids that are read in one go
 # Written out in the SQL: an index over a part of the rows is used only where the query names that part.
 _NEW = literal(ReviewState.NEW.value, literal_execute=True)
+_CLOCK = ("clock", "clock_ends_at")
 _OPEN = tuple(state.value for state in (ReviewState.NEW, ReviewState.WAITING, ReviewState.CHECK))
 
 
@@ -47,6 +48,7 @@ class _Known:
     fingerprint: str
     state: str
     urgency: int
+    clock: dict[str, Any]  # a time limit that a person started; empty where none did
     said: tuple[Any, ...]
 
 
@@ -84,9 +86,25 @@ def upsert(
 
 
 def _known(session: Session, shop_id: int, channel_id: int, keys: list[str]) -> dict[str, _Known]:
-    names = ("external_id", "id", "version", "fingerprint", "state", "urgency", *incoming.SAID)
+    names = (
+        "external_id",
+        "id",
+        "version",
+        "fingerprint",
+        "state",
+        "urgency",
+        "clock_by_hand",
+        *_CLOCK,
+        *incoming.SAID,
+    )
     found = _of_channel(session, shop_id, channel_id, keys, names)
-    return {row[0]: _Known(row[1], row[2], row[3], row[4], row[5], tuple(row[6:])) for row in found}
+    return {
+        row[0]: _Known(row[1], row[2], row[3], row[4], row[5], _by_hand(*row[6:9]), tuple(row[9:])) for row in found
+    }
+
+
+def _by_hand(said: bool, clock: str, ends_at: dt.datetime | None) -> dict[str, Any]:
+    return dict(zip(_CLOCK, (clock, ends_at), strict=True)) if said else {}
 
 
 def _of_channel(
@@ -131,6 +149,7 @@ def _change(session: Session, shop_id: int, pairs: list[tuple[_Known, dict[str, 
         changes.append(
             {
                 **given,
+                **was.clock,
                 "id": was.id,
                 "version": was.version + 1 if said_else else was.version,
                 "state": incoming.next_state(was.state, given, said_else=said_else).value,

@@ -164,6 +164,7 @@ class Channel(OfShop, Base):
     created_at: Mapped[dt.datetime]
     next_sync_at: Mapped[dt.datetime | None]  # when it is read next by itself; None = at the next look
     failures: Mapped[int] = mapped_column(default=0, server_default="0")  # readings in a row that did not end well
+    total: Mapped[int | None]  # reviews that the channel said it has, where it says so
     hook: Mapped[str | None] = mapped_column(Text)  # ciphertext: our address there, and the platform's secret for it
     hook_hash: Mapped[str | None] = mapped_column(String(64))  # of the token in that address
     __table_args__ = (
@@ -250,6 +251,7 @@ class Review(OfShop, Base):
     more: Mapped[dict[str, Any] | None]  # what only some channels give: order, location, moderation … (incoming.py)
     clock: Mapped[str] = mapped_column(String(60), default="", server_default="")  # the time limit that ends next
     clock_ends_at: Mapped[dt.datetime | None]
+    clock_by_hand: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())  # a person said so
     __table_args__ = (
         UniqueConstraint("shop_id", "id"),
         UniqueConstraint("channel_id", "external_id"),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from plugin.store import rows
 from plugin.store.tables import Review
 from plugin.words import ReviewState
 
@@ -44,6 +45,18 @@ def ending(session: Session, shop_id: int, *, after: dt.datetime, before: dt.dat
         .limit(MOST)
     )  # fmt: skip
     return [Ends(*row) for row in found]
+
+
+def start(session: Session, shop_id: int, review_id: int, clock: str, ends_at: dt.datetime) -> None:
+    """A person says that this limit runs; it goes before what the channel tells until it is taken back. Raises NotThere."""
+    given = {"clock": clock, "clock_ends_at": ends_at, "clock_by_hand": True}
+    rows.must_change(session, Review, shop_id, review_id, given)
+
+
+def take_back(session: Session, shop_id: int, review_id: int) -> None:
+    """What a person started is over; what the channel tells counts again from its next reading on. Raises NotThere."""
+    given = {"clock": "", "clock_ends_at": None, "clock_by_hand": False, "fingerprint": ""}
+    rows.must_change(session, Review, shop_id, review_id, given)
 
 
 def how_many_end(shop_id: Any, after: Any, before: Any) -> ScalarSelect[int]:

@@ -119,6 +119,13 @@ def test_a_review_that_was_gone_and_is_shown_again_is_back(inbox: Inbox) -> None
     assert {row.state for row in inbox.rows()} == {"new"}
 
 
+def test_how_many_reviews_the_channel_has_is_known_while_they_are_read(inbox: Inbox) -> None:
+    inbox.sync(Page((review(1),), total=3), RetryLater("De winkel antwoordt niet."))
+    assert (inbox.channel().total, inbox.channel().synced_at) == (3, None)
+    inbox.sync(Page((review(1),), total=3), Page((review(2),), total=4), Page((review(3),)))
+    assert inbox.channel().total == 4
+
+
 def test_a_channel_that_is_switched_off_is_left_alone(inbox: Inbox) -> None:
     with inbox.session() as session:
         channels.set_state(session, inbox.shop_id, inbox.channel_id, "off")

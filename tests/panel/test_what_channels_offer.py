@@ -17,6 +17,7 @@ from connectors import registry
 from connectors.contract import (
     Capabilities,
     Changed,
+    Clock,
     Connector,
     Forged,
     Health,
@@ -195,6 +196,57 @@ def test_what_expires_today_is_listed_and_counted(shop: Shop, sign_in: SignIn, o
     with shop.session() as session:
         reviews.get(session, shop.id, review_id).clock_ends_at = now + dt.timedelta(days=3)
     assert "Loopt vandaag af" not in desk.get("/due").text
+
+
+def test_a_limit_that_the_platform_wrote_of_is_noted_by_a_person_and_shown_until_it_is_over(
+    shop: Shop, sign_in: SignIn, offering: Any
+) -> None:
+    words = {"en": "Answer the dispute by then", "nl": "Reageer voor dan op het geschil"}
+    offering(clocks=(Clock("keurmerk-dispute", words, 7, "https://keurmerk.example/geschil", by_hand=True),))
+    desk = sign_in(shop, Role.DRAFTER)
+    review_id = shop.add("7", made_up.drafted())
+    page = desk.get(f"/reviews/{review_id}").text
+    assert "heeft over een termijn geschreven" in page
+    assert "Reageer voor dan op het geschil (7 dagen vanaf)" in page
+    today = dt.datetime.now(dt.UTC).date()
+    for wrong in (
+        "",
+        "gisteren",
+        (today - dt.timedelta(days=30)).isoformat(),
+        (today + dt.timedelta(days=3)).isoformat(),
+    ):
+        answer = desk.post(f"/reviews/{review_id}/clock", clock="keurmerk-dispute", since=wrong)
+        assert answer.status_code == 409
+        assert "termijn is al voorbij" in answer.text
+    page = desk.post(f"/reviews/{review_id}/clock", clock="keurmerk-dispute", since=today.isoformat()).text
+    assert "Reageer voor dan op het geschil:" in page
+    assert "https://keurmerk.example/geschil" in page
+    assert "heeft over een termijn geschreven" not in page
+    assert "Dit is voorbij" in page
+    page = desk.post(f"/reviews/{review_id}/clock/stop").text
+    assert "heeft over een termijn geschreven" in page
+    assert "Dit is voorbij" not in page
+
+
+def test_a_viewer_notes_no_limit(shop: Shop, sign_in: SignIn, offering: Any) -> None:
+    offering(clocks=(Clock("keurmerk-dispute", "The dispute", 7, "its page", by_hand=True),))
+    desk = sign_in(shop, Role.VIEWER)
+    review_id = shop.add("7", made_up.drafted())
+    assert "/clock" not in desk.get(f"/reviews/{review_id}").text
+    assert desk.post(f"/reviews/{review_id}/clock", clock="keurmerk-dispute", since="2026-11-20").status_code == 403
+
+
+def test_how_far_the_first_reading_is_stands_with_the_channel(shop: Shop, sign_in: SignIn, offering: Any) -> None:
+    offering()
+    shop.add("7", made_up.drafted())
+    desk = sign_in(shop, Role.VIEWER)
+    assert "eerste keer lezen: 1 beoordeling tot nu toe" in desk.get("/channels").text
+    with shop.session() as session:
+        channels.save_cursor(session, shop.id, shop.channel_id, {}, total=400)
+    assert "eerste keer lezen: 1 van 400 beoordelingen" in desk.get("/channels").text
+    with shop.session() as session:
+        channels.save_cursor(session, shop.id, shop.channel_id, {}, synced_at=made_up.NOW)
+    assert "eerste keer lezen" not in desk.get("/channels").text
 
 
 def test_the_channels_page_shows_when_it_reads_next_and_why_it_waits(

@@ -25,6 +25,7 @@ from plugin.panel.blueprint import panel
 from plugin.panel.channel_forms import title_of
 from plugin.panel.told import in_our_words
 from plugin.store import channels as rows
+from plugin.store import facets
 from plugin.store.errors import Conflict
 from plugin.words import Role
 
@@ -47,6 +48,7 @@ def channels() -> str:
             "channels.html",
             frame=frame(session, shop_id, "channels"),
             channels=rows.every(session, shop_id),
+            reviews=facets.totals(session, shop_id, "channel_id"),
             kinds=[(name, title_of(kind, _language())) for name, kind in registry.all_connectors().items()],
             said=said,
         )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
+from plugin.inbox import clocks
 from plugin.panel import wording
-from plugin.panel.acts import act, chosen, reason_given, seen_seconds, typed
+from plugin.panel.acts import CONFLICT, act, chosen, reason_given, seen_seconds, typed
 from plugin.panel.app_services import services
 from plugin.panel.asking import wanted_from
 from plugin.panel.blueprint import panel
@@ -84,3 +88,31 @@ def settle_errand(session: Session, errand_id: int) -> AnyResponse:
     outcome = chosen(errands.Settlement, "outcome")
     settled = errands.settle(session, principal().shop_id, errand_id, outcome, principal())
     return again(session, wanted_from(request.form), settled.review_id, done="noted")
+
+
+@panel.post("/reviews/<int:review_id>/clock")
+@requires(Role.DRAFTER)
+@act(_words)
+def start_clock(session: Session, review_id: int) -> AnyResponse:
+    """The platform wrote to the shop that a time limit runs: the person says since which day."""
+    asker = principal()
+    try:
+        since = dt.date.fromisoformat(request.form.get("since", ""))
+        clock = request.form.get("clock", "")
+        clocks.start(session, asker.shop_id, review_id, clock, since, person_id=asker.person_id)
+    except ValueError:
+        said = gettext("That day is still to come, or its time is over already.")
+        return again(session, wanted_from(request.form), review_id, said=said, code=CONFLICT)
+    return again(session, wanted_from(request.form), review_id, done="noted")
+
+
+@panel.post("/reviews/<int:review_id>/clock/stop")
+@requires(Role.DRAFTER)
+@act(_words)
+def stop_clock(session: Session, review_id: int) -> AnyResponse:
+    asker = principal()
+    try:
+        clocks.stop(session, asker.shop_id, review_id, person_id=asker.person_id)
+    except clocks.NotStarted:
+        return again(session, wanted_from(request.form), review_id)
+    return again(session, wanted_from(request.form), review_id, done="noted")
