@@ -12,7 +12,7 @@ from plugin.insights import due
 from plugin.panel.app_services import services
 from plugin.panel.shapes import Folder, Frame, Notice, Progress
 from plugin.panel.speech import know_shop, long_day
-from plugin.store import Session, batches, channels, glance, tables
+from plugin.store import Session, batches, channels, customer_requests, glance, tables
 from plugin.store.setting_up import Setup
 from plugin.words import Role
 
@@ -43,7 +43,14 @@ def frame(session: Session, shop_id: int, here: str = "") -> Frame:
         here=here,
         open_count=counts.get("todo", 0),
         setup_left=here == "todo" and _setup_left(session, shop_id, seen.setup),
+        asked_due=_asked_due(session, shop_id, now) if here == "todo" else None,
     )
+
+
+def _asked_due(session: Session, shop_id: int, now: dt.datetime) -> dt.datetime | None:
+    """For the owner inside a host's admin: hosts pass on what customers ask, and nobody else sees to it."""
+    who = g.get("principal")
+    return customer_requests.first_due(session, shop_id, now) if who and who.embedded and who.may(Role.OWNER) else None
 
 
 def _setup_left(session: Session, shop_id: int, setup: Setup | None) -> bool:

@@ -301,6 +301,7 @@ class Frame:
     here: str = ""  # the folder or page that is current
     open_count: int = 0
     setup_left: bool = False  # the owner has not finished setting the shop up
+    asked_due: dt.datetime | None = None  # by when a customer's request for their data must be answered
 
 
 @dataclass(frozen=True, slots=True)

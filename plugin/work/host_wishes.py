@@ -13,7 +13,18 @@ from typing import Any
 
 import structlog
 
-from plugin.store import Database, Session, channels, customers, events, host_events, installs, tables
+from plugin.store import (
+    Database,
+    Session,
+    channels,
+    customer_requests,
+    customers,
+    events,
+    host_events,
+    installs,
+    orders,
+    tables,
+)
 from plugin.work import asking, leaving
 from plugin.work.queueing import Queueing
 
@@ -86,16 +97,16 @@ def _sync(database: Database, queueing: Queueing, install: tables.Install, detai
 
 
 def _tell(database: Database, _queueing: Queueing, install: tables.Install, details: Mapping[str, Any]) -> str:
-    """Note which reviews are the customer's; `wederwoord host answer` writes them out for the owner."""
+    """Note what is the customer's: the owner takes it from the desk (Export and leave) and hands it on."""
+    asked = _customer(details)
     with database.session(shop_id=install.shop_id) as session:
-        found = customers.reviews_of(session, install.shop_id, _customer(details))
-        events.add(
-            session,
-            install.shop_id,
-            "customer.asked",
-            details={"request": details.get("request", ""), "reviews": found},
-        )
-    return f"found in {len(found)} reviews"
+        found = customers.reviews_of(session, install.shop_id, asked)
+        ordered = orders.of_customer(session, install.shop_id, asked.email, asked.orders)
+        customer_requests.note(
+            session, installs.held(session, install.shop_id, install.id), request=str(details.get("request", "")),
+            reviews=found, orders=ordered, now=dt.datetime.now(dt.UTC),
+        )  # fmt: skip
+    return f"found in {len(found)} reviews{f' and {len(ordered)} orders' if ordered else ''}"
 
 
 def _forget(database: Database, _queueing: Queueing, install: tables.Install, details: Mapping[str, Any]) -> str:

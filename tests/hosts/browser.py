@@ -148,6 +148,13 @@ def ready_one(house: House) -> int:
     )
 
 
+def fits_its_frame(page: Page, name: str = "app") -> None:
+    """Nothing of the desk lies beside the frame that holds it."""
+    frame = page.frame(name=name)
+    assert frame is not None
+    assert frame.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def watch(page: Page) -> list[str]:
     """Errors of scripts and broken policies, as they come; look at it at the end."""
     wrong: list[str] = []

@@ -13,6 +13,8 @@ from babel.messages import mofile, pofile
 SOURCE = Path(__file__).parent / "wordpress" / "wederwoord"
 NAME = "wederwoord"
 _ADDRESS = "address.php"
+# WordPress looks for the very locale of the site and falls back on English, not on the language.
+_ALSO_FOR = {"nl_NL": ("nl_NL_formal", "nl_BE"), "de_DE": ("de_DE_formal", "de_AT", "de_CH", "de_CH_informal")}
 _MOMENT = (2026, 1, 1, 0, 0, 0)  # the same files give the same bytes
 
 
@@ -41,7 +43,9 @@ def _files(address: str, key: str) -> dict[str, bytes]:
         name = path.relative_to(SOURCE).as_posix()
         files[name] = path.read_bytes()
         if path.suffix == ".po":
-            files[name.removesuffix(".po") + ".mo"] = _compiled(path)
+            language, compiled = path.stem.rpartition("-")[2], _compiled(path)
+            for locale in (language, *_ALSO_FOR[language]):
+                files[f"{Path(name).parent.as_posix()}/{NAME}-{locale}.mo"] = compiled
     files[_ADDRESS] = _with_address(files[_ADDRESS].decode(), address, key).encode()
     return files
 

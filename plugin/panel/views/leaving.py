@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext
@@ -16,7 +18,7 @@ from plugin.hosts.sources import SOURCES
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
-from plugin.store import export, shops
+from plugin.store import customer_requests, export, shops
 from plugin.words import Role
 from plugin.work.leaving import GRACE
 
@@ -37,12 +39,18 @@ def export_shop() -> AnyResponse:
     shop_id = principal().shop_id
     with shop_session() as session:
         name = f"{shops.get(session, shop_id).slug}.jsonl"
-    found = export.rows(services().database, shop_id)
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in found)
-    response = Response(stream_with_context(lines), mimetype="application/x-ndjson")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _as_file(export.rows(services().database, shop_id), name)
+
+
+@panel.get("/customer-requests/<int:request_id>")
+@requires(Role.OWNER)
+def customer_request(request_id: int) -> AnyResponse:
+    """What is kept of a customer who asked through the shop's host, as a file of JSON Lines; that it was taken is noted."""
+    shop_id, who = principal().shop_id, principal().person_id
+    with shop_session() as session:
+        asked = customer_requests.answer(session, shop_id, request_id, person_id=who, now=dt.datetime.now(dt.UTC))
+    found = export.of_reviews(services().database, shop_id, set(asked.reviews), set(asked.orders))
+    return _as_file(found, f"customer-{asked.request or asked.id}.jsonl")
 
 
 @panel.post("/leaving")
@@ -74,6 +82,14 @@ def keep_shop() -> AnyResponse:
     return redirect(url_for("panel.leaving", said="kept"), code=303)
 
 
+def _as_file(found: Iterator[dict[str, Any]], name: str) -> Response:
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+    response = Response(stream_with_context(lines), mimetype="application/x-ndjson")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -89,6 +105,7 @@ def _page(problems: dict[str, str] | None = None, said: str = "") -> str:
             frame=frame(session, shop_id, "leaving"),
             host=source.title if source is not None else "",
             leaves_at=shop.leaves_at,
+            asked=customer_requests.every(session, shop_id, dt.datetime.now(dt.UTC)),
             days=GRACE.days,
             problems=problems or {},
             said=said,

@@ -30,6 +30,7 @@ from tests.hosts.browser import (
     Admin,
     admin_site,
     first_draft,
+    fits_its_frame,
     hand_over,
     hosted_house,
     ready_one,
@@ -73,7 +74,8 @@ def admin_page(desk: str, tokens: list[str], *, first: bool = True, shop: str = 
     return f"""<!doctype html><html lang="nl"><title>Admin</title>
     <style>body {{ margin: 0; display: grid; grid-template-columns: 13rem 1fr; grid-template-rows: 3.5rem calc(100vh - 3.5rem);
       font: 14px sans-serif; background: #1a1a1a }} header {{ grid-column: 1 / 3; color: #fff; padding: 1rem }}
-      nav {{ background: #ebebeb; padding: 1rem; border-top-left-radius: 12px }} iframe {{ display: block; border: 0; width: 100%; height: 100% }}</style>
+      nav {{ background: #ebebeb; padding: 1rem; border-top-left-radius: 12px }} iframe {{ display: block; border: 0; width: 100%; height: 100% }}
+      @media (max-width: 600px) {{ body {{ grid-template-columns: 1fr }} header {{ grid-column: 1 }} nav {{ display: none }} }}</style>
     <header>A made-up admin</header><nav>Orders<br><br>Products<br><br><b>Wederwoord</b></nav>
     <iframe name="app" src="{address}"></iframe>
     <script>
@@ -251,6 +253,19 @@ def test_every_page_of_the_desk_is_reached_inside_the_frame(page: Page, admin: A
     page.evaluate("() => history.back()")
     expect(desk.locator('#side a[href="/channels"]')).to_have_attribute("aria-current", "page")
     assert documents == []
+
+
+def test_the_desk_fits_the_admin_on_a_phone(page: Page, admin: Admin, house: House) -> None:
+    review_id = ready_one(house)
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk = desk_in(page, admin, house)
+    expect(desk.locator("#rows")).to_be_visible()
+    fits_its_frame(page)
+    keep(page, "shopify-phone-inbox")
+    desk.locator(f"#row-{review_id} > a").click()
+    expect(desk.locator(f'[data-review="{review_id}"]')).to_be_visible()
+    fits_its_frame(page)
+    keep(page, "shopify-phone-review")
 
 
 def test_a_form_of_the_desk_is_sent_with_the_session(page: Page, admin: Admin, house: House) -> None:

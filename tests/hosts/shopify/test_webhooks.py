@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import re
 import time
 import uuid
 from pathlib import Path
@@ -18,10 +19,21 @@ from sqlalchemy import func, select
 
 from connectors.contract import Review
 from plugin.hosts.shopify import webhooks
-from plugin.store import Database, channels, customers, events, host_events, installs, reviews, shops, tables
+from plugin.store import (
+    Database,
+    channels,
+    customer_requests,
+    customers,
+    events,
+    host_events,
+    installs,
+    reviews,
+    shops,
+    tables,
+)
 from plugin.work import Work, names
 from plugin.work.host_wishes import grant
-from tests.hosts.shopify.conftest import Launch, id_token, install_in, secrets_in
+from tests.hosts.shopify.conftest import Launch, id_token, install_in, of_shop, secrets_in
 from tests.hosts.shopify.fake import DOMAIN, OLD_SECRET, SECRET
 
 # contract §3.2, agreed on by shopifyapp and the node package
@@ -314,6 +326,48 @@ def test_what_is_kept_of_a_customer_is_found_and_noted_for_the_owner(
             == 0
         )
     assert shop_id
+
+
+def test_the_owner_sees_a_customers_request_in_the_desk_and_takes_the_answer_along(
+    app: Flask, launch: Launch, database: Database, work: Work, told_us: dict[str, int]
+) -> None:
+    asked = ASKED | {"orders_requested": [450789], "data_request": {"id": 9999}}
+    post(app, "customers/data_request", asked)
+    work_off(database, work)
+    owner = {"Authorization": f"Bearer {id_token()}"}
+    launch(id_token(sub="43"))
+    drafter = {"Authorization": f"Bearer {id_token(sub='43')}"}
+    client = app.test_client()
+    assert "/leaving#asked" in client.get("/inbox", headers=owner).text
+    assert "/leaving#asked" not in client.get("/inbox", headers=drafter).text
+    page = client.get("/leaving", headers=owner).text
+    assert "9999" in page
+    assert "voorbeeld.example" not in page
+    where = re.search(r"/customer-requests/\d+", page)[0]
+    assert client.get(where, headers=drafter | {"HX-Request": "true"}).status_code == 403
+    answer = client.get(where, headers=owner)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=customer-9999.jsonl"
+    rows = [json.loads(line) for line in answer.text.splitlines()]
+    kept = {row["id"] for row in rows if row["kind"] == "reviews"}
+    assert kept == {told_us[name] for name in ("mail", "phone", "order")}
+    assert "/leaving#asked" not in client.get("/inbox", headers=owner).text
+    assert where in client.get("/leaving", headers=owner).text  # it can be taken once more
+    with database.session() as session:
+        noted = session.scalars(select(tables.Event).where(tables.Event.action == "customer.answered")).one()
+        assert noted.person_id is not None
+
+
+def test_another_shops_request_is_not_there(
+    app: Flask, launch: Launch, database: Database, work: Work, told_us: dict[str, int]
+) -> None:
+    post(app, "customers/data_request", ASKED)
+    work_off(database, work)
+    with database.session() as session:
+        (mine,) = customer_requests.every(session, install_in(database).shop_id, dt.datetime.now(dt.UTC))
+    other = "other-shop.myshopify.com"
+    launch(id_token(**of_shop(other)), shop=other)
+    theirs = {"Authorization": f"Bearer {id_token(**of_shop(other))}", "HX-Request": "true"}
+    assert app.test_client().get(f"/customer-requests/{mine.id}", headers=theirs).status_code == 404
 
 
 def test_a_customer_is_taken_out_of_everything_kept(

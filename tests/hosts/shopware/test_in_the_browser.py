@@ -5,15 +5,19 @@ from the launch to the reply that stands in the shop.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html
 import json
 import os
+import re
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, expect, sync_playwright
 
 from connectors import http
@@ -22,7 +26,16 @@ from plugin.hosts.shopware import surroundings
 from plugin.settings import Settings, ShopwareSettings
 from plugin.store import channels, installs, reviews
 from tests.browser.conftest import House, nothing_for_axe, wait_until
-from tests.hosts.browser import Admin, admin_site, hosted_house, strict_chromium, watch
+from tests.hosts.browser import (
+    WRITTEN,
+    Admin,
+    admin_site,
+    first_draft,
+    fits_its_frame,
+    hosted_house,
+    strict_chromium,
+    watch,
+)
 from tests.hosts.shopware.peers import installed
 from tests.hosts.shopware.shop_side import APP_SECRET, ShopSide
 
@@ -55,7 +68,8 @@ addEventListener("message", (event) => {
 STYLE = """body { margin: 0; display: grid; grid-template-columns: 14rem 1fr; grid-template-rows: 4rem auto; min-height: 100vh;
   font: 14px sans-serif; background: #f0f2f5 } header { grid-column: 1 / 3; background: #fff; padding: 1.2rem; border-bottom: 1px solid #d1d9e0 }
   nav { background: #1f262e; color: #fff; padding: 1rem; line-height: 2.4 } iframe { border: 0; width: 100%; display: block }
-  .box { background: #fff; border: 1px solid #d1d9e0; border-radius: 8px; margin: 1.5rem; padding: 1.5rem } textarea { width: 100%; height: 4rem }"""
+  .box { background: #fff; border: 1px solid #d1d9e0; border-radius: 8px; margin: 1.5rem; padding: 1.5rem } textarea { width: 100%; height: 4rem }
+  @media (max-width: 600px) { body { grid-template-columns: 1fr } header { grid-column: 1 } nav { display: none } .box { margin: .5rem; padding: .75rem } }"""
 NAV = (
     "<header>A made-up admin</header><nav>Katalog<br>Produkte<br>Bewertungen<br><b>Antworten auf Bewertungen</b></nav>"
 )
@@ -90,6 +104,7 @@ class Shop:
     fake: FakeShopware
     side: ShopSide
     shop_id: int
+    app: Flask
 
     def comment(self, external_id: str) -> str | None:
         return self.fake.state.reviews[external_id].comment
@@ -130,7 +145,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, admin: Admin) -> Iterator[Sho
             install = installs.find(session, "shopware", side.shop_id)
             assert install is not None
             surroundings.add_origin(session, install, admin.origin)
-        yield Shop(house, fake, side, install.shop_id)
+        yield Shop(house, fake, side, install.shop_id, app)
     http.set_policy(before)
     fake.stop()
 
@@ -226,6 +241,50 @@ def test_from_the_launch_to_a_reply_that_stands_in_the_shop(page: Page, shop: Sh
     assert wrong == []
 
 
+def test_the_first_draft_is_there_within_a_minute_of_installing_and_before_the_third_step(
+    page: Page, shop: Shop, admin: Admin
+) -> None:
+    """A new shop registers and confirms; its owner opens the module and clicks through what is asked, as fast as a machine."""
+    wrong, house = watch(page), shop.house
+    fake, now = FakeShopware(), dt.datetime.now(dt.UTC)
+    for n, (text, points) in enumerate(WRITTEN * 5):
+        fake.add_review(text, points=points, author=f"Klant {n}", created=now - dt.timedelta(days=1.5 * n))
+    api = {"apiKey": fake.api_key, "secretKey": fake.secret_key}
+    side = ShopSide(shop.app.test_client(use_cookies=False), shop_id="NIEUW", url=fake.url, api=api)
+    began = time.monotonic()
+    side.install()
+    with house.database.session() as session:
+        install = installs.find(session, "shopware", side.shop_id)
+        assert install is not None
+        surroundings.add_origin(session, install, admin.origin)
+    admin.pages["/new"] = lambda: module_page(f"{house.address}{side.address(locale='nl-NL')}")
+    page.goto(f"{admin.origin}/new")
+    frame = page.frame_locator("[name=app]")
+    come_in(frame, page)
+    expect(frame.locator("form[action='/setup/voice']")).to_be_visible()
+    shot(page, "setup")
+    assert first_draft(house, "Shopware, 40 reviews", began, lambda: install.shop_id) < 60
+    frame.locator("form[action='/setup/voice'] button.go").click()
+    expect(frame.locator("#example-reply figure")).to_be_visible()
+    shot(page, "setup-policy")
+    frame.locator("form[action='/setup/policy'] button.go").click()
+    expect(frame.locator("#first-reviews")).to_contain_text("Shopware")
+    expect(frame.locator("#first-reviews")).to_contain_text(re.compile(r"\d+ concept"))
+    shot(page, "setup-channel")
+    frame.locator("button[name=how][value=done]").click()
+    expect(frame.locator("#rows")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    fits_its_frame(page)
+    shot(page, "phone-inbox")
+    frame.locator("#rows li a").first.click()
+    expect(frame.locator("[data-review]")).to_be_visible()
+    fits_its_frame(page)
+    shot(page, "phone-review")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    fake.stop()
+    assert wrong == []
+
+
 def test_the_card_stands_beside_the_comment_box_and_its_approval_reaches_the_shop(
     page: Page, shop: Shop, admin: Admin
 ) -> None:
@@ -258,6 +317,10 @@ def test_the_card_stands_beside_the_comment_box_and_its_approval_reaches_the_sho
     page.evaluate("(id) => look(id)", written.id)
     expect(frame.locator(f'[data-review="{review_id}"]')).to_be_visible()
     shot(page, "card")
+    page.set_viewport_size({"width": 390, "height": 844})
+    fits_its_frame(page, "card")
+    shot(page, "card-phone")
+    page.set_viewport_size({"width": 1440, "height": 900})
     frame.get_by_role("button", name="Freigeben").first.click()
     wait_until(lambda: shop.comment(written.id) is not None, "the comment in the shop")
     assert shop.comment(other.id) is None

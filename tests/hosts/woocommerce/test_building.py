@@ -32,7 +32,7 @@ def test_the_same_desk_gives_the_same_bytes_and_another_desk_another_key() -> No
 
 def test_every_sentence_of_the_plugin_is_there_in_dutch_and_german() -> None:
     archive = opened(building.build("https://desk.example", "k" * 40))
-    for language in ("nl_NL", "de_DE"):
+    for language in ("nl_NL", "nl_NL_formal", "nl_BE", "de_DE", "de_DE_formal", "de_AT", "de_CH", "de_CH_informal"):
         compiled = archive.read(f"wederwoord/languages/wederwoord-{language}.mo")
         for path in building.SOURCE.rglob("*.php"):
             for sentence in sentences_in(path):

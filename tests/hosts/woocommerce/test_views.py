@@ -71,16 +71,21 @@ def app(database: Database, work: Work, tmp_path: Path) -> Flask:
     return made
 
 
+def take_in_site(database: Database, site: Site) -> None:
+    """As after the site has proved itself."""
+    told = Registration(
+        install=site.install, secret=site.secret, shop_url=site.address, rest_url=f"{site.address}/wp-json/",
+        admin_origin=site.origin, shop_name="Winkel", country="NL", locale="nl_NL", version="0.1.0", uid="1",
+        name="Marit", user="marit", app_password="abcd EFGH",
+    )  # fmt: skip
+    with database.session() as session:
+        take_in(session, told, dt.datetime.now(dt.UTC))
+
+
 @pytest.fixture(autouse=True)
 def connected(database: Database) -> None:
     for site in (LINDE, BEUK):
-        told = Registration(
-            install=site.install, secret=site.secret, shop_url=site.address, rest_url=f"{site.address}/wp-json/",
-            admin_origin=site.origin, shop_name="Winkel", country="NL", locale="nl_NL",
-            version="0.1.0", uid="1", name="Marit", user="marit", app_password="abcd EFGH",
-        )  # fmt: skip
-        with database.session() as session:
-            take_in(session, told, dt.datetime.now(dt.UTC))
+        take_in_site(database, site)
 
 
 def install_of(database: Database, site: Site = LINDE) -> tables.Install:
