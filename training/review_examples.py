@@ -27,9 +27,9 @@ _DENIED, _TYPED_SMALL = 0.3, 0.25  # of them: with a "not" in front, without a c
 _NO_TWICE = re.compile(r"\b(?:niet|nicht|not|nergens|nowhere)\b")  # "not not cleaned" is said by nobody
 HERE = Path(__file__).parent / "reviews"
 _TESTS = Path(__file__).parent.parent / "tests"
-# Whole labelled reviews that there are to learn from; ``triage_fresh`` and ``triage_plain`` only measure
+# Whole labelled reviews that there are to learn from; ``triage_fresh``, ``triage_plain`` and ``triage_opened`` only measure
 BUILD = _TESTS / "sets" / "triage_build.jsonl"
-WHOLE = (HERE / "whole.jsonl", HERE / "whole_two.jsonl")
+WHOLE = (HERE / "whole.jsonl", HERE / "whole_two.jsonl", HERE / "whole_three.jsonl")
 OLDER = tuple(
     _TESTS / "drafting" / "triage_sets" / f"{name}.jsonl" for name in ("build", "build_two", "fresh", "fresh_two")
 )

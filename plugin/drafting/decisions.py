@@ -7,7 +7,7 @@ out of place is weighed against the complaint first: a complaint keeps its reply
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from plugin.drafting import combining, plays, weighing
@@ -30,6 +30,8 @@ UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 _PLAINLY = 0.1  # likelier than the rules' decision by this much
 # Of a decision that leaves a customer without an answer: its least share, and what the second reader alone must hear of it
 _TO_WITHHOLD = {Decision.SILENT: (0.8, 0.5), Decision.REMOVE: (0.8, 0.5), Decision.DISPUTE: (0.5, 0.3)}
+_OF_ITS_WORDS = 0.8  # the same, of a question for an expert that the patterns know by its words
+_HOSTILE = 0.5  # the share of removal from which on a complaint is not answered in public
 _IN_DOUBT = 0.2  # the share of all of these together below which even a rule does not withhold an answer
 _BEYOND_DOUBT = 0.6
 # Reasons of the patterns that leave no room for another opinion
@@ -62,6 +64,8 @@ def decide(situation: Situation, likely: Likely | None = None) -> Decided:
 def _is_mere_praise(s: Situation) -> bool:
     """Nothing to answer but thanks: praise, and neither a complaint nor a question in it."""
     asks = s.questions or s.signals.has("extortion", "resolved", "manager", "return-wish")
+    if weighing.hears_a_complaint(s):
+        return False
     return bool(s.praises) and not (s.complaints or asks or s.is_low or s.is_lukewarm or s.is_sarcastic)
 
 
@@ -74,11 +78,25 @@ def _weighed(situation: Situation, likely: Likely | None) -> Decided:
     if _is_settled(ruled, by_patterns) and not doubted:
         return ruled
     kept = () if doubted else (ruled.decision,)
-    allowed = [d for d in shares if d in kept or (d is not ruled.decision and _may_become(situation, d, shares[d]))]
+    unanswered = sum(shares[d] for d in UNANSWERED)
+    # Silence or removal is the finer question; a dispute accuses a customer of not being one
+    told = {d: unanswered if d in {Decision.SILENT, Decision.REMOVE} else share for d, share in shares.items()}
+    allowed = [d for d in shares if d in kept or (d is not ruled.decision and _may_become(situation, d, told[d]))]
     best = max(allowed, key=shares.__getitem__)
-    if kept and shares[best] < shares[ruled.decision] + _PLAINLY:
+    # A question for an expert is told by its words: they hold unless little speaks for it
+    margin = _OF_ITS_WORDS if by_patterns.decision is Decision.EXPERT else _PLAINLY
+    if kept and shares[best] < shares[ruled.decision] + margin:
+        best = ruled.decision
+    if best is Decision.REPLY and _is_hostile_complaint(situation, shares):
+        return Decided(Decision.REPLY_PRIVATE, "hostile-complaint")
+    if best is ruled.decision:
         return ruled
     return _default(situation) if best is Decision.REPLY else Decided(best, weighing.likeliest_reason(situation, best))
+
+
+def _is_hostile_complaint(s: Situation, shares: Mapping[Decision, float]) -> bool:
+    """What would be removed, were there no complaint in it: it is answered in person (guidelines §6)."""
+    return shares[Decision.REMOVE] >= _HOSTILE and s.is_low and weighing.hears_something_hostile(s)
 
 
 def opinion(situation: Situation) -> Likely:
@@ -259,12 +277,11 @@ def _content(s: Situation) -> Decided | None:
         return None
     if s.signals.has("resolved"):
         return Decided(Decision.REPLY, "resolved")
-    if s.is_high:
+    if s.is_low:
+        meant_more = s.signals.has("slip") or (s.praises and s.praises_throughout)
+        return Decided(Decision.THANK, "praise-slip") if meant_more else None
+    if s.is_high or (s.praises and not s.is_lukewarm):
         return Decided(Decision.THANK, "praise")
-    if s.is_low and not s.praises_throughout:
-        return None
-    if s.praises and not s.is_lukewarm:
-        return Decided(Decision.THANK, "praise-slip" if s.is_low else "praise")
     return None
 
 

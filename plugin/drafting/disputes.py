@@ -7,6 +7,7 @@ never suffices where the complaint could be the shop's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language import lexicons
@@ -23,6 +24,8 @@ _ONLINE = frozenset(
     }
 )  # fmt: skip
 _OF_ANY_SHOP = frozenset({"service", "service-rude", "service-unreachable", "trust", "price", "communication"})
+_PLURALS = ("en", "n", "s", "es", "e", "er")
+_LEAST_STEM = 4
 _RUMOURED = frozenset({"other", "trust", "service", "service-rude"})
 
 
@@ -44,7 +47,9 @@ def reason_to_dispute(s: Situation) -> str | None:
 
 def _elsewhere(s: Situation) -> str | None:
     """A counter, a parking place, a hotel room: not this web shop's."""
-    if s.complaints & _ONLINE or s.tells_of_own_order or sells_that(s):
+    if s.tells_of_own_order or sells_that(s) or "injury" in s.complaints:
+        return None
+    if s.complaints & _ONLINE and len(set(_words(s, "other-trade"))) < _TWICE:  # a flight is late as well
         return None
     if s.signals.has("visited") and not s.shop.physical_store and not _speaks_of_delivery(s):
         return (
@@ -108,7 +113,19 @@ def _compares(s: Situation) -> bool:
 def sells_that(s: Situation) -> bool:
     """Whether the review names what this shop sells."""
     text = read(s.review.whole).text
-    return any(word in text for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3)  # noqa: PLR2004 -- "and", "for"
+    sold = [word for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3]  # noqa: PLR2004 -- "and", "for"
+    ends = tuple(form for word in sold for form in _singulars(word))
+    return any(word in text for word in sold) or any(word.endswith(ends) for word in text.split() if ends)
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """What a plural may be the plural of: pannen, pan; Fahrräder, Fahrrad. A compound ends with it: koekenpan."""
+    for plural in _PLURALS:
+        stem = word.removesuffix(plural)
+        if stem != word and len(stem) >= _LEAST_STEM:
+            yield stem
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def knows_of(s: Situation) -> bool:

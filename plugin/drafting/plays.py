@@ -72,7 +72,7 @@ def _fits(s: Situation, play: Play) -> bool:
         Play.RESOLVED: not s.is_low,
         Play.ESCALATE: s.signals.has("manager", "second-round")
         or s.heard.anywhere("manager", "second-round") >= _PAST_ITS_ROUND,
-        Play.MIXED: bool(s.praises),
+        Play.MIXED: bool(s.praises) and not s.is_sarcastic,
         Play.QUESTION: bool(s.questions) or "?" in s.review.text,
         Play.WARRANTY: since is None or since / _DAYS_A_MONTH <= s.shop.policy.warranty_months,
         Play.WITHDRAWAL: over is None or over <= 0,

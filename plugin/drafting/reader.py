@@ -21,6 +21,7 @@ from plugin.language.sentences import split
 
 Scores = Mapping[str, float]
 _MOST_SENTENCES = 8  # of a longer review the first ones; the whole is read beside them
+_A_SHOUT = 12  # characters: shorter ones are codes and names
 _MOST_CHARS = 600  # of one sentence: a text without full stops is read to here
 
 
@@ -75,6 +76,11 @@ def reader() -> Reader:
     return Reader()
 
 
+def _said_calmly(text: str) -> str:
+    """Capitals throughout are no word more than small letters are, and the encoder met few of them."""
+    return text.lower() if text.isupper() and len(text) >= _A_SHOUT else text
+
+
 @functools.lru_cache(maxsize=128)
 def read_review(title: str, text: str) -> ReadReview:
     """A review as the second reader sees it, kept for a while. Some milliseconds; never raises for what the text holds."""
@@ -84,7 +90,7 @@ def read_review(title: str, text: str) -> ReadReview:
     spans = split(text)[:_MOST_SENTENCES]
     alone = len(spans) == 1 and whole == text.strip()
     texts = [whole] if alone else [whole, *(text[span.start : span.end][:_MOST_CHARS] for span in spans)]
-    scores = reader().scores(texts)
+    scores = reader().scores([_said_calmly(one) for one in texts])
     each = scores if alone else scores[1:]
     read = (Sentence(span.start, span.end, its) for span, its in zip(spans, each, strict=True))
     return ReadReview(scores[0], tuple(read))

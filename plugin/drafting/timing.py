@@ -9,6 +9,7 @@ from plugin.language import figures
 from plugin.language.lexicons import LANGUAGES
 from plugin.language.reading import read
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _REACH = 40  # characters around a duration that say what it is the duration of
 
 # The words before or after a duration that make it time since the purchase ("na drie weken", "vor 10 Monaten gekauft").
@@ -19,7 +20,16 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"^\W*(?:geleden|ago|oud|alt|old|later|spater|in gebruik|in use|gebruik|gebrauch|na ontvangst|nach erhalt|nach dem kauf|na aankoop|"
-    r"na levering|after|since|nach|on\b(?! the)|rum\b|down the line|verder)"
+    r"na levering|after|since|nach|on\b(?! the)|rum\b|down the line|verder|in huis\b|im haus\b|in the house\b|bij mij\b|bei mir\b|in (?:and|en|und)\b|"
+    r"in\s*[,.]|in plaats van\W+(?:de |die )?\d|statt (?:der |den )?\d|instead of (?:the |your )?\d|goed\b|gut\b|fine\b)"
+)
+# At the head of a sentence a time that nothing follows which was waited for: "Elf maanden op geslapen", "Eight months is nothing"
+_HEADS = re.compile(
+    r"(?:^|[.!?;:]\s*|\n\s*)(?:ja |well |so |also |nou |ook |genau |exactly |precies |immerhin |only |nur |pas )?$"
+)
+_WAITED = re.compile(
+    r"wacht|wart(?:e|en|et|ete|ezeit)\b|wait|lieferzeit|levertijd|delivery|onderweg|unterwegs|\bgeen\b|\bkein|\bno\b|zonder|ohne|without|(?:niets|nichts|nothing) (?:gehoor|gehor|vernomen|heard|from|van|von)|"
+    r"niemand|nobody|^\W*(?:to (?:return|send|decide|change)|de tijd|tijd|zeit|time|om (?:te|het|hem|ze)|um )\b|gestuurd werd|bezorg|geliefert|geleverd|delivered|arrive|ankunft|contact|service|klant|kund"
 )
 # A term of the shop or the law, not time that passed
 _A_TERM = re.compile(
@@ -33,7 +43,14 @@ _PAST_TERM = re.compile(
     r"^\W*(?:te laat (?:met|om|terug|voor|ingestuurd|ingeleverd|gestuurd|verstuurd|retour)|over de (?:termijn|retourtermijn|bedenktijd)|"
     r"na (?:de|het verstrijken|afloop|mijn|het einde|het verlopen)\W+(?:\w+\W+){0,3}?(?:termijn|bedenktijd|retourtermijn|periode)|"
     r"te laat\b|zu spat\b|nach (?:ablauf|ende|der frist)|uber (?:der|die) \w*frist|uberschritten|uberzogen|verspatet|"
-    r"past the|after the (?:deadline|return|end|term)|outside the|over the (?:deadline|limit|return|\w+ days?)|too late|late\b)"
+    r"past the|past your|(?:outside|beyond)(?: of)? (?:the|your)\b|(?:eroverheen|overheen|druber|daruber|over it)\b|after the (?:deadline|return|end|term)|outside the|over the (?:deadline|limit|return|\w+ days?)|too late|late\b)"
+)
+# Says by itself that a term is over, where the review speaks of a return at all
+_BY_ITSELF = re.compile(
+    r"^\W*(?:(?:outside|beyond)(?: of)? (?:the|your)\b|past your|(?:eroverheen|overheen|druber|daruber)\b)"
+)
+_SPOKEN_OF = re.compile(
+    r"terug|retour|ruil|zuruck|umtausch|widerruf|frist|kulanz|return|\bback\b|exchange|weeks|wochen|weken"
 )
 _OVER_BY = re.compile(r"\b(?:um|by|met)\W+(?:nur |just |only |slechts )?$")  # "missed by a day"
 _NTH_MONTH = re.compile(r"\b(?:at|in|by|after|in de|im) (?:month|maand|monat) (\d{1,2})\b")
@@ -62,23 +79,35 @@ class Timing:
         since: float | None = None
         past: float | None = None
         within = False
-        month = _NTH_MONTH.search(read(text).text)
+        whole = read(text).text
+        month = _NTH_MONTH.search(whole)
         if month:
             since = int(month.group(1)) * _DAYS_A_MONTH
-        day = _NTH_DAY.search(read(text).text)
+        day = _NTH_DAY.search(whole)
         if day:
             since = max(since or 0, int(day.group(1)))
         for figure in figures.find(text, language):
             if figure.kind != "duration":
                 continue
             before = read(text[max(0, figure.start - _REACH) : figure.start]).text
-            after = read(text[figure.end : figure.end + _REACH]).text
+            after = _SENTENCE_END.split(read(text[figure.end : figure.end + _REACH]).text)[0]
             days = figure.days
-            over = _PAST_TERM.search(after) or _OVER_BY.search(before)
-            if over and _TERM_NEARBY.search(before + after):
+            if _is_past_term(before, after, whole):
                 past = max(past or 0, days)
             elif _WITHIN.search(before):
                 within = True
-            elif not _A_TERM.search(after) and (_BEFORE.search(before) or _AFTER.search(after)):
+            elif not _A_TERM.search(after) and _is_gone_by(before, after):
                 since = max(since or 0, days)
         return cls(since, past, within)
+
+
+def _is_past_term(before: str, after: str, whole: str) -> bool:
+    """By how much the term is over: with a word for the term beside it, or "four days over" where a return is spoken of."""
+    if _PAST_TERM.search(after) or _OVER_BY.search(before):
+        return bool(_TERM_NEARBY.search(before + after)) or bool(_BY_ITSELF.search(after) and _SPOKEN_OF.search(whole))
+    return False
+
+
+def _is_gone_by(before: str, after: str) -> bool:
+    """Whether the customer has had it, or been at it, for this long."""
+    return bool(_BEFORE.search(before) or _AFTER.search(after) or (_HEADS.search(before) and not _WAITED.search(after)))

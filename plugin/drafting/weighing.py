@@ -43,10 +43,12 @@ _REASON = {"other-trade": "wrong-shop", "other-shop": "wrong-shop", "advert": "c
 
 
 # Scores from which on the reader is heard: the more it costs to be wrong, the higher
-_HEARD, _HALF, _PLAIN, _SURE, _CERTAIN = 0.4, 0.5, 0.6, 0.65, 0.75
+_HEARD, _HALF, _PLAIN, _SURE, _CERTAIN, _PLAINLY = 0.4, 0.5, 0.6, 0.65, 0.75, 0.85
 _IN_DOUBT = 0.3  # a reply that the reader thinks this likely is not withheld
 _A_SCENE = 6  # words of the shortest review that pictures another trade
 _TOLD = 0.5  # from here on something went wrong, as far as the reader can tell
+_A_FEW = 8  # words
+_TOLD_PLAINLY, _NEVER = 0.9, 1.1
 _TOO_FEW = 3  # words: one star and "meh" is answered
 
 
@@ -72,6 +74,7 @@ def heard_elsewhere(s: Situation) -> tuple[Decision, str] | None:
     kind = _kind(s, _ELSEWHERE, Decision.DISPUTE, _CERTAIN)
     if (
         kind is None
+        or "injury" in s.complaints
         or s.tells_of_own_order
         or (s.personal and kind not in {"spam", "advert"})
         or s.heard.score(*_OWN_CASE) >= _HALF
@@ -79,7 +82,7 @@ def heard_elsewhere(s: Situation) -> tuple[Decision, str] | None:
         return None
     if s.is_high and kind not in {"spam", "advert"}:
         return None
-    if kind in {"spam", "advert"} and not s.is_low and not offers_something(s):
+    if kind in {"spam", "advert"} and not s.is_low and not (offers_something(s) or s.heard.score(kind) >= _PLAINLY):
         return None
     if kind in {"other-trade", "other-shop"} and (may_be_ours(s) or s.words < _A_SCENE):
         return None
@@ -116,10 +119,13 @@ def heard_expert(s: Situation) -> tuple[Decision, str] | None:
 
 def heard_personal(s: Situation) -> tuple[Decision, str] | None:
     """Money overdue, an injury, a promised call that never came: T-REPLY-PRIVATE."""
-    if s.is_high or s.heard.score(Decision.REPLY_PRIVATE) < _HALF or s.heard.score(Decision.REPLY) > _HALF:
+    private, public = s.heard.score(Decision.REPLY_PRIVATE), s.heard.score(Decision.REPLY)
+    if s.is_high or private < _HALF:
         return None
     kind = max(_PERSONAL, key=s.heard.anywhere)
-    return (Decision.REPLY_PRIVATE, kind) if s.heard.anywhere(kind) >= _HALF else None
+    # Both may well be heard: then one of its sentences must say plainly why it is no matter for the public
+    least = _HALF if public <= _HALF else _TOLD_PLAINLY if private >= public else _NEVER
+    return (Decision.REPLY_PRIVATE, kind) if s.heard.anywhere(kind) >= least else None
 
 
 def hears_something_personal(s: Situation) -> bool:
@@ -130,6 +136,11 @@ def hears_something_personal(s: Situation) -> bool:
 def hears_something_hostile(s: Situation) -> bool:
     """Whether the reader plainly hears a threat, a slur or the like."""
     return s.heard.anywhere(*_HOSTILE) >= _PLAIN
+
+
+def hears_a_complaint(s: Situation) -> bool:
+    """Whether the reader takes the whole for one, and for nothing to be thanked for; of a few words it is no judge."""
+    return s.words >= _A_FEW and s.heard.score("negative") >= _CERTAIN and s.heard.score(Decision.THANK) < _IN_DOUBT
 
 
 def heard_praise(s: Situation) -> tuple[Decision, str] | None:
