@@ -77,6 +77,17 @@ class ReplyingContract(ContractBase):
         assert read.reply is not None
         assert read.reply.text == "Op het platform zelf geschreven."
 
+    def test_a_reply_that_somebody_made_meanwhile_is_neither_covered_nor_doubled(self, platform: Harness) -> None:
+        self.needs("can_reply", "can_read_replies")
+        able = self.able(platform)
+        if able.idempotent_reply or not able.reply_once:
+            pytest.skip("here it takes the other's place or stands beside it, so the desk looks before it sends")
+        review = self.one_review(platform)  # as it was when a person said yes
+        platform.answer_elsewhere(review.external_id, "Wij hebben u gebeld.")
+        with suppress(AskPerson):
+            platform.connector().publish(review, text=TEXT, key=KEY)
+        assert platform.replies(review.external_id) == ["Wij hebben u gebeld."]
+
     def test_a_reply_changed_on_the_platform_is_seen_as_it_is_now(self, platform: Harness) -> None:
         self.needs("can_read_replies")
         review, _ = self.published(platform)

@@ -60,5 +60,5 @@ class Count:
 def run(tests: str) -> dict[str, Survived]:
     """Run these tests (a file or folder for pytest) and count."""
     count = Count()
-    pytest.main(["-q", "--no-header", "-p", "no:cacheprovider", tests], plugins=[count])
+    pytest.main(["-qq", "-rfE", "--no-header", "-p", "no:cacheprovider", tests], plugins=[count])
     return dict(count.survived)

@@ -145,6 +145,12 @@ class FindsEverythingStillThere(Good):
         return super().reread(review) or review
 
 
+class CoversWhatOthersWrote(Good):
+    """Sends without a look, where a second reply takes the first one's place and the channel says nothing of that."""
+
+    capabilities = replace(Good.capabilities, idempotent_reply=False)
+
+
 class KeepsAFatCursor(Good):
     def fetch(self, cursor):
         for page in super().fetch(cursor):
