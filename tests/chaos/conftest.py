@@ -21,13 +21,17 @@ from tests import on_postgres
 ROOT = Path(__file__).parents[2]
 LONG = bool(os.environ.get("WEDERWOORD_LONG"))
 # `wederwoord`, but no call may last long: a send that was cut off is looked for until it cannot arrive any more, and with
-# the usual timeouts that is minutes.
+# the usual timeouts that is minutes. It has its imports behind it, which take seconds, when it is told its name and begins.
 SHORT_CALLS = """
+import os, sys
 from functools import partial
 from connectors import http
 http.HttpPolicy = partial(http.HttpPolicy, connect_timeout=1.0, read_timeout=2.0, deadline=3.0, longest_wait=1.0)
 from plugin.cli import main
-main()
+name = sys.stdin.readline().strip()
+if name:
+    os.environ["WEDERWOORD_WORKER_ID"] = name
+    main()
 """
 PATIENCE = 300.0 if LONG else 90.0  # seconds until a test gives up
 
@@ -41,16 +45,21 @@ def until(condition: Callable[[], Any], give_up_after: float = PATIENCE) -> Any:
 
 
 class Worker:
-    """``wederwoord worker`` in a process of its own."""
+    """``wederwoord worker`` in a process of its own, which waits until it may begin."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SHORT_CALLS, "worker"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "WEDERWOORD_WORKER_ID": name},
+            [sys.executable, "-c", SHORT_CALLS, "worker"],
+            cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.said: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def begin(self, name: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{name}\n")
+        self.process.stdin.close()
 
     def _read(self) -> None:
         assert self.process.stderr is not None
@@ -72,17 +81,21 @@ class Worker:
     def _gone(self) -> None:
         self.process.wait(30)
         self._reader.join(10)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
+        for pipe in (self.process.stdin, self.process.stderr):
+            assert pipe is not None
+            pipe.close()
 
 
 @pytest.fixture
-def start_worker() -> Iterator[Callable[..., Worker]]:
-    started: list[Worker] = []
+def start_worker(given: settings.Settings) -> Iterator[Callable[..., Worker]]:
+    """Starts a worker; the next one loads meanwhile, as half of the time went by waiting for that."""
+    del given  # a worker takes the settings of the moment when its process is made
+    started = [Worker()]
 
     def start(name: str = "w") -> Worker:
-        started.append(Worker(name))
-        return started[-1]
+        started[-1].begin(name)
+        started.append(Worker())
+        return started[-2]
 
     yield start
     for worker in started:

@@ -26,7 +26,7 @@ from tests.chaos.conftest import LONG, Worker, until
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(900 if LONG else 400)]  # each start of a worker costs seconds
 SHOPS, REVIEWS_EACH, KILLS = (8, 50, 24) if LONG else (3, 6, 3)
-TO_DRAFT = 300 if LONG else 25
+TO_DRAFT = 120 if LONG else 25
 
 
 @dataclass(frozen=True)
