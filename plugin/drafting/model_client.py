@@ -1,9 +1,10 @@
 """One call to an OpenAI-compatible server: bounded in time and size, retried where that is safe, errors named.
 
-The SDK's own retries are off (``max_retries=0``): tenacity alone owns them, so that a long Retry-After goes back to
-the scheduler, a spent quota does not loop, and a timed-out draft (which may have been billed) is not asked for twice.
-The answer is read as a stream and parsed here: the SDK's read timeout counts the gap between two bytes only, and its
-``parse()`` loses the text of an answer that does not fit the schema.
+The SDK says where a server is and how a client introduces itself; the call goes over the SDK's own HTTP client, because
+building a request that is the same each time costs it more than sending it. Tenacity owns the retries, so that a long
+Retry-After goes back to the scheduler, a spent quota does not loop, and a timed-out draft (which may have been billed) is
+not asked for twice. The answer is read as a stream and parsed here: a read timeout counts the gap between two bytes only,
+and the SDK's ``parse()`` loses the text of an answer that does not fit the schema.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter
@@ -33,7 +34,7 @@ from plugin.drafting.model_settings import ModelSettings
 from plugin.words import Usage
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, OpenAI
+    from httpx2 import URL, Client, Response
 
 MAX_ANSWER_BYTES = 1_000_000
 _BACKOFF = wait_exponential_jitter(multiplier=0.5, max=4.0, jitter=0.5)
@@ -55,12 +56,20 @@ class Answer:
     model: str  # the model that answered, as the server names it; "" where it does not
 
 
+class _Reply(NamedTuple):
+    """What came back, whatever it is."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+
 class ModelClient:
     """The connection to one server. Safe to use from many threads at once."""
 
     def __init__(self, settings: ModelSettings, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._settings = settings
-        self._sdk = _sdk(settings)
+        self._url, self._headers, self._http = _connection(settings)
         self._breaker = Breaker()
         self._sleep = sleep
 
@@ -83,7 +92,7 @@ class ModelClient:
         return answer
 
     def close(self) -> None:
-        self._sdk.close()
+        self._http.close()
 
     def _worth_another_try(self, error: BaseException) -> bool:
         if not isinstance(error, ModelUnavailable) or error.trouble is Trouble.SLOW:
@@ -91,45 +100,44 @@ class ModelClient:
         return (error.retry_after or 0) <= self._settings.longest_wait
 
     def _once(self, body: Mapping[str, Any]) -> Answer:
-        import openai
+        import httpx2
 
         try:
-            raw = self._read(body)
-        except openai.APITimeoutError:
+            request = httpx2.Request("POST", self._url, headers=self._headers, content=json.dumps(body).encode())
+            reply = self._read(self._http.send(request, stream=True))
+        except httpx2.TimeoutException:
             raise ModelUnavailable(Trouble.SLOW, f"no answer within {self._settings.timeout:g} s") from None
-        except openai.APIConnectionError:
+        except httpx2.HTTPError:
             raise ModelUnavailable(Trouble.DOWN, f"no connection to {self._settings.host}") from None
-        except openai.APIStatusError as error:
-            raise _named(error, asked_for_format="response_format" in body) from None
-        except openai.OpenAIError as error:
-            raise ModelRefused(Trouble.REQUEST, type(error).__name__) from None
-        return read_answer(raw)
+        if not HTTPStatus.OK <= reply.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise _named(reply, asked_for_format="response_format" in body)
+        return read_answer(reply.raw)
 
-    def _read(self, body: Mapping[str, Any]) -> bytes:
+    def _read(self, response: Response) -> _Reply:
         import httpx2
 
         deadline = time.monotonic() + self._settings.timeout
         chunks: list[bytes] = []
         size = 0
         try:
-            # `extra_body` spares the SDK's walk over the messages and the schema, which costs as much as the call.
-            call = self._sdk.chat.completions.with_streaming_response.create
-            with call(model=body["model"], messages=[], extra_body=dict(body)) as response:
-                for chunk in response.iter_bytes():
-                    chunks.append(chunk)
-                    size += len(chunk)
-                    if size > MAX_ANSWER_BYTES:
-                        raise ModelRubbish(Trouble.RUBBISH, "an answer of more than a megabyte")
-                    if time.monotonic() > deadline:
-                        raise ModelUnavailable(Trouble.SLOW, f"no whole answer within {self._settings.timeout:g} s")
+            for chunk in response.iter_bytes():
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_ANSWER_BYTES:
+                    raise ModelRubbish(Trouble.RUBBISH, "an answer of more than a megabyte")
+                if time.monotonic() > deadline:
+                    raise ModelUnavailable(Trouble.SLOW, f"no whole answer within {self._settings.timeout:g} s")
         except httpx2.TimeoutException:
             raise ModelUnavailable(Trouble.SLOW, f"no whole answer within {self._settings.timeout:g} s") from None
         except httpx2.HTTPError:
             raise ModelUnavailable(Trouble.DOWN, f"{self._settings.host} broke off its answer") from None
-        return b"".join(chunks)
+        finally:
+            response.close()
+        return _Reply(response.status_code, response.headers, b"".join(chunks))
 
 
-def _sdk(settings: ModelSettings) -> OpenAI:
+def _connection(settings: ModelSettings) -> tuple[URL, Mapping[str, str], Client]:
+    """Where to send a completion, with which headers, over what."""
     # Imported here: the SDK takes most of a second to load, and a shop without a model never needs it.
     import httpx2
     from openai import DefaultHttpx2Client, OpenAI
@@ -138,10 +146,12 @@ def _sdk(settings: ModelSettings) -> OpenAI:
     # `pool=None`: waiting for a free connection is our own doing and no sign of a slow server.
     timeout = httpx2.Timeout(settings.timeout, connect=settings.connect_timeout, pool=None)
     # A redirect would carry the customer's text to a place that nobody configured.
-    transport = DefaultHttpx2Client(limits=pool, timeout=timeout, follow_redirects=False)
-    return OpenAI(
-        api_key=settings.api_key, base_url=settings.base_url, timeout=timeout, max_retries=0, http_client=transport
-    )
+    http = DefaultHttpx2Client(limits=pool, timeout=timeout, follow_redirects=False)
+    sdk = OpenAI(api_key=settings.api_key, base_url=settings.base_url, http_client=http)
+    # What is not set stands among them as a sign of the SDK's own.
+    headers = {name: value for name, value in sdk.default_headers.items() if isinstance(value, str)}
+    headers["Authorization"] = f"Bearer {settings.api_key}"
+    return sdk.base_url.join("chat/completions"), headers, http
 
 
 _clients: dict[ModelSettings, ModelClient] = {}
@@ -189,18 +199,28 @@ def _usage(data: Any) -> Usage:
     return Usage(*(count if isinstance(count, int) and count >= 0 else None for count in counts))
 
 
-def _named(error: APIStatusError, *, asked_for_format: bool) -> ModelError:
+def _named(reply: _Reply, *, asked_for_format: bool) -> ModelError:
     """The error that says what to do, from the status and the server's own code."""
-    status, codes = error.status_code, _codes(error.body)
+    status, body = reply.status, _error_in(reply.raw)
+    codes = _codes(body)
     if codes & _NO_CREDIT or status == HTTPStatus.PAYMENT_REQUIRED:
         return ModelRefused(Trouble.QUOTA, "the account has no credit left")
     if codes & _FILTERED:
         return ModelRefused(Trouble.FILTERED, "the server's content filter refused this review")
-    if asked_for_format and status in _FORMAT_STATUSES and any(word in _message(error.body) for word in _FORMAT_WORDS):
+    if asked_for_format and status in _FORMAT_STATUSES and any(word in _message(body) for word in _FORMAT_WORDS):
         return FormatUnsupported(Trouble.REQUEST, f"status {status}")
     if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ModelUnavailable(Trouble.BUSY, f"status {status}", retry_after=_retry_after(error.response.headers))
+        return ModelUnavailable(Trouble.BUSY, f"status {status}", retry_after=_retry_after(reply.headers))
     return ModelRefused(_REFUSALS.get(status, Trouble.REQUEST), f"status {status}")
+
+
+def _error_in(raw: bytes) -> object:
+    """What a server says went wrong: the object under ``error``, or the whole answer."""
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        return raw.decode("utf-8", "replace")
+    return body.get("error", body) if isinstance(body, dict) else body
 
 
 def _codes(body: object) -> frozenset[str]:
