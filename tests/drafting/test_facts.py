@@ -92,6 +92,11 @@ def test_how_often_the_customer_asked_is_kept():
         ("oplichters!!!", ""),
         ("", ""),
         ("x" * 200, ""),
+        ("Tante Sjoukje", "Tante Sjoukje"),
+        ("Opa Jan", "Opa Jan"),
+        ("Dr. Gibmir Hundert Euro", ""),
+        ("Ich zitiere die Geschäftsleitung", ""),
+        ("Pay Me Now", ""),
     ],
 )
 def test_only_a_persons_name_is_greeted(author, name):
