@@ -41,7 +41,7 @@ _TOO_COMMON = 64  # times as many finds as the rarest: a word that is read in th
 _AT_ONCE = 800  # texts that are read in one go
 # What the ways cost, in thousandths of a millisecond (measured at a million reviews): reading a text and looking for
 # the words; one entry of a list that the index meets with others; looking up whether a find matches the filter.
-READ, MET, LOOKED_UP = 8.0, 0.05, 2.0
+READ, MET, LOOKED_UP = 14.0, 0.05, 2.0
 
 _Next = Callable[[int | None, int], list[int]]  # the next places below one, at most so many
 

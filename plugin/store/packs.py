@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from plugin.store import rows
+from plugin.store import rows, shops
 from plugin.store.tables import Pack, Shop
 
 
@@ -29,9 +29,7 @@ def know(
 
 def hold(session: Session, shop_id: int) -> None:
     """Take the shop's lock: of two workers that look at the same change, the second sees what the first asked."""
-    session.execute(
-        update(Shop).where(Shop.id == shop_id).values(id=Shop.id).execution_options(synchronize_session=False)
-    )
+    shops.hold(session, shop_id)
 
 
 def known(session: Session, pack_hash: str) -> Pack | None:

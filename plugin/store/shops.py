@@ -83,12 +83,23 @@ def profile(session: Session, shop_id: int) -> ShopProfile:
 
 def hold_version(session: Session, shop_id: int) -> int:
     """The profile's version, which nobody changes until this transaction ends. Raises NotThere."""
-    done = session.execute(
-        update(Shop).where(Shop.id == shop_id).values(id=Shop.id).execution_options(synchronize_session=False)
-    )
-    if rows_changed(done) != 1:
+    if not hold(session, shop_id):
         raise NotThere("There is no such shop.")
     return session.scalars(select(Shop.profile_version).where(Shop.id == shop_id)).one()
+
+
+def hold(session: Session, shop_id: int) -> bool:
+    """Take the shop's lock until this transaction ends; whether there is such a shop.
+
+    Not by its id: where that is written SQLite looks for it in every table, and walks all reviews of the shop.
+    """
+    done = session.execute(
+        update(Shop)
+        .where(Shop.id == shop_id)
+        .values(profile_version=Shop.profile_version)
+        .execution_options(synchronize_session=False)
+    )
+    return rows_changed(done) == 1
 
 
 @lru_cache(maxsize=256)

@@ -310,6 +310,7 @@ class ReviewFacet(OfShop, Base):
     decision: Mapped[str] = mapped_column(String(20), primary_key=True)
     language: Mapped[str] = mapped_column(String(10), primary_key=True)
     n: Mapped[int]
+    __table_args__ = ({"sqlite_with_rowid": False},)  # one tree: every page reads all of a shop's, every review counts
 
 
 class ReviewVersion(OfShop, Base):

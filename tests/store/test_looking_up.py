@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from connectors.contract import Review
-from plugin.store import Database, bulk, drafts, reviews
+from plugin.store import Database, bulk, drafts, reviews, shops
 from plugin.store.tables import Review as Kept
 from plugin.words import BUILT_IN, Decision, Drafted, Report, ReviewState, Triage, Verdict
 from tests.store.conftest import NOW, Desk, make_desk
@@ -68,6 +68,14 @@ def test_a_review_that_is_held_is_looked_for_nowhere_else(sqlite_database: Datab
     with plans(sqlite_database) as steps, sqlite_database.session(desk.shop) as session:
         reviews.lock(session, desk.shop, review_id)
     assert [step.split(" of ")[0] for step in steps] == ["SEARCH reviews USING INTEGER PRIMARY KEY (rowid=?)"] * 2
+
+
+def test_a_shop_that_is_held_is_looked_for_nowhere_else(sqlite_database: Database) -> None:
+    desk = make_desk(sqlite_database, "fietsenhuis")
+    with plans(sqlite_database) as steps, sqlite_database.session(desk.shop) as session:
+        assert shops.hold_version(session, desk.shop) == 1
+        assert not shops.hold(session, desk.shop + 1)
+    assert {step.split(" of ")[0] for step in steps} == {"SEARCH shops USING INTEGER PRIMARY KEY (rowid=?)"}
 
 
 def test_what_is_looked_up_by_a_channels_ids_is_that_channels_and_that_shops(
