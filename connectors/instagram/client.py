@@ -6,10 +6,10 @@ from typing import Any
 
 from connectors.contract import AskPerson, BadAnswer, GiveUp, Reconnect
 from connectors.http import Answer, QueryAuth, Session, error_for, read_json
-from connectors.instagram.payloads import WireReply, WireReplySchema
+from connectors.instagram.payloads import WireComment, WireCommentSchema, WireReply, WireReplySchema
 from connectors.instagram.settings import INSTAGRAM
 from connectors.paging import Listed
-from connectors.payloads import read_many
+from connectors.payloads import read_many, read_one
 from connectors.rate_limit import per_minute
 
 WHO = "Instagram"
@@ -38,6 +38,12 @@ class InstagramClient:
         """Top-level comments under one post, each with its replies."""
         query = {"fields": _FIELDS, **({"after": after} if after else {})}
         return _listed(self._read(self._session.call("GET", f"{self._base}/{media}/comments", params=query)))
+
+    # Reference: https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
+    def comment(self, comment: str) -> WireComment | None:
+        """One comment with its replies, or None where it is gone."""
+        answer = self._session.call("GET", f"{self._base}/{comment}", params={"fields": _FIELDS})
+        return None if _is_gone(answer) else read_one(WireCommentSchema(), self._read(answer), who=WHO)
 
     # Reference: https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment/replies
     def replies(self, comment: str) -> tuple[WireReply, ...] | None:

@@ -10,23 +10,29 @@ from typing import Any, ClassVar
 from connectors.contract import (
     AskPerson,
     Capabilities,
+    Changed,
     Connector,
     ConnectorError,
     GiveUp,
     Health,
+    Hook,
+    Nudge,
     Pace,
     Page,
     Reply,
     Review,
+    Webhooks,
 )
 from connectors.evidence import Evidence
 from connectors.instagram.client import WHO, InstagramClient
 from connectors.instagram.mapping import last_of_ours, to_reply, to_review
 from connectors.instagram.payloads import WireCommentSchema, WirePlacedSchema, WireReply
 from connectors.instagram.settings import InstagramSettings
+from connectors.instagram.webhooks import answer_to, changed_by
 from connectors.paging import by_token, named_by
 from connectors.payloads import once_accepted, read_many, read_one
 from connectors.replying import require_placeable, same_words
+from connectors.rereading import one_by_one
 from connectors.travelling import ALWAYS
 
 # The page that was read names no limit, an older one 300. Ours; told to the person as ours.
@@ -50,11 +56,12 @@ class InstagramConnector(Connector):
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://www.instagram.com/",
+        webhooks=Webhooks.SIGNED,
         pace=Pace(quick=900, usual=1_800, quiet=7_200),
         experimental=True,
     )
     Settings = InstagramSettings
-    secret_fields: ClassVar[frozenset[str]] = frozenset({"access_token"})
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"access_token", "app_secret", "verify_token"})
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         super().__init__(settings)
@@ -62,6 +69,16 @@ class InstagramConnector(Connector):
         self._media = tuple(settings["media"].split(","))
         self._client = InstagramClient(
             settings["login"], settings["access_token"], account=self._own, calls=settings["calls_per_minute"]
+        )
+
+    @classmethod
+    def able(cls, settings: Mapping[str, Any]) -> Capabilities:
+        """Without the app's secret nobody's call can be told from Meta's."""
+        able = super().able(settings)
+        return (
+            able
+            if settings.get("app_secret") and settings.get("verify_token")
+            else replace(able, webhooks=Webhooks.NONE)
         )
 
     def close(self) -> None:
@@ -100,6 +117,19 @@ class InstagramConnector(Connector):
         """The comment with the reply that stands now: its own words cannot be changed on Instagram."""
         replies = self._client.replies(review.external_id)
         return None if replies is None else replace(review, reply=last_of_ours(replies, self._own))
+
+    def fetch_some(self, external_ids: tuple[str, ...]) -> Page | None:
+        return one_by_one((each for each in external_ids if each.isdecimal()), self._now)
+
+    def _now(self, comment: str) -> Review | None:
+        wire = self._client.comment(comment)
+        return None if wire is None else to_review(wire, self._own)
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:  # noqa: ARG002 -- the secret is the app's
+        return changed_by(headers, body, self.settings["app_secret"])
+
+    def challenge(self, query: Mapping[str, str], hook: Hook) -> str:  # noqa: ARG002 -- the token is the owner's
+        return answer_to(query, self.settings["verify_token"])
 
     def find_reply(self, review: Review, *, key: str, text: str) -> Reply | None:  # noqa: ARG002 -- the contract's signature
         return self._same(self._ours(review), text)

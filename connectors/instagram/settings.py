@@ -49,6 +49,26 @@ _MEDIA = {
 }
 
 
+_APP_SECRET = {
+    "title": {"en": "App secret", "nl": "App-geheim", "de": "App-Geheimnis"},
+    "help": {
+        "en": "Only for calls from Meta: the app signs them with it. Basic settings of the app.",
+        "nl": "Alleen voor aanroepen door Meta: de app ondertekent ze ermee. Basisinstellingen van de app.",
+        "de": "Nur für Aufrufe von Meta: Die App signiert sie damit. Grundeinstellungen der App.",
+    },
+    "advanced": True,
+}
+_VERIFY = {
+    "title": {"en": "Verify token", "nl": "Verificatietoken", "de": "Verifizierungstoken"},
+    "help": {
+        "en": "Only for calls from Meta: words of your own, the same as in the app's webhooks.",
+        "nl": "Alleen voor aanroepen door Meta: eigen woorden, dezelfde als bij de webhooks van de app.",
+        "de": "Nur für Aufrufe von Meta: eigene Wörter, dieselben wie bei den Webhooks der App.",
+    },
+    "advanced": True,
+}
+
+
 class InstagramSettings(SettingsForm):
     """The form for one account."""
 
@@ -58,6 +78,8 @@ class InstagramSettings(SettingsForm):
     media = fields.String(
         required=True, validate=validate.Regexp(rf"\d{{5,30}}(,\d{{5,30}}){{0,{_MOST_MEDIA - 1}}}\Z"), metadata=_MEDIA
     )
+    app_secret = fields.String(load_default="", validate=validate.Length(0, 200), metadata=_APP_SECRET)
+    verify_token = fields.String(load_default="", validate=validate.Length(0, 200), metadata=_VERIFY)
     experimental = experimental_switch(whole=True)
     calls_per_minute = calls_per_minute(30)
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from connectors.contract import Capabilities, Connector, ConnectorError, Health, Page
+from connectors.contract import (
+    Capabilities,
+    Changed,
+    Connector,
+    ConnectorError,
+    Health,
+    Hook,
+    Nudge,
+    Page,
+    Webhooks,
+)
 from connectors.evidence import Evidence
 from connectors.newest_first import dated_by, read_newest_first
-from connectors.okendo.client import WHO, OkendoClient
+from connectors.okendo.client import TOPICS, WHO, OkendoClient
 from connectors.okendo.mapping import to_review
 from connectors.okendo.payloads import WireReviewSchema
 from connectors.okendo.settings import OkendoSettings
+from connectors.okendo.webhooks import changed_by
 from connectors.paging import Turned, by_token, named_by
 from connectors.payloads import read_many
 
@@ -28,6 +39,8 @@ class OkendoConnector(Connector):
         reports_on_platform=True,
         opens_on_platform=True,
         platform_url="https://app.okendo.io/",
+        webhooks=Webhooks.SIGNED,
+        can_subscribe=True,
         experimental=True,
     )
     Settings = OkendoSettings
@@ -60,3 +73,18 @@ class OkendoConnector(Connector):
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=place)
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed | Nudge:
+        return changed_by(headers, body, hook.secret)
+
+    def subscribe(self, url: str) -> Hook:
+        """Only a new subscription tells its secret, so one that is there makes room for it."""
+        for known in self._client.hooks():
+            if known.url == url:
+                self._client.unsubscribe(known.id)
+        made = self._client.subscribe(url)
+        return Hook(made.id, made.secret, TOPICS, url)
+
+    def unsubscribe(self, hook: Hook) -> None:
+        if hook.id:
+            self._client.unsubscribe(hook.id)

@@ -53,6 +53,22 @@ class WireOrderSchema(Payload[WireOrder]):
 
 
 @dataclass(frozen=True)
+class WireHook:
+    id: str
+    url: str
+    secret: str = field(default="", repr=False)  # told once, when it is made
+
+
+class WireHookSchema(Payload[WireHook]):
+    makes = WireHook
+    id = fields.String(
+        required=True, validate=validate.Regexp(r"[0-9A-Za-z-]{1,100}\Z"), data_key="webhookSubscriptionId"
+    )
+    url = fields.String(required=True, data_key="endpointUrl")
+    secret = fields.String(data_key="webhookSecret")
+
+
+@dataclass(frozen=True)
 class WireReview:
     id: str
     rating: int

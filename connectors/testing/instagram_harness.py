@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from connectors.contract import Hook
 from connectors.instagram import InstagramConnector
 from connectors.instagram.client import FACEBOOK_BASE
 from connectors.testing.fake_platform import Call, FakePlatform, Refused, route
@@ -13,6 +17,7 @@ from connectors.testing.fake_state import FakeReply, FakeReview
 from connectors.testing.platform_harness import PlatformHarness
 
 MEDIA, OTHER_MEDIA, OWN, TOKEN = "17895695668004550", "17895695668004551", "gloed.tassen", "EAAG-geheim-0123456789-abc"
+APP_SECRET, VERIFY = "app-geheim-0123456789", "afgesproken woorden"
 _GONE = {"error": {"message": "Unsupported get request.", "type": "GraphMethodException", "code": 100}}
 _SIZE = 50
 
@@ -44,6 +49,10 @@ class FakeInstagram(FakePlatform):
             if self.stuck or start + _SIZE < len(found):
                 told["paging"]["next"] = "https://graph.facebook.com/elsewhere"
         return told
+
+    @route("GET", "/graph/{number}")
+    def one(self, _: Call, number: str) -> Any:
+        return self.shape(self.comment(number))
 
     @route("GET", "/graph/{number}/replies")
     def replies(self, _: Call, number: str) -> Any:
@@ -95,9 +104,19 @@ class InstagramHarness(PlatformHarness):
             "username": f"@{OWN}",
             "access_token": TOKEN,
             "media": MEDIA,
+            "app_secret": APP_SECRET,
+            "verify_token": VERIFY,
             "experimental": True,
             "calls_per_minute": 6_000,
         }
+
+    def webhook_call(self, external_id: str, hook: Hook) -> tuple[dict[str, str], bytes]:  # noqa: ARG002 -- the secret is the app's
+        told = {"id": external_id, "text": self.review(external_id).text, "media": {"id": MEDIA}}
+        entry = {"id": "178", "time": 1_763_000_000, "changes": [{"field": "comments", "value": told}]}
+        body = json.dumps({"object": "instagram", "entry": [entry]}).encode()
+        return {
+            "x-hub-signature-256": f"sha256={hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()}"
+        }, body
 
 
 def _stamp(when: dt.datetime) -> str:

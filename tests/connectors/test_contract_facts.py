@@ -76,6 +76,7 @@ def use_it(platform: PlatformHarness) -> None:
     all_pages(connector, all_pages(connector)[-1].cursor)
     with suppress(ConnectorError):
         connector.reread(review)
+    connector.fetch_some((external_id,))
     if able.can_reply:
         reply = connector.publish(review, text=TEXT, key=KEY)
         if able.can_replace_reply:

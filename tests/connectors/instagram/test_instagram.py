@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from connectors.contract import AskPerson, Reconnect
-from connectors.instagram import InstagramSettings
+from connectors.contract import AskPerson, Changed, Forged, Hook, Nudge, Reconnect, Webhooks
+from connectors.instagram import InstagramConnector, InstagramSettings
 from connectors.instagram.mapping import to_review
 from connectors.instagram.payloads import WireCommentSchema
 from connectors.testing.contract_base import all_pages, all_reviews
 from connectors.testing.harness import impatient
-from connectors.testing.instagram_harness import MEDIA, OTHER_MEDIA, OWN, InstagramHarness
+from connectors.testing.instagram_harness import APP_SECRET, MEDIA, OTHER_MEDIA, OWN, VERIFY, InstagramHarness
 
 EXAMPLE = json.loads(Path("connectors/instagram/examples/comments.json").read_text())["data"]
 
@@ -79,3 +81,55 @@ def test_a_token_that_is_over_asks_to_connect_again(platform: InstagramHarness) 
 def test_posts_are_numbers() -> None:
     found = InstagramSettings().validate({"media": "https://www.instagram.com/p/abc/"})
     assert "media" in found
+
+
+def called(platform: InstagramHarness, told: object) -> object:
+    body = json.dumps(told).encode()
+    signature = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return platform.connector().webhook({"x-hub-signature-256": f"sha256={signature}"}, body, Hook())
+
+
+def test_a_call_about_a_reply_names_the_comment_that_it_is_under(platform: InstagramHarness) -> None:
+    under = {"field": "comments", "value": {"id": "17", "parent_id": "16", "text": "Dank!"}}
+    said = called(
+        platform, {"object": "instagram", "entry": [{"changes": [under, under]}, {**under, "value": {"id": "18"}}]}
+    )
+    assert isinstance(said, Changed)
+    assert said.ids == ("16", "18"), "both forms that Meta's page shows"
+
+
+@pytest.mark.parametrize(
+    "told", [{}, [], {"object": "page", "entry": [{"changes": [{"field": "comments", "value": {"id": "1"}}]}]},
+             {"object": "instagram", "entry": [{"changes": [{"field": "mentions", "value": {"id": "1"}}]}]},
+             {"object": "instagram", "entry": [{"changes": [{"field": "comments", "value": {"id": "../1"}}]}]}]
+)  # fmt: skip
+def test_a_signed_call_about_something_else_only_nudges(platform: InstagramHarness, told: object) -> None:
+    assert called(platform, told) == Nudge()
+
+
+def test_meta_s_question_is_answered_and_nobody_else_s(platform: InstagramHarness) -> None:
+    asked = {"hub.mode": "subscribe", "hub.verify_token": VERIFY, "hub.challenge": "1158201444"}
+    assert platform.connector().challenge(asked, Hook()) == "1158201444"
+    for wrong in (
+        {"hub.mode": "unsubscribe"}, {"hub.verify_token": "é"}, {"hub.challenge": "<script>"}, {"hub.challenge": ""},
+    ):  # fmt: skip
+        with pytest.raises(Forged):
+            platform.connector().challenge({**asked, **wrong}, Hook())
+
+
+def test_without_the_app_s_secret_no_calls_are_offered_and_none_taken() -> None:
+    told = {"experimental": True, "verify_token": VERIFY}
+    assert InstagramConnector.able(told).webhooks is Webhooks.NONE
+    assert InstagramConnector.able({**told, "app_secret": APP_SECRET}).webhooks is Webhooks.SIGNED
+    assert InstagramConnector.able({"app_secret": APP_SECRET, "verify_token": VERIFY}).webhooks is Webhooks.NONE
+
+
+def test_a_comment_that_a_call_names_is_read_by_itself(platform: InstagramHarness) -> None:
+    there, gone = platform.add_review("Mooie tas!"), platform.add_review("Weg ermee")
+    platform.remove_review(gone)
+    before = len(platform.requests())
+    page = platform.connector().fetch_some((there, gone))
+    assert page is not None
+    assert [review.text for review in page.reviews] == ["Mooie tas!"]
+    assert page.removed == (gone,)
+    assert len(platform.requests()) - before == 2
