@@ -102,6 +102,7 @@ def test_the_first_draft_is_there_within_a_minute_of_the_first_sign_in(
     page.locator("form[action='/setup/policy'] button.go").click()
     page.get_by_role("link", name="Bestand").click()
     page.locator("#upload").set_input_files(str(file))
+    page.locator("button[value=preview]").click()
     page.locator("button[value=save]").click()
     page.wait_for_url("**/setup/channel")
     assert first_draft(house, "Standalone with a file, 40 reviews", began, shop) < 60

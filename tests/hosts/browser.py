@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright
 
 from plugin.settings import Settings
 from plugin.store import facets, reviews, shops
@@ -153,6 +153,16 @@ def fits_its_frame(page: Page, name: str = "app") -> None:
     frame = page.frame(name=name)
     assert frame is not None
     assert frame.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def in_one_row(desk: FrameLocator) -> None:
+    """What to do with a review stands in one row, also beside an admin's own menu."""
+    tops = (
+        desk.locator(".bar .acts")
+        .first.locator(".button")
+        .evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    )
+    assert len(set(tops)) == 1, tops
 
 
 def watch(page: Page) -> list[str]:

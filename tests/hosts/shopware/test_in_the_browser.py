@@ -33,6 +33,7 @@ from tests.hosts.browser import (
     first_draft,
     fits_its_frame,
     hosted_house,
+    in_one_row,
     strict_chromium,
     watch,
 )
@@ -232,6 +233,7 @@ def test_from_the_launch_to_a_reply_that_stands_in_the_shop(page: Page, shop: Sh
     frame.locator(f"#row-{review_id} a").first.click()
     expect(frame.locator(f'[data-review="{review_id}"]')).to_be_visible()
     shot(page, "module")
+    in_one_row(frame)
     frame.get_by_role("button", name="Freigeben").first.click()
     wait_until(lambda: shop.comment(written.id) is not None, "the comment in the shop")
     assert "Joris" in (shop.comment(written.id) or "")

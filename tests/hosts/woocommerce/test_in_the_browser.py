@@ -21,7 +21,7 @@ from plugin.hosts.woocommerce.shop_site import site_of
 from plugin.settings import Settings
 from plugin.store import channels, installs, reviews
 from tests.browser.conftest import House, nothing_for_axe, wait_until
-from tests.hosts.browser import WRITTEN, admin_site, first_draft, hosted_house, strict_chromium, watch
+from tests.hosts.browser import WRITTEN, admin_site, first_draft, hosted_house, in_one_row, strict_chromium, watch
 from tests.hosts.woocommerce.wordpress_site import LOGIN, PASSWORD, WordPressSite, missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.wordpress, pytest.mark.timeout(300)]
@@ -152,6 +152,7 @@ def test_from_the_button_over_the_first_draft_within_a_minute_to_the_reply_under
     desk.locator(f"#row-{ours} > a").click()
     expect(desk.locator(f'[data-review="{ours}"]')).to_be_visible()
     keep(page, "woocommerce-review")
+    in_one_row(desk)
     desk.locator("#approve button").click()
     expect(desk.locator("#said-now")).not_to_be_empty()
     wait_until(lambda: len(wordpress.replies(added)) == 1, "the reply under the review")
