@@ -16,15 +16,17 @@ _NO_CAUSE = frozenset({"other"})  # a complaint of no known kind: nothing that c
 MOST_PRODUCTS = 3
 
 
-def causes(found: Iterable[Complained], since: dt.date, until: dt.date) -> tuple[Cause, ...]:
-    """The complaints that came back, the most frequent first. A review counts once for each label."""
+def causes(found: Iterable[Complained], since: dt.date, until: dt.date, zone: dt.tzinfo) -> tuple[Cause, ...]:
+    """The complaints that came back, the most frequent first. A review counts once for each label, in the month that it was
+    in ``zone``, the shop's, when its customer wrote.
+    """
     months = months_between(since, until)
     in_month: dict[str, Counter[str]] = defaultdict(Counter)
     of_product: dict[str, Counter[str]] = defaultdict(Counter)
     for review in found:
         labels = {str(point["label"]) for point in review.points if point["sentiment"] == Sentiment.NEGATIVE}
         for label in labels - _NO_CAUSE:
-            in_month[label][f"{review.written:%Y-%m}"] += 1
+            in_month[label][f"{review.written.astimezone(zone):%Y-%m}"] += 1
             if review.product:
                 of_product[label][review.product] += 1
     made = [

@@ -21,23 +21,27 @@ _HOURS = 24.0
 
 
 def look(session: Session, shop_id: int, *, days: int = DAYS, now: dt.datetime | None = None) -> Insights:
-    """The figures of the last ``days`` (at most ``LONGEST``). Raises NotThere."""
-    moment = now or dt.datetime.now(dt.UTC)
-    since = moment - dt.timedelta(days=min(days, LONGEST))
-    target = shops.profile(session, shop_id).policy.reply_within_days * _HOURS
+    """The figures of today and the last ``days`` before it (at most ``LONGEST``); days and months begin when they begin
+    for the shop. Raises NotThere.
+    """
+    profile = shops.profile(session, shop_id)
+    zone, today = profile.zone, profile.today(now)
+    first_day = today - dt.timedelta(days=min(days, LONGEST))
+    since = dt.datetime.combine(first_day, dt.time(), zone)
+    target = profile.policy.reply_within_days * _HOURS
     replies = looking_back.placed(session, shop_id, since)
     standing = looking_back.standing(session, shop_id)
     read = looking_back.complained(session, shop_id, since)
     return Insights(
-        since=since.date(),
-        until=moment.date(),
+        since=first_day,
+        until=today,
         target_hours=target,
         read=len(read),
         cut=len(read) >= looking_back.MOST,
         speed=speed(replies, target),
         channels=_channels(session, shop_id, replies, standing, target),
-        promises=_promises(session, shop_id, since, moment.date()),
-        causes=causes(read, since.date(), moment.date()),
+        promises=_promises(session, shop_id, since, today),
+        causes=causes(read, first_day, today, zone),
         approvals=_approvals(replies),
         decisions=_decisions(standing),
     )
@@ -64,7 +68,7 @@ def _promises(session: Session, shop_id: int, since: dt.datetime, today: dt.date
         for made in promises.open_ones(session, shop_id, limit=_OPEN_PROMISES)
     )
     kept = looking_back.kept_since(session, shop_id, since)
-    late = sum(due is not None and when.date() > due for when, due in kept)
+    late = sum(due is not None and when.astimezone(since.tzinfo).date() > due for when, due in kept)
     return Promises(
         open=waiting,
         late=sum(made.late for made in waiting),

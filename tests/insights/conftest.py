@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,10 @@ class Shop:
 
     def session(self) -> Any:
         return self.database.session(shop_id=self.id)
+
+    def lives_in(self, time_zone: str) -> None:
+        with self.session() as session:
+            shops.save_profile(session, self.id, replace(shops.profile(session, self.id), time_zone=time_zone))
 
     def writes(self, days_ago: float, *labels: str, product: str = "", draft: bool = True) -> int:
         """A customer writes, complaining of ``labels``; a draft waits."""

@@ -132,3 +132,38 @@ def test_no_figure_walks_a_whole_table(shop: Shop, database: Database) -> None:
 def test_a_period_of_any_length_is_answered(shop: Shop, days: int) -> None:
     shop.writes(0.1, "broken")
     assert shop.look(days=days).read == 1
+
+
+def test_months_begin_when_they_begin_for_the_shop(shop: Shop) -> None:
+    shop.lives_in("Pacific/Auckland")  # thirteen hours ahead of UTC
+    october_in_utc = dt.datetime(2026, 10, 31, 12, tzinfo=dt.UTC)  # an hour past midnight in Auckland
+    for minutes in (0, 10):
+        shop.writes((NOW - october_in_utc).total_seconds() / 86_400 - minutes / 1440, "broken")
+    (cause,) = shop.look(days=30).causes
+    assert [(one.month, one.reviews) for one in cause.months] == [("2026-10", 0), ("2026-11", 2)]
+
+
+def test_a_promise_kept_on_its_day_where_the_shop_is_was_kept_in_time(shop: Shop) -> None:
+    shop.lives_in("America/New_York")
+    evening = dt.datetime(2026, 11, 21, 2, tzinfo=dt.UTC)  # nine in the evening of the 20th
+    placed = [shop.answers(shop.writes(9), 8) for _ in range(2)]
+    shop.promises(placed[0], dt.date(2026, 11, 20), kept=evening)
+    shop.promises(placed[1], dt.date(2026, 11, 19), kept=evening)
+    assert (shop.look().promises.kept, shop.look().promises.kept_late) == (2, 1)
+
+
+def test_a_promise_is_late_once_its_day_is_over_where_the_shop_is(shop: Shop) -> None:
+    shop.promises(shop.answers(shop.writes(9), 8), NOW.date())
+    assert shop.look().promises.late == 0
+    shop.lives_in("Pacific/Auckland")  # where it is the 23rd
+    assert shop.look().promises.late == 1
+    assert shop.look(days=30).until == dt.date(2026, 11, 23)
+
+
+def test_the_first_day_counts_from_its_beginning(shop: Shop) -> None:
+    shop.lives_in("Europe/Amsterdam")
+    begins = dt.datetime(2026, 10, 22, 22, tzinfo=dt.UTC)  # midnight, still in summer time
+    for seconds in (-1, 1):
+        shop.writes((NOW - begins).total_seconds() / 86_400 - seconds / 86_400, "broken")
+    seen = shop.look(days=30)
+    assert (seen.since, seen.read) == (dt.date(2026, 10, 23), 1)
