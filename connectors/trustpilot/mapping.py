@@ -24,6 +24,7 @@ def to_review(wire: WireReview) -> Review:
         order_ref=storable(wire.order_ref or ""),
         verified=wire.verified,
         url=f"https://www.trustpilot.com/reviews/{wire.id}",
+        location=storable((wire.location and wire.location.name) or ""),
         moderation=_asked(wire.asked) or _reported(wire.report),
         reply=to_reply(wire),
         private=Private(email=wire.email or ""),

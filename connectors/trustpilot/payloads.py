@@ -21,6 +21,16 @@ class WireConsumerSchema(Payload[WireConsumer]):
 
 
 @dataclass(frozen=True)
+class WireLocation:
+    name: str | None = None
+
+
+class WireLocationSchema(Payload[WireLocation]):
+    makes = WireLocation
+    name = fields.String(allow_none=True)
+
+
+@dataclass(frozen=True)
 class WireReply:
     text: str | None = None
     created: dt.datetime | None = None
@@ -94,6 +104,7 @@ class WireReview:
     email: str | None = None
     verified: bool | None = None
     consumer: WireConsumer | None = field(default_factory=WireConsumer)
+    location: WireLocation | None = None
     reply: WireReply | None = None
     report: WireReport | None = None
     asked: WireFindReviewer | None = None
@@ -113,6 +124,7 @@ class WireReviewSchema(Payload[WireReview]):
     email = fields.String(allow_none=True, data_key="referralEmail")
     verified = fields.Boolean(allow_none=True, data_key="isVerified")
     consumer = fields.Nested(WireConsumerSchema, allow_none=True)
+    location = fields.Nested(WireLocationSchema, allow_none=True)
     reply = fields.Nested(WireReplySchema, allow_none=True, data_key="companyReply")
     report = fields.Nested(WireReportSchema, allow_none=True, data_key="reportData")
     asked = fields.Nested(WireFindReviewerSchema, allow_none=True, data_key="findReviewer")

@@ -93,3 +93,12 @@ def test_a_report_of_which_nobody_says_where_it_comes_from_is_still_one() -> Non
     review = to_review(WireReviewSchema().load({**EXAMPLE, "reportData": {**EXAMPLE["reportData"], "source": None}}))
     assert review.moderation is not None
     assert (review.moderation.state, review.moderation.reason) == (ModerationState.REPORTED, "")
+
+
+def test_the_branch_that_a_review_is_of_stands_with_it() -> None:
+    told = {
+        **EXAMPLE,
+        "location": {"id": "l-1", "name": "Winkel Utrecht", "externalId": None, "urlFormattedName": "utrecht"},
+    }
+    assert to_review(WireReviewSchema().load(told)).location == "Winkel Utrecht"
+    assert to_review(WireReviewSchema().load({**EXAMPLE, "location": None})).location == ""
