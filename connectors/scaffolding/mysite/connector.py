@@ -10,6 +10,7 @@ from connectors.contract import (
     Capabilities,
     Connector,
     ConnectorError,
+    Evidence,
     Health,
     Page,
     Reply,
@@ -34,6 +35,7 @@ class MySiteConnector(Connector):
 
     name: ClassVar[str] = "mysite"
     title: ClassVar[str] = "My Site"
+    evidence: ClassVar[Evidence] = Evidence.DOCUMENTATION  # what you read its calls in
     capabilities: ClassVar[Capabilities] = Capabilities(
         can_reply=True,
         can_read_replies=True,
