@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plugin.language import lexicons
 from plugin.language.lexicons import Lexicon
+from plugin.words import Sentiment
 
 _END_OF_SENTENCE = re.compile(r"[!?]+[\s!?.]*|\.+(?=\s|$|[a-z]{2,}\s)|\n+")
 _PAUSE = re.compile(r"[,;:](?=\s)|\s[-/+]\s|[()]|[\U0001F300-\U0001FAFF\u2600-\u27BF]+")
 _WORD = re.compile(r"\w+")
+_A_HALF = 8  # letters before a "but" that can say something
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,14 @@ def _parts(text: str, start: int, end: int, lexicon: Lexicon | None) -> Iterator
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     words = [*_WORD.finditer(text, start, end)]
     return (words[0].start(), words[-1].end()) if words else None
+
+
+def side_of(text: str, sentiment: Sentiment, language: str) -> str:
+    """Of a stretch with a "but" inside the half that praises, which comes first, or the one that complains."""
+    if language not in lexicons.LANGUAGES or sentiment is Sentiment.QUESTION:
+        return text
+    turns = [word for word in _WORD.finditer(text) if word.group().casefold() in lexicons.load(language).contrasts]
+    inside = [word for word in turns if word.start() > _A_HALF]
+    if not inside:
+        return text
+    return text[: inside[0].start()] if sentiment is Sentiment.POSITIVE else text[inside[-1].end() :]

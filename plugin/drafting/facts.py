@@ -6,9 +6,11 @@ and the desk show as the source of a sentence: ``policy:<id>``, ``measure:<n>``,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from plugin.drafting.clauses import side_of
 from plugin.drafting.facts_loose import find_by_article
 from plugin.drafting.facts_mentions import (
     Mention,
@@ -21,8 +23,17 @@ from plugin.drafting.facts_mentions import (
 )
 from plugin.drafting.facts_names import greeting_name
 from plugin.drafting.facts_praise import find_cheer
-from plugin.drafting.facts_said import find_clause, find_said, may_be_quoted, tells
+from plugin.drafting.facts_said import (
+    find_clause,
+    find_judgement,
+    find_plain,
+    find_said,
+    may_be_quoted,
+    tells,
+    tells_of_trouble,
+)
 from plugin.drafting.unquoted import quotable
+from plugin.language import sentences
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.language.orders import is_message
@@ -50,7 +61,7 @@ class PointFacts:
     times: str = ""
     said: str = ""  # a complaint in the customer's own words, a whole sentence to be quoted; "" for nearly all
     loose: Mention | None = None  # a noun that no list knows, where it is the only one
-    clause: str = ""  # a few of its words that may be quoted where nothing in it has a name; no verdict on them
+    clause: str = ""  # a whole judgement, or question, that may be quoted where nothing in it has a name
     tells: bool = False  # whether it tells of something at all, as a mere cry does not
     harsh: tuple[str, ...] = ()  # the adjectives by which the customer judged, as base forms
     own: bool = True  # whether the mentions stand in the point itself, not only in its sentence
@@ -128,7 +139,7 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage, whole: ReviewT
         quotable=_quotable(open_words, triage, language, shop.country)
         if quoting and (nameless or not triage.points)
         else "",
-        said=find_said(open_words.text, language, shop.country) if quoting and not triage.points else "",
+        said=_said_by_nobody_heard(open_words.text, language, shop.country) if quoting and not triage.points else "",
         tells=readable and tells(review.text, language),
         reply_within_days=shop.policy.reply_within_days,
     )
@@ -144,9 +155,20 @@ def _cheer(review: ReviewText, triage: Triage, language: str) -> str:
 
 
 def _quotable(review: ReviewText, triage: Triage, language: str, country: str) -> str:
-    """A few plain words of a review that names nothing ("kaufte schon meine Oma"): of its points, else of any part."""
-    points = (review.text[p.start : p.end] for p in triage.points)
-    return next((said for text in (*points, review.text) if (said := find_clause(text, language, country))), "")
+    """A sentence of praise that names nothing ("kaufte schon meine Oma"), whole and with no complaint in it."""
+    if any(point.sentiment is Sentiment.NEGATIVE for point in triage.points):
+        return ""
+    told = (part.strip() for part in re.split(r"[.!?\n]+", review.text))
+    kind = [part for part in told if not tells_of_trouble(part, language)]
+    found = (find_clause(part, language, country) for part in kind)
+    begun = (find_plain(part, language, country) for part in kind)  # "the sheep was waiting for us, ribbon and all"
+    return next((said for said in (*found, *begun) if said), "")
+
+
+def _said_by_nobody_heard(text: str, language: str, country: str) -> str:
+    """The first sentence, of a review that no point places, which may be quoted."""
+    spans = ((span.start, span.end) for span in sentences.split(text))
+    return next((said for start, end in spans if (said := find_judgement(text, language, country, start, end))), "")
 
 
 def _mentions(review: ReviewText, open_words: ReviewText, language: str) -> tuple[Mention, ...]:
@@ -166,7 +188,9 @@ def _of_point(
     spot = text[point.start : point.end]
     sentence = _sentence_around(text, point)
     duration = find_duration(spot, language) or find_duration(sentence, language)
-    own = find_mentions(spot, language)
+    own = find_mentions(side_of(spot, point.sentiment, language), language)
+    if point.sentiment is not Sentiment.POSITIVE:  # what stands behind the "but" of praise is not praised
+        own = own or find_mentions(spot, language)
     elsewhere = {
         mention.word
         for other in points
@@ -184,7 +208,7 @@ def _of_point(
         mentions=own or tuple(mention for mention in around if mention.word not in elsewhere),
         harsh=find_harsh(spot, language) if point.sentiment is Sentiment.NEGATIVE else (),
         said=find_said(open_words, language, country, point.start, point.end) if may_quote and not asks else "",
-        clause=find_clause(open_spot, language, country) if may_quote and nameless and not loose else "",
+        clause=_quoted(open_words, point, language, country) if may_quote and nameless and not loose else "",
         loose=loose,
         tells=tells(spot, language),
         own=bool(own),
@@ -194,9 +218,17 @@ def _of_point(
     )
 
 
+def _quoted(text: str, point: Point, language: str, country: str) -> str:
+    """A question as it stands, or what of a complaint judges by itself."""
+    if point.sentiment is Sentiment.QUESTION:
+        return find_clause(text[point.start : point.end], language, country)
+    return find_judgement(text, language, country, point.start, point.end)
+
+
 def _names_a_thing(mentions: Sequence[Mention], language: str) -> bool:
-    """Whether they are more than people, whom no reply to a complaint points at (R-NO-BLAME)."""
-    return any(mention.word.casefold() not in word_list(language).people for mention in mentions)
+    """Whether one is what the point speaks of, and none of the people whom no reply to a complaint points at (R-NO-BLAME)."""
+    people = word_list(language).people
+    return any(mention.word.casefold() not in people and not mention.aside for mention in mentions)
 
 
 def _sentence_around(text: str, point: Point) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from plugin.drafting import signals
+from plugin.drafting.facts_aside import stands_aside
 from plugin.drafting.facts_mentions import Mention, WordList, word_list
 from plugin.guidelines.patterns import book
 from plugin.language import lexicons
@@ -34,7 +35,10 @@ def find_by_article(text: str, language: str) -> Mention | None:
     words = word_list(language)
     tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text[:_LONGEST_POINT])]
     low = [token.casefold() for token, _ in tokens] + ["."]
+    joined = [token[0].isalpha() for token in low]
     for place, (token, start) in enumerate(tokens[1:], start=1):
+        if stands_aside(low, joined, place, words.adjectives, language):
+            continue
         kind = _kind(low, place, words, language)
         if kind and _is_plain_noun(token, low[place], words, language):
             return Mention(token if language == "de" else low[place], kind, start)

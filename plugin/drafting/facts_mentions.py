@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from plugin.data import read_yaml
+from plugin.drafting.facts_aside import is_denied, quotations, stands_aside
 from plugin.drafting.facts_nouns import more_nouns
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -37,6 +38,8 @@ class Mention:
     start: int
     adjective: str = ""  # as a predicate: "lekker", "bitter"; empty where none stands beside the noun
     praised: bool = True  # whether that adjective is a kind one
+    aside: bool = False  # a place, a time or a title in its sentence rather than what that speaks of
+    denied: bool = False  # the customer says that there was none ("no hassle")
 
     @property
     def plural(self) -> bool:
@@ -63,7 +66,8 @@ class WordList:
     after: frozenset[str]
     times: frozenset[str]
     topics: dict[str, tuple[str, ...]]
-    articles: frozenset[str]  # English: what must stand before a noun that may also be a verb
+    articles: frozenset[str]  # what must stand before a noun that may also be a verb or a cry
+    adjectives: frozenset[str]  # every form of a kind or harsh adjective
     doubtful: frozenset[str]  # such nouns
     by_article: dict[str, dict[str, str]]  # article, then a verb behind the noun or "*": the noun's gender
     first_only: frozenset[str]  # articles that tell the gender at the head of a clause alone
@@ -142,7 +146,8 @@ def word_list(language: str) -> WordList:
         no_things=frozenset(raw["no_things"].split()),
         people=frozenset(raw["people"].split()),
         heightening=frozenset(raw["heightening"].split()),
-        doubtful=frozenset(more.keys() - first if "articles" in raw else ()),
+        doubtful=frozenset(str(raw.get("doubtful", "")).split()) or frozenset(more.keys() - first),
+        adjectives=frozenset(_adjectives((raw["kind"] + " " + raw["harsh"]).split(), language)),
     )
 
 
@@ -212,21 +217,39 @@ def find_mentions(text: str, language: str, *, loose: bool = False) -> tuple[Men
     found: dict[str, Mention] = {}
     matches = list(_WORD.finditer(text[:_LONGEST_REVIEW]))
     tokens = [match.group().casefold() for match in matches]
+    joined = [bool(n) and text[matches[n - 1].end() : match.start()].isspace() for n, match in enumerate(matches)]
+    titles = quotations(text)
+    small = language == "de" and not any(
+        match.group()[:1].isupper() for match in matches[1:]
+    )  # who writes all nouns small
     for place, match in enumerate(matches):
         gender = gender_of(match.group(), language, loose=loose)
-        if gender is None or (language == "de" and not match.group()[:1].isupper()):
+        if gender is None or (language == "de" and not small and not match.group()[:1].isupper()):
             continue
         if tokens[place] in words.means and words.means_marks.intersection(tokens[max(0, place - 2) : place + 5]):
             continue
-        if tokens[place] in words.doubtful and not words.articles.intersection(tokens[max(0, place - 2) : place]):
+        if tokens[place] in words.doubtful and not _is_noun_here(tokens, joined, place, words):
             continue
-        alone = not place or not text[matches[place - 1].end() : match.start()].isspace()
-        adjective, praised = _beside(tokens, place, words, alone=alone)
-        mention = Mention(_spelled(match.group(), language), gender, match.start(), adjective, praised)
+        adjective, praised = _beside(tokens, place, words, alone=not joined[place])
+        titled = any(start <= match.start() < end for start, end in titles)
+        kind = bool(adjective) and praised  # "in this gripping book" praises the book
+        aside = titled or (not kind and stands_aside(tokens, joined, place, words.adjectives, language))
+        denied = is_denied(tokens, joined, place, language)
+        mention = Mention(_spelled(match.group(), language), gender, match.start(), adjective, praised, aside, denied)
         known = found.get(mention.word)
-        if known is None or (adjective and not known.adjective):
+        if known is None or _says_more(mention, known):
             found[mention.word] = mention
     return tuple(sorted(found.values(), key=lambda mention: mention.start))
+
+
+def _says_more(one: Mention, other: Mention) -> bool:
+    return (not one.aside, bool(one.adjective)) > (not other.aside, bool(other.adjective))
+
+
+def _is_noun_here(tokens: list[str], joined: list[bool], place: int, words: WordList) -> bool:
+    """Whether a word that may also be a verb or a cry is a noun: by the article or the adjective before it."""
+    before = [tokens[at] for at in range(max(0, place - 2), place) if all(joined[at + 1 : place + 1])]
+    return bool(words.articles.intersection(before)) or bool(before and before[-1] in words.adjectives)
 
 
 def _amount(token: str, words: WordList) -> int | None:

@@ -1,8 +1,8 @@
 """The customer's own words in a row, where they can be quoted back as they stand: “the belt was torn after a week”.
 
-A quotation is the rare exception: a reply that hands back scraps of a review reads like mockery. So only a whole
-sentence of a few plain words is quoted as a verdict to feel with; a shorter stretch (``find_clause``) only says what was read. It is also
-the door by which hostile words would come in: nothing is quoted from a review that speaks to the writer, and no stretch that holds a long
+A quotation is the rare exception: a reply that hands back scraps of a review reads like mockery. So only a whole judgement
+of a few plain words is quoted, one that stands by itself with its subject and its verb; praise (``find_clause``) and a question only
+as a whole sentence. It is also the door by which hostile words would come in: nothing is quoted from a review that speaks to the writer, and no stretch that holds a long
 figure, a link, an address, a name, a sign of money, an insult, a threat, a word of health, or the word
 of an offer, an order or a law suit.
 """
@@ -24,14 +24,15 @@ from plugin.words import ReviewText
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNFIT = re.compile(r"[^\w\s-]|\d|[_\n]")  # no comma either, nor an apostrophe
+_NOT = re.compile(r"(?<=\w)n['’]t\b")  # but that of an English "n't"
 _ENDS_BEFORE, _ENDS_AFTER = ".!?\n", ".!\n"  # a sentence that ends in a question mark is none to quote
 _FEWEST, _MOST = 4, 9  # words of a quotation
 _LETTERS_A_WORD = 7
 _FEWEST_OF_A_CLAUSE, _MOST_OF_A_CLAUSE, _LONGEST_CLAUSE = 2, 12, 72  # words, words, characters
 _PAUSE = re.compile(r"[,;:!]+\s*|\.+(?:\s|$)|\.{2,}|\s[-–]\s|[()]")
-_ODD = re.compile(r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’-]|\d|[_\n]")  # not an apostrophe in a word
+_ODD = re.compile(r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’,-]|,(?!\s)|\d|[_\n]")  # not an apostrophe in a word
 _EDGES = ".!,;:… "
-_LONGEST_PARTED, _MOST_PARTS = 400, 8
+_MOST_PARTS = 8
 _FEWEST_TOLD = 3  # words that tell of something; fewer are a cry
 _UNFIT_SIGNALS = (
     "abuse",
@@ -112,28 +113,76 @@ def find_said(text: str, language: str, country: str = "NL", start: int = 0, end
     return spot if whole and _fits(spot, language, country) else ""
 
 
-def find_clause(text: str, language: str, country: str = "NL") -> str:
-    """A few plain words of a complaint as they stand, without the "but" before them; "" where they are not to be quoted.
+def find_judgement(text: str, language: str, country: str = "NL", start: int = 0, end: int | None = None) -> str:
+    """Of the stretch from ``start`` to ``end`` what may be quoted because it stands by itself, "" where nothing does.
 
-    For what has no name: looser than ``find_said``, since nothing is said of the words but that they were read. Where
-    the whole is too long or unfit, the first part between commas that fits.
+    The stretch where it is a whole sentence of ``text``; else its first part between pauses that is a whole judgement
+    ("it tastes burnt to me").
     """
-    whole = (text,) if len(text) <= _LONGEST_PARTED else ()
-    paused = _PAUSE.split(text)[:_MOST_PARTS]
-    joined = [half for part in paused for half in _joints(language).split(part)]
-    return next((fit for part in (*whole, *paused, *joined) if (fit := _clause(part, language, country))), "")
+    end = len(text) if end is None else end
+    before, after = text[:start].rstrip(" "), text[end:].lstrip(" ")
+    spot = text[start:end].strip()
+    whole = (not before or before[-1] in _ENDS_BEFORE) and (
+        spot.endswith((".", "!")) or not after or after[0] in _ENDS_AFTER
+    )
+    sentence = spot.rstrip(".! ") if whole else _sentence_of(text, start, end)
+    if _is_whole(sentence, language) and _clause(sentence, language, country):
+        return sentence
+    parts = [spot, *(half for part in _PAUSE.split(spot)[:_MOST_PARTS] for half in _turns(language).split(part))]
+    for part in parts:
+        said = _without_joins(part.strip().strip(_EDGES), language)
+        if _fits(said, language, country):
+            return said
+    return ""
+
+
+def _sentence_of(text: str, start: int, end: int) -> str:
+    """The sentence that a stretch lies in; "" where it ends in a question mark."""
+    first = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
+    last = min((at for at in (text.find(mark, end) for mark in ".!?\n") if at >= 0), default=len(text))
+    return "" if text[last : last + 1] == "?" else text[first:last].strip()
+
+
+def find_plain(text: str, language: str, country: str = "NL") -> str:
+    """What a sentence says up to its first pause, where that has a subject and a verb of its own; else ""."""
+    part = _PAUSE.split(text)[0].strip().strip(_EDGES)
+    words = _words(language)
+    small = [match.group().casefold() for match in _WORD.finditer(part)]
+    plain = len(small) >= _FEWEST and small[0] in words.subjects and not words.verbs.isdisjoint(small)
+    return _clause(part, language, country) if plain else ""
+
+
+def _is_whole(sentence: str, language: str) -> bool:
+    """Whether a sentence can stand between quotation marks: written out, and no dialect."""
+    odd = language != "en" and re.search(r"['’]", sentence)
+    first = sentence.partition(" ")[0].casefold()
+    return len(_WORD.findall(sentence)) >= _FEWEST_TOLD and not odd and first not in _words(language).joins
+
+
+def _without_joins(part: str, language: str) -> str:
+    while (first := part.partition(" "))[0].casefold() in _words(language).joins:
+        part = first[2].strip()
+    return part
 
 
 @cache
-def _joints(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{'|'.join(sorted(_words(language).joins))})\s", re.IGNORECASE)
+def _turns(language: str) -> re.Pattern[str]:
+    """Where what follows begins a thought of its own: "but", not "and", whose other half may share its subject."""
+    turns = lexicons.load(language).contrasts if language in lexicons.LANGUAGES else ()
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(sorted(turns) or ['$^'])})\s", re.IGNORECASE)
+
+
+def find_clause(text: str, language: str, country: str = "NL") -> str:
+    """A whole sentence of a few plain words, "" where it is longer or not to be quoted.
+
+    Looser than ``find_said``: for a question, or praise, of which nothing is said but that it was read.
+    """
+    return _clause(text, language, country) if len(text) <= _LONGEST_CLAUSE else ""
 
 
 def _clause(text: str, language: str, country: str) -> str:
     words = _words(language)
-    part = text.strip().strip(_EDGES)
-    while (first := part.partition(" "))[0].casefold() in words.joins:
-        part = first[2].strip()
+    part = _without_joins(text.strip().strip(_EDGES), language)
     found = [match.group() for match in _WORD.finditer(part)]
     small = {word.casefold() for word in found}
     if not _FEWEST_OF_A_CLAUSE <= len(found) <= _MOST_OF_A_CLAUSE or len(part) > _LONGEST_CLAUSE or _ODD.search(part):
@@ -173,9 +222,10 @@ def _fits(part: str, language: str, country: str) -> bool:
     words = _words(language)
     found = [match.group() for match in _WORD.finditer(part)]
     small = {word.casefold() for word in found}
-    if not _FEWEST <= len(found) <= _MOST or len(part) > _MOST * _LETTERS_A_WORD or _UNFIT.search(part):
+    if not _FEWEST <= len(found) <= _MOST or len(part) > _MOST * _LETTERS_A_WORD or _UNFIT.search(_NOT.sub("", part)):
         return False
-    if found[0].casefold() not in words.subjects or not small & words.verbs or found[-1].casefold() in words.tails:
+    has_verb = bool(small & words.verbs or _NOT.search(part))
+    if found[0].casefold() not in words.subjects or not has_verb or found[-1].casefold() in words.tails:
         return False
     if small & (words.address | words.unsaid | words.joins | words.figurative):
         return False

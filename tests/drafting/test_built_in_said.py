@@ -90,10 +90,10 @@ def test_money_is_named_first_whatever_its_label():
 
 
 def test_nothing_is_praised_that_a_complaint_is_about():
-    text = "Die Lampe ist hell. Die Lampe ist kaputt."
+    text = "Sehr gut, die Lampe ist hell. Die Lampe ist kaputt."
     for number in range(8):
         reply = write(
-            text, ("+", "praise-product", "Die Lampe ist hell"), ("-", "defect", "Die Lampe ist kaputt"),
+            text, ("+", "praise-product", "Sehr gut, die Lampe ist hell"), ("-", "defect", "Die Lampe ist kaputt"),
             language="de", play=Play.MIXED, review_id=str(number),
         ).reply or ""  # fmt: skip
         first = re.split(r"(?<=[.!?])\s", reply.split("\n\n")[1])[0]
@@ -161,7 +161,8 @@ def test_praise_without_a_name_beside_a_complaint_is_thanked_for():
         text, ("+", "praise", "Best wel goed eigenlijk"), ("-", "defect", "de rits hapert"), play=Play.MIXED
     ).reply or ""  # fmt: skip
     assert re.search(
-        r"Best wel goed|het goede|goed was|goed ging|naar je zin|goeds|lichtpunt|goed (noemt|vond|vindt)|“goed”", reply
+        r"Best wel goed|het goede|goed was|goed ging|naar je zin|goeds|goed beviel|goed (noemt|vond|vindt)|“goed”",
+        reply,
     )
 
 
@@ -252,7 +253,7 @@ def test_who_was_helped_is_asked_how_it_went_and_for_nothing():
 
 
 def test_one_working_day_is_said_as_people_say_it():
-    assert {within(1, "nl", number) for number in range(3)} == {"binnen één werkdag", "uiterlijk binnen één werkdag"}
+    assert {within(1, "nl", number) for number in range(3)} == {"binnen één werkdag", "uiterlijk de volgende werkdag"}
     assert {within(1, "en", number) for number in range(3)} == {"within one working day"}
 
 

@@ -26,7 +26,7 @@ _GENERIC_SHARE = 0.25
 _NAMED_SHARE = 0.4
 _MOST_BY_FAMILY = 2  # points beside the first that are answered in a sentence of their own family
 _MOST_TOGETHER = 3  # complaints named in one sentence
-_MOST_QUOTED = 2  # stretches of the customer's words in one sentence
+_MOST_QUOTED = 2  # sentences of the customer's in one reply
 _ABOUT_SHARE = 0.6  # what has no name is answered by the thing in it, most of the time
 _JUDGED_SHARE = 0.8  # the customer's own words, most of the time
 _UNMENDABLE = frozenset(
@@ -73,6 +73,7 @@ class Composer:
         self._missed = [situation.taken_up(index) for index in missed]  # points that the texts so far did not answer
         self._around = situation.around
         self._described = False  # whether "what you describe" stands, which covers all complaints without a name
+        self._quoted: list[str] = []
         self._rest_noted = False  # and whether "what else you describe" does
         self._never = situation.shop.rules.never_in(situation.language)
         self._kind_said = situation.triage.play is Play.MIXED  # praise beside a complaint goes by things, not by moods
@@ -154,15 +155,16 @@ class Composer:
 
     def _of_family(self, function: str) -> str:
         complaint = self._situation.main
-        if function == "empathy" and not self._may_quote and (said := self._say("empathy", ("about",), self._around)):
+        if (
+            function == "empathy"
+            and not self._may_quote
+            and (said := self._say("empathy", ("about",), self._around or self._situation.anything))
+        ):
             return said  # the checker missed a word of the review in every text so far
         if complaint.told:
             return self._of_what_was_told(function, complaint)
         if not complaint.subjects:
             known = self._phrases.frames(function, complaint.family) and self._say(function, (complaint.family,))
-            clause = self._own_words([self._situation.facts.quotable]) if function == "empathy" else None
-            if clause and not known and (said := self._say(function, ("clause",), (clause,))):
-                return said
             unnamed = ("plain", "stars") if function == "empathy" and self._is_rated else ("plain",)
             return known or self._say(function, unnamed)
         first = complaint.subjects[0]
@@ -192,10 +194,10 @@ class Composer:
         mild = self._is_mild(complaint)
         if about and (said := self._say("empathy", ("mild" if mild else "about",), about)):
             return said
-        clause = None if mild else self._own_words([complaint.clause or self._situation.facts.quotable])
+        clause = None if mild else self._own_words([complaint.clause])
         if clause and (said := self._say("empathy", ("clause",), (clause,))):
             return said
-        if not clause and not about and (said := self._say("empathy", ("about",), self._situation.anything)):
+        if not self._may_quote and not about and (said := self._say("empathy", ("about",), self._situation.anything)):
             return said
         return (self._say("empathy", ("mildly",)) if mild else "") or self._say("empathy", ("told",))
 
@@ -203,9 +205,10 @@ class Composer:
         return complaint.beside and self._situation.is_mild
 
     def _own_words(self, stretches: Sequence[str]) -> Subject | None:
-        """What may be quoted of them, as one slot."""
-        fit = [words for words in stretches if words]
-        return quoted(fit, self._situation.language) if fit and self._may_quote else None
+        """The first of them that may be quoted, as a slot; a reply hands back a sentence of the customer's or two."""
+        fit = [words for words in stretches if words and words not in self._quoted]
+        few = self._may_quote and len(self._quoted) < _MOST_QUOTED
+        return quoted(fit[:1], self._situation.language) if fit and few else None
 
     def _also(self) -> str:
         """The other complaints: by their own families where those have a sentence, the rest together."""
@@ -252,7 +255,7 @@ class Composer:
         if things := _first_subjects(told, set(self._named))[:_MOST_TOGETHER]:
             said.append(self._say(function, ("about",), (listed(things, language),)))
         clauses = dict.fromkeys(one.clause for one in told if one.clause and not one.subjects)
-        own = self._own_words(list(clauses)[:_MOST_QUOTED])
+        own = self._own_words(list(clauses))
         if own and (sentence := self._say("noted" if said else function, ("clause",), (own,))):
             said.append(sentence)
         return said or ([""] if named else [])
@@ -309,9 +312,12 @@ class Composer:
         if cheer and cheer.key not in self._named and (said := self._say("praise", ("said",), (cheer,))):
             return said
         mixed = situation.triage.play is Play.MIXED
+        if mixed and not situation.praises_plainly:
+            return ""  # who praises nothing is thanked for nothing
         if mixed and situation.kindly and (said := self._say("praise", ("kind",))):
             return said
-        left = [one for one in situation.written_about if one.key not in self._named]
+        about = situation.written_about or (() if self._may_quote else situation.anything)
+        left = [] if mixed else [one for one in about if one.key not in self._named]
         if left and (said := self._say("praise", ("about",), (listed(left[:2], situation.language),))):
             for one in left:
                 self._named[one.key] = 1
@@ -434,6 +440,8 @@ class Composer:
             self._named[chosen.key] = self._named.get(chosen.key, 0) + 1
         if frame.slots & _CONTACT_SLOTS:
             self._contact_given = True
+        if "said" in frame.slots:
+            self._quoted.append(chosen.key)
         if "within" in frame.slots:
             self._promises += 1
         return sentence

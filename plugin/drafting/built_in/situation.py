@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from plugin.drafting import signals
 from plugin.drafting.built_in.answers import Answer, find_answer
 from plugin.drafting.built_in.phrases import shared
 from plugin.drafting.built_in.subjects import Subject, article, is_article, is_whole_article, part_of, subject, topic
-from plugin.drafting.built_in.wording import joined, words_of
+from plugin.drafting.built_in.wording import words_of
+from plugin.drafting.clauses import side_of
 from plugin.drafting.facts import Facts, PointFacts
+from plugin.drafting.facts_aside import is_ill
 from plugin.drafting.facts_mentions import Mention, word_list
 from plugin.drafting.facts_said import tells_of_trouble
 from plugin.guidelines.checks.specific import matters
+from plugin.language import lexicons
 from plugin.language.detection import detect
 from plugin.language.reading import read
 from plugin.shop import ShopProfile
@@ -23,6 +26,7 @@ from plugin.words import Decision, Play, Point, ReviewText, Sentiment, Triage
 
 _GENERIC, _PLAIN = "generic", "plain"
 _MOST_PRAISED = 3
+_MOST_UNJUDGED = 2  # things that are named in praise without a word on how they were
 _OF_ITS_WHOLE = 20  # characters from a part to the thing that it is a part of
 _OF_NOTHING = "praise-product"  # praise of what was bought, which has no name but the customer's own
 _HAPPY = 4  # stars from which praise is taken at its word
@@ -73,8 +77,8 @@ class Situation:
     def taken_up(self, index: int) -> Complaint:
         """A point as something told: by a thing in it, or in its own words."""
         named = self.facts.of_point(index)
-        words = named.clause or joined(named.harsh, self.language)
-        return Complaint(_GENERIC, _told_of(named, self.facts), clause=words, told=True, beside=True)
+        things = _told_of(named, self.facts) or _things(named.mentions, self.facts)[:1]
+        return Complaint(_GENERIC, things, clause=named.clause, told=True, beside=True)
 
     @property
     def main(self) -> Complaint:
@@ -90,6 +94,14 @@ class Situation:
     def is_praised(self) -> bool:
         """Whether the customer praises anything."""
         return any(point.sentiment is Sentiment.POSITIVE for point in self.triage.points)
+
+    @property
+    def praises_plainly(self) -> bool:
+        """Whether a kind word stands in the praise, so that it may be thanked for though nothing in it has a name."""
+        praise = [p for p in self.triage.points if p.sentiment is Sentiment.POSITIVE]
+        fair = [p for p in praise if not _is_doubtful(self.review, p, self.triage, self.language)]
+        kind = lexicons.load(self.language).positive_words if self.language in lexicons.LANGUAGES else None
+        return any(kind is not None and bool(kind.found_in(read(self.review.text[p.start : p.end]).text)) for p in fair)
 
     @property
     def kindly(self) -> bool:
@@ -112,7 +124,7 @@ def assess(
 ) -> Situation:
     """Sort what the customer says into what is to be answered."""
     complaints = _complaints(review, triage, facts)
-    praised = _praised(review, triage, facts)
+    praised = _praised(review, triage, facts, complaints)
     question = _question(triage, facts)
     return Situation(
         review=review,
@@ -125,7 +137,7 @@ def assess(
         written_about=() if praised else _written_about(review, triage, facts),
         item=_item(triage, facts),
         around=_around(review, triage, facts),
-        anything=_things(facts.mentions, facts)[:1],
+        anything=_things(_first(facts.mentions), facts)[:1] or _touched(review.whole, facts.language),
         question=question,
         asked="" if question else _asked(triage, facts),
         answer=find_answer(review, shop, triage, facts, _plain_words()),
@@ -151,18 +163,7 @@ def _complaints(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Compl
             found.append(complaint)
         elif triage.points and (harsh := tuple(dict.fromkeys((*found[same].harsh, *complaint.harsh)))[:_MOST_HARSH]):
             found[same] = dataclasses.replace(found[same], harsh=harsh)
-    if triage.play in {Play.THEIR_MISTAKE, Play.SAY_NO}:
-        theirs = _REFUSED if triage.play is Play.SAY_NO else _SLIPS
-        found = [dataclasses.replace(one, family=_SLIP) if one.family in theirs else one for one in found]
-    found = [_judged(one, facts.language) for one in found]
-    if triage.play in {Play.WITHDRAWAL, Play.SLIGHTLY_LATE}:
-        found = [dataclasses.replace(one, family=_WITHDRAW) if one.family == "return" else one for one in found]
-        found.sort(key=lambda one: one.family != _WITHDRAW)
-    found.sort(key=lambda one: one.family != "injury")  # nothing is graver
-    if triage.play is Play.WARRANTY:  # it failed in use, and did not arrive damaged
-        found = [dataclasses.replace(one, family="broken") if one.family == "damaged" else one for one in found]
-    if triage.play is Play.WARRANTY:  # what broke comes before what else was wrong
-        found.sort(key=lambda one: one.family not in {"broken", "damaged", "quality"})
+    found = _as_the_play_has_it([_judged(one, facts.language) for one in found], triage.play)
     if not found and triage.play not in _NO_COMPLAINT:
         return _unplaced(triage, facts)
     return tuple(
@@ -170,12 +171,35 @@ def _complaints(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Compl
             found,
             key=lambda one: (
                 one.family not in {"injury", *_MONEY},  # money is named first, after what is graver
+                one.family != _WITHDRAW,
                 one.family in {_GENERIC, "trust", _PLAIN},
                 one.beside,
                 not _is_told(one),
             ),
         )
     )
+
+
+def _as_the_play_has_it(found: list[Complaint], play: Play | None) -> list[Complaint]:
+    """The families as the play reads them: what the customer did themselves is no fault, and what they return is none."""
+    if play in {Play.THEIR_MISTAKE, Play.SAY_NO}:
+        theirs = _REFUSED if play is Play.SAY_NO else _SLIPS
+        found = _as(_SLIP, theirs, found)
+    if play in {Play.WITHDRAWAL, Play.SLIGHTLY_LATE}:
+        found = _as(_WITHDRAW, _SENT_BACK | ({_GENERIC} if play is Play.SLIGHTLY_LATE else set()), found)
+        if all(one.family != _WITHDRAW for one in found):
+            found = [Complaint(_WITHDRAW, ()), *found]
+    found.sort(key=lambda one: one.family != "injury")  # nothing is graver
+    if (
+        play is Play.WARRANTY
+    ):  # it failed in use, and did not arrive damaged; what broke comes before what else was wrong
+        found = _as("broken", {"damaged"}, found)
+        found.sort(key=lambda one: one.family not in {"broken", "damaged", "quality"})
+    return found
+
+
+def _as(family: str, others: Collection[str], found: Sequence[Complaint]) -> list[Complaint]:
+    return [dataclasses.replace(one, family=family) if one.family in others else one for one in found]
 
 
 def _is_told(complaint: Complaint) -> bool:
@@ -197,31 +221,34 @@ def _same_matter(one: Complaint, other: Complaint) -> bool:
 
 
 def _judged(complaint: Complaint, language: str) -> Complaint:
-    """With the customer's own harsh words, of the point itself, on the thing that they are about."""
-    if not complaint.harsh or not complaint.subjects or complaint.family not in _JUDGED:
-        return complaint
-    first, *others = complaint.subjects
-    named = dataclasses.replace(first, adjective=joined(complaint.harsh, language), praised=False)
-    return dataclasses.replace(complaint, subjects=(named, *others))
+    """With the customer's own harsh word on the thing beside which it stands; what is a fact ("broken") is no opinion."""
+    facts = str(words_of(language)["no_opinions"]).split()
+    if complaint.family not in _JUDGED or any(word in facts for word in complaint.harsh):
+        plain = tuple(one if one.praised else dataclasses.replace(one, adjective="") for one in complaint.subjects)
+        return dataclasses.replace(complaint, subjects=plain)
+    return complaint
 
 
 def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
     """A complaint that no point places: about the first thing named that was not praised, if there is one."""
     kind = {m.word for index, p in enumerate(triage.points) if p.sentiment is Sentiment.POSITIVE
             for m in facts.of_point(index).mentions}  # fmt: skip
-    left = [m for m in facts.mentions if m.word not in kind and not (m.adjective and m.praised)]
+    left = [m for m in facts.mentions if m.word not in kind and not (m.adjective and m.praised) and not m.aside]
     left.sort(key=lambda mention: not mention.adjective)
     if left and not facts.said:
         return (Complaint(_GENERIC, (subject(left[0], facts.language),)),)
-    return (Complaint(_GENERIC, (), said=facts.said, told=True),) if facts.tells else ()
+    return (Complaint(_GENERIC, (), clause=facts.said, told=True),) if facts.tells else ()
 
 
 def _complaint(spot: str, point: Point, index: int, facts: Facts) -> Complaint:
-    family, named = _money(spot, facts.language) or _family(point.label), facts.of_point(index)
+    named = facts.of_point(index)
+    family = _money(spot, facts.language) or _fitting(_family(point.label), spot, named, facts)
     label = point.label if family == _family(point.label) else family
     # A noun in what no label fits is seldom what it is about ("the button" of a slip of the thumb), unless judged.
-    judged = named.harsh and (not named.own or any(m.adjective and not m.praised for m in named.mentions))
-    nameless = family == _GENERIC and label == "other" and not judged
+    judged = any(m.adjective and not m.praised and not m.aside for m in named.mentions)
+    nameless = (
+        family == _GENERIC and not judged and (label in _UNNAMED or label not in word_list(facts.language).topics)
+    )
     if nameless and named.tells:
         beside = not tells_of_trouble(spot, facts.language) or _asks_for_manager(spot, facts)
         return Complaint(family, _told_of(named, facts), said=named.said, clause=named.clause, told=True, beside=beside)
@@ -229,12 +256,26 @@ def _complaint(spot: str, point: Point, index: int, facts: Facts) -> Complaint:
         return Complaint(_PLAIN, (), clause=named.clause, told=bool(named.clause))
     return Complaint(
         family,
-        _subjects(label, family, named.mentions, facts),
+        _subjects(label, family, _first(named.mentions), facts),
         duration=named.duration if family in _WAITING else "",
         lasted=named.duration if family == "broken" and named.duration_after else "",
         times=named.times if family == "unreachable" else "",
-        harsh=named.harsh if judged else (),
+        harsh=tuple(m.adjective for m in named.mentions if judged and m.adjective and not m.praised)[:_MOST_HARSH],
     )
+
+
+def _fitting(family: str, spot: str, named: PointFacts, facts: Facts) -> str:
+    """The family of a label where the customer's words bear it out; else no particular one."""
+    language, spoken_of = facts.language, [m for m in named.mentions if named.own and not m.aside]
+    if family == "website" and any(mention.word.casefold() == "app" for mention in spoken_of):
+        return "app"
+    pattern = words_of(language)["family_words"].get(family)
+    if pattern and not re.search(pattern, spot.casefold()):
+        return _GENERIC
+    if family == "size" and spoken_of and not any(is_article(mention, language) for mention in spoken_of):
+        aspects = word_list(language).topics["size"]  # "the rooms were too small" is no wrong size
+        return family if any(mention.word.casefold() in aspects for mention in spoken_of) else _GENERIC
+    return family
 
 
 def _money(spot: str, language: str) -> str:
@@ -252,7 +293,7 @@ def _item(triage: Triage, facts: Facts) -> Subject:
     """The article that can be sent in or exchanged: one complained about, else one named."""
     blamed = [m for index, p in enumerate(triage.points) if p.sentiment is Sentiment.NEGATIVE
               for m in facts.of_point(index).mentions]  # fmt: skip
-    found = _plain_item(facts, blamed)
+    found = _plain_item(facts, [m for m in blamed if not m.aside])
     return article(found) if found else Subject("", {}, plural=False)
 
 
@@ -289,13 +330,15 @@ def _things(named: Sequence[Mention], facts: Facts) -> tuple[Subject, ...]:
 
 def _told_of(named: PointFacts, facts: Facts) -> tuple[Subject, ...]:
     """The thing in what was told: one that is known, else one that its article shows."""
-    known = _things(named.mentions, facts)[:1] if named.own else ()
+    known = _things([m for m in named.mentions if not m.aside], facts)[:1] if named.own else ()
     return known or ((subject(named.loose, facts.language),) if named.loose else ())
 
 
 _WITHDRAW = "withdraw"  # a return that the customer asks for, not one that went badly
-_SLIP, _SLIPS = "slip", frozenset({"wrong", "broken", "damaged", "size"})  # what the customer did themselves
-_REFUSED = _SLIPS | {"refund", "return", "quality"}  # and what a no is said to
+_SLIP, _SLIPS = "slip", frozenset({"wrong", "broken", "damaged", "size", "generic"})  # what the customer did themselves
+_UNNAMED = frozenset({"other", "privacy"})  # labels that name no thing
+_SENT_BACK = frozenset({"return", "late"})  # it is the customer who returns, and who is late with it
+_REFUSED = (_SLIPS - {"generic"}) | {"refund", "return", "quality"}  # and what a no is said to
 _MONEY = frozenset({"payment", "refund"})
 _CRIES, _SHORT_CRY = frozenset({"service-rude", "service", "quality", "trust"}), 16  # labels, and letters
 _JUDGED = frozenset({_GENERIC, "quality", "content"})
@@ -338,7 +381,7 @@ def _aspects(words: Sequence[str], family: str, facts: Facts) -> list[str]:
 def _unpraised(facts: Facts) -> tuple[Subject, ...]:
     """The first thing named that no kind word stands beside."""
     people = str(words_of(facts.language)["people"]).split()
-    kind = [m for m in facts.mentions if m.word.casefold() not in people]
+    kind = [m for m in facts.mentions if m.word.casefold() not in people and not m.aside]
     left = [mention for mention in kind if not (mention.adjective and mention.praised)]
     return tuple(subject(mention, facts.language) for mention in left[:1])
 
@@ -350,15 +393,19 @@ def _around(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, 
         for index, point in enumerate(triage.points)
         if point.sentiment is Sentiment.NEGATIVE
         for mention in facts.of_point(index).mentions
-        if mention.word.casefold() not in str(words_of(facts.language)["people"]).split()
+        if mention.word.casefold() not in str(words_of(facts.language)["people"]).split() and not mention.aside
     ]
     if own:
         return (subject(own[0], facts.language),)
     spots = [review.text[p.start : p.end] for p in triage.points if p.sentiment is Sentiment.NEGATIVE]
-    touched = matters(" ".join(spots) or review.text, facts.language) & _TELLING_MATTERS
-    topics = word_list(facts.language).topics
+    return _unpraised(facts) or _touched(" ".join(spots) or review.text, facts.language)
+
+
+def _touched(text: str, language: str) -> tuple[Subject, ...]:
+    """The matter that the words touch, where they name no thing."""
+    touched, topics = matters(text, language) & _TELLING_MATTERS, word_list(language).topics
     named = [topics["late" if matter == "delivery" else matter][0] for matter in sorted(touched)]
-    return _unpraised(facts) or tuple(topic(word, facts.language) for word in named[:1])
+    return tuple(topic(word, language) for word in named[:1])
 
 
 def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject | None:
@@ -368,41 +415,65 @@ def _plain_item(facts: Facts, named: Sequence[Mention]) -> Subject | None:
     # Of a part that is complained of, what stands right behind it is the whole ("the zip of the coat"), and nothing else
     # ("the port died, always kept in its sleeve").
     near = [m for m in named if m.start - named[0].start <= _OF_ITS_WHOLE]
-    found = next((m for m in (near or others) if is_whole_article(m, language)), None)
+    spoken_of = [m for m in near if not m.aside] or ([m for m in others if not m.aside] if not near else [])
+    found = next((m for m in (*spoken_of, *near) if is_whole_article(m, language)), None)
     return subject(found, language) if found else None
 
 
-def _praised(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
-    """The things praised, those with a kind adjective first; nothing that a complaint covers is praised."""
+def _praised(review: ReviewText, triage: Triage, facts: Facts, complaints: Sequence[Complaint]) -> tuple[Subject, ...]:
+    """The things praised, the plainest first; nothing that a complaint covers is praised, nor what only stands beside it."""
     language = facts.language
-    blamed = _blamed(triage, facts)
+    blamed = _blamed(triage, facts) | {one.key.casefold() for each in complaints for one in each.subjects}
     named: list[Mention] = []
     topics: list[Subject] = []
     for index, point in enumerate(triage.points):
         if point.sentiment is not Sentiment.POSITIVE or _is_doubtful(review, point, triage, language):
             continue
-        mentions = facts.of_point(index).mentions
+        mentions = _praiseworthy(facts.of_point(index).mentions, facts) if facts.of_point(index).own else ()
         named += mentions
         if not mentions and point.label != _OF_NOTHING and (words := word_list(language).topics.get(point.label)):
             topics.append(topic(words[0], language))
     praising = any(point.sentiment is Sentiment.POSITIVE for point in triage.points)
     if not named and not praising and triage.play is not Play.MIXED:
         # Nothing placed: what has a kind word beside it, else the one thing that the review opens with.
-        named = [mention for mention in facts.mentions if mention.adjective and mention.praised] or [
-            dataclasses.replace(mention, adjective="", praised=True) for mention in facts.mentions[:1]
+        worthy = _praiseworthy(facts.mentions, facts)
+        named = [mention for mention in worthy if mention.adjective and mention.praised] or [
+            dataclasses.replace(mention, adjective="", praised=True) for mention in worthy[:1]
         ]
     fair = [mention for mention in named if mention.praised]
-    fair.sort(key=lambda mention: not mention.adjective)
-    found = [subject(mention, language) for mention in fair] + topics
-    unique = {one.key: one for one in reversed(found) if one.key.casefold() not in blamed}
-    return tuple(reversed(unique.values()))[:_MOST_PRAISED]
+    fair.sort(key=lambda mention: (not mention.adjective, not is_whole_article(mention, language)))
+    unique: dict[str, Subject] = {}
+    for one in (*(subject(mention, language) for mention in fair), *topics):
+        if one.key.casefold() not in blamed and not _is_told_already(one.key, unique):
+            unique.setdefault(one.key, one)
+    found = tuple(unique.values())
+    return found[:_MOST_PRAISED] if all(one.adjective for one in found[:_MOST_PRAISED]) else found[:_MOST_UNJUDGED]
+
+
+def _is_told_already(key: str, others: Iterable[str]) -> bool:
+    """Whether one is the other in other words: "band" beside "binnenband", "Kaffee" beside "Spitzenkaffee"."""
+    low = key.casefold()
+    return any(
+        low != one.casefold() and (low.endswith(one.casefold()) or one.casefold().endswith(low)) for one in others
+    )
+
+
+def _praiseworthy(mentions: Sequence[Mention], facts: Facts) -> tuple[Mention, ...]:
+    """What may be thanked for: what the sentence speaks of, that was there, and that anybody praises."""
+    return tuple(m for m in mentions if not (m.aside or m.denied or is_ill(m.word, facts.language)))
+
+
+def _first(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """What the sentence speaks of before what only stands beside it."""
+    return tuple(sorted(mentions, key=lambda mention: mention.aside))
 
 
 def _written_about(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
     """The first things that a praising review names anywhere, but for what a complaint is about."""
-    blamed, whole = _blamed(triage, facts), review.whole.casefold()
-    things = _things(facts.mentions, facts)
-    return tuple(one for one in things if one.key.casefold() not in blamed and one.key.casefold() in whole)[:2]
+    blamed = _blamed(triage, facts)
+    whole = side_of(review.whole, Sentiment.POSITIVE, facts.language).casefold()  # not what stands behind a "but"
+    things = _things(_praiseworthy(facts.mentions, facts), facts)
+    return tuple(one for one in things if one.key.casefold() not in blamed and one.key.casefold() in whole)[:1]
 
 
 def _blamed(triage: Triage, facts: Facts) -> frozenset[str]:
