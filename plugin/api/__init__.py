@@ -7,6 +7,7 @@ from flask import Flask
 from plugin.api import (
     changes,
     channels,
+    clocks,
     errands,
     golden,
     insights,
@@ -46,7 +47,7 @@ def register(app: Flask) -> ReplyDeskApi:
     )
     api = ReplyDeskApi(app)
     areas = (
-        reviews, publications, errands, promises, runs, insights, channels, orders, invitations, shop, people, changes,
+        reviews, publications, errands, clocks, promises, runs, insights, channels, orders, invitations, shop, people, changes,
         golden,
     )  # fmt: skip
     for area in areas:

@@ -7,7 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from connectors.contract import Capabilities, Violation
+from connectors.clocks import Words
+from connectors.contract import Violation
+from plugin.inbox import clocks
 from plugin.inbox.reading import ReviewView
 from plugin.store import tables
 from plugin.words import (
@@ -175,6 +177,12 @@ class GroundSchema(Schema):
     title = fields.String(required=True, metadata={"description": "In English."})
 
 
+class LimitSchema(Schema):
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    days = fields.Integer(required=True)
+
+
 class OffersSchema(Schema):
     """What this review's channel lets a program, or a person, do with it."""
 
@@ -183,6 +191,11 @@ class OffersSchema(Schema):
     private_subject = fields.Boolean(required=True)
     report_reasons = fields.List(fields.Nested(GroundSchema), required=True)
     reply_before_report = fields.Boolean(required=True)
+    clocks = fields.List(
+        fields.Nested(LimitSchema),
+        required=True,
+        metadata={"description": "Limits that a person can say to have begun: the platform writes of them by mail."},
+    )
 
 
 class InboxRowSchema(Schema):
@@ -216,6 +229,11 @@ class ReviewSchema(InboxRowSchema):
     verified = fields.Boolean(required=True, allow_none=True)
     url = fields.String(required=True)
     channel_status = fields.String(required=True, metadata={"enum": ["visible", "held", "removed"]})
+    clock = fields.String(
+        required=True, metadata={"description": "The time limit that ends next; empty where none runs."}
+    )
+    clock_ends_at = fields.AwareDateTime(required=True, allow_none=True)
+    clock_by_hand = fields.Boolean(required=True, metadata={"description": "Whether a person said that it runs."})
     made = fields.Nested(
         DecisionSchema, required=True, allow_none=True, metadata={"description": "The decision that stands."}
     )
@@ -241,24 +259,33 @@ def shown(view: ReviewView) -> dict[str, Any]:
         "draft": None if view.draft is None else DraftSchema.of(view.draft, view.text_sha256),
         "publication": view.publication,
         "errands": view.errands,
-        "offers": _offers(view.capabilities),
+        "offers": _offers(view),
         "answer_by": view.answer_by,
         "may_approve": view.may_approve,
         "why_not": view.why_not,
     }
 
 
-def _offers(able: Capabilities) -> dict[str, Any]:
+def _offers(view: ReviewView) -> dict[str, Any]:
+    able, settings = view.capabilities, view.channel.settings
     return {
         "reply": able.can_reply,
         "private": able.can_reply_privately,
         "private_subject": able.can_reply_privately and able.private_reply_has_subject,
         "report_reasons": [
-            {"id": ground.id, "title": ground.title if isinstance(ground.title, str) else ground.title.get("en", "")}
+            {"id": ground.id, "title": _in_english(ground.title)}
             for ground in (able.report_reasons if able.can_report else ())
         ],
         "reply_before_report": able.asks_reply_before_report,
+        "clocks": [
+            {"id": clock.id, "title": _in_english(clock.title), "days": clock.lasts(settings)}
+            for clock in clocks.to_start(view.channel.connector, settings)
+        ],
     }
+
+
+def _in_english(title: Words) -> str:
+    return title if isinstance(title, str) else title.get("en", "")
 
 
 class QueuedSchema(Schema):
@@ -309,6 +336,9 @@ class ChannelSchema(Schema):
     state = fields.String(required=True)
     message = fields.String(required=True)
     synced_at = fields.AwareDateTime(required=True, allow_none=True)
+    total = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "How many reviews the channel said it has."}
+    )
 
 
 class HealthSchema(Schema):

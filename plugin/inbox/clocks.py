@@ -101,10 +101,10 @@ def start(
     if clock is None:
         raise NotStarted("This channel has no such limit.")
     profile = shops.profile(session, shop_id)
-    began = dt.datetime.combine(since, dt.time(), profile.zone)
-    ends_at = (began + dt.timedelta(days=clock.lasts(channel.settings))).astimezone(dt.UTC)
-    if since > profile.today(now) or ends_at <= now:
+    lasts = dt.timedelta(days=clock.lasts(channel.settings))
+    if not profile.today(now) - lasts < since <= profile.today(now):
         raise NotStarted("That day is still to come, or its time is over already.")
+    ends_at = (dt.datetime.combine(since, dt.time(), profile.zone) + lasts).astimezone(dt.UTC)
     kept.start(session, shop_id, review_id, clock.id, ends_at)
     events.add(
         session, shop_id, "review.clock.started", person_id=person_id, review_id=review_id,

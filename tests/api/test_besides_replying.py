@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 import pytest
 from marshmallow import EXCLUDE, Schema
 
 from connectors import registry
-from connectors.contract import Capabilities, Connector, Health, Page, Refusal, ReportReason, Violation
+from connectors.contract import Capabilities, Clock, Connector, Health, Page, Refusal, ReportReason, Violation
 from plugin.publishing.violations import take_note
 from plugin.store import channels, errands, publications
 from plugin.words import ErrandState, Role
@@ -60,6 +61,7 @@ def test_a_review_tells_what_its_channel_offers(desk: Desk, offer: Any) -> None:
         "private_subject": False,
         "report_reasons": [{"id": "UNTRUTHFUL", "title": "Untruthful"}],
         "reply_before_report": False,
+        "clocks": [],
     }
 
 
@@ -143,3 +145,22 @@ def test_why_a_platform_refused_a_text_is_told(desk: Desk) -> None:
     spec = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]["Violation"]
     assert set(spec["required"]) == set(told)
     assert "account" in spec["properties"]["kind"]["enum"]
+
+
+def test_a_limit_that_a_platform_wrote_of_is_started_and_taken_back(desk: Desk, offer: Any) -> None:
+    offer(can_reply=True, clocks=(Clock("platform-dispute", {"en": "The dispute"}, 7, "its page", by_hand=True),))
+    review, client = waiting(desk), desk.client(Role.DRAFTER)
+    assert review["offers"]["clocks"] == [{"id": "platform-dispute", "title": "The dispute", "days": 7}]
+    address, today = f"/api/v1/reviews/{review['id']}/clock", dt.datetime.now(dt.UTC).date()
+    assert client.delete(address).status_code == 409
+    for wrong in ("0001-01-01", "9999-12-31", (today - dt.timedelta(days=9)).isoformat()):
+        assert client.put(address, json={"clock": "platform-dispute", "since": wrong}).status_code == 409
+    assert client.put(address, json={"clock": "platform-hold", "since": today.isoformat()}).status_code == 409
+    started = client.put(address, json={"clock": "platform-dispute", "since": today.isoformat()})
+    assert started.status_code == 200
+    now = client.get(f"/api/v1/reviews/{review['id']}").get_json()
+    assert (now["clock"], now["clock_by_hand"]) == ("platform-dispute", True)
+    assert now["clock_ends_at"] == started.get_json()["ends_at"]
+    assert client.delete(address).status_code == 204
+    assert client.get(f"/api/v1/reviews/{review['id']}").get_json()["clock"] == ""
+    assert desk.client(Role.VIEWER).delete(address).status_code == 403
