@@ -19,7 +19,7 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
-test-slow: $(VENV)/.dev browser wordpress ## the long tests: chaos at full length, a real model server
+test-slow: $(VENV)/.dev browser wordpress ## the long tests: chaos at full length (a quarter of an hour, see CONTRIBUTING.md), a real model server
 	@WEDERWOORD_LONG=1 $(PY) -m pytest -m "slow or chaos" --timeout 900 $(ARGS)
 bench: $(VENV)/.dev ## every figure of benchmarks/results.md, measured again
 	@$(PY) -m benchmarks $(ARGS)
