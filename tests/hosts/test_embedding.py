@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from connectors.contract import Health
 from plugin.app import create_app
 from plugin.hosts import known, launching, registry
 from plugin.hosts.standalone import signing_in
@@ -156,6 +158,27 @@ def test_an_open_page_renews_its_session_until_the_launch_is_too_old(theirs: Sho
     assert old.expires_at - now <= dt.timedelta(minutes=5)
     fresh = client.post("/embedded/session", headers=bearer(old.token)).get_json()
     assert fresh["lasts"] <= 300
+
+
+def test_a_credential_that_was_typed_survives_the_renewal_of_the_session_and_not_another_launch(
+    theirs: Shop, hosted: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def check(connector: Any) -> Health:
+        tried.append(connector.settings["app_password"])
+        return Health(ok=False)
+
+    monkeypatch.setattr("connectors.woocommerce.WooCommerceConnector.check", check)
+    form = {"name": "Winkel", "s_url": "https://winkel.example", "s_user": "marit", "do": "test"}
+    client, path = hosted.test_client(), "/channels/new/woocommerce"
+    token = token_in(launch(hosted).text)
+    client.post(path, data={**form, "s_app_password": "geheim-geheim-1234"}, headers=bearer(token))
+    fresh = client.post("/embedded/session", headers=bearer(token)).get_json()["token"]
+    assert client.post(path, data=form, headers=bearer(fresh)).status_code == 200
+    assert tried == ["geheim-geheim-1234"] * 2
+    other = token_in(launch(hosted).text)
+    assert client.post(path, data=form, headers=bearer(other)).status_code == 422
 
 
 def test_a_fresh_proof_of_the_hosts_renews_a_session_too(theirs: Shop, hosted: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from flask import Response, request
 
@@ -14,12 +15,14 @@ from plugin.hosts.shopware.people_here import NotLetIn, Why
 from plugin.hosts.shopware.view_frames import COOKIE, not_proved, open_for, said, sign_in_page
 from plugin.hosts.shopware.wording import spoken, words
 from plugin.hosts.standalone.signing_in import NewSession, sign_out
-from plugin.store import NotThere, installs, tables, used_tokens
+from plugin.shop import load_profile
+from plugin.store import NotThere, Session, installs, shops, tables, used_tokens
 from plugin.store.installs import InstallState
 from plugin.words import Role
 
 _FORBIDDEN, _UNPROCESSABLE = 403, 422
 _LARGEST = 16 * 1024
+_LONGEST_AGENT = 80  # characters
 _SAID = {Why.CODE: "code_wrong", Why.NAME: "name_missing"}
 
 
@@ -95,6 +98,7 @@ def _let_in(install: tables.Install, ticket: tickets.Ticket, now: dt.datetime) -
             person = by_pin
         elif form.get("how") == "first":
             person = people_here.claim(session, install, name=form.get("name", ""), pin=form.get("pin", ""), now=now)
+            _signs(session, install, person)
         else:
             person = people_here.by_invitation(
                 session, install, code=form.get("code", ""), pin=form.get("pin", ""), now=now
@@ -102,6 +106,17 @@ def _let_in(install: tables.Install, ticket: tickets.Ticket, now: dt.datetime) -
         begun = launching.begin(session, install, person, language=ticket.language, now=now)
         device = people_here.remember(session, install, person, now=now) if form.get("remember") else ""
     return person, begun, device
+
+
+def _signs(session: Session, install: tables.Install, person: tables.Person) -> None:
+    """Until now replies were signed by the shop's address: Shopware tells us no name. Drafts that wait are made anew."""
+    shop = shops.get(session, install.shop_id)
+    profile = load_profile(shop.profile)
+    if profile.agent == profile.name:
+        asking.services().work.put_in_force(
+            session, install.shop_id, replace(profile, agent=person.name[:_LONGEST_AGENT]),
+            seen_version=shop.profile_version, person_id=person.id,
+        )  # fmt: skip
 
 
 def _again(install: tables.Install, ticket: tickets.Ticket, why: Why) -> Response:

@@ -1,5 +1,6 @@
 """The module in the admin: which shop it is, who sits before it, and who may frame it."""
 
+import dataclasses
 import datetime as dt
 import re
 import time
@@ -8,7 +9,7 @@ import pytest
 
 from plugin.hosts.shopware import people_here, pin_words, surroundings, tickets
 from plugin.hosts.standalone import signing_in
-from plugin.store import events, installs, people, pins, sign_ins
+from plugin.store import events, installs, people, pins, shops, sign_ins
 from plugin.words import Role
 from tests.hosts.shopware.conftest import sign_in, ticket_in, token_in
 from tests.hosts.shopware.shop_side import ShopSide
@@ -105,6 +106,22 @@ def test_the_first_one_becomes_owner_and_sees_the_desk(owner, database, install_
         (person,) = people.every(session, shop_id)
         assert (person.name, person.role) == ("Sanne de Wit", Role.OWNER)
         assert any(event.action == "person.claimed" for event in events.page(session, shop_id))
+
+
+def test_replies_are_signed_by_the_first_one_from_then_on(owner, database, install_of, installed):
+    with database.session() as session:
+        profile = shops.profile(session, install_of(installed).shop_id)
+    assert (profile.agent, profile.name) == ("Sanne de Wit", "127.0.0.1")
+
+
+def test_a_signature_that_somebody_chose_stays(database, install_of, installed):
+    shop_id = install_of(installed).shop_id
+    with database.session() as session:
+        kept = shops.profile(session, shop_id)
+        shops.save_profile(session, shop_id, dataclasses.replace(kept, agent="Marit"))
+    sign_in(installed.client, installed.open(), how="first", name="Sanne", pin=PIN)
+    with database.session() as session:
+        assert shops.profile(session, shop_id).agent == "Marit"
 
 
 def test_everybody_in_the_shops_admin_learns_who_owns_the_desk(owner, shopware):
