@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
+import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -89,16 +90,16 @@ class _Lease:
     owed: int = 0
 
 
-@dataclass(slots=True)
 class ChannelLedger:
     """``connectors.call_ledger.Ledger`` for one channel, in one process."""
 
-    database: Database
-    shop_id: int
-    channel_id: int
-    clock: Callable[[], float] = time.time
-    _leases: dict[tuple[tuple[Quota, ...], bool], _Lease] = field(default_factory=dict, init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    def __init__(
+        self, database: Database, shop_id: int, channel_id: int, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._database = weakref.ref(database)  # which keeps the ledgers: a circle would keep both for ever
+        self.shop_id, self.channel_id, self.clock = shop_id, channel_id, clock
+        self._leases: dict[tuple[tuple[Quota, ...], bool], _Lease] = {}
+        self._lock = threading.Lock()
 
     def take(self, quotas: Sequence[Quota]) -> float:
         counted = kept(quotas)
@@ -146,7 +147,10 @@ class ChannelLedger:
         return taken.opens_in
 
     def _written(self, lease: _Lease, limits: dict[Window, int], wanted: int, now: float) -> call_counts.Taken:
-        with self.database.session(shop_id=self.shop_id) as session:
+        database = self._database()
+        if database is None:
+            raise RuntimeError("the database is closed")
+        with database.session(shop_id=self.shop_id) as session:
             for window in sorted(limits):
                 call_counts.add(session, self.shop_id, self.channel_id, window, lease.taken_at, -lease.left)
                 call_counts.add(session, self.shop_id, self.channel_id, window, now, lease.owed)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import structlog
 
+from connectors.call_ledger import sparing
 from connectors.contract import Connector, ConnectorError, OrderPage
 from plugin.inviting.planning import abilities
 from plugin.settings import Settings
@@ -80,7 +81,8 @@ def _read_channel(
     try:
         if not connector.abilities.can_read_orders:
             return 0
-        return _take(database, shop_id, channel_id, since, connector.fetch_orders(since - OVERLAP), source, now)
+        with sparing():
+            return _take(database, shop_id, channel_id, since, connector.fetch_orders(since - OVERLAP), source, now)
     finally:
         connector.close()
 

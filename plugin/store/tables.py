@@ -206,15 +206,15 @@ class CallCount(OfShop, Base):
 
 
 class TypedSecret(OfShop, Base):
-    """Credentials that a person typed into a form that is not kept yet, for some minutes and that session alone."""
+    """Credentials that a person typed into a form that is not kept yet, for some minutes and that person's page alone."""
 
     __tablename__ = "typed_secrets"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    session_id: Mapped[int] = mapped_column(Id)
+    owner: Mapped[str] = mapped_column(String(80))  # whose page it is: a session, or a launch of the desk in an admin
     form: Mapped[str] = mapped_column(String(80))  # which form
-    sealed: Mapped[str] = mapped_column(Text)  # ciphertext, bound to shop, session and form
+    sealed: Mapped[str] = mapped_column(Text)  # ciphertext, bound to shop, owner and form
     expires_at: Mapped[dt.datetime]
-    __table_args__ = (UniqueConstraint("shop_id", "session_id", "form"),)
+    __table_args__ = (UniqueConstraint("shop_id", "owner", "form"),)
 
 
 class Review(OfShop, Base):

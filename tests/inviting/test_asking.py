@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
 
 import pytest
 
+from connectors.call_ledger import is_sparing
 from connectors.contract import (
     AskPerson,
     BadAnswer,
+    Invitation,
     Invited,
+    OrderPage,
     OutcomeUnknown,
     Reconnect,
     RetryLater,
     Review,
 )
-from plugin.inviting import opting_out, switching
+from plugin.inbox.connecting import connect
+from plugin.inviting import opting_out, reading_orders, switching
 from plugin.inviting.planning import Planned
 from plugin.store import Database, channels, events, invitations, orders, reviews, unsubscribed
 from plugin.words import InvitationState, Inviting
@@ -457,3 +462,27 @@ def test_no_log_names_a_customer_whatever_happens(shop: Shop, capsys: pytest.Cap
         said += "".join(str(event.details) for event in events.page(session, shop.shop_id))
     for private in ("voorbeeld.example", "Sabine", "A-1", "A-3"):
         assert private not in said
+
+
+def test_invitations_and_orders_leave_some_of_the_platform_s_calls_to_replies(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def invite(_self: Asking, _invitation: Invitation) -> Invited:
+        seen.append(is_sparing())
+        return Invited()
+
+    def fetch_orders(_self: Asking, _since: dt.datetime) -> Iterator[OrderPage]:
+        seen.append(is_sparing())
+        yield from ()
+
+    monkeypatch.setattr(Asking, "invite", invite)
+    monkeypatch.setattr(Asking, "fetch_orders", fetch_orders)
+    shop.delivered("A-1")
+    shop.going()
+    with shop.session() as session:
+        reading_orders.read_from(session, shop.shop_id, shop.channel_id, since=shop.now, person_id=shop.person_id)
+    reading_orders.read_orders(shop.database, shop.shop_id, connect=connect, now=shop.now)
+    assert seen == [True, True]
+    assert not is_sparing()

@@ -17,6 +17,7 @@ from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
 from plugin.store import NotThere, Session, orders, shops, unsubscribed
+from plugin.store import invitations as invitations_kept
 from plugin.words import InvitationState, Inviting, LeftOut, Role
 
 UNPROCESSABLE = 422
@@ -85,13 +86,12 @@ def release_inviting(channel_id: int) -> AnyResponse | tuple[str, int]:
 def settle_invitation(invitation_id: int) -> AnyResponse | tuple[str, int]:
     """A person says what came of an invitation that had no answer."""
     try:
-        said = settling.Said(request.form.get("outcome", ""))
-    except ValueError:
-        raise BadRequest from None
-    try:
         with shop_session() as session:
+            invitations_kept.with_order(
+                session, principal().shop_id, invitation_id
+            )  # before what was said is looked at
             settled = settling.settle(
-                session, principal().shop_id, invitation_id, said, person_id=principal().person_id,
+                session, principal().shop_id, invitation_id, _outcome(), person_id=principal().person_id,
                 enqueue=services().work.invite_now,
             )  # fmt: skip
     except settling.Settled:
@@ -227,6 +227,13 @@ def _reasons() -> dict[str, str]:
         LeftOut.NO_PRODUCT: gettext("name no product"),
         LeftOut.TOO_OLD: gettext("were delivered too long ago"),
     }
+
+
+def _outcome() -> settling.Said:
+    try:
+        return settling.Said(request.form.get("outcome", ""))
+    except ValueError:
+        raise BadRequest from None
 
 
 def _number(name: str, default: int = -1) -> int:

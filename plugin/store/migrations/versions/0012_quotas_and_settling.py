@@ -29,11 +29,11 @@ def upgrade() -> None:
         "typed_secrets",
         sa.Column("id", ID, primary_key=True),
         sa.Column("shop_id", ID, sa.ForeignKey("shops.id", ondelete="CASCADE"), nullable=False),
-        sa.Column("session_id", ID, nullable=False),
+        sa.Column("owner", sa.String(80), nullable=False),
         sa.Column("form", sa.String(80), nullable=False),
         sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("shop_id", "session_id", "form"),
+        sa.UniqueConstraint("shop_id", "owner", "form"),
     )
     op.add_column("invitations", sa.Column("settled_by", ID, nullable=True))
     op.add_column("invitations", sa.Column("sent_again", sa.Boolean(), nullable=False, server_default=sa.false()))
