@@ -64,11 +64,18 @@ class ReviewView:
     errands: Sequence[tables.Errand] = ()  # private messages and reports, newest first
 
 
-def review_view(session: Session, shop_id: int, review_id: int, *, now: dt.datetime | None = None) -> ReviewView:
-    """Raises NotThere."""
+def review_view(
+    session: Session,
+    shop_id: int,
+    review_id: int,
+    *,
+    profile: ShopProfile | None = None,
+    now: dt.datetime | None = None,
+) -> ReviewView:
+    """``profile``: the shop's, where it was read already. Raises NotThere."""
     review = reviews.get(session, shop_id, review_id)
     channel = channels.get(session, shop_id, review.channel_id)
-    profile = shops.profile(session, shop_id)
+    profile = profile or shops.profile(session, shop_id)
     decision = decisions.current(session, shop_id, review_id)
     versions = drafts.history(session, shop_id, review_id)
     draft = versions[0] if versions else None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from plugin.store import decisions, rows
 from plugin.store.tables import Approval, Draft, Review, Shop
+from plugin.store.tenancy import NAMED_BY
 from plugin.words import Drafted, Finding, Report, ReviewState, Severity, Verdict
 from plugin.words_data import promises_to_data, report_from_data, report_to_data, usage_to_data
 
@@ -21,7 +22,7 @@ _HISTORY = (  # built once: every page of the desk asks for it
     select(Draft)
     .where(Draft.shop_id == bindparam("of_shop"), Draft.review_id == bindparam("of_review"))
     .order_by(Draft.number.desc())
-    .execution_options(populate_existing=True)
+    .execution_options(populate_existing=True, **{NAMED_BY: "of_shop"})
 )
 
 

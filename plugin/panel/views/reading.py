@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
@@ -43,7 +43,7 @@ def inbox() -> str:
         rows, next_cursor = _rows(session, shop_id, wanted, request.args.get("after"))
         if is_fragment():
             return render_template("_rows.html", rows=rows, next_cursor=next_cursor, wanted=wanted, current_id=None)
-        view = review_view(session, shop_id, rows[0].id) if rows else None
+        view = review_view(session, shop_id, rows[0].id, profile=g.shop_profile) if rows else None
         return _desk(session, wanted, view, rows=rows, next_cursor=next_cursor, opened=False)
 
 
@@ -55,7 +55,7 @@ def review(review_id: int) -> str:
     wanted = wanted_from(request.args)
     with shop_session() as session:
         know_shop(session, shop_id)
-        view = review_view(session, shop_id, review_id)
+        view = review_view(session, shop_id, review_id, profile=g.shop_profile)
         if is_fragment():
             return reading(session, wanted, view)
         rows, next_cursor = _rows(session, shop_id, wanted, None)
