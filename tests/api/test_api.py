@@ -242,6 +242,7 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
         "by-hand": {"text_sha256": ours["draft"]["text_sha256"]},
         "private-message": {"text": "Dank je wel."},
         "release": {"seen_up_to": 1},
+        "clock": {"clock": "webwinkelkeur-dispute", "since": "2026-11-20"},
         "report": {"reason": "UNTRUTHFUL", "text": "Onwaar."},
     }
     ids = {
