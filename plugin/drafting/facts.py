@@ -33,6 +33,7 @@ from plugin.drafting.facts_said import (
     tells_of_trouble,
 )
 from plugin.drafting.unquoted import quotable
+from plugin.guidelines import own_clauses
 from plugin.language import sentences
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
@@ -256,7 +257,7 @@ def shop_facts(shop: ShopProfile) -> tuple[Fact, ...]:
     ]
     if policy.leniency_days:
         facts.append(Fact("policy:leniency", f"A return up to {policy.leniency_days} days late is still accepted."))
-    facts += [Fact(f"policy:{clause.id}", clause.text) for clause in policy.clauses]
+    facts += [Fact(f"policy:{clause.id}", clause.text) for clause in own_clauses.sound(policy)]
     facts += [Fact(f"measure:{number}", measure) for number, measure in enumerate(shop.measures)]
     contact = (("email", shop.contact.email), ("phone", shop.contact.phone), ("url", shop.contact.url))
     facts += [Fact(f"contact:{way}", value) for way, value in contact if value]

@@ -61,6 +61,15 @@ def test_less_than_the_law_gives_is_refused_beside_its_field(shop: Shop, sign_in
     assert 'value="7"' in answer.text
 
 
+def test_a_clause_that_says_another_term_than_the_policy_is_marked(shop: Shop, sign_in: SignIn) -> None:
+    desk = sign_in(shop)
+    clause = {"clause_id": ["ret-1"], "clause_text": ["Retourneren kan tot 14 dagen na ontvangst."]}
+    desk.post("/policy", htmx=False, **{**policy_form(), **clause})
+    page = desk.get("/policy").get_data(as_text=True)
+    assert re.search(r'aria-describedby="clause-odd-1"', page)
+    assert "14 dagen" in re.search(r'id="clause-odd-1">([^<]*)<', page)[1]
+
+
 def test_two_people_do_not_overwrite_each_others_policy(shop: Shop, sign_in: SignIn) -> None:
     desk = sign_in(shop)
     desk.post("/policy", htmx=False, **policy_form())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plugin.drafting.built_in.wording import words_of
 from plugin.drafting.facts import Facts
+from plugin.guidelines import own_clauses
 from plugin.language.detection import detect
 from plugin.shop import ShopProfile
 from plugin.words import Decision, ReviewText, Sentiment, Triage
@@ -41,7 +42,7 @@ def find_answer(review: ReviewText, shop: ShopProfile, triage: Triage, facts: Fa
         return Answer(("fact",), found)
     if triage.decision is Decision.EXPERT:
         return Answer()
-    clauses = [clause.text for clause in shop.policy.clauses if _is_in(clause.text, facts.language, shop)]
+    clauses = [clause.text for clause in own_clauses.sound(shop.policy) if _is_in(clause.text, facts.language, shop)]
     if found := _fullest(asked, clauses, common, least=_ENOUGH_OF_A_CLAUSE):
         return Answer(("clause",), found)
     return Answer(_of_terms(asked, shop, facts.language))

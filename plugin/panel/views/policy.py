@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from plugin.guidelines import own_clauses
 from plugin.hosts.gate import principal, requires
 from plugin.panel import speech
 from plugin.panel.app_services import services, shop_session
@@ -117,6 +118,18 @@ def _ordered(first: str, chosen: list[str]) -> list[str]:
     return sorted(set(chosen) | ({first} if first else set()), key=lambda code: (code != first, code))
 
 
+def _odd_clauses(profile: ShopProfile) -> dict[str, str]:
+    """By its id what is wrong with a clause that says another term than the policy."""
+    days = gettext("This says %(said)s, the policy above %(n)s days to return. No reply rests on it until they agree.")
+    months = gettext(
+        "This says %(said)s, the policy above %(n)s months of warranty. No reply rests on it until they agree."
+    )
+    return {
+        one.clause: (days if one.about == "withdrawal" else months) % {"said": one.said, "n": one.policy}
+        for one in own_clauses.contradictions(profile.policy)
+    }
+
+
 def _page(data: dict[str, Any] | None = None, problems: dict[str, str] | None = None, said: str = "") -> str:
     shop_id = principal().shop_id
     with shop_session() as session:
@@ -136,5 +149,6 @@ def _page(data: dict[str, Any] | None = None, problems: dict[str, str] | None = 
             zones=zones_of(profile),
             zone_of_country=zone_of_country(profile.country),
             spare=range(SPARE_ROWS),
+            odd_clauses=_odd_clauses(profile) if data is None else {},
             said=said,
         )
