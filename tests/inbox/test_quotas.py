@@ -21,8 +21,9 @@ from plugin.inbox.connecting import connect
 from plugin.inbox.pace import LONGEST_PAUSE, easing
 from plugin.inbox.quotas import ChannelLedger, Standing
 from plugin.inbox.sync import Synced, sync_channel
+from plugin.publishing.placing import review_on_channel
 from plugin.shop import load_profile
-from plugin.store import Database, call_counts, channels, shops
+from plugin.store import Database, call_counts, channels, reviews, shops
 from plugin.store.call_counts import Window
 from tests.inbox.conftest import Inbox
 
@@ -230,9 +231,9 @@ def test_failed_calls_count_too(database: Database, platform: TrustpilotHarness)
 def test_a_reading_stops_where_replies_need_what_is_left_and_a_reply_still_goes(
     database: Database, platform: TrustpilotHarness
 ) -> None:
-    channel = Channel(database, platform, 20)
+    channel = Channel(database, platform, 40)
     review_id = platform.add_review("De tas is stuk.")
-    for _ in range(30):
+    for _ in range(60):
         read = channel.sync()
         if not read.complete:
             break
@@ -243,7 +244,7 @@ def test_a_reading_stops_where_replies_need_what_is_left_and_a_reply_still_goes(
         assert row.next_sync_at is not None
         assert row.next_sync_at - dt.datetime.now(dt.UTC) > dt.timedelta(hours=23)
         connector = connect(session, channel.shop_id, channel.id)
-    review = next(iter(next(iter(platform.connector().fetch({}))).reviews))
+        review = review_on_channel(reviews.get(session, channel.shop_id, reviews.open_ids(session, channel.shop_id)[0]))
     connector.publish(review, text="Dank voor het melden.", key="ww-0123456789")
     connector.close()
     assert platform.replies(review_id) == ["Dank voor het melden."]
