@@ -250,6 +250,7 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
         "channel_id": ours["channel_id"],
         "publication_id": 1,
         "errand_id": 1,
+        "invitation_id": 1,
         "unsubscribed_id": 1,
         "promise_id": 1,
         "batch_id": 1,
@@ -267,6 +268,8 @@ def test_another_shops_ids_are_not_there(desk: Desk, other_shop: str) -> None:
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             switched = "/invitations/channels/" in path and method == "PUT"
             body = {"on": True} if switched else bodies.get(path.rsplit("/", 1)[-1])
+            if path.endswith("/invitations/1/settlement"):
+                body = {"outcome": "sent"}
             answer = client.open(path, method=method, json=body)
             assert answer.status_code == 404, (method, path, answer.get_data(as_text=True))
             asked += 1
