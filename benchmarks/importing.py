@@ -3,7 +3,8 @@
     python -m benchmarks.importing [--small]
 
 The raw driver writes prepared rows by executemany, as many a transaction as the store does, and so pays for the same indexes, counts
-and search index; what the store adds is reading what a channel gives, telling new from changed, and the versions.
+and search index; what the store adds is reading what a channel gives, telling new from changed, and the versions. With the number of
+reviews both grow slowly, and their ratio stays: where it falls, a statement walks the shop instead of looking up a review.
 """
 
 from __future__ import annotations
@@ -120,14 +121,16 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     many = 5_000 if asked.small else 50_000
     rows: list[list[object]] = []
-    held = True
+    kept: dict[str, bool] = {}
     for name, opened in DATABASES.items():
         with opened() as database:
             measured, a_second, of_raw = measure(name, database, many)
         rows += measured
-        held = held and of_raw >= LEAST_OF_RAW and (asked.small or a_second >= LEAST_A_SECOND)
+        kept[name] = of_raw >= LEAST_OF_RAW and (asked.small or a_second >= LEAST_A_SECOND)
+    held = all(kept.values())
+    told = ", ".join(f"{'held' if each else 'NOT held'} on {name}" for name, each in kept.items())
     text = table(["database", f"{many:,} reviews", "reviews/s", "of raw"], rows)
-    text += f"\n\nTargets: ≥ {LEAST_A_SECOND:,}/s for new ones, ≥ {LEAST_OF_RAW} of the raw driver: {'held' if held else 'NOT held'}."
+    text += f"\n\nTargets: ≥ {LEAST_A_SECOND:,}/s for new ones, ≥ {LEAST_OF_RAW} of the raw driver: {told}."
     if asked.small:
         print(text)
     else:
