@@ -93,8 +93,12 @@ class Figure(NamedTuple):
         return self.value * DAYS.get(self.unit, 1)
 
 
+@functools.lru_cache(maxsize=512)
 def find(text: str, language: str) -> tuple[Figure, ...]:
-    """Every figure of a text in reading order; number words count only where a unit follows them."""
+    """Every figure of a text in reading order; number words count only where a unit follows them.
+
+    Kept for a while: a shop's clauses are read for every reply.
+    """
     low = text.lower() if len(text.lower()) == len(text) else text
     return tuple(figure for match in _expression(language).finditer(low) if (figure := _read(match, language)))
 

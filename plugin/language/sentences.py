@@ -6,6 +6,7 @@ A line of its own is a sentence of its own (greetings, sign-offs). Abbreviations
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -32,8 +33,12 @@ class Span(NamedTuple):
     end: int
 
 
+@functools.lru_cache(maxsize=512)
 def split(text: str) -> tuple[Span, ...]:
-    """The sentences of a text in order, trimmed of white space; text between them is white space only."""
+    """The sentences of a text in order, trimmed of white space; text between them is white space only.
+
+    Kept for a while: a review and a reply are each split by several readers.
+    """
     spans: list[Span] = []
     begin = 0
     for match in _END.finditer(text):
