@@ -32,6 +32,7 @@ _FEWEST_OF_A_CLAUSE, _MOST_OF_A_CLAUSE, _LONGEST_CLAUSE = 2, 12, 72  # words, wo
 _PAUSE = re.compile(r"[,;:!]+\s*|\.+(?:\s|$)|\.{2,}|\s[-–]\s|[()]")
 _ODD = re.compile(r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’,-]|,(?!\s)|\d|[_\n]")  # not an apostrophe in a word
 _EDGES = ".!,;:… "
+_ABBREVIATED = re.compile(r"(?:^|\s)(?:[^\W\d_]|[^\Waeiouäöüy\d_]{2,4})$", re.IGNORECASE)
 _MOST_PARTS = 8
 _FEWEST_TOLD = 3  # words that tell of something; fewer are a cry
 _UNFIT_SIGNALS = (
@@ -125,7 +126,10 @@ def find_judgement(text: str, language: str, country: str = "NL", start: int = 0
     whole = (not before or before[-1] in _ENDS_BEFORE) and (
         spot.endswith((".", "!")) or not after or after[0] in _ENDS_AFTER
     )
-    sentence = spot.rstrip(".! ") if whole else _sentence_of(text, start, end)
+    sentence = (
+        "" if whole and _ABBREVIATED.search(spot.rstrip(".! ")) else spot if whole else _sentence_of(text, start, end)
+    )
+    sentence = sentence.strip().strip(_EDGES)
     if _is_whole(sentence, language) and _clause(sentence, language, country):
         return sentence
     parts = [spot, *(half for part in _PAUSE.split(spot)[:_MOST_PARTS] for half in _turns(language).split(part))]
@@ -140,7 +144,9 @@ def _sentence_of(text: str, start: int, end: int) -> str:
     """The sentence that a stretch lies in; "" where it ends in a question mark."""
     first = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
     last = min((at for at in (text.find(mark, end) for mark in ".!?\n") if at >= 0), default=len(text))
-    return "" if text[last : last + 1] == "?" else text[first:last].strip()
+    said = text[first:last].strip().strip(_EDGES)
+    cut = re.match(r"\.\s?[a-zäöüß\d]", text[last:]) or _ABBREVIATED.search(said)  # "bzw. …", "someone like L. B."
+    return "" if cut or text[last : last + 1] == "?" else said
 
 
 def find_plain(text: str, language: str, country: str = "NL") -> str:

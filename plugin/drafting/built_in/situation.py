@@ -243,7 +243,7 @@ def _unplaced(triage: Triage, facts: Facts) -> tuple[Complaint, ...]:
 def _complaint(spot: str, point: Point, index: int, facts: Facts) -> Complaint:
     named = facts.of_point(index)
     family = _money(spot, facts.language) or _fitting(_family(point.label), spot, named, facts)
-    label = point.label if family == _family(point.label) else family
+    label = point.label if family == _family(point.label) else "other" if family == _GENERIC else family
     # A noun in what no label fits is seldom what it is about ("the button" of a slip of the thumb), unless judged.
     judged = any(m.adjective and not m.praised and not m.aside for m in named.mentions)
     nameless = (
