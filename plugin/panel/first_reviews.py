@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from connectors import registry
@@ -59,8 +60,9 @@ def first_reviews(session: Session, shop_id: int) -> FirstReviews:
     )
 
 
-def kinds_for(source: Sources | None, language: str) -> list[Kind]:
-    """Every connector, those for shops of this host first."""
+def kinds_for(source: Sources | None, language: str, stand: Collection[str] = ()) -> list[Kind]:
+    """Every connector, those for shops of this host first; the host's own one last where it stands already."""
     fitting = (source.own, *source.apps) if source is not None else ()
     found = [Kind(name, title_of(kind, language), name in fitting) for name, kind in registry.all_connectors().items()]
-    return sorted(found, key=lambda kind: not kind.fits)
+    own = source.own if source is not None and source.own in stand else ""
+    return sorted(found, key=lambda kind: (kind.name == own, not kind.fits))

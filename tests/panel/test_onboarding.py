@@ -213,6 +213,19 @@ def test_each_host_says_where_its_reviews_are(new_shop: Shop, sign_in: SignIn) -
     assert {name for source in SOURCES.values() for name in (*source.apps, *filter(None, [source.own]))} <= set(known)
 
 
+def test_a_hosts_own_reviews_are_offered_first_and_last_once_they_are_connected(
+    new_shop: Shop, sign_in: SignIn
+) -> None:
+    desk = sign_in(new_shop)
+    with new_shop.session() as session:
+        shops.get(session, new_shop.id).host = "shopware"
+    offered = re.findall(r"/channels/new/(\w+)", desk.get("/setup/channel").text)
+    assert offered[0] == "shopware"
+    with new_shop.session() as session:
+        channels.add(session, new_shop.id, "shopware", "Shopware", {"url": "https://a.example"})
+    assert re.findall(r"/channels/new/(\w+)", desk.get("/setup/channel").text)[-1] == "shopware"
+
+
 def test_saying_how_we_speak_drafts_anew_without_asking(new_shop: Shop, sign_in: SignIn) -> None:
     desk = sign_in(new_shop)
     connect_a_file(desk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -85,7 +86,7 @@ def keep_shop() -> AnyResponse:
 def _as_file(found: Iterator[dict[str, Any]], name: str) -> Response:
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in found)
     response = Response(stream_with_context(lines), mimetype="application/x-ndjson")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{re.sub(r"[^A-Za-z0-9._-]", "", name)}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -153,11 +153,9 @@ def _of_step(session: Session, step: str, profile: dict[str, Any]) -> dict[str, 
 def _coming(session: Session) -> dict[str, Any]:
     shop_id = principal().shop_id
     source = SOURCES.get(shops.get(session, shop_id).host)
-    return {
-        "source": source,
-        "kinds": kinds_for(source, speech.spoken().partition("_")[0]),
-        "first": first_reviews(session, shop_id),
-    }
+    first = first_reviews(session, shop_id)
+    stand = {channel.connector for channel in first.channels}
+    return {"source": source, "kinds": kinds_for(source, speech.spoken().partition("_")[0], stand), "first": first}
 
 
 def _now() -> dt.datetime:

@@ -34,7 +34,7 @@ from plugin.store import (
 from plugin.work import Work, names
 from plugin.work.host_wishes import grant
 from tests.hosts.shopify.conftest import Launch, id_token, install_in, of_shop, secrets_in
-from tests.hosts.shopify.fake import DOMAIN, OLD_SECRET, SECRET
+from tests.hosts.shopify.fake import DOMAIN, OLD_SECRET, SECRET, FakeShopify
 
 # contract §3.2, agreed on by shopifyapp and the node package
 VECTORS = (
@@ -203,12 +203,14 @@ TOPICS = {
 
 @pytest.mark.parametrize(("topic", "wish"), TOPICS.items(), ids=TOPICS)
 def test_an_answer_comes_within_a_second_and_its_work_waits_in_the_queue(
-    app: Flask, launch: Launch, database: Database, work: Work, topic: str, wish: str
+    app: Flask, launch: Launch, database: Database, work: Work, shopify: FakeShopify, topic: str, wish: str
 ) -> None:
     launch()
-    began = time.perf_counter()
+    asked = len(shopify.questions) + len(shopify.token_calls)
+    began = time.process_time()  # whoever else works on this machine does not count
     assert post(app, topic, ASKED, event="e-1").status_code == 200
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
+    assert len(shopify.questions) + len(shopify.token_calls) == asked  # nothing outside is waited for
     (event,) = log_of(database)
     assert event.wish == wish
     # An uninstall is done before the answer; nothing else is begun before it.
@@ -346,7 +348,7 @@ def test_the_owner_sees_a_customers_request_in_the_desk_and_takes_the_answer_alo
     where = re.search(r"/customer-requests/\d+", page)[0]
     assert client.get(where, headers=drafter | {"HX-Request": "true"}).status_code == 403
     answer = client.get(where, headers=owner)
-    assert answer.headers["Content-Disposition"] == "attachment; filename=customer-9999.jsonl"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="customer-9999.jsonl"'
     rows = [json.loads(line) for line in answer.text.splitlines()]
     kept = {row["id"] for row in rows if row["kind"] == "reviews"}
     assert kept == {told_us[name] for name in ("mail", "phone", "order")}

@@ -32,10 +32,12 @@ def do_what_was_asked(work, database, side):
         ("product.written", "note"),
     ],
 )
-def test_each_event_is_answered_at_once_and_its_work_is_queued(installed, database, event, wish):
-    began = time.perf_counter()
+def test_each_event_is_answered_at_once_and_its_work_is_queued(installed, shopware, database, event, wish):
+    asked = len(shopware.server.requests)
+    began = time.process_time()  # whoever else works on this machine does not count
     answer = installed.hook(event, payload={"product": {"id": "x"}})
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
+    assert len(shopware.server.requests) == asked  # nothing outside is waited for
     assert (answer.status_code, answer.data) == (204, b"")
     (kept,) = events(database, installed)
     assert (kept.topic, kept.wish, kept.handled_at) == (event, wish, None)
