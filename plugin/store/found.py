@@ -39,6 +39,7 @@ _VECTORS: Any = table("review_search", column("review_id"), column("words"))
 
 _TOO_COMMON = 64  # times as many finds as the rarest: a word that is read in the texts, not met in the index
 _AT_ONCE = 800  # texts that are read in one go
+_FEW_TIMES = 8  # as many as may be read for what the index costs: of so many a later page may have few enough left
 # What the ways cost, in thousandths of a millisecond (measured at a million reviews): reading a text and looking for
 # the words; one entry of a list that the index meets with others; looking up whether a find matches the filter.
 READ, MET, LOOKED_UP = 14.0, 0.05, 2.0
@@ -66,7 +67,8 @@ def places_of_words(
     """The places of at most ``want`` reviews below ``before`` that hold all words and the asked values.
 
     Either the search index is asked, or the reviews that match the filter are read in the inbox's order: where few
-    match, or nearly every text holds the words. What was read in vain costs no more than the index would have.
+    match, or few are left of them, or nearly every text holds the words. What was read in vain costs no more than the
+    index would have.
     """
     if not is_sqlite(session):
         return _on_postgres(session, shop_id, words, asked, before, want)
@@ -83,6 +85,10 @@ def places_of_words(
         )  # fmt: skip
         if read is not None:
             return read
+    elif before is not None and weight.matching <= _FEW_TIMES * at_most:
+        left = ordered.places(session, shop_id, asked, before, int(at_most) + 1, weight)
+        if len(left) <= at_most:
+            return _that_hold(session, shop_id, left, [each.words for each in found])[:want]
     return _ask_index(session, shop_id, by_index, asked, before, want)
 
 
