@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -49,6 +50,7 @@ _SIGNS = {
     "pass": "ok",
 }
 _STANDINGS = frozenset(_WORDS) - {"stars", "anonymous", "late", "left"}
+_escaped = lru_cache(maxsize=4096)(escape)  # of what many rows share: a channel's name, a language, a day
 _known: dict[tuple[str, str], str] = {}  # by language and word: our own words, escaped
 
 
@@ -98,14 +100,14 @@ def row_html(row: Row, wanted: Wanted, current_id: int | None = None, out_of_ban
 def _row(row: Row, around: _Around, is_current: bool, swap: str = "") -> str:
     url = f"{around.before}/{row.id}{around.after}"
     current = ' aria-current="true"' if is_current else ""
-    language = f' lang="{escape(row.language)}"' if row.language else ""
+    language = f' lang="{_escaped(row.language)}"' if row.language else ""
     play = f" · {around.play(row.play)}" if row.play else ""
     return (
         f'<li class="row" id="row-{row.id}"{swap}>'
         f'<a href="{url}" hx-get="{url}" hx-target="#reading" hx-push-url="true"{current}>\n'
         f'  <span class="who"><b>{escape(row.author) or around.said("anonymous")}</b> {_stars(row.rating, around)}{_moment(row.written, around)}</span>\n'
         f'  <span class="said"{language}>{escape(row.said) or "—"}</span>\n'
-        f'  <span class="facts"><span>{escape(row.channel)}{play}{_clock(row, around)}</span>{_standing(row, around)}</span>\n</a></li>\n'
+        f'  <span class="facts"><span>{_escaped(row.channel)}{play}{_clock(row, around)}</span>{_standing(row, around)}</span>\n</a></li>\n'
     )
 
 
@@ -131,7 +133,7 @@ def _moment(when: dt.datetime, around: _Around) -> str:
 
 def _time(when: dt.datetime, around: _Around, told: str) -> str:
     full = speech.full_time(when, around.language)
-    return f'<time datetime="{when.isoformat()}" title="{escape(full)}">{escape(told)}</time>'
+    return f'<time datetime="{when.isoformat()}" title="{_escaped(full)}">{_escaped(told)}</time>'
 
 
 def _clock(row: Row, around: _Around) -> str:
