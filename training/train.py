@@ -35,9 +35,9 @@ LIKELY_ALARMS = 0.004  # of the sentences of good replies may score as likely
 # More where faults are hard to hear and the replies of the build sets gain by it, fewer where nothing is gained: each was
 # set by what one more warning on good replies brings in faults named, read by networks that had not seen the reply.
 LIKELY_ALARMS_OF = {
-    "R-NO-ARGUE": 0.024, "R-POLITE": 0.008, "R-NO-DIVERT": 0.005, "R-NO-BLAME": 0.006, "R-NO-REWARD": 0.032, "R-CLEAN": 0.001,
-    "R-OFFLINE": 0.001, "R-WHEN": 0.024, "R-FACTS": 0.028, "R-PRIVACY": 0.006, "P-SAY-NO": 0.014, "R-GOODWILL": 0.002,
-    "R-POLICY": 0.020, "R-APOLOGY": 0.001, "R-SOLUTION": 0.024,
+    "R-NO-ARGUE": 0.024, "R-POLITE": 0.018, "R-NO-DIVERT": 0.011, "R-NO-BLAME": 0.009, "R-NO-REWARD": 0.032, "R-CLEAN": 0.001,
+    "R-OFFLINE": 0.001, "R-WHEN": 0.024, "R-FACTS": 0.028, "R-PRIVACY": 0.006, "P-SAY-NO": 0.014, "R-GOODWILL": 0.006,
+    "R-POLICY": 0.024, "R-APOLOGY": 0.001, "R-SOLUTION": 0.024,
 }  # fmt: skip
 SURE_ALARMS = 0.0005  # of innocent sentences as sure
 LEAST = {"possible": 0.01, "likely": 0.06, "sure": 0.97}  # below these a score is noise

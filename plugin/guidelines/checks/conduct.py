@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note, overlaps
-from plugin.words import Decision, Play
+from plugin.words import Decision, Play, Severity
 
 _SHOUTED = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{4,}(?![\w-])(?:\s+[A-ZÄÖÜ]{2,}(?![\w-]))+")
 _MANY_MARKS = re.compile(r"!{2,}|\?{2,}|(?:[!?]\s?){4,}")
@@ -37,6 +37,9 @@ _YOU = re.compile(r"(?<!\w)(?:u|je|jij|uw|jouw|you|your|sie|du|ihre?\w*|dein\w*|
 def blame(draft: Draft) -> Iterator[Note]:
     """Fault laid on staff, supplier, carrier, software, or an excuse; not where the shop takes it upon itself."""
     reading = draft.reading
+    if taken_back := reading.find("taken_back"):
+        yield Note("R-NO-BLAME", "blame", taken_back[0], Severity.WARN)
+        return
     for index in range(len(reading.spans)):
         if any(reading.in_sentence(near, "responsibility") for near in (index, index + 1)):
             continue
@@ -80,14 +83,26 @@ def _acted(draft: Draft, index: int) -> tuple[int, int] | None:
     divert_ = reading.in_sentence(index, "divert") or reading.in_sentence(index, "policy_denial")
     if guilty and not divert_ and not _only_helper(reading.folded[span.start : span.end]):
         return min(actors[0][0], guilty[0][0]), max(actors[0][1], guilty[0][1])
-    if reading.in_sentence(index, "actor_free") or reading.in_sentence(index, "promise_strong"):
-        return None
-    if any(
-        reading.in_sentence(index, kind)
-        for kind in ("divert", "policy_denial", "promise_vague", "offline", "ownership", "improve", "thanks")
-    ):
+    clause = _clause(reading.folded, actors[0], span)
+    if any(overlaps(clause, reading.find(kind)) for kind in _ABSOLVES):
         return None
     return actors[0]
+
+
+# A colleague who is thanked, asked or sent blames nobody; what stands in another part of the sentence absolves nobody.
+_ABSOLVES = (
+    "actor_free", "promise_strong", "divert", "policy_denial", "promise_vague", "offline", "ownership", "improve", "thanks",
+)  # fmt: skip
+_PART = re.compile(
+    r"[;:]|, (?:but|maar|aber|though|al|want|denn|because|weil|omdat|or rather|of beter|oder besser|while)(?!\w)|, "
+)
+
+
+def _clause(text: str, place: tuple[int, int], span: tuple[int, int]) -> tuple[int, int]:
+    """The part of the sentence between commas in which a place lies."""
+    start = max((m.end() for m in _PART.finditer(text, span[0], place[0])), default=span[0])
+    end = next((m.start() for m in _PART.finditer(text, place[1], span[1])), span[1])
+    return start, end
 
 
 _OF_US = re.compile(r"(?<!\w)(?:mijn|my|mein\w*)\s$")
@@ -101,7 +116,7 @@ def _possessed(text: str, place: tuple[int, int]) -> bool:
 _HELPER = re.compile(
     r"(?<!\w)(?:sorry|excuses|spijt|apolog\w*|entschuldig\w*|leid|regret)\b[^.!?]{0,60}(?:onze|our|unser\w*)\s|"
     r"(?:bespreken|besproken|doorgeven|nagaan|navragen|uitzoeken|discuss\w*|look into|investigate|find out|trace|klären|nachforsch\w*|"
-    r"besprechen|besprochen|onderzoek\w*|nachfragen|prüfen|ask\w*|vragen|fragen)"
+    r"besprechen|besprochen|onderzoek\w*|(?:frag|vraag)e?(?!\w)|nachfragen|prüfen|ask\w*|vragen|fragen)"
 )
 
 

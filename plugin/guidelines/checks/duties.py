@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from plugin.guidelines.checks.learned import feels_plainly
+from plugin.guidelines.checks.when import names_no_moment
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.words import Decision, Play, Severity
 
 
 def empathy(draft: Draft) -> Iterator[Note]:
     if draft.complaint:
-        yield from _missing(draft, "R-EMPATHY", "empathy", said=_has_empathy(draft), kinds=("empathy",))
+        yield from _missing(draft, "R-EMPATHY", "empathy", said=_has_empathy(draft), heard=_felt)
 
 
-def _missing(draft: Draft, guideline: str, key: str, *, said: bool, kinds: tuple[str, ...]) -> Iterator[Note]:
+def _felt(draft: Draft) -> float:
+    """How surely the reply feels for the customer: said at its beginning, for later on it mostly is the shop's own regret."""
+    told = [
+        scores["empathy"] * _kept(draft, index) * (1 if place < _OPENING else _LATER)
+        for place, (index, scores) in enumerate(draft.scores.items())
+        if len(draft.reading.words_of(index)) > _MUTTERED
+    ]
+    return max(told, default=0.0)
+
+
+def _kept(draft: Draft, index: int) -> float:
+    """What is left of a sentence's feeling: less by as much as it is likely to put the feeling down."""
+    return 1.0 if feels_plainly(draft, index) else 1 - draft.scores[index]["R-EMPATHY"]
+
+
+_OPENING = 2  # sentences
+_LATER = 0.3
+_MUTTERED = 2  # words
+
+
+def _missing(draft: Draft, guideline: str, key: str, *, said: bool, heard: Callable[[Draft], float]) -> Iterator[Note]:
     """A note where the classifier hears too little of the duty; what a phrase says already needs less of it.
 
     It blocks only where neither hears anything at all, the rest is for a person to look at.
@@ -23,23 +45,21 @@ def _missing(draft: Draft, guideline: str, key: str, *, said: bool, kinds: tuple
         if not said:
             yield Note(guideline, key)
         return
-    heard = max(draft.best(kind, unless=guideline if guideline in _SPOILT_BY_TONE else "") for kind in kinds)
-    if heard >= _ENOUGH[guideline][0 if said else 1]:
+    score = heard(draft)
+    if score >= _ENOUGH[guideline][0 if said else 1]:
         return
-    silent = not said and heard < _SILENT and draft.context.play is not Play.RESOLVED
+    silent = not said and score < _SILENT and draft.context.play is not Play.RESOLVED
     yield Note(guideline, key, None, None if silent else Severity.WARN)
 
 
 _SILENT = 0.0005
-# Words that sound like it and put the feeling down, or announce a step that is none, are not it.
-_SPOILT_BY_TONE = frozenset({"R-EMPATHY", "R-SOLUTION"})
 # The least score with a phrase of the kind beside it, and without: set on the build sets, each reply read by a network that
 # had not seen it, so that one more warning on good replies would name less than one reply more that lacks it.
 _ENOUGH: Mapping[str, tuple[float, float]] = {
-    "R-EMPATHY": (0.08, 0.25),
+    "R-EMPATHY": (0.2, 0.25),
     "R-APOLOGY": (0.02, 2.0),  # an apology is always said in known words
     "R-OWN-UP": (0.05, 0.5),
-    "R-SOLUTION": (0.05, 0.97),
+    "R-SOLUTION": (0.8, 0.8),
 }
 
 
@@ -64,7 +84,7 @@ def apology(draft: Draft) -> Iterator[Note]:
     if not real and none:
         yield Note("R-APOLOGY", "no-real-apology", none[0])
     elif not real:
-        yield from _missing(draft, "R-APOLOGY", "apology", said=False, kinds=("apology",))
+        yield from _missing(draft, "R-APOLOGY", "apology", said=False, heard=lambda one: one.best("apology"))
     elif none:
         yield Note("R-APOLOGY", "no-real-apology", none[0], Severity.WARN)
 
@@ -82,7 +102,7 @@ def _owed_no(draft: Draft, place: tuple[int, int]) -> bool:
 def own_up(draft: Draft) -> Iterator[Note]:
     if draft.context.play is Play.OUR_FAULT and not draft.context.private:
         said = draft.reading.has("ownership")
-        yield from _missing(draft, "R-OWN-UP", "own-up", said=said, kinds=("ownership",))
+        yield from _missing(draft, "R-OWN-UP", "own-up", said=said, heard=lambda one: one.best("ownership"))
 
 
 def solution(draft: Draft) -> Iterator[Note]:
@@ -91,14 +111,25 @@ def solution(draft: Draft) -> Iterator[Note]:
         return
     reading = draft.reading
     patterns = ["solution", "promise_strong", "promise_vague"]
-    kinds = ["solution", "promise", "welcome-withdrawal"]
     if draft.context.decision in {Decision.REPLY_PRIVATE, Decision.EXPERT} or draft.context.private:
         patterns.append("offline")
-        kinds.append("offline")
-    if draft.context.play is Play.SAY_NO:
-        kinds.append("no")
     said = any(_is_step(draft, place) for kind in patterns for place in reading.find(kind))
-    yield from _missing(draft, "R-SOLUTION", "solution", said=said, kinds=tuple(kinds))
+    notes = list(_missing(draft, "R-SOLUTION", "solution", said=said, heard=_stepped))
+    if not notes and not draft.context.private and names_no_moment(draft) and draft.best("promise") < _NO_PROMISE:
+        notes.append(Note("R-SOLUTION", "solution", None, Severity.WARN))
+    yield from notes
+
+
+def _stepped(draft: Draft) -> float:
+    """How surely the shop takes a step; what may be sent back is one where that was the question."""
+    kinds = ["solution", "promise", "offline"]
+    if draft.context.play in _GOES_BACK:
+        kinds.append("welcome-withdrawal")
+    return max(draft.best(kind, unless="R-SOLUTION") for kind in kinds)
+
+
+_GOES_BACK = frozenset({Play.WITHDRAWAL, Play.SLIGHTLY_LATE, Play.THEIR_MISTAKE, Play.QUESTION})
+_NO_PROMISE = 0.1
 
 
 def _is_step(draft: Draft, place: tuple[int, int]) -> bool:
@@ -142,7 +173,12 @@ def say_no(draft: Draft) -> Iterator[Note]:
     reading = draft.reading
     for kind in ("maybe", "bargain"):
         for place in reading.find(kind):
-            if reading.in_sentence(reading.sentence_at(place[0]), "say_no") and kind == "bargain":
+            refused = reading.in_sentence(reading.sentence_at(place[0]), "say_no") or _NEGATION.search(
+                reading.folded[place[0] : place[1]]
+            )
+            if kind == "maybe" and overlaps(place, reading.find("empathy")):
+                continue  # 'I see how flat that falls'
+            if refused and kind == "bargain":
                 continue  # 'een deel terugbetalen kunnen we niet'
             yield Note("P-SAY-NO", kind, place)
             return

@@ -55,14 +55,22 @@ def _doubtful(draft: Draft, note: Note) -> bool:
         if index in draft.scores:
             score, mark = draft.scores[index][note.guideline], draft.marks[note.guideline]
             short = len(draft.reading.folded[note.place[0] : note.place[1]].split()) < _FEW
-            heard = mark.likely if short or (note.guideline, note.key) in _OFTEN_INNOCENT else mark.possible
-            if score < heard or score >= mark.likely:
+            plain = mark.likely if note.guideline == "R-NO-REWARD" else max(mark.likely, _PLAIN)
+            heard = plain if short or (note.guideline, note.key) in _OFTEN_INNOCENT else mark.possible
+            if score < heard or score >= plain:
                 return score < heard
     return _is_thin(draft, note)
 
 
+_PLAIN = 0.25  # a label that warns from a lower score on is not heard plainly enough to block by that alone
+
 # Patterns whose words good replies use too: they block only where the classifier finds the fault likely.
-_OFTEN_INNOCENT = frozenset({("R-WHEN", "vague-promise"), ("R-NO-ARGUE", "argue")})
+_OFTEN_INNOCENT = frozenset(
+    {
+        ("R-WHEN", "vague-promise"), ("R-NO-ARGUE", "argue"), ("R-GOODWILL", "condition"), ("R-GOODWILL", "no-gift"),
+        ("R-POLICY", "return-costs"),
+    }
+)  # fmt: skip
 
 # Findings of patterns on which the classifier is asked for a second opinion.
 _HEARD = frozenset(

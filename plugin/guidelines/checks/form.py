@@ -225,6 +225,9 @@ _TEMPLATE_LINE = re.compile(
 )
 
 
+_CODE = re.compile(r"```|`[^`\n]+`")
+
+
 def clean(draft: Draft) -> Iterator[Note]:
     """No placeholder, no markup the channel does not take, no sign of a machine."""
     reading = draft.reading
@@ -243,7 +246,7 @@ def clean(draft: Draft) -> Iterator[Note]:
     if match := _TEMPLATE_LINE.search(reading.folded) or _SELF_AS_MACHINE.search(reading.folded):
         yield Note("R-CLEAN", "machine", match.span())
         return
-    if not markup and (match := _LIST_LINE.search(reading.cased)):
+    if not markup and (match := _LIST_LINE.search(reading.cased) or _CODE.search(reading.cased)):
         yield Note("R-CLEAN", "markup", match.span())
         return
     for match in _HIDDEN.finditer(reading.cased):

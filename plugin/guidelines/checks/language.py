@@ -11,6 +11,7 @@ from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Word
 from plugin.shop import LANGUAGES
+from plugin.words import Severity
 
 _FEW = 3
 _NL_FORMAL = re.compile(r"(?<![\w'-])(?:u|uw|uzelf)(?![\w'-])")
@@ -42,7 +43,12 @@ def _marks() -> Mapping[str, frozenset[str]]:
 
 
 def language(draft: Draft) -> Iterator[Note]:
-    """The whole text, then each longer sentence, in the language asked for."""
+    """The whole text, then each longer sentence, then its first and last words, in the language asked for."""
+    notes = list(_language(draft))
+    yield from notes or _fringe(draft)
+
+
+def _language(draft: Draft) -> Iterator[Note]:
     wanted = draft.context.language
     if wanted not in LANGUAGES:
         return
@@ -60,6 +66,10 @@ def language(draft: Draft) -> Iterator[Note]:
             place = draft.reading.spans[index]
             yield Note("R-LANGUAGE", "mixed-language", place, None, {"wanted": wanted, "found": found})
             return
+        if found := _mostly_foreign(draft, [word.text for word in words]):
+            said = {"wanted": wanted, "found": found}
+            yield Note("R-LANGUAGE", "mixed-language", draft.reading.spans[index], Severity.WARN, said)
+            return
         hits = _hits(words)
         best = max(hits, key=lambda name: hits[name])
         if best == wanted or hits[best] < _FEW or hits[best] <= 2 * hits[wanted]:
@@ -69,6 +79,41 @@ def language(draft: Draft) -> Iterator[Note]:
                 "R-LANGUAGE", "mixed-language", draft.reading.spans[index], None, {"wanted": wanted, "found": best}
             )
             return
+
+
+def _fringe(draft: Draft) -> Iterator[Note]:
+    """A greeting or a sign-off in another language, which the customer did not use."""
+    wanted, reading = draft.context.language, draft.reading
+    for index in (
+        (0, *range(max(1, min(draft.signoff_start, len(reading.spans) - 2)), len(reading.spans)))
+        if reading.spans and wanted in LANGUAGES
+        else ()
+    ):
+        span = reading.spans[index]
+        words = fold(reading.cased[span.start : span.end])
+        for other, kind in ((name, kind) for name in LANGUAGES if name != wanted for kind in ("greeting", "signoff")):
+            found = _at_start(other, kind, words)
+            if found and not _ours(wanted, words) and words[:found] not in draft.review.folded:
+                said = {"wanted": wanted, "found": other}
+                yield Note("R-LANGUAGE", "mixed-language", (span.start, span.start + found), Severity.WARN, said)
+                return
+
+
+def _at_start(language: str, kind: str, words: str) -> int:
+    """Where a word of greeting or parting with which the line begins ends; 0 where it begins with none."""
+    phrases = book(language).kinds[kind]
+    return next((end for phrase in phrases for start, end in phrase.spans_at(words, (0,)) if start == 0), 0)
+
+
+def _ours(language: str, words: str) -> bool:
+    """Words that two languages share are ours; so is a first word that we use anyway ("Best", "Hey")."""
+    return (
+        any(_at_start(language, kind, words) for kind in ("greeting", "signoff"))
+        or words.split(" ", maxsplit=1)[0] in _BORROWED
+    )
+
+
+_BORROWED = frozenset({"hallo", "hi", "hey", "hello", "dank", "ihr", "best", "ciao", "cheers,", "cheers"})
 
 
 def _short_foreign(draft: Draft) -> str:
@@ -91,6 +136,22 @@ def _foreign_line(draft: Draft, words: list[str]) -> str:
 
 
 _SHORTEST_LINE = 2  # words
+
+
+def _mostly_foreign(draft: Draft, words: list[str]) -> str:
+    """A sentence with several everyday words of another language and hardly one of ours, or with none of any we know."""
+    told = [word for word in words if word not in draft.known_words]
+    ours = _known(told, _everyday(draft.context.language))
+    others = {name: _known(told, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
+    best = max(others, key=lambda name: others[name])
+    if others[best] >= _FEW and others[best] >= 3 * ours:
+        return best
+    ours = _known(words, _everyday(draft.context.language))
+    return "?" if len(told) >= _WITHOUT_A_WORD and ours * _ONE_IN <= len(told) else ""
+
+
+_WITHOUT_A_WORD = 7  # words none of which is an everyday one,
+_ONE_IN = 8  # or one in so many: a short word may be a word of ours by chance
 
 
 def _known(words: list[str], of: frozenset[str]) -> int:

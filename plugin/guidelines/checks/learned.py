@@ -117,11 +117,20 @@ _TURN = re.compile(
 
 
 def _plain_sympathy(draft: Draft, label: str, index: int) -> bool:
-    """Sympathy in known words and without a turn: 'what a pity that you had to wait' reproaches nobody."""
-    if label not in {"R-NO-ARGUE", "R-POLITE", "R-NO-DIVERT"} or draft.scores[index][label] >= draft.marks[label].sure:
+    """Sympathy in known words and without a turn reproaches nobody; nor does it invent anything where its words are known."""
+    if label not in _NOT_IN_SYMPATHY or draft.scores[index][label] >= draft.marks[label].sure:
         return False
+    return feels_plainly(draft, index) and (label != "R-FACTS" or not _new_words(draft, index))
+
+
+_NOT_IN_SYMPATHY = frozenset({"R-NO-ARGUE", "R-POLITE", "R-NO-DIVERT", "R-EMPATHY", "R-FACTS"})
+
+
+def feels_plainly(draft: Draft, index: int) -> bool:
+    """'What a pity that you had to wait': sympathy or an apology, in known words and without a 'but'."""
     kind = draft.reading.in_sentence(index, "empathy") or draft.reading.in_sentence(index, "apology")
-    return kind and not _TURN.search(draft.sentence_text(index))
+    put_down = draft.reading.in_sentence(index, "divert") or draft.reading.in_sentence(index, "non_apology")
+    return kind and not put_down and not _TURN.search(draft.sentence_text(index))
 
 
 def _complaint(draft: Draft, _: int) -> bool:
@@ -157,11 +166,17 @@ def _discloses(draft: Draft, index: int) -> bool:
 
 
 def _no_moment(draft: Draft, index: int) -> bool:
-    """A promise whose day stands in the sentence itself or in its neighbour."""
+    """A promise whose day does not stand in the sentence itself nor in its neighbour; what tells of what was, promises nothing."""
+    if max(draft.scores[index][kind] for kind in _PROMISING) < _PROMISES:
+        return False
     near = [i for i in (index - 1, index, index + 1) if i in draft.body]
     return draft.complaint and not any(
         draft.reading.in_sentence(i, "moment") and not draft.reading.in_sentence(i, "vague_moment") for i in near
     )
+
+
+_PROMISING = ("promise", "solution", "offline", "improve")
+_PROMISES = 0.05
 
 
 def _not_resolved(draft: Draft, index: int) -> bool:
@@ -202,7 +217,14 @@ def _differs(draft: Draft, index: int) -> bool:
     return not numbers_behind(draft, index, promised=False) and not (who_pays and doubtful)
 
 
+def _for_no_review(draft: Draft, index: int) -> bool:
+    """An offer for a review is R-NO-REWARD and no second fault."""
+    heard = draft.scores[index]["R-NO-REWARD"] >= draft.marks["R-NO-REWARD"].likely
+    return not (heard and _speaks_of_reviews(draft, [index]))
+
+
 _APPLIES: Mapping[str, Callable[[Draft, int], bool]] = {
+    "R-GOODWILL": _for_no_review,
     "R-NO-DIVERT": _asked,
     "R-POLICY": _differs,
     "R-APOLOGY": _complaint,

@@ -69,7 +69,14 @@ _REFUSAL = re.compile(
 
 
 def _refused(text: str, start: int) -> bool:
-    return bool(_REFUSAL.search(text[max(0, start - 60) : start]))
+    return bool(_REFUSAL.search(text[max(0, start - 60) : start]) or _REFUSED_AFTER.search(text, start, start + 60))
+
+
+# 'A gift for stars we do not do'.
+_REFUSED_AFTER = re.compile(
+    r"(?<!\w)(?:doen (?:wij|we) niet|doe ik niet|geven (?:wij|we) niet|(?:machen|tun|geben) wir nicht|(?:mache|tue|gebe) ich nicht|"
+    r"is not (?:something|how) we|(?:we|i) (?:do not|don't|never|won't) (?:do|give|offer|trade))(?!\w)"
+)
 
 
 def goodwill(draft: Draft) -> Iterator[Note]:

@@ -37,7 +37,7 @@ def conditions(draft: Draft) -> Iterator[Note]:
     """The first claim of each kind that the policy or the law does not bear out."""
     if draft.context.private:
         return
-    for way in (_costs, _early, _condition, _voucher, _deduction, _maker, _favour, _late_refund, _other_clause):
+    for way in (_costs, _early, _condition, _voucher, _deduction, _maker, _favour, _late_refund, _fee, _other_clause):
         if note := way(draft):
             yield note
 
@@ -144,16 +144,12 @@ def _late_refund(draft: Draft) -> Note | None:
     """Money back later than the law allows after a withdrawal."""
     for figure in draft.figures:
         index = draft.reading.sentence_at(figure.start)
-        if (
-            figure.kind != "duration"
-            or index not in draft.body
-            or figure.days <= _REFUND_DAYS
-            or _is_own_term(draft, figure)
-        ):
+        if figure.kind != "duration" or index not in draft.body or figure.days <= _REFUND_DAYS:
             continue
         before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
         promised = _WITHIN.search(before) and draft.reading.in_sentence(index, "refund_topic")
-        if promised and _GETS.search(draft.sentence_text(index)) and not _known(draft, figure):
+        by_clause = any(_same(figure, n) for _, numbers in _clauses(draft) for n in numbers)
+        if promised and _GETS.search(draft.sentence_text(index)) and not _known(draft, figure) and not by_clause:
             return Note(
                 "R-POLICY", "other-term", (figure.start, figure.end), Severity.WARN, {"policy": f"{_REFUND_DAYS} days"}
             )
@@ -170,9 +166,7 @@ _GETS = re.compile(
 
 def _other_clause(draft: Draft) -> Note | None:
     """A term that differs from the one in the clause that speaks of the same thing."""
-    clauses = [
-        (clause_stems(c.text), figures.find(c.text, draft.context.language)) for c in draft.context.shop.policy.clauses
-    ]
+    clauses = _clauses(draft)
     for figure in draft.figures:
         index = draft.reading.sentence_at(figure.start)
         if figure.kind not in {"duration", "percent"} or index not in draft.body or _known(draft, figure):
@@ -196,6 +190,25 @@ def _other_clause(draft: Draft) -> Note | None:
                     Severity.WARN,
                     {"policy": f"{have.withdrawal_days} days"},
                 )
+    return None
+
+
+def _clauses(draft: Draft) -> list[tuple[frozenset[str], tuple[figures.Figure, ...]]]:
+    """Of each clause of the shop's policy its words and its numbers."""
+    language = draft.context.language
+    return [(clause_stems(c.text), figures.find(c.text, language)) for c in draft.context.shop.policy.clauses]
+
+
+def _fee(draft: Draft) -> Note | None:
+    """A price for the label, the exchange, the handling that stands neither in the policy nor in the review."""
+    known = figures.find(draft.known_text, draft.context.language) if draft.figures else ()
+    for figure in draft.figures:
+        index = draft.reading.sentence_at(figure.start)
+        if figure.kind != "amount" or index not in draft.body or any(_same(figure, other) for other in known):
+            continue
+        priced = draft.reading.in_sentence(index, "fee") and not draft.reading.in_sentence(index, "compensation")
+        if priced and figure.value > 0:
+            return Note("R-POLICY", "return-costs", (figure.start, figure.end), Severity.WARN)
     return None
 
 

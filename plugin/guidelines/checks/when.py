@@ -44,6 +44,7 @@ def moment(draft: Draft) -> Iterator[Note]:
             if (
                 index not in draft.body
                 or denied(reading, place[0])
+                or (kind == "promise_vague" and _tells(draft, index))
                 or _has_moment(draft, index, near=kind == "promise_strong")
             ):
                 continue
@@ -53,16 +54,27 @@ def moment(draft: Draft) -> Iterator[Note]:
             key = "vague-promise" if kind == "promise_vague" else "vague-moment" if vague else "no-moment"
             yield Note("R-WHEN", key, place)
             return
-    if _nowhere(draft):
+    if draft.complaint and not draft.context.private and names_no_moment(draft) and _takes_a_step(draft):
         yield Note("R-WHEN", "no-moment", None, Severity.WARN)
 
 
-def _nowhere(draft: Draft) -> bool:
-    """A reply to a complaint that takes a step and names no moment from beginning to end."""
-    if not draft.complaint or draft.context.private or any(_is_moment(draft, index) for index in draft.body):
+def _tells(draft: Draft, index: int) -> bool:
+    """'We should have looked into it': an admission, a thank-you, a feeling in which the reader hears no promise."""
+    scores = draft.scores[index]
+    other = max(scores[kind] for kind in ("ownership", "empathy", "apology", "thanks"))
+    heard = max(scores[kind] for kind in ("promise", "solution", "offline", "improve"))
+    return not draft.context.private and heard < _A_PROMISE and other >= _SOMETHING_ELSE
+
+
+_A_PROMISE, _SOMETHING_ELSE = 0.1, 0.5
+
+
+def names_no_moment(draft: Draft) -> bool:
+    """No day, no hour and no term from beginning to end, but for how long the customer has waited."""
+    if any(_is_moment(draft, index) for index in draft.body):
         return False
     terms = [draft.reading.sentence_at(f.start) for f in draft.figures if f.kind in {"duration", "date", "time"}]
-    return not any(index in draft.body and not _past(draft, index) for index in terms) and _takes_a_step(draft)
+    return not any(index in draft.body and not _past(draft, index) for index in terms)
 
 
 def _past(draft: Draft, index: int) -> bool:
