@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from plugin.data import read_yaml
 from plugin.language import order_reader, sentences
 from plugin.language.cleaning import clean
+from plugin.language.needles import needles_of
+from plugin.language.patterns import Matcher, Pattern
 from plugin.language.reading import read
 from plugin.words import ReviewText
 
@@ -183,7 +185,7 @@ def is_plain_order(text: str) -> bool:
     if not text.strip():
         return False
     folded = read(clean(text)).text
-    return any(pattern.search(folded) for pattern in _strong()) or _is_markup_or_disguise(text)
+    return _strong().found_in(folded) or _is_markup_or_disguise(text)
 
 
 def _is_markup_or_disguise(text: str) -> bool:
@@ -212,8 +214,10 @@ def _is_disguised(text: str) -> bool:
 
 
 @cache
-def _strong() -> tuple[re.Pattern[str], ...]:
-    return _kind(*read_yaml("lexicons", "orders.yaml")["strong"])
+def _strong() -> Matcher:
+    return Matcher(
+        Pattern(regex, needles_of(regex)) for regex in _kind(*read_yaml("lexicons", "orders.yaml")["strong"])
+    )
 
 
 @cache
