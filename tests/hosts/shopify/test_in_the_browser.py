@@ -23,7 +23,7 @@ from plugin.hosts import launching
 from plugin.hosts.shopify import home
 from plugin.hosts.shopify.host import ShopifyHost
 from plugin.settings import Settings, ShopifySettings
-from plugin.store import installs, people
+from plugin.store import customer_requests, installs, people
 from tests.browser.conftest import House, wait_until
 from tests.hosts.browser import (
     WRITTEN,
@@ -287,6 +287,30 @@ def test_a_file_is_downloaded_with_the_session(page: Page, admin: Admin, house: 
     assert coming.value.suggested_filename.endswith(".jsonl")
     kinds = {json.loads(line)["kind"] for line in coming.value.path().read_text(encoding="utf-8").splitlines()}
     assert {"shop", "reviews", "people"} <= kinds
+
+
+def test_a_customers_request_leads_from_the_inbox_to_the_file_that_answers_it(
+    page: Page, admin: Admin, house: House
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    with house.database.session() as session:
+        install = installs.find(session, "shopify", DOMAIN)
+        assert install is not None
+        asked = [house.review("Gerda"), house.review("Tom")]
+        customer_requests.note(session, install, request="9999", reviews=asked, orders=[], now=now)
+    desk = desk_in(page, admin, house)
+    keep(page, "shopify-asked")
+    desk.locator(".setup-line a[href$='#asked']").click()
+    expect(desk.locator("#asked")).to_contain_text("9999")
+    keep(page, "shopify-leaving")
+    with page.expect_download() as coming:
+        desk.locator("#asked a[download]").click()
+    assert coming.value.suggested_filename == "customer-9999.jsonl"
+    rows = [json.loads(line) for line in coming.value.path().read_text(encoding="utf-8").splitlines()]
+    assert {row["id"] for row in rows if row["kind"] == "reviews"} == set(asked)
+    desk.locator('#side a[href="/inbox"]').first.click()
+    expect(desk.locator("#rows")).to_be_visible()
+    assert desk.locator(".setup-line a[href$='#asked']").count() == 0
 
 
 def test_a_page_without_a_token_fetches_one_and_goes_on_where_it_was(page: Page, admin: Admin, house: House) -> None:
