@@ -26,6 +26,7 @@ from plugin.drafting.facts_praise import find_cheer
 from plugin.drafting.facts_said import (
     find_clause,
     find_judgement,
+    find_part,
     find_plain,
     find_said,
     may_be_quoted,
@@ -163,7 +164,8 @@ def _quotable(review: ReviewText, triage: Triage, language: str, country: str) -
     kind = [part for part in told if not tells_of_trouble(part, language)]
     found = (find_clause(part, language, country) for part in kind)
     begun = (find_plain(part, language, country) for part in kind)  # "the sheep was waiting for us, ribbon and all"
-    return next((said for said in (*found, *begun) if said), "")
+    part = (find_part(part, language, country) for part in kind)
+    return next((said for said in (*found, *begun, *part) if said), "")
 
 
 def _said_by_nobody_heard(text: str, language: str, country: str) -> str:

@@ -158,6 +158,14 @@ def find_plain(text: str, language: str, country: str = "NL") -> str:
     return _clause(part, language, country) if plain else ""
 
 
+def find_part(text: str, language: str, country: str = "NL") -> str:
+    """A few words of praise up to the first "and" ("kaufte schon meine Oma"), for a review of which nothing else can be said."""
+    part = re.split(rf"\s(?:{'|'.join(sorted(_words(language).joins))})\s", _PAUSE.split(text)[0], flags=re.IGNORECASE)[
+        0
+    ]
+    return _clause(part, language, country) if len(_WORD.findall(part)) >= _FEWEST else ""
+
+
 def _is_whole(sentence: str, language: str) -> bool:
     """Whether a sentence can stand between quotation marks: written out, and no dialect."""
     odd = language != "en" and re.search(r"['’]", sentence)

@@ -17,6 +17,7 @@ from plugin.language.reading import read
 from plugin.words import ReviewText
 
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{2,200}[\"“”„«»]|(?<!\w)['‘‚`][^'’‘`\n]{2,120}['’‘`](?!\w)")
+_STARS = re.compile(r"\*{3,}\W*$")  # drawn behind the last word, as people do who give five
 _FOREIGN = re.compile(
     r"https?:|www\.|\w@\w|\w\.(?:com|nl|de|net|org|eu|be|at|shop|io)\b|[%€$£<>{}\[\]|=\\#*_~^]|\d{4,}|\d[\d .,-]{4,}\d"
     r"|(?<!\w)(?:(?=\w*\d)(?=\w*[^\W\d_])\w{4,}|[A-ZÄÖÜ]{5,})(?!\w)"
@@ -44,7 +45,8 @@ def _blanked(text: str, start: int, end: int) -> str:
 
 
 def _is_unfit(sentence: str, language: str) -> bool:
-    return bool(_FOREIGN.search(sentence)) or any(pattern.search(read(sentence).text) for pattern in _claims(language))
+    plain = _STARS.sub("", sentence)
+    return bool(_FOREIGN.search(plain)) or any(pattern.search(read(sentence).text) for pattern in _claims(language))
 
 
 @cache

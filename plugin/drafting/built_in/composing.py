@@ -294,6 +294,11 @@ class Composer:
             if said := self._say("praise", ("kind",)):
                 return said
         left = self._praise_left
+        first = [one for one in self._situation.spoken if one.key not in self._named]
+        if not self._may_quote and first and self._situation.triage.decision is Decision.THANK:
+            for one in first:  # the checker missed a word of the review in every text so far
+                self._named[one.key] = 1
+            return self._say("praise", ("about",), (listed(first, self._situation.language),))
         with_adjective = [one for one in left if one.adjective]
         if with_adjective and self._rng.random() < 0.6:  # noqa: PLR2004 -- the customer's own word, most of the time
             chosen = with_adjective[0]
@@ -316,7 +321,7 @@ class Composer:
             return ""  # who praises nothing is thanked for nothing
         if mixed and situation.kindly and (said := self._say("praise", ("kind",))):
             return said
-        about = situation.written_about or (() if self._may_quote else situation.anything)
+        about = situation.written_about or (() if self._may_quote else situation.spoken)
         left = [] if mixed else [one for one in about if one.key not in self._named]
         if left and (said := self._say("praise", ("about",), (listed(left[:2], situation.language),))):
             for one in left:

@@ -62,6 +62,9 @@ class Situation:
     written_about: tuple[Subject, ...]  # for praise of nothing named: what the review speaks of, whatever it says of it
     item: Subject  # the article itself: what is sent in, repaired, exchanged; without forms where none is named
     around: tuple[Subject, ...]  # what the review names somewhere, for a complaint without a name
+    spoken: tuple[
+        Subject, ...
+    ]  # the first thing that praise may name at all, where the checker misses a word of the review
     anything: tuple[Subject, ...]  # the first thing that the review names, for where nothing else can be said
     question: Subject | None
     asked: str  # the question in the customer's own words, where nothing in it has a name
@@ -137,6 +140,7 @@ def assess(
         written_about=() if praised else _written_about(review, triage, facts),
         item=_item(triage, facts),
         around=_around(review, triage, facts),
+        spoken=_written_about(review, triage, facts, aside=True),
         anything=_things(_first(facts.mentions), facts)[:1] or _touched(review.whole, facts.language),
         question=question,
         asked="" if question else _asked(triage, facts),
@@ -468,11 +472,12 @@ def _first(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(mentions, key=lambda mention: mention.aside))
 
 
-def _written_about(review: ReviewText, triage: Triage, facts: Facts) -> tuple[Subject, ...]:
+def _written_about(review: ReviewText, triage: Triage, facts: Facts, *, aside: bool = False) -> tuple[Subject, ...]:
     """The first things that a praising review names anywhere, but for what a complaint is about."""
     blamed = _blamed(triage, facts)
     whole = side_of(review.whole, Sentiment.POSITIVE, facts.language).casefold()  # not what stands behind a "but"
-    things = _things(_praiseworthy(facts.mentions, facts), facts)
+    fair = [m for m in facts.mentions if aside and not (m.denied or is_ill(m.word, facts.language))]
+    things = _things(_first(fair) if aside else _praiseworthy(facts.mentions, facts), facts)
     return tuple(one for one in things if one.key.casefold() not in blamed and one.key.casefold() in whole)[:1]
 
 
