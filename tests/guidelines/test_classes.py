@@ -154,3 +154,19 @@ def test_a_feeling_retold_late_and_by_the_way_is_no_empathy():
         "dat was onze fout.\n\nHartelijke groet,\nSanne"
     )
     assert "R-EMPATHY" in ids(run(text, "nl"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "No worries at all about this, de tas komt eraan."),
+        ("en", "That is our job, dat spreekt vanzelf voor ons."),
+    ],
+)
+def test_a_part_of_a_sentence_in_another_language_is_named(lang, sentence):
+    assert "R-LANGUAGE" in ids(run(with_sentence(lang, sentence), lang))
+
+
+def test_a_customer_called_sie_is_not_told_as_a_friend_is():
+    assert "R-LANGUAGE" in ids(run(with_sentence("de", "Schreib uns einfach bis Freitag."), "de"))
+    assert "R-LANGUAGE" not in ids(run(with_sentence("de", "Schreiben Sie uns einfach bis Freitag."), "de"))

@@ -55,14 +55,20 @@ def _doubtful(draft: Draft, note: Note) -> bool:
         if index in draft.scores:
             score, mark = draft.scores[index][note.guideline], draft.marks[note.guideline]
             short = len(draft.reading.folded[note.place[0] : note.place[1]].split()) < _FEW
-            plain = mark.likely if note.guideline == "R-NO-REWARD" else max(mark.likely, _PLAIN)
+            plain = (
+                mark.likely
+                if note.guideline == "R-NO-REWARD"
+                else max(mark.likely, _PLAIN.get(note.guideline, _PLAINLY))
+            )
             heard = plain if short or (note.guideline, note.key) in _OFTEN_INNOCENT else mark.possible
             if score < heard or score >= plain:
                 return score < heard
     return _is_thin(draft, note)
 
 
-_PLAIN = 0.25  # a label that warns from a lower score on is not heard plainly enough to block by that alone
+# A label that warns from a lower score on is not heard plainly enough to block by that alone.
+_PLAINLY = 0.25
+_PLAIN: Mapping[str, float] = {"R-WHEN": 0.5, "R-NO-ARGUE": 0.5, "R-POLITE": 0.4}
 
 # Patterns whose words good replies use too: they block only where the classifier finds the fault likely.
 _OFTEN_INNOCENT = frozenset(
@@ -312,7 +318,8 @@ def _everyday_word(draft: Draft, note: Note) -> bool:
     if note.place is None or draft.context.machine_written:
         return False
     words = draft.reading.cased[note.place[0] : note.place[1]]
-    return words.isalpha() and words.islower()
+    noun = draft.context.language == "de" and words[1:].islower()  # every German noun has a capital
+    return words.isalpha() and (words.islower() or noun)
 
 
 def _one_word(draft: Draft, note: Note) -> bool:

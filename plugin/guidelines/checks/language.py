@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from plugin.data import read_yaml
 from plugin.guidelines.draft import Draft, Note
@@ -24,6 +25,12 @@ _DE_FORMAL_FIRST = re.compile(
 )
 _DE_INFORMAL = re.compile(
     r"(?<![\w'-])(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|[Ee]uch|[Ee]uer|[Ee]ure[mnrs]?)(?![\w'-])"
+)
+# 'Schreib uns', 'und schick es zurück': a friend is told so, a customer whom the shop calls Sie is not.
+_DE_TOLD = re.compile(
+    r"(?:(?<![\w,;] )(?<![\w-])(?:Schreib|Schick|Meld|Ruf|Sag|Schau|Gib|Nimm|Komm|Lass|Probier|Bring|Wirf)|"
+    r"(?:(?<=und )|(?<=oder )|(?<=bitte )|(?<=, ))(?:schreib|schick|ruf|sag|schau|gib|nimm|komm|lass|probier|bring|wirf))"
+    r"(?= (?:uns|mir|mich|doch|einfach|bitte|gern|gerne|es|ihn|sie|an|kurz|vorbei|noch|mal)(?!\w))"
 )
 _QUOTE = re.compile(r"[\"„“”«»‚‘][^\"„“”«»‚‘’]{1,200}[\"“”«»‘’]")
 
@@ -66,7 +73,7 @@ def _language(draft: Draft) -> Iterator[Note]:
             place = draft.reading.spans[index]
             yield Note("R-LANGUAGE", "mixed-language", place, None, {"wanted": wanted, "found": found})
             return
-        if found := _mostly_foreign(draft, [word.text for word in words]):
+        if found := _mostly_foreign(draft, [word.text for word in words]) or _foreign_part(draft, index):
             said = {"wanted": wanted, "found": found}
             yield Note("R-LANGUAGE", "mixed-language", draft.reading.spans[index], Severity.WARN, said)
             return
@@ -138,6 +145,25 @@ def _foreign_line(draft: Draft, words: list[str]) -> str:
 _SHORTEST_LINE = 2  # words
 
 
+_PART = re.compile(r"[,;:()–—]")
+
+
+def _foreign_part(draft: Draft, index: int) -> str:
+    """'No worries at all, we sturen morgen een nieuwe': a part of a sentence in another language."""
+    span, reading = draft.reading.spans[index], draft.reading
+    cuts = [m.start() for m in _PART.finditer(reading.folded, span.start, span.end)]
+    if not cuts or index not in draft.body:
+        return ""
+    for start, end in pairwise((span.start, *cuts, span.end)):
+        words = [word.text for word in reading.words_between(start, end)]
+        if len(words) >= _SHORTEST_PART and (found := _foreign_line(draft, words)):
+            return found
+    return ""
+
+
+_SHORTEST_PART = 3  # words
+
+
 def _mostly_foreign(draft: Draft, words: list[str]) -> str:
     """A sentence with several everyday words of another language and hardly one of ours, or with none of any we know."""
     told = [word for word in words if word not in draft.known_words]
@@ -188,7 +214,7 @@ def register(draft: Draft) -> Iterator[Note]:
     wrong = {
         ("nl", "je"): _dutch_formal,
         ("nl", "u"): lambda t: _places(_NL_INFORMAL, fold(t)),
-        ("de", "Sie"): lambda t: _places(_DE_INFORMAL, t),
+        ("de", "Sie"): lambda t: sorted({*_places(_DE_INFORMAL, t), *_places(_DE_TOLD, t)}),
         ("de", "du"): _german_formal,
     }.get((draft.context.language, form))
     if wrong is None:
