@@ -21,10 +21,11 @@ def specific(draft: Draft) -> Iterator[Note]:
     """At least one concrete word of the review, or the same matter in other words, or the product's name."""
     if len(draft.content_words(draft.told)) <= _FEW_WORDS or not _same_language(draft):
         return
-    shared = [word for word in _body_words(draft) if _shared(word.text, draft)]
-    if _quotes_review(draft):
+    shared = (word for word in _body_words(draft) if _shared(word.text, draft))
+    first = next(shared, None)
+    if (first and not _friendly(draft, first)) or _quotes_review(draft):
         return
-    if shared:
+    if first:
         if all(_friendly(draft, word) for word in shared):
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
