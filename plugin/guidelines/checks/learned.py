@@ -130,7 +130,8 @@ def feels_plainly(draft: Draft, index: int) -> bool:
     """'What a pity that you had to wait': sympathy or an apology, in known words and without a 'but'."""
     kind = draft.reading.in_sentence(index, "empathy") or draft.reading.in_sentence(index, "apology")
     put_down = draft.reading.in_sentence(index, "divert") or draft.reading.in_sentence(index, "non_apology")
-    return kind and not put_down and not _TURN.search(draft.sentence_text(index))
+    said = draft.sentence_text(index)
+    return kind and not put_down and ": " not in said and "; " not in said and not _TURN.search(said)
 
 
 def _complaint(draft: Draft, _: int) -> bool:
@@ -169,12 +170,14 @@ def _no_moment(draft: Draft, index: int) -> bool:
     """A promise whose day does not stand in the sentence itself nor in its neighbour; what tells of what was, promises nothing."""
     if max(draft.scores[index][kind] for kind in _PROMISING) < _PROMISES:
         return False
-    near = [i for i in (index - 1, index, index + 1) if i in draft.body]
+    plain = draft.scores[index]["R-WHEN"] >= _PLAINLY_WITHOUT
+    near = [i for i in ((index,) if plain else (index - 1, index, index + 1)) if i in draft.body]
     return draft.complaint and not any(
         draft.reading.in_sentence(i, "moment") and not draft.reading.in_sentence(i, "vague_moment") for i in near
     )
 
 
+_PLAINLY_WITHOUT = 0.6  # what sounds so vague has no moment in its neighbour either
 _PROMISING = ("promise", "solution", "offline", "improve")
 _PROMISES = 0.05
 
