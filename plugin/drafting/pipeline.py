@@ -44,6 +44,7 @@ from plugin.words import (
 )
 
 log = logging.getLogger(__name__)
+_MORE_THROWS = 5  # where every plainer draft names nothing
 _FIRST_ROUNDS = 2  # of the built-in writer, before it tries without what may have been in its way
 _UNHAPPY_STARS = 3
 
@@ -210,12 +211,16 @@ def _built_in(case: _Case) -> tuple[built_in.Written, Report | None]:
 
     The choice of words follows the review's id, so another id is another throw of the dice. From the second throw on
     without the shop's measures, which told in every reply make replies alike; then without quoting the customer, and
-    last without any word of theirs. Where even that is blocked, the sentences that block are left out.
+    then without any word of theirs. Where even that is blocked, it may be for naming nothing: then their plainest words
+    alone, and more throws with all. If none passes, the sentences that block are left out.
     """
     items = tuple(fact for fact in case.facts.items if not fact.id.startswith("measure:"))
     without = dataclasses.replace(case.facts, items=items)
     tried: list[tuple[built_in.Written, Report | None]] = []
-    for throw, facts in enumerate((case.facts, without, without.unquoted(), without.bare()), start=1):
+    bare = without.bare()
+    quoting = dataclasses.replace(bare, quotable=case.facts.quotable)
+    plainer = (without, without.unquoted(), bare, quoting)
+    for throw, facts in enumerate((case.facts, *plainer, *[case.facts] * _MORE_THROWS), start=1):
         written = _by_hand(case, facts, throw)
         tried.append((written, written.report))
         if not _faults(written.report):

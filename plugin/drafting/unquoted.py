@@ -18,6 +18,7 @@ from plugin.words import ReviewText
 
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{2,200}[\"“”„«»]|(?<!\w)['‘‚`][^'’‘`\n]{2,120}['’‘`](?!\w)")
 _STARS = re.compile(r"\*{3,}\W*$")  # drawn behind the last word, as people do who give five
+_CAPITALS = re.compile(r"(?<!\w)[A-ZÄÖÜ]{5,}(?!\w)")
 _FOREIGN = re.compile(
     r"https?:|www\.|\w@\w|\w\.(?:com|nl|de|net|org|eu|be|at|shop|io)\b|[%€$£<>{}\[\]|=\\#*_~^]|\d{4,}|\d[\d .,-]{4,}\d"
     r"|(?<!\w)(?:(?=\w*\d)(?=\w*[^\W\d_])\w{4,}|[A-ZÄÖÜ]{5,})(?!\w)"
@@ -45,8 +46,19 @@ def _blanked(text: str, start: int, end: int) -> str:
 
 
 def _is_unfit(sentence: str, language: str) -> bool:
-    plain = _STARS.sub("", sentence)
+    plain = _CAPITALS.sub(lambda word: _calm(word[0], language), _STARS.sub("", sentence))
     return bool(_FOREIGN.search(plain)) or any(pattern.search(read(sentence).text) for pattern in _claims(language))
+
+
+def _calm(word: str, language: str) -> str:
+    """A word that is only emphasised, in small letters."""
+    return word.lower() if word.lower() in _shouted(language) else word
+
+
+@cache
+def _shouted(language: str) -> frozenset[str]:
+    known = language in lexicons.LANGUAGES
+    return frozenset(str(read_yaml("phrases", language, "words.yaml")["shouted"]).split()) if known else frozenset()
 
 
 @cache

@@ -27,6 +27,8 @@ _STEM = 5
 _WORD = re.compile(r"\w+")
 _LONG_ENOUGH = 3
 _MUTTERED = 2  # words
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{6,300})[\"”“»]")
+_LEFT_OUT = {"nl": "dat", "de": "das", "en": "that"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,18 @@ class Draft:
 
     @kept
     def body_sentences(self) -> list[str]:
-        """The sentences of the body as they were written."""
+        """The sentences of the body as they were written, without what they quote of the review word for word: that is
+        the customer speaking, and no fault of the reply's.
+        """
         spans = [self.reading.spans[index] for index in self.body]
-        return [self.reading.cased[span.start : span.end] for span in spans]
+        return [_QUOTED.sub(self._unless_the_customers, self.reading.cased[span.start : span.end]) for span in spans]
+
+    def _unless_the_customers(self, quoted: re.Match[str]) -> str:
+        return (
+            _LEFT_OUT.get(self.context.language, "")
+            if fold(quoted[1]).strip(" .,!?…") in self.review.folded
+            else quoted[0]
+        )
 
     @property
     def marks(self) -> Mapping[str, Mark]:
