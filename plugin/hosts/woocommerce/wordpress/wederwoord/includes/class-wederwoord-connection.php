@@ -79,7 +79,8 @@ class Wederwoord_Connection {
 		$made = WP_Application_Passwords::create_new_application_password(
 			$user->ID,
 			array(
-				'name'   => 'Wederwoord ' . gmdate( 'Y-m-d H:i:s' ),
+				// The names of one person's passwords are unique over all sites of a network.
+				'name'   => 'Wederwoord ' . preg_replace( '#^https?://#', '', home_url() ) . ' ' . gmdate( 'Y-m-d H:i:s' ),
 				'app_id' => self::APP_ID,
 			)
 		);
