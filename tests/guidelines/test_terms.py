@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.guidelines.conftest import ids, run, with_sentence
+from tests.guidelines.conftest import ids, make_shop, run, with_sentence
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,85 @@ def test_what_the_law_gives_is_neither_a_favour_nor_the_makers_business(lang, se
 def test_kindness_beyond_the_law_may_be_called_so():
     text = with_sentence("nl", "Uit coulance mag je hem alsnog terugsturen.")
     assert "R-POLICY" not in ids(run(text, play="P-SLIGHTLY-LATE"))
+
+
+PAID_BY_THEM = [
+    ("nl", "De kapotte tas mag je op eigen kosten retour doen."),
+    ("nl", "Het frankeren van het pakje doe je zelf."),
+    ("nl", "In de kosten van de reparatie delen we samen."),
+    ("nl", "Voor 7 euro naaien we de rits opnieuw vast."),
+    ("de", "Das Rückporto zahlen dann wie immer Sie."),
+    ("de", "Das Paket müssten Sie allerdings selbst frankieren."),
+    ("de", "Die Hälfte der Reparaturkosten würden Sie tragen."),
+    ("de", "Für 7 Euro nähen wir den Reißverschluss wieder an."),
+    ("en", "You can post the torn one back at your own expense."),
+    ("en", "There is just the return postage to cover."),
+    ("en", "For the repair you would share the bill with us."),
+    ("en", "For £7 we will sew the zip back on."),
+]
+WITHOUT_RIGHT = [
+    ("nl", "Ruilen kan, zolang de kaartjes er nog aan zitten."),
+    ("nl", "We nemen alleen ongebruikte tassen terug."),
+    ("nl", "Normaal nemen we gebruikte tassen nooit terug."),
+    ("nl", "Je geld krijg je terug in de vorm van een tegoedbon."),
+    ("nl", "Terugsturen kan tot 30 dagen vanaf de dag waarop je hem bestelde."),
+    ("nl", "Voor een overzicht van je gegevens rekenen we 15 euro."),
+    ("de", "Ein Umtausch geht, solange die Schilder noch dran sind."),
+    ("de", "Zurück nehmen wir ausschließlich ungebrauchte Taschen."),
+    ("de", "Eigentlich nehmen wir benutzte Taschen nie zurück."),
+    ("de", "Ihr Geld erstatten wir als Gutschein."),
+    ("de", "Die Rückgabe ist 30 Tage möglich, gerechnet ab dem Tag, an dem Sie bestellt haben."),
+    ("de", "Für eine Auskunft über Ihre Daten berechnen wir 15 Euro."),
+    ("en", "We will exchange it as long as the tags are still on."),
+    ("en", "We take back only unused bags."),
+    ("en", "Normally we never take used bags back."),
+    ("en", "You get your money back as a gift card."),
+    ("en", "You can return it within 30 days from the day you ordered."),
+    ("en", "For a copy of your data we charge £15."),
+]
+
+
+@pytest.mark.parametrize(("lang", "sentence"), PAID_BY_THEM + WITHOUT_RIGHT)
+def test_what_the_shop_owes_is_neither_paid_by_the_customer_nor_tied_to_a_condition(lang, sentence):
+    assert "R-POLICY" in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Op onze kosten laten we de kapotte tas ophalen."),
+        ("nl", "Het hele bedrag staat morgen op je rekening."),
+        ("nl", "Die opmerking was een misplaatste grap op jouw kosten, sorry."),
+        ("de", "Das Rückporto zahlen wir."),
+        ("de", "Der ganze Betrag ist morgen auf Ihrem Konto."),
+        ("de", "Dass das wie ein Witz auf Ihre Kosten klang, tut uns leid."),
+        ("en", "The return postage is on us."),
+        ("en", "It must have felt like a joke at your expense, and we are sorry."),
+        ("en", "The £7 that you paid for delivery is refunded tomorrow."),
+    ],
+)
+def test_a_cost_that_the_shop_bears_is_no_finding(lang, sentence):
+    assert "R-POLICY" not in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "clause", "shorter", "later"),
+    [
+        (
+            "nl", "Een foto binnen 5 dagen na ontvangst is genoeg; terugbetalen doen we binnen 4 werkdagen na aankomst van de retour.",
+            "Stuur binnen 24 uur na ontvangst een foto.", "Je geld staat er 25 werkdagen na aankomst van je retour op.",
+        ),
+        (
+            "de", "Ein Foto innerhalb von 5 Tagen nach Erhalt genügt; Erstattungen zahlen wir binnen 4 Werktagen nach Ankunft der Rücksendung.",
+            "Schicken Sie innerhalb von 24 Stunden nach Erhalt ein Foto.", "Ihr Geld ist 25 Werktage nach Ankunft der Rücksendung da.",
+        ),
+        (
+            "en", "A photo within 5 days of receipt is enough; refunds are paid within 4 working days of the return reaching us.",
+            "Send a photo within 24 hours of receipt.", "Your money is back 25 working days after arrival of the return.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_shorter_time_for_the_customer_and_a_later_refund_are_other_than_the_policy(lang, clause, shorter, later):
+    shop = make_shop(policy={"withdrawal_days": 30, "clauses": [{"id": "a", "text": clause}]})
+    for sentence in (shorter, later):
+        assert "R-POLICY" in ids(run(with_sentence(lang, sentence), lang, shop=shop)), sentence

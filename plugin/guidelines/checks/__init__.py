@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from plugin.guidelines.checks import (
+    charges,
     claims,
     conduct,
     duties,
@@ -51,6 +52,7 @@ CHECKS: Mapping[str, Check] = {
     "facts": claims.facts,
     "policy": claims.policy,
     "conditions": terms.conditions,
+    "charges": charges.charges,
     "privacy": privacy.privacy,
     "length": form.length,
     "clean": form.clean,

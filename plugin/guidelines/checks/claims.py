@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from plugin.guidelines.checks.charges import MOCKED
 from plugin.guidelines.checks.invented import unsourced_claims
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
@@ -312,7 +313,8 @@ def _shipping(draft: Draft) -> Note | None:
     ours = draft.context.play in {Play.OUR_FAULT, Play.WARRANTY}
     for start, end in reading.find("buyer_pays"):
         owed = rule == "shop" or (rule == "shop_if_our_fault" and ours) or draft.context.play is Play.WARRANTY
-        if owed and not _negation_before(reading.folded, start, end):
+        mocked = MOCKED.search(draft.sentence_text(reading.sentence_at(start)))
+        if owed and not mocked and not _negation_before(reading.folded, start, end):
             return Note("R-POLICY", "return-costs", (start, end))
     for start, end in reading.find("shop_pays"):
         calm = draft.context.play in {Play.WITHDRAWAL, Play.THEIR_MISTAKE, Play.SLIGHTLY_LATE, Play.SAY_NO}

@@ -1,0 +1,92 @@
+"""R-POLICY on money: what the customer would have to pay, held against the policy and the law.
+
+Postage where the shop bears it, a share of the bill of a repair that is owed (2019/771 art. 14), a price for what the
+law gives free: a mended fault, a copy of one's own data (2016/679 art. 12(5)).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugin.guidelines.checks.terms import NOT, OWED, body_places, same
+from plugin.guidelines.draft import Draft, Note
+from plugin.language import figures
+from plugin.language.figures import Figure
+from plugin.words import Play, Severity
+
+_CALM = frozenset(
+    {Play.WITHDRAWAL, Play.THEIR_MISTAKE, Play.SLIGHTLY_LATE, Play.SAY_NO, Play.QUESTION, Play.UNAVAILABLE}
+)
+_MAYBE_OURS = frozenset({Play.UNCLEAR_FAULT, Play.ANGRY, Play.MIXED, Play.ESCALATE})
+_OUR_SIDE = re.compile(
+    r"(?<!\w)(?:wij|we|ik|i|wir|ich|ons|onze|us|our|uns|unser\w*) (?:\w+ ){0,2}(?:betal\w*|draag\w*|vergoed\w*|nemen|neem|pay|cover|bear|zahl\w*|"
+    r"trag\w*|übernehm\w*|kosten|expense|rekening|rechnung)"
+)
+_SHARED = re.compile(r"(?<!\w)(?:half\w*|helft|delen|deelt?|teil\w*|hälft\w*|split|share|halve)(?!\w)")
+MOCKED = re.compile(r"(?<!\w)(?:joke|jokes|laugh\w*|fun|grap|grapje|gelachen|lachen|scherz\w*|witz\w*|lustig)(?!\w)")
+_REPAIR = re.compile(r"(?<!\w)(?:repar\w*|repair\w*|herstel\w*|mend\w*|fix\w*|onderhoud\w*|service)(?!\w)")
+
+
+def charges(draft: Draft) -> Iterator[Note]:
+    """The first cost put on the wrong side, and the first price that nobody has named."""
+    if draft.context.private:
+        return
+    for way in (_costs, _fee):
+        if note := way(draft):
+            yield note
+
+
+def _costs(draft: Draft) -> Note | None:
+    """Who pays: as the policy says, and never the buyer where we erred or the warranty holds."""
+    rule, play = draft.context.shop.policy.return_shipping, draft.context.play
+    if rule == "shop" or play in OWED or (rule == "shop_if_our_fault" and play in _MAYBE_OURS and draft.complaint):
+        for index, start, end in body_places(draft, "costs_theirs"):
+            if not _is_innocent(draft, index, start, end):
+                return Note("R-POLICY", "return-costs", (start, end), Severity.WARN)
+    if rule == "customer" and play in _CALM:
+        for _, start, end in body_places(draft, "costs_ours"):
+            if not NOT.search(draft.reading.folded[start:end]):
+                return Note("R-POLICY", "return-costs", (start, end), Severity.WARN)
+    return None
+
+
+def _is_innocent(draft: Draft, index: int, start: int, end: int) -> bool:
+    """'A joke at your expense', 'you pay nothing', 'we bear the postage', a repair that is owed to nobody."""
+    words, sentence = draft.reading.folded[max(0, start - 24) : end], draft.sentence_text(index)
+    if NOT.search(words) or MOCKED.search(sentence):
+        return True
+    if draft.context.play is Play.SAY_NO and _REPAIR.search(sentence):
+        return True
+    return bool(_OUR_SIDE.search(sentence)) and not _SHARED.search(draft.reading.folded[start:end])
+
+
+def _fee(draft: Draft) -> Note | None:
+    """A price that stands neither in the policy nor in the review: for a label, an exchange, a repair, one's own data."""
+    known = figures.find(draft.known_text, draft.context.language) if draft.figures else ()
+    for figure in draft.figures:
+        index = draft.reading.sentence_at(figure.start)
+        if figure.kind != "amount" or index not in draft.body or figure.value <= 0:
+            continue
+        if any(same(figure, other) for other in known) or draft.reading.in_sentence(index, "compensation"):
+            continue
+        if draft.reading.in_sentence(index, "fee") or _asked_for(draft, figure):
+            return Note("R-POLICY", "return-costs", (figure.start, figure.end), Severity.WARN)
+    return None
+
+
+def _asked_for(draft: Draft, figure: Figure) -> bool:
+    """'For £5 we will mend it': the price of something, and no money that goes to the customer."""
+    span = draft.reading.spans[draft.reading.sentence_at(figure.start)]
+    before, sentence = draft.reading.folded[span.start : figure.start], draft.reading.folded[span.start : span.end]
+    return draft.complaint and bool(_PRICED.search(before)) and not _TO_THEM.search(sentence)
+
+
+_PRICED = re.compile(
+    r"(?<!\w)(?:voor|tegen|à|für|gegen|um|for|at|kost\w*|costs?|betaal\w*|zahl\w*|pay|charge\w*|berechnen|verrechnen|verlangen|rekenen|berekenen|vragen)"
+    r"\s(?:\w+\s){0,2}$"
+)
+_TO_THEM = re.compile(
+    r"(?<!\w)(?:terug\w*|zurück\w*|(?:money|paid|pay|get|gets|give\w*|have) (?:\w+ ){0,4}back|refund\w*|erstatt\w*|gutschr\w*|vergoed\w*|krijgt?|bekomm\w*|erhalt\w*|receive|korting|rabatt\w*|discount|"
+    r"bon|voucher|gutschein\w*|besteld\w*|bestellt\w*|ordered|betaald|bezahlt|paid)(?!\w)"
+)
