@@ -168,7 +168,9 @@ def _discloses(draft: Draft, index: int) -> bool:
 
 def _no_moment(draft: Draft, index: int) -> bool:
     """A promise whose day does not stand in the sentence itself nor in its neighbour; what tells of what was, promises nothing."""
-    if max(draft.scores[index][kind] for kind in _PROMISING) < _PROMISES:
+    scores = draft.scores[index]
+    promising = max(scores[kind] for kind in _PROMISING)
+    if promising < (_PROMISES_PLAINLY if max(scores[kind] for kind in _TELLING_OF) >= _TELLS else _PROMISES):
         return False
     plain = draft.scores[index]["R-WHEN"] >= _PLAINLY_WITHOUT
     near = [i for i in ((index,) if plain else (index - 1, index, index + 1)) if i in draft.body]
@@ -180,6 +182,8 @@ def _no_moment(draft: Draft, index: int) -> bool:
 _PLAINLY_WITHOUT = 0.6  # what sounds so vague has no moment in its neighbour either
 _PROMISING = ("promise", "solution", "offline", "improve")
 _PROMISES = 0.05
+_TELLING_OF = ("empathy", "apology", "thanks")  # what is felt
+_TELLS, _PROMISES_PLAINLY = 0.5, 0.3
 
 
 def _not_resolved(draft: Draft, index: int) -> bool:

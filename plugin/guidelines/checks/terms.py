@@ -211,7 +211,9 @@ def _worse(draft: Draft, figure: figures.Figure, alike: list[figures.Figure]) ->
 def _is_customers_time(draft: Draft, figure: figures.Figure) -> bool:
     """'Send us a photo within 24 hours': the customer has to act."""
     start = draft.reading.spans[draft.reading.sentence_at(figure.start)].start
-    return bool(_CUSTOMER_ACTS.search(re.split(r"[,;:]| (?:en|und|and) ", draft.reading.folded[start : figure.start])[-1]))
+    return bool(
+        _CUSTOMER_ACTS.search(re.split(r"[,;:]| (?:en|und|and) ", draft.reading.folded[start : figure.start])[-1])
+    )
 
 
 _CUSTOMER_ACTS = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -20,7 +21,16 @@ def _far(draft: Draft) -> Iterator[Note]:
         promised = reading.in_sentence(index, "promise_strong") or reading.in_sentence(index, "promise_vague")
         term = reading.in_sentence(index, "return_topic") or reading.in_sentence(index, "warranty_topic")
         before = reading.folded[max(0, figure.start - 24) : figure.start]
-        if figure.kind == "duration" and figure.days > FAR and promised and not term and _WITHIN.search(before):
+        known = (
+            reading.folded[figure.start : figure.end] in draft.known_text
+        )  # a term that the shop or the customer names
+        if (
+            figure.kind == "duration"
+            and figure.days > FAR
+            and promised
+            and not (term or known)
+            and _WITHIN.search(before)
+        ):
             yield Note("R-WHEN", "far-moment", (figure.start, figure.end), Severity.WARN)
             return
 
@@ -34,10 +44,11 @@ def moment(draft: Draft) -> Iterator[Note]:
     reading = draft.reading
     for start, end in reading.find("blurred"):
         index = reading.sentence_at(start)
-        if index in draft.body and not _is_moment(draft, index) and not denied(reading, start):
+        if index in draft.body and not _has_moment_beside(draft, index, (start, end)) and not denied(reading, start):
             heard = draft.scores[index]["R-WHEN"] >= draft.marks["R-WHEN"].likely
             yield Note("R-WHEN", "vague-moment", (start, end), None if heard else Severity.WARN)
             return
+    yield from _soon(draft)
     for kind in ("promise_vague", "promise_strong"):
         for place in reading.find(kind):
             index = reading.sentence_at(place[0])
@@ -63,10 +74,11 @@ def _tells(draft: Draft, index: int) -> bool:
     scores = draft.scores[index]
     other = max(scores[kind] for kind in ("ownership", "empathy", "apology", "thanks"))
     heard = max(scores[kind] for kind in ("promise", "solution", "offline", "improve"))
-    return not draft.context.private and heard < _A_PROMISE and other >= _SOMETHING_ELSE
+    vague = scores["R-WHEN"] >= _PLAINLY_VAGUE
+    return not draft.context.private and not vague and heard < _A_PROMISE and other >= _SOMETHING_ELSE
 
 
-_A_PROMISE, _SOMETHING_ELSE = 0.1, 0.5
+_A_PROMISE, _SOMETHING_ELSE, _PLAINLY_VAGUE = 0.1, 0.5, 0.6
 
 
 def names_no_moment(draft: Draft) -> bool:
@@ -95,16 +107,78 @@ def _has_moment(draft: Draft, index: int, *, near: bool) -> bool:
     return any(_is_moment(draft, i) for i in places)
 
 
+def _soon(draft: Draft) -> Iterator[Note]:
+    """'Soon' for a step that the classifier hears and no day anywhere beside it."""
+    if not draft.complaint:
+        return
+    for place in draft.reading.find("vague_moment"):
+        index = draft.reading.sentence_at(place[0])
+        if index not in draft.body or not _SOON.search(draft.reading.folded[slice(*place)]):
+            continue
+        if denied(draft.reading, place[0]) or _has_moment_beside(draft, index, place):
+            continue
+        scores = draft.scores[index]
+        if max(scores[kind] for kind in ("promise", "solution")) >= _HEARD and not draft.reading.in_sentence(
+            index, "closing"
+        ):
+            yield Note("R-WHEN", "vague-moment", place, Severity.WARN)
+            return
+
+
+_HEARD = 0.5
+# Of the vague moments those that everyday sentences of another kind hardly hold ('eens', 'mal', 'later').
+_SOON = re.compile(
+    r"mogelijk|zsm|z\.s\.m|spoedig|eerdaags|termijn|asap|möglich|baldigst|zeitnah|kürze|demnächst|bälde|absehbar|nächster zeit|umgehend|possible|"
+    r"shortly|as we can|convenience|near future|before long|^soon$|^bald$"
+)
+
+
+def _has_moment_beside(draft: Draft, index: int, place: tuple[int, int]) -> bool:
+    """Whether what is promised so vaguely has a moment after all: 'soon, on Friday at the latest'.
+
+    'Send us a photo today and a new one will follow in due course' has a moment for the photo and none for the new one.
+    """
+    span = draft.reading.spans[index]
+    bounds = [
+        span.start,
+        *(m.end() for m in _CLAUSE_ENDS.finditer(draft.reading.folded, span.start, span.end)),
+        span.end,
+    ]
+    at = bisect.bisect_right(bounds, place[0]) - 1
+    own = (bounds[at], max(place[1], bounds[min(at + 1, len(bounds) - 1)]))
+    if _moment_between(draft, index, own):
+        return True
+    ahead = (own[1], next((end for end in bounds if end > own[1]), span.end))
+    behind = (bounds[max(0, at - 1)], bounds[at])
+    depends = _WHENEVER.match(draft.reading.folded, place[0])  # 'as soon as …': the step stands in the clause beside it
+    return any(
+        _moment_between(draft, index, part) and (depends or len(draft.reading.words_between(*part)) <= most)
+        for part, most in ((ahead, _ADDED), (behind, _PUT_FIRST))
+    )
+
+
+_CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s[-–—](?=\s)|\s(?:en|dan|und|dann|and|then)(?=\s)")
+_WHENEVER = re.compile(
+    r"(?:zodra|als|wanneer|zo gauw|van zodra|sobald|wenn|once|when|whenever|as soon as|as and when|if)(?!\w)"
+)
+_ADDED, _PUT_FIRST = 6, 3  # words of a clause that only adds a moment to its neighbour
+
+
 def _is_moment(draft: Draft, index: int) -> bool:
     """A moment that is not part of an apology for the past ('al twee weken gewacht') nor of a vague one."""
+    span = draft.reading.spans[index]
+    return _moment_between(draft, index, (span.start, span.end))
+
+
+def _moment_between(draft: Draft, index: int, part: tuple[int, int]) -> bool:
     reading = draft.reading
     if index not in draft.body:
         return False
-    span = reading.spans[index]
+    first, last = part
     vague = reading.find("vague_moment") + reading.find("blurred")
-    blurred = any(span.start <= start < span.end for start, _ in vague)
+    blurred = any(first <= start < last for start, _ in vague)
     return any(
-        span.start <= start < span.end
+        first <= start < last
         and not overlaps((start, end), vague)
         and not (blurred and reading.folded[start:end] in _WEAK)
         for start, end in reading.find("moment")

@@ -1,0 +1,70 @@
+"""R-WHEN: a step whose only moment is vague is told, whatever day another step has; a term on record is no far moment."""
+
+import pytest
+
+from tests.guidelines.conftest import ids, make_shop, run, with_sentence
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Zodra er een gaatje is, naaien we de rits opnieuw vast."),
+        ("nl", "De rits volgt wel zodra de nieuwe voorraad is uitgepakt."),
+        ("nl", "Zodra een collega tijd heeft, bellen we je hierover."),
+        ("de", "Bei der nächsten Gelegenheit nähen wir den Reißverschluss an."),
+        ("de", "Der Reißverschluss geht auf den Weg, sobald die neue Ware einsortiert ist."),
+        ("de", "Sobald ein Kollege Zeit hat, rufen wir Sie an."),
+        ("en", "We will sew on the zip at the next opportunity."),
+        ("en", "The zip goes in the post once the next delivery is unpacked."),
+        ("en", "Once there is an opportunity we will sew on the zip."),
+        ("en", "As soon as somebody is free we will ring you about it."),
+    ],
+)
+def test_a_step_without_a_day_is_told(lang, sentence):
+    assert "R-WHEN" in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Stuur ons vandaag een foto, dan komt de nieuwe rits een dezer dagen jouw kant op."),
+        ("de", "Schicken Sie uns heute ein Foto, dann geht der neue Reißverschluss demnächst zu Ihnen."),
+        ("en", "Send us a photo today and the new zip will reach you in due course."),
+    ],
+)
+def test_the_day_of_the_customers_part_is_no_day_of_ours(lang, sentence):
+    assert "R-WHEN" in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "De nieuwe rits komt binnenkort jouw kant op, uiterlijk vrijdag."),
+        ("nl", "Zodra de volgende levering er is, vrijdag dus, gaat de nieuwe rits op de post."),
+        ("de", "Der neue Reißverschluss geht demnächst zu Ihnen, spätestens am Freitag."),
+        ("en", "The new zip will be with you before too long, on Friday at the latest."),
+    ],
+)
+def test_a_vague_word_with_a_day_beside_it_is_a_moment(lang, sentence):
+    assert "R-WHEN" not in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "clause", "sentence"),
+    [
+        (
+            "nl",
+            "Een eerste beurt is gratis binnen 5 maanden na aankoop.",
+            "Een eerste beurt doen we gratis binnen 5 maanden.",
+        ),
+        ("de", "Die Erstinspektion ist in 5 Monaten gratis.", "Die Erstinspektion machen wir gratis in 5 Monaten."),
+        (
+            "en",
+            "A first service is free within 5 months of purchase.",
+            "We will give it a first service free within 5 months.",
+        ),
+    ],
+)
+def test_a_term_of_the_policy_is_no_moment_that_lies_too_far_away(lang, clause, sentence):
+    shop = make_shop(policy={"withdrawal_days": 30, "clauses": [{"id": "a", "text": clause}]})
+    assert "R-WHEN" not in ids(run(with_sentence(lang, sentence), lang, shop=shop))
