@@ -21,6 +21,7 @@ _HEADING = re.compile(r"\[(breaks|near|is) ([\w-]+)\]")
 BREAKS = (
     "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "R-WHEN", "R-POLICY", "R-PRIVACY",
     "R-FACTS", "R-OFFLINE", "R-CLEAN", "R-HUMAN", "P-SAY-NO", "R-APOLOGY", "R-STRENGTH", "R-EMPATHY", "R-SOLUTION",
+    "R-OWN-UP", "R-SPECIFIC",
 )  # fmt: skip
 KINDS = (
     "empathy", "apology", "ownership", "solution", "promise", "thanks", "closing", "improve", "offline", "no",
@@ -36,7 +37,8 @@ _TOGETHER = (
     {"ownership", "improve"},
 )
 # What a sentence is not that breaks these by itself, however much it sounds like it: a feeling put down, an empty step.
-_SPOILT = {"R-EMPATHY": ("empathy",), "R-SOLUTION": ("solution", "promise")}
+_SPOILT = {"R-EMPATHY": ("empathy",), "R-SOLUTION": ("solution", "promise"), "R-OWN-UP": ("ownership",)}
+_OF_A_WHOLE = ("R-SPECIFIC", *_SPOILT)  # replies mostly break those by what they do not say
 _MAYBE_BOTH = 0.6  # weight of an apology as a counter-example of empathy: few are both
 _OTHER_BREAK = 0.3  # weight of a break as a counter-example of the other breaks: faults resemble each other
 
@@ -106,6 +108,10 @@ class LabelledRow:
     violations: tuple[str, ...]
 
     @property
+    def sentences(self) -> list[str]:
+        return [self.reply[span.start : span.end].strip() for span in split(self.reply)]
+
+    @property
     def case(self) -> str:
         case, _, number = self.id.rpartition("-")
         return case if case and number.isdigit() else self.id
@@ -119,14 +125,14 @@ def rows_of(*sets: Path) -> list[LabelledRow]:
 
 def from_replies(rows: list[LabelledRow]) -> list[Example]:
     """The sentences of labelled replies: those of clean ones, those that only a breach has, and what a breach lacks."""
-    clean = {row.id: (row.language, _split(row.reply)) for row in rows if not row.violations}
+    clean = {row.id: (row.language, row.sentences) for row in rows if not row.violations}
     known = {(language, text) for language, texts in clean.values() for text in texts}
     found = [Example(language, text, "is", "reply") for language, text in sorted(known)]
     for row in rows:
         if len(row.violations) != 1:
             continue
-        said, broken = _split(row.reply), row.violations[0]
-        if broken in BREAKS and broken not in _SPOILT:  # replies mostly break those by what they do not say
+        said, broken = row.sentences, row.violations[0]
+        if broken in BREAKS and broken not in _OF_A_WHOLE:
             found += [
                 Example(row.language, text, "breaks", broken) for text in said if (row.language, text) not in known
             ]
@@ -136,6 +142,3 @@ def from_replies(rows: list[LabelledRow]) -> list[Example]:
             found += [Example(row.language, text, "not", kind) for text in said]
     return list(dict.fromkeys(found))
 
-
-def _split(reply: str) -> list[str]:
-    return [reply[span.start : span.end].strip() for span in split(reply)]

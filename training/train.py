@@ -27,8 +27,13 @@ from training.sentences import KINDS, LABELS, Example, examples, from_replies, r
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
 SETS = ROOT / "tests" / "sets"
-REPLIES = [SETS / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")]
-OPENED = SETS / "check_opened_two.jsonl"  # two thirds of its cases are taught, the others tell how it went
+WHOLE = Path(__file__).parent / "replies"  # written to be taught
+REPLIES = (
+    *(SETS / name for name in ("check_build.jsonl", "clean_build.jsonl", "check_build_two.jsonl")),
+    *sorted(WHOLE.glob("*.jsonl")),
+)
+# Two thirds of their cases are taught, the others tell how it went.
+OPENED = (SETS / "check_opened_two.jsonl", SETS / "check_opened_three.jsonl")
 FOLDS = 3
 POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
 LIKELY_ALARMS = 0.004  # of the sentences of good replies may score as likely
@@ -52,11 +57,11 @@ def main() -> None:
     arguments = parser.parse_args()
     folder = arguments.kept or Path(tempfile.mkdtemp())
     if arguments.only is not None:
-        _network(_seen_by(arguments.only), folder)
+        network_of(arguments.only, folder)
         return
     scored: list[tuple[Example, list[float]]] = []
     for fold in range(FOLDS):
-        with np.load(_network(_seen_by(fold), folder)) as learned:
+        with np.load(network_of(fold, folder)) as learned:
             network = PartsNetwork(learned)
         unseen = _known(lambda key, fold=fold: fold_of(key) == fold)
         texts = [example.text for example in unseen]
@@ -67,6 +72,11 @@ def main() -> None:
     INTO.mkdir(exist_ok=True)
     shutil.copyfile(_network(known, folder), INTO / "replies.npz")
     _write(marks, known)
+
+
+def network_of(number: int, folder: Path) -> Path:
+    """Where the network stands that saw everything but this fold (``FOLDS``: that saw all); taught if it is not there."""
+    return _network(_seen_by(number), folder)
 
 
 def fold_of(key: str) -> int:
@@ -85,7 +95,7 @@ def _seen_by(number: int) -> list[Example]:
 
 
 def _known(takes) -> list[Example]:  # noqa: ANN001 -- a test of a key, spelled out in its callers
-    taught = [row for row in rows_of(OPENED) if not kept_back(row.case)]
+    taught = [row for row in rows_of(*OPENED) if not kept_back(row.case)]
     kept = [row for row in (*rows_of(*REPLIES), *taught) if takes(row.case)]
     return [*(example for example in examples() if takes(example.text)), *from_replies(kept)]
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from plugin.data import PROMPTS, read_yaml
-from plugin.language.parts_network import PartsNetwork
+from plugin.language.parts_network import Floats, PartsNetwork
 
 _REMEMBERED = 4000  # sentences: what drafts of one shop repeat
 
@@ -28,6 +29,14 @@ class Mark:
     sure: float
 
 
+class Heard(NamedTuple):
+    """What the reader makes of one sentence."""
+
+    scores: Mapping[str, float]  # under every label, halfway between the sentence and the likeliest of its parts
+    whole: Floats  # of the sentence, in the labels' order
+    most: Floats  # of the likeliest of it and its parts
+
+
 class Classifier:
     """Scores of sentences under every label it has learned."""
 
@@ -37,20 +46,22 @@ class Classifier:
         self.marks: Mapping[str, Mark] = {label: Mark(**mark) for label, mark in document["labels"].items()}
         with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
             self._network = PartsNetwork(learned)
-        self._known: dict[str, dict[str, float]] = {}
+        self._known: dict[str, Heard] = {}
 
-    def read(self, sentences: Sequence[str]) -> list[Mapping[str, float]]:
-        """Of each sentence the score under every label, 0 to 1."""
+    def read(self, sentences: Sequence[str]) -> list[Heard]:
+        """Of each sentence the scores under every label, 0 to 1."""
         new = list(dict.fromkeys(text for text in sentences if text not in self._known))
-        fresh = dict(zip(new, self._scores(new), strict=True)) if new else {}
-        found: list[Mapping[str, float]] = [fresh.get(text) or self._known[text] for text in sentences]
+        fresh = dict(zip(new, self._heard(new), strict=True)) if new else {}
+        found = [fresh.get(text) or self._known[text] for text in sentences]
         if len(self._known) + len(fresh) > _REMEMBERED:
             self._known = {}
         self._known |= fresh
         return found
 
-    def _scores(self, sentences: Sequence[str]) -> list[dict[str, float]]:
-        return [dict(zip(self.marks, row, strict=True)) for row in self._network.scores(sentences)]
+    def _heard(self, sentences: Sequence[str]) -> list[Heard]:
+        whole, most = self._network.whole_and_most(sentences)
+        scores = [dict(zip(self.marks, row, strict=True)) for row in ((whole + most) / 2).tolist()]
+        return [Heard(*each) for each in zip(scores, whole, most, strict=True)]
 
 
 @functools.cache

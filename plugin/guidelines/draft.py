@@ -5,11 +5,12 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from plugin.guidelines import contacts
-from plugin.guidelines.classifier import Mark, reply_classifier
+from plugin.guidelines.classifier import Heard, Mark, reply_classifier
 from plugin.guidelines.contacts import Contact
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.patterns import book, fold
@@ -28,6 +29,7 @@ _WORD = re.compile(r"\w+")
 _LONG_ENOUGH = 3
 _MUTTERED = 2  # words
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{6,300})[\"”“»]")
+Told = TypeVar("Told")
 _LEFT_OUT = {"nl": "dat", "de": "das", "en": "that"}
 
 
@@ -64,6 +66,14 @@ class Draft:
         self.reading = Reading(text, self.book)
         self.review = _review(context.review.whole, context.language)
         self._content: dict[str, list[Word]] = {}
+        self._told: dict[Callable[[Draft], Any], Any] = {}
+
+    def once(self, told: Callable[[Draft], Told]) -> Told:
+        """What this function tells of the draft, computed when first asked for and kept."""
+        if told not in self._told:
+            self._told[told] = told(self)
+        answer: Told = self._told[told]
+        return answer
 
     # -- the review
 
@@ -195,9 +205,14 @@ class Draft:
         return sum(start <= word.start < end for word in self.reading.words)
 
     @kept
+    def heard(self) -> Mapping[int, Heard]:
+        """What the classifier makes of each sentence of the body."""
+        return dict(zip(self.body, reply_classifier().read(self.body_sentences), strict=True))
+
+    @kept
     def scores(self) -> Mapping[int, Mapping[str, float]]:
         """Of each sentence of the body, the classifier's score under every label (0 to 1)."""
-        return dict(zip(self.body, reply_classifier().read(self.body_sentences), strict=True))
+        return {index: heard.scores for index, heard in self.heard.items()}
 
     @kept
     def body_sentences(self) -> list[str]:

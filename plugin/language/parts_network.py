@@ -33,13 +33,18 @@ class PartsNetwork:
 
     def scores(self, texts: Sequence[str]) -> list[list[float]]:
         """Of each text the score under every label, 0 to 1, in the labels' order."""
+        whole, most = self.whole_and_most(texts)
+        found: list[list[float]] = ((whole + most) / 2).tolist()
+        return found
+
+    def whole_and_most(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """The score of each text as a whole, and of the likeliest of it and its parts, under every label."""
         rows = self._encoder.encode(texts).reshape(-1, WIDTH)
         there = np.any(rows, axis=1)
         scored = np.zeros((len(rows), len(self._second_bias)), np.float32)
         scored[there] = self._head(rows[there])
         parted = scored.reshape(len(texts), 1 + _MOST_PARTS, -1)
-        found: list[list[float]] = ((parted[:, 0] + parted.max(axis=1)) / 2).tolist()
-        return found
+        return parted[:, 0], parted.max(axis=1)
 
     def _head(self, rows: Floats) -> Floats:
         hidden = np.maximum(self._first.times(rows) + self._first_bias, 0)

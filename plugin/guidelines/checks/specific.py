@@ -47,6 +47,11 @@ def _friendly(draft: Draft, word: Word) -> bool:
     return any(overlaps((word.start, word.end), draft.reading.find(kind)) for kind in _TO_ANYBODY)
 
 
+def names_the_matter(draft: Draft, word: Word) -> bool:
+    """Whether the reply takes this word from the review, and not to say what it would say to anybody."""
+    return _shared(word.text, draft) and not _friendly(draft, word)
+
+
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")
 
 

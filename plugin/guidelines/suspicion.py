@@ -1,0 +1,187 @@
+"""How likely each fault is: both readings of a sentence and what stands around it, weighed together.
+
+Patterns and reader hear a sentence by itself. Whether it is a fault also depends on the rest: a 'but' in it, words that
+neither the customer nor the shop's record holds, the play, whether anybody complained. ``training/suspicion.py`` learns
+that from whole labelled replies, each read by a network that had not seen it, and writes ``prompts/classifiers/suspicion.*``:
+a few small networks whose opinions are averaged, some for what a sentence says, some for what a whole reply lacks.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugin.data import PROMPTS, read_yaml
+from plugin.words import Decision, Play
+
+Floats = NDArray[np.float32]
+
+_NEARLY = 1e-5  # a score is held to be at least so far from certain
+_MOST_NEW, _MOST_FIGURES, _MOST_NAMED = 6, 3, 6  # more of them say no more
+_TWICE = 2.0  # signs that are there or not weigh as much as scores do
+_SENTENCES = 3  # of so many sentences in a reply, one
+_OPENING = 2  # sentences
+_NOTHING = -8.0  # of a kind that no sentence could have
+_USUAL_STARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is to be known of one sentence of the body."""
+
+    whole: Floats  # the reader's score under every label, of the sentence
+    most: Floats  # the same of its likeliest part
+    kinds: Sequence[bool]  # which kinds of the phrase book stand in it
+    turn: bool  # 'but', 'although'
+    new: int  # telling words that neither review nor record holds
+    words: int
+    plain: bool  # sympathy in known words
+    known: float  # share of its content words that review or record holds
+    named: int  # words that it shares with the review
+    figures: int
+    contact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is to be known of the review that is answered."""
+
+    complaint: bool
+    decision: Decision
+    play: Play | None
+    stars: int | None
+
+
+def sentence_signs(labels: Iterable[str], kinds: Iterable[str]) -> list[str]:
+    """The signs of a sentence in their order."""
+    labels = list(labels)
+    return [
+        *(f"whole {label}" for label in labels),
+        *(f"most {label}" for label in labels),
+        *(f"kind {kind}" for kind in kinds),
+        *("turn", "new", "words", "plain", "known", "figures", "contact"),
+        *_CASE,
+    ]
+
+
+def reply_signs(labels: Iterable[str], kinds: Iterable[str]) -> list[str]:
+    """The signs of a whole reply in their order."""
+    labels = list(labels)
+    return [
+        *(f"{how} {label}" for how in ("best", "best part", "second", "opening") for label in labels),
+        *(f"kind {kind}" for kind in kinds),
+        *("known at best", "known", "known words", "new", "words", "sentences", "named", "sentences that name"),
+        *_CASE,
+    ]
+
+
+_CASE = ("complaint", "private", "thanks", "stars", *(f"play {play.value}" for play in Play))
+
+
+def _of_case(case: Case) -> list[float]:
+    return [
+        _TWICE * case.complaint,
+        _TWICE * (case.decision is Decision.REPLY_PRIVATE),
+        _TWICE * (case.decision is Decision.THANK),
+        float((case.stars or _USUAL_STARS) - _USUAL_STARS),
+        *(_TWICE * (case.play is play) for play in Play),
+    ]
+
+
+def sentence_rows(sentences: Sequence[Sentence], case: Case) -> Floats:
+    """A row of signs for each sentence."""
+    told = np.array(
+        [
+            (
+                each.turn,
+                min(each.new, _MOST_NEW) / 2,
+                np.log1p(each.words),
+                each.plain,
+                each.known,
+                min(each.figures, _MOST_FIGURES),
+                each.contact,
+                *_of_case(case),
+            )
+            for each in sentences
+        ],
+        np.float32,
+    )
+    return np.hstack([_odds([s.whole for s in sentences]), _odds([s.most for s in sentences]), _kinds(sentences), told])
+
+
+def reply_row(sentences: Sequence[Sentence], case: Case) -> Floats:
+    """The one row of signs of a whole reply."""
+    whole, most = _odds([each.whole for each in sentences]), _odds([each.most for each in sentences])
+    second = np.sort(whole, axis=0)[-2] if len(sentences) > 1 else np.full_like(whole[0], _NOTHING)
+    known = np.array([each.known for each in sentences])
+    words = np.array([each.words for each in sentences])
+    told = [
+        known.max(),
+        known.mean(),
+        (known * words).sum() / 20,  # words of a usual sentence
+        np.mean([min(each.new, _MOST_NEW) for each in sentences]),
+        np.log1p(words.sum()),
+        len(sentences) / _SENTENCES,
+        min(sum(each.named for each in sentences), _MOST_NAMED) / 2,
+        sum(each.named > 0 for each in sentences) / _SENTENCES,
+        *_of_case(case),
+    ]
+    parts = (whole.max(0), most.max(0), second, whole[:_OPENING].max(0), _kinds(sentences).max(0), told)
+    return np.concatenate([np.asarray(part, np.float32) for part in parts])
+
+
+def _odds(scores: Sequence[Floats]) -> Floats:
+    """Scores as odds on a scale without ends, held within eight."""
+    held = np.clip(np.asarray(scores, np.float32), _NEARLY, 1 - _NEARLY)
+    return np.asarray(np.clip(np.log(held / (1 - held)), _NOTHING, -_NOTHING), np.float32)
+
+
+def _kinds(sentences: Sequence[Sentence]) -> Floats:
+    return np.asarray([each.kinds for each in sentences], np.float32) * _TWICE
+
+
+class Networks:
+    """Some small networks over the same signs; their opinions are averaged."""
+
+    def __init__(
+        self, document: Mapping[str, Any], arrays: Mapping[str, NDArray[np.floating[Any]]], which: str
+    ) -> None:
+        self.labels: tuple[str, ...] = tuple(document["labels"])
+        self.marks: Mapping[str, float] = document["marks"]
+        self.signs: list[str] = document["signs"]
+        parts = ("middle", "spread", "first", "first_bias", "second", "second_bias")
+        self._middle, self._spread, *layers = (np.asarray(arrays[f"{which}_{part}"], np.float32) for part in parts)
+        self._first, self._first_bias, self._second, self._second_bias = layers
+
+    def scores(self, rows: Floats, signs: Sequence[str]) -> list[dict[str, float]]:
+        """Of each row how likely every label is, 0 to 1; ``signs`` names its columns.
+
+        A sign that was learned from and is no longer told counts as usual, a new one counts for nothing.
+        """
+        if signs != self.signs:
+            rows = self._arranged(rows, signs)
+        scaled = (rows - self._middle) / self._spread
+        hidden = np.maximum(np.matmul(scaled, self._first) + self._first_bias[:, None], 0)
+        sums = (np.matmul(hidden, self._second) + self._second_bias[:, None]).mean(0)
+        return [dict(zip(self.labels, row, strict=True)) for row in (1 / (1 + np.exp(-sums))).tolist()]
+
+    def _arranged(self, rows: Floats, signs: Sequence[str]) -> Floats:
+        place = {name: at for at, name in enumerate(signs)}
+        arranged = np.tile(self._middle, (len(rows), 1))
+        for at, name in enumerate(self.signs):
+            if name in place:
+                arranged[:, at] = rows[:, place[name]]
+        return arranged
+
+
+@functools.cache
+def networks() -> tuple[Networks, Networks]:
+    """Those for a sentence and those for a whole reply."""
+    document = read_yaml("classifiers", "suspicion.yaml")
+    with np.load(PROMPTS / "classifiers" / "suspicion.npz") as learned:
+        return tuple(Networks(document[which], learned, which) for which in ("sentence", "reply"))  # type: ignore[return-value]  # two of them
