@@ -119,6 +119,14 @@ class Draft:
         return tuple(dict.fromkeys(word.text for word in self.content_words(self.told)))
 
     @kept
+    def names(self) -> frozenset[str]:
+        """The words of the shop's, its agent's and the reviewer's names and of the shop's contact ways."""
+        shop = self.context.shop
+        return frozenset(
+            _WORD.findall(fold(" ".join((shop.name, shop.agent, *shop.contact.ways, self.context.review.author))))
+        )
+
+    @kept
     def everyday_words(self) -> frozenset[str]:
         """The small words of the reply's language."""
         return self.book.words["stop"] | self.book.words["marks"]

@@ -13,7 +13,7 @@ from plugin.language import lexicons
 from plugin.words import Point, Sentiment, Severity
 
 _FEW_WORDS = 3  # a review with so few content words ("Top!") leaves nothing to name
-_LONG_REVIEW = 12
+_LONG_REVIEW = 9
 _COMPOUND = 5  # letters that two words must share to count as one inside the other
 
 
@@ -21,13 +21,11 @@ def specific(draft: Draft) -> Iterator[Note]:
     """At least one concrete word of the review, or the same matter in other words, or the product's name."""
     if len(draft.content_words(draft.told)) <= _FEW_WORDS or not _same_language(draft):
         return
-    shared = (word for word in _body_words(draft) if _shared(word.text, draft))
-    first = next(shared, None)
-    if (first and not _friendly(draft, first)) or _quotes_review(draft):
+    shared = [word for word in _body_words(draft) if _shared(word.text, draft)]
+    if any(_names_something(draft, word) for word in shared) or _quotes_review(draft):
         return
-    if first:
-        if all(_friendly(draft, word) for word in shared):
-            yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
+    if shared:
+        yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     topics = _topics(draft, draft.told.folded)
     if topics & _own_topics(draft):
@@ -44,12 +42,22 @@ _TO_ANYBODY = ("empathy", "apology", "thanks", "moment", "closing", "offline", "
 
 
 def _friendly(draft: Draft, word: Word) -> bool:
-    return any(overlaps((word.start, word.end), draft.reading.find(kind)) for kind in _TO_ANYBODY)
+    places = [place for kind in _TO_ANYBODY for place in draft.reading.find(kind)]
+    short = [(start, end) for start, end in places if draft.reading.folded.count(" ", start, end) < _SET_PHRASE]
+    return overlaps((word.start, word.end), short)
+
+
+_SET_PHRASE = 4  # spaces; in a longer one there is room for the customer's matter
 
 
 def names_the_matter(draft: Draft, word: Word) -> bool:
     """Whether the reply takes this word from the review, and not to say what it would say to anybody."""
-    return _shared(word.text, draft) and not _friendly(draft, word)
+    return _shared(word.text, draft) and _names_something(draft, word)
+
+
+def _names_something(draft: Draft, word: Word) -> bool:
+    """A word of this case: no day, number, feeling or verdict, nor the name of the shop or of a person."""
+    return word.text not in draft.book.words["weak"] and word.text not in draft.names and not _friendly(draft, word)
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")
@@ -86,9 +94,16 @@ def _shared(word: str, draft: Draft) -> bool:
     if len(word) < _COMPOUND:
         return False
     return any(
-        (word in other and not _is_code(other)) or (len(other) >= _COMPOUND and other in word)
+        (word in other and not _is_code(other))
+        or (len(other) >= _COMPOUND and (other in word or _chained(word, other)))
         for other in draft.review_vocabulary
     )
+
+
+def _chained(one: str, other: str) -> bool:
+    """One word ends as the other begins: 'Unterfaden' and 'Fadensalat', 'breiwol' and 'wolwinkel'."""
+    most = min(len(one), len(other))
+    return any(one[:size] == other[-size:] or other[:size] == one[-size:] for size in range(_COMPOUND, most))
 
 
 def _is_code(word: str) -> bool:

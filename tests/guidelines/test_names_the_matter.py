@@ -1,0 +1,76 @@
+"""R-SPECIFIC: words of feeling, days, numbers and the shop's own name name nothing; an article, an event, a detail does."""
+
+import pytest
+
+from plugin.words import Verdict
+from tests.guidelines.conftest import ids, make_shop, run
+
+REVIEWS = {
+    "nl": "De hele familie had zin in fietsen, maar na een dag brak de trapper van mijn bakfiets af. Zonde van de dag, geen lol aan.",
+    "de": "Die ganze Familie wollte los, aber nach einem Tag ist das Pedal am Lastenrad abgebrochen. Schade um den Tag, kein Spaß.",
+    "en": "The whole family was set to ride, but after a day the pedal of the cargo bike snapped off. A day lost and no fun at all.",
+}
+SAYS = {
+    "nl": "Hallo Noor,\n\n{}. Onze excuses. Dat is onze fout. Morgen brengen we dit in orde.\n\nHartelijke groet,\nSanne",
+    "de": "Hallo Noor,\n\n{}. Bitte entschuldigen Sie. Das war unser Fehler. Morgen bringen wir das in Ordnung.\n\nHerzliche Grüße\nSanne",
+    "en": "Dear Noor,\n\n{}. We are sorry. This is our mistake. Tomorrow we will put it right.\n\nKind regards,\nSanne",
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Een hele dag geen lol, dat snappen we goed"),
+        ("nl", "Dat is niet hoe het bij Fietsenhuis Waalkade hoort te gaan, zonde"),
+        ("de", "Ein ganzer Tag ohne Spaß, das verstehen wir gut"),
+        ("de", "So soll das beim Fietsenhuis Waalkade nicht sein, schade"),
+        ("en", "A whole day and no fun, we do understand"),
+        ("en", "This is not how Fietsenhuis Waalkade wants a day to go"),
+    ],
+)
+def test_what_stands_in_any_case_names_nothing(lang, sentence):
+    shop = make_shop(name="Fietsenhuis Waalkade")
+    assert "R-SPECIFIC" in ids(run(SAYS[lang].format(sentence), lang, review=REVIEWS[lang], shop=shop))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Een trapper die na een dag afbreekt, dat snappen we goed"),
+        ("nl", "Bel ons gerust over de bakfiets"),
+        ("de", "Ein Pedal, das nach einem Tag abbricht, das verstehen wir gut"),
+        ("de", "Ein Radpedal darf nicht brechen"),
+        ("en", "A pedal that snaps after a day, we do understand"),
+        ("en", "Call us about the cargo bike whenever you like"),
+    ],
+)
+def test_a_word_of_the_case_names_it(lang, sentence):
+    assert "R-SPECIFIC" not in ids(run(SAYS[lang].format(sentence), lang, review=REVIEWS[lang]))
+
+
+def test_two_compounds_of_one_thing_name_it():
+    review = (
+        "Der Unterfaden reißt dauernd, ich habe stundenlang probiert und nichts hilft gegen dieses Gewirr im Gehäuse."
+    )
+    text = SAYS["de"].format("Fadensalat statt einer Naht, das macht mürbe")
+    assert "R-SPECIFIC" not in ids(run(text, "de", review=review))
+
+
+@pytest.mark.parametrize(
+    ("lang", "review", "sentence"),
+    [
+        ("nl", "Twee weken te laat en de doos had een deuk. Spel zelf is wel leuk hoor.", "Fijn dat het spel zelf wel bevalt"),
+        (
+            "de", "Das Pedal brach ab. Ich verlange ein Gespräch mit der Geschäftsführung, sonst gehe ich zum Anwalt.",
+            "Das Pedal hätte halten müssen, und das Gespräch mit der Geschäftsführung bekommen Sie morgen",
+        ),
+        (
+            "en", "The pedal broke. I demand a conversation with your manager or I will go to the ombudsman.",
+            "The pedal should have held, and the conversation with the manager is yours tomorrow",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_customer_asks_of_the_shop_may_be_named(lang, review, sentence):
+    report = run(SAYS[lang].format(sentence), lang, review=review, play="P-ESCALATE")
+    assert "R-CLEAN" not in ids(report)
+    assert report.verdict is not Verdict.BLOCK
