@@ -80,6 +80,7 @@ def _acted(draft: Draft, index: int) -> tuple[int, int] | None:
     if not actors:
         return None
     guilty = [p for p in reading.find("actor_guilt") if span.start <= p[0] < span.end and not overlaps(p, actors)]
+    guilty = [p for p in guilty if not _owns_up_apart(reading.folded, p, actors[0], span)]
     divert_ = reading.in_sentence(index, "divert") or reading.in_sentence(index, "policy_denial")
     if guilty and not divert_ and not _only_helper(reading.folded[span.start : span.end]):
         return min(actors[0][0], guilty[0][0]), max(actors[0][1], guilty[0][1])
@@ -87,6 +88,18 @@ def _acted(draft: Draft, index: int) -> tuple[int, int] | None:
     if any(overlaps(clause, reading.find(kind)) for kind in _ABSOLVES):
         return None
     return actors[0]
+
+
+def _owns_up_apart(text: str, guilt: tuple[int, int], actor: tuple[int, int], span: tuple[int, int]) -> bool:
+    """'You should not have been sent to the bank; we did that wrong': the fault stands in a part of its own, and is ours."""
+    part = _clause(text, guilt, span)
+    return not overlaps(part, [actor]) and bool(_WE.search(text, *part))
+
+
+_WE = re.compile(
+    r"(?<!\w)(?:(?:hebben|heb|haben|habe|have|were|was|deden|did|zijn|waren|sind) (?:wij|we|ik|wir|ich|i)|(?:wij|we|ik|wir|ich|i) (?:hebben|heb|haben|habe|have|"
+    r"did|deden|waren|were|handled|got|made|maakten)|onze fout|unser fehler|our (?:fault|mistake|error)|our own)(?!\w)"
+)
 
 
 # A colleague who is thanked, asked or sent blames nobody; what stands in another part of the sentence absolves nobody.

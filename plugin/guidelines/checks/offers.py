@@ -69,13 +69,15 @@ _REFUSAL = re.compile(
 
 
 def _refused(text: str, start: int) -> bool:
-    return bool(_REFUSAL.search(text[max(0, start - 60) : start]) or _REFUSED_AFTER.search(text, start, start + 60))
+    return bool(_REFUSAL.search(text[max(0, start - 60) : start]) or _REFUSED_AFTER.search(text, start, start + 90))
 
 
 # 'A gift for stars we do not do'.
 _REFUSED_AFTER = re.compile(
     r"(?<!\w)(?:doen (?:wij|we) niet|doe ik niet|geven (?:wij|we) niet|(?:machen|tun|geben) wir nicht|(?:mache|tue|gebe) ich nicht|"
-    r"is not (?:something|how) we|(?:we|i) (?:do not|don't|never|won't) (?:do|give|offer|trade))(?!\w)"
+    r"gibt (?:es|'s) (?:bei uns |hier |von uns |dafür )*(?:nicht|nie|keine?n?)|kommt (?:bei uns |für uns )*nicht in frage|(?:is|zijn) er (?:bij ons |hier |van ons )*"
+    r"niet|komt er (?:bij ons |hier )*niet|(?:is|zijn) (?:bij ons |hier )*niet te koop|doen (?:wij|we) (?:hier )?niet aan|there (?:is|are) (?:no|none|not)|"
+    r"is not (?:for sale|on offer|available)|is(?: simply| just)? not possible|(?:is|ist) (?:niet mogelijk|nicht möglich)|is not (?:something|how) we|(?:we|i) (?:do not|don't|never|won't) (?:do|give|offer|trade))(?!\w)"
 )
 
 
