@@ -28,6 +28,7 @@ _SENTENCES = 3  # of so many sentences in a reply, one
 _OPENING = 2  # sentences
 _NOTHING = -8.0  # of a kind that no sentence could have
 _USUAL_STARS = 3
+_FAR = 30.0  # beyond which a likelihood no longer changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,8 @@ class Networks:
         scaled = (rows - self._middle) / self._spread
         hidden = np.maximum(np.matmul(scaled, self._first) + self._first_bias[:, None], 0)
         sums = (np.matmul(hidden, self._second) + self._second_bias[:, None]).mean(0)
-        return [dict(zip(self.labels, row, strict=True)) for row in (1 / (1 + np.exp(-sums))).tolist()]
+        likely = 1 / (1 + np.exp(-np.clip(sums, -_FAR, _FAR)))
+        return [dict(zip(self.labels, row, strict=True)) for row in likely.tolist()]
 
     def _arranged(self, rows: Floats, signs: Sequence[str]) -> Floats:
         place = {name: at for at, name in enumerate(signs)}

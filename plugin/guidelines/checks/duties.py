@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
-from plugin.guidelines.checks.learned import feels_plainly
+from plugin.guidelines.checks.suspected import feels_plainly, lack_marks, lacks
 from plugin.guidelines.checks.when import names_no_moment
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.words import Decision, Play, Severity
@@ -37,30 +37,19 @@ _MUTTERED = 2  # words
 
 
 def _missing(draft: Draft, guideline: str, key: str, *, said: bool, heard: Callable[[Draft], float]) -> Iterator[Note]:
-    """A note where the classifier hears too little of the duty; what a phrase says already needs less of it.
+    """A note where the reply as a whole sounds as if the duty were lacking.
 
-    It blocks only where neither hears anything at all, the rest is for a person to look at.
+    It blocks only where neither phrases nor classifier hear anything at all, the rest is for a person to look at.
     """
     if draft.context.private:
         if not said:
             yield Note(guideline, key)
-        return
-    score = heard(draft)
-    if score >= _ENOUGH[guideline][0 if said else 1]:
-        return
-    silent = not said and score < _SILENT and draft.context.play is not Play.RESOLVED
-    yield Note(guideline, key, None, None if silent else Severity.WARN)
+    elif lacks(draft)[guideline] >= lack_marks()[guideline]:
+        silent = not said and heard(draft) < _SILENT and draft.context.play is not Play.RESOLVED
+        yield Note(guideline, key, None, None if silent else Severity.WARN)
 
 
 _SILENT = 0.0005
-# The least score with a phrase of the kind beside it, and without: set on the build sets, each reply read by a network that
-# had not seen it, so that one more warning on good replies would name less than one reply more that lacks it.
-_ENOUGH: Mapping[str, tuple[float, float]] = {
-    "R-EMPATHY": (0.2, 0.25),
-    "R-APOLOGY": (0.02, 2.0),  # an apology is always said in known words
-    "R-OWN-UP": (0.05, 0.5),
-    "R-SOLUTION": (0.8, 0.8),
-}
 
 
 def _has_empathy(draft: Draft) -> bool:

@@ -6,12 +6,12 @@ that one of them has named under the same guideline is not named twice.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from plugin.guidelines import courtesy
 from plugin.guidelines.checks.evidence import SPEAKS_OF_REVIEWS
+from plugin.guidelines.checks.suspected import fault_marks, faults, feels_plainly, new_words
+from plugin.guidelines.checks.when import has_moment
+from plugin.guidelines.contacts import Contact
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.policy_numbers import numbers_behind
 from plugin.words import Decision, Play, Severity
@@ -67,41 +67,22 @@ def learned(draft: Draft) -> Iterator[Note]:
 
 def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
     """How far above its mark, where, which label."""
-    labels = _IN_PRIVATE if draft.context.private else MESSAGES
-    likely = {label: draft.marks[label].likely for label in labels}
-    for index, scores in draft.scores.items():
-        for label, mark in likely.items():
-            if scores[label] * _MOST_LEANING.get(label, 1.0) < mark:  # whatever stands around it
-                continue
-            share = scores[label] * _leaning(draft, label, index) / mark
+    for label in _IN_PRIVATE if draft.context.private else MESSAGES:
+        for index, share in _shares(draft, label):
             if share >= 1 and _applies(draft, label, index) and not _plain_sympathy(draft, label, index):
                 yield share, index, label
 
 
-def _leaning(draft: Draft, label: str, index: int) -> float:
-    """How much likelier what stands around it makes a fault than the sentence alone: as measured on the build sets."""
-    if label == "R-FACTS":
-        return math.exp(min(len(_new_words(draft, index)), _MOST_NEW) / _MOST_NEW)
-    factor = _TURNED.get(label, 1.0)
-    return factor if factor != 1.0 and _TURN.search(draft.sentence_text(index)) else 1.0
+def _shares(draft: Draft, label: str) -> Iterator[tuple[int, float]]:
+    """Of each sentence how likely the fault is, as a share of the mark from which on it is worth a look.
 
-
-# A reproach often hides behind a 'but', an irony behind an 'although'.
-_TURNED: Mapping[str, float] = {"R-NO-ARGUE": 2.7, "R-POLITE": 2.0, "R-NO-DIVERT": 2.0}
-_MOST_NEW = 4  # words: more of them say no more
-_MOST_LEANING: Mapping[str, float] = {**_TURNED, "R-FACTS": math.e}
-_TELLING = 4  # letters
-
-
-def _new_words(draft: Draft, index: int) -> list[str]:
-    """The telling words of a sentence that neither the customer, nor the shop's record, nor any courtesy holds."""
-    known, common = draft.known_text, courtesy.stems(draft.context.language)
-    words = [w.text for w in draft.reading.words_of(index) if len(w.text) >= _TELLING]
-    return [
-        w
-        for w in words
-        if w not in draft.everyday_words and courtesy.root(w) not in common and w[:_TELLING] not in known
-    ]
+    What stands around a sentence is weighed with it where that was learned, which it was from public replies only.
+    """
+    mark = None if draft.context.private else fault_marks().get(label)
+    if mark is None:
+        likely = draft.marks[label].likely
+        return ((index, scores[label] / likely) for index, scores in draft.scores.items())
+    return ((index, likely[label] / mark) for index, likely in faults(draft).items())
 
 
 def _applies(draft: Draft, label: str, index: int) -> bool:
@@ -109,29 +90,14 @@ def _applies(draft: Draft, label: str, index: int) -> bool:
     return asks is None or asks(draft, index)
 
 
-# Words with which sympathy turns into something else.
-_TURN = re.compile(
-    r"(?<!\w)(?:but|though|although|however|still|yet|maar|hoewel|(?<=, )al|toch|wel|echter|alleen|aber|obwohl|allerdings|jedoch|doch|nur|"
-    r"wobei|schließlich|after all|immers)(?!\w)"
-)
-
-
 def _plain_sympathy(draft: Draft, label: str, index: int) -> bool:
     """Sympathy in known words and without a turn reproaches nobody; nor does it invent anything where its words are known."""
     if label not in _NOT_IN_SYMPATHY or draft.scores[index][label] >= draft.marks[label].sure:
         return False
-    return feels_plainly(draft, index) and (label != "R-FACTS" or not _new_words(draft, index))
+    return feels_plainly(draft, index) and (label != "R-FACTS" or not new_words(draft, index))
 
 
 _NOT_IN_SYMPATHY = frozenset({"R-NO-ARGUE", "R-POLITE", "R-NO-DIVERT", "R-EMPATHY", "R-FACTS"})
-
-
-def feels_plainly(draft: Draft, index: int) -> bool:
-    """'What a pity that you had to wait': sympathy or an apology, in known words and without a 'but'."""
-    kind = draft.reading.in_sentence(index, "empathy") or draft.reading.in_sentence(index, "apology")
-    put_down = draft.reading.in_sentence(index, "divert") or draft.reading.in_sentence(index, "non_apology")
-    said = draft.sentence_text(index)
-    return kind and not put_down and ": " not in said and "; " not in said and not _TURN.search(said)
 
 
 def _complaint(draft: Draft, _: int) -> bool:
@@ -156,14 +122,20 @@ def _no_due(draft: Draft, _: int) -> bool:
 
 
 def _shops_contact(draft: Draft, index: int) -> bool:
+    return any(draft.is_shops(contact) for contact in _contacts(draft, index))
+
+
+def _contacts(draft: Draft, index: int) -> list[Contact]:
     span = draft.reading.spans[index]
-    return any(draft.is_shops(c) and span.start <= c.start < span.end for c in draft.contacts)
+    return [contact for contact in draft.contacts if span.start <= contact.start < span.end]
 
 
 def _discloses(draft: Draft, index: int) -> bool:
     """What the customer wrote and what the shop tells anybody gives nothing away."""
+    if draft.context.decision is Decision.REPLY_PRIVATE and _contacts(draft, index):
+        return False  # a wrong way to hand somebody over is R-OFFLINE
     told = any(word.text.isdecimal() and word.text not in draft.known_words for word in draft.reading.words_of(index))
-    return not _shops_contact(draft, index) and (told or bool(_new_words(draft, index)))
+    return not _shops_contact(draft, index) and (told or bool(new_words(draft, index)))
 
 
 def _no_moment(draft: Draft, index: int) -> bool:
@@ -171,6 +143,8 @@ def _no_moment(draft: Draft, index: int) -> bool:
     scores = draft.scores[index]
     promising = max(scores[kind] for kind in _PROMISING)
     if promising < (_PROMISES_PLAINLY if max(scores[kind] for kind in _TELLING_OF) >= _TELLS else _PROMISES):
+        return False
+    if has_moment(draft, index):
         return False
     plain = draft.scores[index]["R-WHEN"] >= _PLAINLY_WITHOUT
     near = [i for i in ((index,) if plain else (index - 1, index, index + 1)) if i in draft.body]

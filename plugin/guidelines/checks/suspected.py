@@ -51,7 +51,7 @@ def _faults(draft: Draft) -> Mapping[int, Mapping[str, float]]:
 
 def _lacks(draft: Draft) -> Mapping[str, float]:
     if not draft.body:
-        return {}
+        return dict.fromkeys(lack_marks(), 1.0)
     row = suspicion.reply_row(draft.once(sentences), case(draft))
     names = _signs(draft.context.language)[1]
     return suspicion.networks()[1].scores(row[None], names)[0]

@@ -83,7 +83,7 @@ _A_PROMISE, _SOMETHING_ELSE, _PLAINLY_VAGUE = 0.1, 0.5, 0.6
 
 def names_no_moment(draft: Draft) -> bool:
     """No day, no hour and no term from beginning to end, but for how long the customer has waited."""
-    if any(_is_moment(draft, index) for index in draft.body):
+    if any(has_moment(draft, index) for index in draft.body):
         return False
     terms = [draft.reading.sentence_at(f.start) for f in draft.figures if f.kind in {"duration", "date", "time"}]
     return not any(index in draft.body and not _past(draft, index) for index in terms)
@@ -104,7 +104,7 @@ _A_STEP = 0.3  # of what lacks even that R-SOLUTION speaks
 
 def _has_moment(draft: Draft, index: int, *, near: bool) -> bool:
     places = (index, index + 1, index - 1) if near else (index,)
-    return any(_is_moment(draft, i) for i in places)
+    return any(has_moment(draft, i) for i in places)
 
 
 def _soon(draft: Draft) -> Iterator[Note]:
@@ -164,7 +164,7 @@ _WHENEVER = re.compile(
 _ADDED, _PUT_FIRST = 6, 3  # words of a clause that only adds a moment to its neighbour
 
 
-def _is_moment(draft: Draft, index: int) -> bool:
+def has_moment(draft: Draft, index: int) -> bool:
     """A moment that is not part of an apology for the past ('al twee weken gewacht') nor of a vague one."""
     span = draft.reading.spans[index]
     return _moment_between(draft, index, (span.start, span.end))
