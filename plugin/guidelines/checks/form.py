@@ -67,8 +67,23 @@ def personal(draft: Draft) -> Iterator[Note]:
     yield from _greeting(draft)
     agent = fold(draft.context.shop.agent).split()
     tail = _tail(draft)
-    if agent and not any(re.search(rf"(?<!\w){re.escape(agent[0])}(?!\w)", line) for line in tail):
+    named = agent and any(re.search(rf"(?<!\w){re.escape(agent[0])}(?!\w)", line) for line in tail)
+    if agent and (not named or _by_a_department(agent[0], tail)):
         yield Note("R-PERSONAL", "unsigned", None, None, {"agent": draft.context.shop.agent})
+
+
+def _by_a_department(agent: str, tail: list[str]) -> bool:
+    """Signed 'Customer Care', although a sentence before it says who is writing."""
+    lines = [line.strip() for line in tail[-2:] if len(line.split()) <= _SIGNATURE]
+    return not any(agent in line for line in lines) and any(_DEPARTMENT.search(line) for line in lines)
+
+
+_SIGNATURE = 6  # words
+_DEPARTMENT = re.compile(
+    r"(?<!\w)(?:\w*klantenservice|klantendienst|\w*kundenservice|\w*kundendienst|kundenbetreuung|customer (?:care|service|support|happiness|relations|team)|"
+    r"(?:het|das|the|ihr|dein|uw|je|your) (?:\w+[ -]?)?team|\w*serviceteam|support|support[ -]team|helpdesk|de directie|the management|die geschäftsleitung|afdeling \w+|"
+    r"team \w+)(?!\w)[^.!?]*$"
+)
 
 
 def _tail(draft: Draft) -> list[str]:
@@ -97,8 +112,38 @@ def _greeting(draft: Draft) -> Iterator[Note]:
     greeted = any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", fold(said)) for n in names)
     if names and not greeted and not _is_handle(author) and not is_message(author) and not _initials(names):
         yield Note("R-PERSONAL", "wrong-name", span, None, {"name": author})
+    elif names and not greeted and _to_anybody(said) and not is_message(author):
+        yield Note("R-PERSONAL", "wrong-name", span, Severity.WARN, {"name": author})
     elif not greeted and (stranger := _stranger(draft, span.start, said)) and not _is_handle(author):
         yield Note("R-PERSONAL", "wrong-name", stranger, None, {"name": author or "-"})
+
+
+def _to_anybody(said: str) -> bool:
+    """'Dear customer' to somebody who shows a name, be it a handle."""
+    match = _ADDRESSED.match(said)
+    return bool(match and fold(match["name"]) in _ANYBODY)
+
+
+_ANYBODY = frozenset(
+    [
+        "klant",
+        "koper",
+        "kunde",
+        "kundin",
+        "customer",
+        "buyer",
+        "shopper",
+        "damen",
+        "herren",
+        "sir",
+        "madam",
+        "heer",
+        "mevrouw",
+        "meneer",
+        "guest",
+        "gast",
+    ]
+)
 
 
 def _is_handle(author: str) -> bool:
@@ -111,7 +156,7 @@ def _initials(names: tuple[str, ...]) -> bool:
 
 
 _ADDRESSED = re.compile(
-    r"(?i)^(?:beste|hallo|hoi|hey|dag|geachte|lieve|dear|hello|hi|liebe|lieber|guten tag|goedemiddag|goedemorgen|goedendag|werte|werter)"
+    r"(?i)^(?:beste|hallo|hoi|hey|dag|geachte|sehr geehrte[rn]?|lieve|dear|hello|hi|liebe|lieber|guten tag|goedemiddag|goedemorgen|goedendag|werte|werter)"
     r"\s+(?:heer|mevrouw|meneer|herr|frau|mr\.?|mrs\.?|ms\.?)?\s*(?P<name>[A-ZÄÖÜ][\w'’-]+)"
 )
 _NEUTRAL = frozenset(

@@ -28,9 +28,14 @@ _DE_INFORMAL = re.compile(
 )
 # 'Schreib uns', 'und schick es zurück': a friend is told so, a customer whom the shop calls Sie is not.
 _DE_TOLD = re.compile(
-    r"(?:(?<![\w,;] )(?<![\w-])(?:Schreib|Schick|Meld|Ruf|Sag|Schau|Gib|Nimm|Komm|Lass|Probier|Bring|Wirf)|"
-    r"(?:(?<=und )|(?<=oder )|(?<=bitte )|(?<=, ))(?:schreib|schick|ruf|sag|schau|gib|nimm|komm|lass|probier|bring|wirf))"
-    r"(?= (?:uns|mir|mich|doch|einfach|bitte|gern|gerne|es|ihn|sie|an|kurz|vorbei|noch|mal)(?!\w))"
+    r"(?:(?<![\w,;] )(?<![\w-])(?:Schreib|Schick|Meld|Ruf|Sag|Schau|Gib|Nimm|Komm|Lass|Probier|Bring|Wirf|Hab|Mach|Genieß|Behalt|Halt|Leg|Pack|Vergiss|Nutz)|"
+    r"(?:(?<=und )|(?<=oder )|(?<=bitte )|(?<=, ))(?:schreib|schick|ruf|sag|schau|gib|nimm|komm|lass|probier|bring|wirf|hab|mach|genieß|behalt|leg|pack|vergiss))"
+    r"(?= (?:uns|mir|doch|einfach|bitte|gern|gerne|es|ihn|sie|an|kurz|vorbei|noch|mal|viel|vielen|weiterhin|weiter|den|die|das|ruhig|nicht)(?!\w)(?! (?:ich|wir)(?!\w)))"
+)
+# 'Könnt ihr', 'ihr habt': several friends are told so.
+_DE_SEVERAL = re.compile(
+    r"(?<!\w)(?:(?:[Kk]önnt|[Hh]abt|[Ss]eid|[Ww]ollt|[Mm]üsst|[Dd]ürft|[Ss]olltet|[Mm]öchtet|[Ww]erdet|[Ww]isst|[Ff]indet|[Bb]ekommt|[Ee]rhaltet|[Bb]raucht) ihr|"
+    r"[Ii]hr (?:könnt|habt|seid|wollt|müsst|dürft|solltet|möchtet|werdet|wisst|findet|bekommt|erhaltet|braucht))(?!\w)"
 )
 _QUOTE = re.compile(r"[\"„“”«»‚‘][^\"„“”«»‚‘’]{1,200}[\"“”«»‘’]")
 
@@ -151,29 +156,53 @@ _PART = re.compile(r"[,;:()–—]")
 def _foreign_part(draft: Draft, index: int) -> str:
     """'No worries at all, we sturen morgen een nieuwe': a part of a sentence in another language."""
     span, reading = draft.reading.spans[index], draft.reading
-    cuts = [m.start() for m in _PART.finditer(reading.folded, span.start, span.end)]
-    if not cuts or index not in draft.body:
+    if index not in draft.body:
         return ""
+    cuts = [m.start() for m in _PART.finditer(reading.folded, span.start, span.end)]
     for start, end in pairwise((span.start, *cuts, span.end)):
         words = [word.text for word in reading.words_between(start, end)]
-        if len(words) >= _SHORTEST_PART and (found := _foreign_line(draft, words)):
+        if cuts and len(words) >= _SHORTEST_PART and (found := _foreign_line(draft, words)):
+            return found
+        if cuts and len(words) >= _SHORTEST_RUN and (found := _leans_elsewhere(draft, words)):
+            return found
+        if found := _foreign_run(draft, words):
             return found
     return ""
 
 
-_SHORTEST_PART = 3  # words
+_SHORTEST_PART, _SHORTEST_RUN = 3, 4  # words
+
+
+def _foreign_run(draft: Draft, words: list[str]) -> str:
+    """Four words or more in a row that are neither ours nor the customer's, with another language's small words among them."""
+    ours = _everyday(draft.context.language)
+    run: list[str] = []
+    for word in (*words, ""):
+        if word and word not in ours and word not in draft.known_words:
+            run.append(word)
+        elif len(run) >= _SHORTEST_RUN and (found := _foreign_line(draft, run)):
+            return found
+        else:
+            run = []
+    return ""
 
 
 def _mostly_foreign(draft: Draft, words: list[str]) -> str:
     """A sentence with several everyday words of another language and hardly one of ours, or with none of any we know."""
     told = [word for word in words if word not in draft.known_words]
+    if other := _leans_elsewhere(draft, words):
+        return other
+    ours = _known(words, _everyday(draft.context.language))
+    return "?" if len(told) >= _WITHOUT_A_WORD and ours * _ONE_IN <= len(told) else ""
+
+
+def _leans_elsewhere(draft: Draft, words: list[str]) -> str:
+    """Three everyday words of another language, and three for each one of ours."""
+    told = [word for word in words if word not in draft.known_words]
     ours = _known(told, _everyday(draft.context.language))
     others = {name: _known(told, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
     best = max(others, key=lambda name: others[name])
-    if others[best] >= _FEW and others[best] >= 3 * ours:
-        return best
-    ours = _known(words, _everyday(draft.context.language))
-    return "?" if len(told) >= _WITHOUT_A_WORD and ours * _ONE_IN <= len(told) else ""
+    return best if others[best] >= _FEW and others[best] >= 3 * ours else ""
 
 
 _WITHOUT_A_WORD = 7  # words none of which is an everyday one,
@@ -214,7 +243,7 @@ def register(draft: Draft) -> Iterator[Note]:
     wrong = {
         ("nl", "je"): _dutch_formal,
         ("nl", "u"): lambda t: _places(_NL_INFORMAL, fold(t)),
-        ("de", "Sie"): lambda t: sorted({*_places(_DE_INFORMAL, t), *_places(_DE_TOLD, t)}),
+        ("de", "Sie"): lambda t: sorted({*_places(_DE_INFORMAL, t), *_places(_DE_TOLD, t), *_places(_DE_SEVERAL, t)}),
         ("de", "du"): _german_formal,
     }.get((draft.context.language, form))
     if wrong is None:
