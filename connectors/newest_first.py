@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from connectors.paging import Turned
-from connectors.travelling import ALWAYS
+from connectors.payloads import Payload, read_many
+from connectors.travelling import ALWAYS, Page, Review
 
+Wire = TypeVar("Wire")
 Pages = Callable[[Mapping[str, Any] | None], Iterator[Turned]]
 Moment = Callable[[Any], dt.datetime | None]
 
@@ -69,6 +71,16 @@ def read_newest_first(
             break
     whole = None if isinstance(place, Mapping) else since or ALWAYS
     yield Portion((), {"read_until": started.isoformat()}, whole_since=whole)
+
+
+def page_of(portion: Portion, schema: Payload[Wire], read: Callable[[Wire], Review], *, who: str) -> Page:
+    """The portion's reviews, each read by the schema and then by ``read``, with what could not be read beside them.
+
+    Raises BadAnswer as ``payloads.read_many`` does.
+    """
+    wires, problems = read_many(schema, list(portion.items), who=who, what="Review")
+    reviews = tuple(read(wire) for wire in wires)
+    return Page(reviews, portion.cursor, problems, portion.total, whole_since=portion.whole_since)
 
 
 def _before(moment: dt.datetime | None, since: dt.datetime) -> bool:

@@ -19,9 +19,9 @@ from connectors.contract import (
     Review,
 )
 from connectors.evidence import Evidence
-from connectors.newest_first import dated_by, read_newest_first
+from connectors.newest_first import dated_by, page_of, read_newest_first
 from connectors.paging import Turned, by_token, named_by
-from connectors.payloads import once_accepted, read_many
+from connectors.payloads import once_accepted
 from connectors.replying import reply_in, require_placeable
 from connectors.rereading import one_by_one, still_there
 
@@ -83,14 +83,7 @@ class AppStoreConnector(Connector):
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("attributes", "createdDate"), cursor=cursor):
-            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(
-                tuple(to_review(wire) for wire in wires),
-                portion.cursor,
-                problems,
-                portion.total,
-                whole_since=portion.whole_since,
-            )
+            yield page_of(portion, WireReviewSchema(), to_review, who=WHO)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_token(self._client.reviews, identity=named_by("id"), who=WHO, place=place)

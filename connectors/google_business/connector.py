@@ -23,9 +23,9 @@ from connectors.google_business.client import QUOTAS, WHO, GoogleBusinessClient
 from connectors.google_business.mapping import to_reply, to_review
 from connectors.google_business.payloads import WireReplySchema, WireReviewSchema
 from connectors.google_business.settings import GoogleBusinessSettings
-from connectors.newest_first import dated_by, read_newest_first
+from connectors.newest_first import dated_by, page_of, read_newest_first
 from connectors.paging import Turned, by_token, named_by
-from connectors.payloads import once_accepted, read_many, read_one
+from connectors.payloads import once_accepted, read_one
 from connectors.replying import reply_in, require_text
 from connectors.rereading import still_there
 
@@ -81,14 +81,7 @@ class GoogleBusinessConnector(Connector):
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("updateTime"), cursor=cursor):
-            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(
-                tuple(to_review(wire) for wire in wires),
-                portion.cursor,
-                problems,
-                portion.total,
-                whole_since=portion.whole_since,
-            )
+            yield page_of(portion, WireReviewSchema(), to_review, who=WHO)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=place)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from connectors.contract import BadAnswer, Changed, Forged, Nudge
+from connectors.contract import Changed, Forged, Nudge
 from connectors.instagram.payloads import ID
+from connectors.signed_calls import event_id, said_in
 
 _HEADER, _PREFIX = "x-hub-signature-256", "sha256="
 _CHALLENGE = re.compile(r"[0-9A-Za-z_-]{1,100}\Z")
@@ -35,12 +35,9 @@ def changed_by(headers: Mapping[str, str], body: bytes, secret: str) -> Changed 
     wanted = f"{_PREFIX}{hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
     if not secret or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise Forged("The signature on Meta's call is missing or wrong.")
-    try:
-        data: Any = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer("Meta's call cannot be read.") from error
+    data = said_in(body, who="Meta")
     ids = tuple(dict.fromkeys(_comments_in(data)))
-    return Changed(ids, event_id=hashlib.sha256(body).hexdigest()[:32]) if ids else Nudge()
+    return Changed(ids, event_id=event_id(body)) if ids else Nudge()
 
 
 def _comments_in(data: Any) -> Iterator[str]:

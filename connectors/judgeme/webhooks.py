@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from connectors.contract import BadAnswer, Changed, Forged, Nudge
+from connectors.contract import Changed, Forged, Nudge
+from connectors.signed_calls import event_id, said_in
 
 HEADER = "judgeme-hmac-sha256"
 
@@ -26,7 +26,7 @@ def changed_by(headers: Mapping[str, str], body: bytes, keys: Iterable[str]) -> 
     number = review.get("id") if isinstance(review, dict) else None
     if not isinstance(number, int) or isinstance(number, bool):
         return Nudge()  # signed, and in a form that we do not know: reading again shows what it is
-    return Changed((str(number),), event_id=hashlib.sha256(body).hexdigest()[:32])
+    return Changed((str(number),), event_id=event_id(body))
 
 
 def _signs(key: str, body: bytes, given: str) -> bool:
@@ -34,8 +34,5 @@ def _signs(key: str, body: bytes, given: str) -> bool:
 
 
 def _review_in(body: bytes) -> Any:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer("Judge.me's call cannot be read.") from error
+    data = said_in(body, who="Judge.me")
     return data.get("review") if isinstance(data, dict) else None

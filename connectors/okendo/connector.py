@@ -17,14 +17,13 @@ from connectors.contract import (
     Webhooks,
 )
 from connectors.evidence import Evidence
-from connectors.newest_first import dated_by, read_newest_first
+from connectors.newest_first import dated_by, page_of, read_newest_first
 from connectors.okendo.client import TOPICS, WHO, OkendoClient
 from connectors.okendo.mapping import to_review
 from connectors.okendo.payloads import WireReviewSchema
 from connectors.okendo.settings import OkendoSettings
 from connectors.okendo.webhooks import changed_by
 from connectors.paging import Turned, by_token, named_by
-from connectors.payloads import read_many
 
 
 class OkendoConnector(Connector):
@@ -62,14 +61,7 @@ class OkendoConnector(Connector):
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("dateCreated"), cursor=cursor):
-            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(
-                tuple(to_review(wire) for wire in wires),
-                portion.cursor,
-                problems,
-                portion.total,
-                whole_since=portion.whole_since,
-            )
+            yield page_of(portion, WireReviewSchema(), to_review, who=WHO)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_token(self._client.reviews, identity=named_by("reviewId"), who=WHO, place=place)

@@ -9,12 +9,11 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import time
 from collections.abc import Mapping
-from typing import Any
 
-from connectors.contract import BadAnswer, Changed, Forged, Nudge
+from connectors.contract import Changed, Forged, Nudge
+from connectors.signed_calls import event_id, said_in
 
 _PREFIXES = ("svix", "webhook")  # the same headers under two names
 _OLDEST = 300  # seconds
@@ -44,12 +43,9 @@ def _signed(message: str, stamp: str, signatures: str, body: bytes, secret: str)
 
 
 def _meant(body: bytes, message: str) -> Changed | Nudge:
-    try:
-        data: Any = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer("Okendo's call cannot be read.") from error
+    data = said_in(body, who="Okendo")
     resource = data.get("resource") if isinstance(data, dict) and data.get("resourceType") == "review" else None
     found = resource.get("reviewId") if isinstance(resource, dict) else None
     if not isinstance(found, str) or not found or len(found) > _LONGEST:
         return Nudge()  # signed, and in a form that we do not know: reading again shows what it is
-    return Changed((found,), event_id=hashlib.sha256(message.encode()).hexdigest()[:32])
+    return Changed((found,), event_id=event_id(message.encode()))

@@ -25,9 +25,8 @@ from connectors.contract import (
 )
 from connectors.evidence import Evidence
 from connectors.inviting import ready
-from connectors.newest_first import dated_by, read_newest_first
+from connectors.newest_first import dated_by, page_of, read_newest_first
 from connectors.paging import Turned, by_number, named_by
-from connectors.payloads import read_many
 from connectors.replying import placed_before, reply_in, require_placeable
 from connectors.rereading import one_by_one, still_there
 from connectors.trustpilot.client import QUOTAS, WHO, TrustpilotClient, quotas_of
@@ -107,14 +106,7 @@ class TrustpilotConnector(Connector):
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("createdAt"), cursor=cursor):
-            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(
-                tuple(to_review(wire) for wire in wires),
-                portion.cursor,
-                problems,
-                portion.total,
-                whole_since=portion.whole_since,
-            )
+            yield page_of(portion, WireReviewSchema(), to_review, who=WHO)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=place)

@@ -27,9 +27,9 @@ from connectors.contract import (
 )
 from connectors.evidence import Evidence
 from connectors.inviting import ready
-from connectors.newest_first import read_newest_first
+from connectors.newest_first import page_of, read_newest_first
 from connectors.paging import Turned, by_offset
-from connectors.payloads import read_many, read_one
+from connectors.payloads import read_one
 from connectors.replying import placed_before, reply_in, require_placeable
 from connectors.rereading import still_there
 from connectors.webwinkelkeur.client import WHO, WebwinkelKeurClient
@@ -123,14 +123,7 @@ class WebwinkelKeurConnector(Connector):
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=_written, cursor=cursor):
-            wires, problems = read_many(WireRatingSchema(), list(portion.items), who=WHO, what="Review")
-            yield Page(
-                tuple(to_review(wire) for wire in wires),
-                portion.cursor,
-                problems,
-                portion.total,
-                whole_since=portion.whole_since,
-            )
+            yield page_of(portion, WireRatingSchema(), to_review, who=WHO)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_offset(self._client.ratings, identity=_identity, who=WHO, place=place)

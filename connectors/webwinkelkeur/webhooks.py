@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from connectors.contract import BadAnswer, Changed, Forged, Hook, Nudge
 from connectors.payloads import read_one
+from connectors.signed_calls import event_id, said_in
 from connectors.webwinkelkeur.mapping import external_id
 from connectors.webwinkelkeur.payloads import WireRatingSchema
 
@@ -28,14 +27,7 @@ def changed_by(headers: Mapping[str, str], body: bytes, hook: Hook) -> Changed |
     if not hmac.compare_digest(given, hmac.new(hook.secret.encode(), body, digest).hexdigest()):
         raise Forged("The signature on WebwinkelKeur's call is wrong.")
     try:
-        review = read_one(WireRatingSchema(), _json(body), who="WebwinkelKeur")
+        review = read_one(WireRatingSchema(), said_in(body, who="WebwinkelKeur"), who="WebwinkelKeur")
     except BadAnswer:
         return Nudge()  # signed, and in a form that we do not know: reading again shows what it is
-    return Changed((external_id(review),), event_id=hashlib.sha256(body).hexdigest()[:32])
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer("WebwinkelKeur's call cannot be read.") from error
+    return Changed((external_id(review),), event_id=event_id(body))

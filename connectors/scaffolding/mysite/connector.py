@@ -16,9 +16,9 @@ from connectors.contract import (
     Reply,
     Review,
 )
-from connectors.newest_first import dated_by, read_newest_first
+from connectors.newest_first import dated_by, page_of, read_newest_first
 from connectors.paging import Turned, by_number, named_by
-from connectors.payloads import once_accepted, read_many, read_one
+from connectors.payloads import once_accepted, read_one
 from connectors.replying import reply_in, require_text
 from connectors.rereading import still_there
 
@@ -67,9 +67,7 @@ class MySiteConnector(Connector):
 
     def fetch(self, cursor: Mapping[str, Any]) -> Iterator[Page]:
         for portion in read_newest_first(self._pages, moment=dated_by("updated_at"), cursor=cursor):
-            wires, problems = read_many(WireReviewSchema(), list(portion.items), who=WHO, what="Review")
-            reviews = tuple(to_review(wire) for wire in wires)
-            yield Page(reviews, portion.cursor, problems, portion.total, whole_since=portion.whole_since)
+            yield page_of(portion, WireReviewSchema(), to_review, who=WHO)
 
     def _pages(self, place: Mapping[str, Any] | None) -> Iterator[Turned]:
         return by_number(self._client.reviews, identity=named_by("id"), who=WHO, place=place)
