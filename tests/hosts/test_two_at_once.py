@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,6 +20,7 @@ from plugin.settings import ShopifySettings
 from plugin.store import Database, installs, people, pins, shops, tables, used_tokens
 from plugin.work import leaving
 from tests import on_postgres
+from tests.at_once import at_once
 from tests.hosts.shopify.conftest import age_token, install_in
 from tests.hosts.shopify.fake import CLIENT, DOMAIN, SECRET, FakeShopify, serve
 from tests.panel import made_up
@@ -51,21 +51,6 @@ def two(address: str) -> Iterator[tuple[Database, Database]]:
     yield made
     for one in made:
         one.dispose()
-
-
-def at_once(do: Callable[[int], Any], times: int = 8) -> list[Any]:
-    """What each of them gave, or the error that it met."""
-    ready = threading.Barrier(times)
-
-    def one(number: int) -> Any:
-        ready.wait(10)
-        try:
-            return do(number)
-        except Exception as error:  # noqa: BLE001 -- the test looks at each
-            return error
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(one, range(times)))
 
 
 def install(database: Database, host: str = "shopify") -> tables.Install:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +24,7 @@ from plugin.publishing.placing import review_on_channel
 from plugin.shop import load_profile
 from plugin.store import Database, call_counts, channels, reviews, shops
 from plugin.store.call_counts import Window
+from tests.at_once import at_once
 from tests.inbox.conftest import Inbox
 
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -91,16 +91,11 @@ def test_a_restart_costs_only_a_few_calls_and_a_call_only_rarely_a_write(
 
 def test_workers_together_keep_to_the_quota(inbox: Inbox, clock: Clock) -> None:
     databases = [Database(str(inbox.database.url), ["k" * 43 + "="]) for _ in range(3)]
-    made: list[int] = []
 
-    def work(database: Database) -> None:
-        made.append(calls(ChannelLedger(database, inbox.shop_id, inbox.channel_id, clock), Quota(400, DAY)))
+    def work(number: int) -> int:
+        return calls(ChannelLedger(databases[number], inbox.shop_id, inbox.channel_id, clock), Quota(400, DAY))
 
-    workers = [threading.Thread(target=work, args=(database,)) for database in databases]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    made = at_once(work, len(databases))
     for database in databases:
         database.dispose()
     assert sum(made) == 400

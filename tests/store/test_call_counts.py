@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 
 import pytest
 
 from plugin.store import Database, call_counts
 from plugin.store.call_counts import Window
+from tests.at_once import at_once
 from tests.store.conftest import NOW, Desk
 
 DAY = Window("", 86_400)
@@ -35,18 +35,10 @@ def test_what_is_left_is_given_and_no_more(database: Database, desk: Desk) -> No
 
 
 def test_several_workers_never_take_the_last_call_twice(database: Database, desk: Desk) -> None:
-    granted: list[int] = []
+    def work(_: int) -> int:
+        return sum(iter(lambda: take(database, desk, {DAY: 50, HOUR: 40}, 3), 0))
 
-    def work() -> None:
-        while got := take(database, desk, {DAY: 50, HOUR: 40}, 3):
-            granted.append(got)
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sum(granted) == 40
+    assert sum(at_once(work, 4)) == 40
 
 
 def test_slots_that_have_left_their_window_are_dropped(database: Database, desk: Desk) -> None:
