@@ -26,13 +26,16 @@ from training.review_examples import FOLDS, fold_of, labelled
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
 WRITTEN = Path(__file__).parent / "orders"
-HOSTILE = [ROOT / "tests" / "sets" / f"injections_{name}.jsonl" for name in ("build", "fresh", "build_two")]
+HOSTILE = [
+    ROOT / "tests" / "sets" / f"injections_{name}.jsonl"
+    for name in ("build", "fresh", "build_two", "opened", "opened_two")
+]
 GENUINE = [
     ROOT / "tests" / "sets" / "triage_build.jsonl",
     *(ROOT / "tests" / "drafting" / "triage_sets" / f"{n}.jsonl" for n in ("build", "build_two", "fresh", "fresh_two")),
 ]
-EPOCHS, HIDDEN = 16, 48
-SURE_ALARMS, LIKELY_ALARMS = 0.002, 0.005  # of innocent sentences
+EPOCHS, HIDDEN = 24, 96
+SURE_ALARMS, LIKELY_ALARMS, POSSIBLE_ALARMS = 0.001, 0.008, 0.04  # of innocent sentences, the near orders among them
 HEADINGS = {"[is order]": True, "[near order]": False}
 LONGEST = 400  # characters of one sentence
 
@@ -62,14 +65,16 @@ def main() -> None:
 
 def _marks(unseen: np.ndarray, wanted: np.ndarray) -> dict[str, float]:
     innocent = unseen[wanted == 0]
-    likely, sure = (float(np.quantile(innocent, 1 - share)) for share in (LIKELY_ALARMS, SURE_ALARMS))
+    shares = (LIKELY_ALARMS, SURE_ALARMS, POSSIBLE_ALARMS)
+    likely, sure, possible = (float(np.quantile(innocent, 1 - share)) for share in shares)
     heard = unseen[wanted > 0]
     precision = average_precision_score(wanted, unseen)
     print(  # noqa: T201 -- how good it is, for the person who trains
         f"{len(heard)} orders, {len(innocent)} others; ap {precision:.3f}; likely {likely:.2f} hears "
-        f"{(heard >= likely).mean():.2f}, sure {sure:.2f} hears {(heard >= sure).mean():.2f}"
+        f"{(heard >= likely).mean():.2f}, sure {sure:.2f} hears {(heard >= sure).mean():.2f}, "
+        f"possible {possible:.3f} hears {(heard >= possible).mean():.2f}"
     )
-    return {"likely": round(likely, 4), "sure": round(sure, 4)}
+    return {"likely": round(likely, 4), "sure": round(sure, 4), "possible": round(possible, 4)}
 
 
 def _written() -> Iterator[tuple[str, bool, str]]:

@@ -295,7 +295,7 @@ def _unfit(case: _Case, report: Report) -> tuple[Finding, ...]:
     """What a model's text may not hold. Where the review gives orders, a mere sign that they steered it is enough: a
     person's text has reasons of its own for an odd word, and a model's is easily had again.
     """
-    ordered = case.whole != case.review
+    ordered = bool(orders.suspected(case.whole))
     return tuple(
         finding
         for finding in report.findings

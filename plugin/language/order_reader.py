@@ -20,12 +20,15 @@ from plugin.language.network import Network
 class _Reader:
     network: Network
     likely: float
+    sure: float
+    possible: float
 
 
 @cache
 def _reader() -> _Reader:
     with np.load(PROMPTS / "classifiers" / "orders.npz") as learned:
-        return _Reader(Network(learned), read_yaml("classifiers", "orders.yaml")["likely"])
+        marks = read_yaml("classifiers", "orders.yaml")
+        return _Reader(Network(learned), marks["likely"], marks["sure"], marks["possible"])
 
 
 def scores(texts: Sequence[str]) -> list[float]:
@@ -36,3 +39,13 @@ def scores(texts: Sequence[str]) -> list[float]:
 def likely() -> float:
     """The score from which on a sentence is taken for an order by itself."""
     return _reader().likely
+
+
+def sure() -> float:
+    """The score that one ordinary sentence in a thousand reaches."""
+    return _reader().sure
+
+
+def possible() -> float:
+    """The score that four ordinary sentences in a hundred reach, and nine orders in ten."""
+    return _reader().possible

@@ -9,6 +9,7 @@ reply that obeyed (guideline R-CLEAN).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -67,6 +68,7 @@ class Orders:
     product_is_one: bool = False
     hides_its_words: bool = False  # a role, a form, a translation, an encoding: what is ordered cannot be read in it
     doubtful: tuple[tuple[int, int], ...] = ()  # sentences that may be orders: nothing is quoted out of them
+    sure: bool = False  # one of them is an order beyond doubt, by its meaning or by its form
 
     def __bool__(self) -> bool:
         return bool(self.asked)
@@ -75,12 +77,50 @@ class Orders:
 @lru_cache(maxsize=512)
 def find(review: ReviewText) -> Orders:
     """Read a review for orders. Pure; one to three milliseconds for a long review, remembered for the last ones."""
-    text = review.text[:_LONGEST]
-    passages, doubtful = _passages(text)
-    title = review.title if review.title and _is_heard(_surely([review.title]))[0] else ""
-    product = review.product if review.product and is_plain_order(review.product) else ""
-    author = review.author if _NAME_ORDER.search(review.author) or is_plain_order(review.author) else ""
-    asked = "\n".join(part for part in (title, *(text[a:b] for a, b in passages), author, product) if part)
+    read_through = _read_through(review.text[:_LONGEST])
+    title = bool(review.title) and _is_heard(_surely((review.title,)))[0]
+    product = bool(review.product) and is_plain_order(review.product)
+    author = bool(_NAME_ORDER.search(review.author)) or is_plain_order(review.author)
+    sure = order_reader.sure()
+    beyond_doubt = (
+        read_through.structure is not None
+        or any(score >= sure for score in read_through.surely)
+        or (title and _surely((review.title,))[0] >= sure)
+    )
+    return _without(review, read_through.passages(), read_through.doubtful(), (title, author, product), beyond_doubt)
+
+
+@lru_cache(maxsize=512)
+def suspected(review: ReviewText) -> Orders:
+    """The same, with all that may be an order and all that may belong to one: what it points back at ("confirm exactly
+    that"), what goes on behind it, a shown name that says something. One ordinary review in ten holds such a sentence.
+
+    A person's text is not held against it. A model's is: it has no need of any word out of such a place.
+    """
+    plain = find(review)
+    read_through = _read_through(review.text[:_LONGEST])
+    doubted = order_reader.likely() * _DOUBTED
+    title = bool(review.title) and (review.title in plain.asked or _surely((review.title,))[0] >= doubted)
+    author = (
+        is_message(review.author) or is_plain_order(review.author) or bool(_CODED_NAME.fullmatch(review.author.strip()))
+    )
+    hostile = bool(plain) or title or author or any(score >= doubted for score in read_through.surely)
+    passages = read_through.suspects(hostile=hostile)
+    return _without(review, passages, read_through.doubtful(), (title, author, plain.product_is_one), plain.sure)
+
+
+_Spans = tuple[tuple[int, int], ...]
+
+
+def _without(
+    review: ReviewText, passages: _Spans, doubtful: _Spans, named: tuple[bool, bool, bool], sure: bool
+) -> Orders:
+    """The review taken apart. ``named`` tells of its title, author and product whether they are orders too."""
+    title, author, product = (
+        words if is_one else ""
+        for words, is_one in zip((review.title, review.author, review.product), named, strict=True)
+    )
+    asked = "\n".join(part for part in (title, *(review.text[a:b] for a, b in passages), author, product) if part)
     if not asked:
         return Orders((), "", review, doubtful=doubtful)
     left = review.text
@@ -93,44 +133,80 @@ def find(review: ReviewText) -> Orders:
         author="" if author else review.author,
         product="" if product else review.product,
     )
-    return Orders(passages, asked, rest, bool(product), _hides_its_words(asked), doubtful)
+    return Orders(passages, asked, rest, bool(product), _hides_its_words(asked), doubtful, sure)
 
 
-_Spans = tuple[tuple[int, int], ...]
+@dataclass(frozen=True, slots=True)
+class _ReadThrough:
+    """A text's sentences with how surely each is an order; ``structure`` is where markup or a made-up conversation begins."""
+
+    text: str
+    spans: _Spans
+    surely: tuple[float, ...]
+    structure: int | None
+
+    def passages(self) -> _Spans:
+        """Sentences with an order in them; behind markup and the headers of a made-up conversation, all that follows."""
+        found: list[tuple[int, int]] = []
+        for (start, end), ordered in zip(self.spans, _is_heard(self.surely), strict=True):
+            if ordered or (found and _goes_on(self.text[slice(*found[-1])], self.text[start:end])):
+                found.append((start, end))
+        return (*found, *self._behind_structure())
+
+    def _behind_structure(self) -> _Spans:
+        at = self.structure
+        return () if at is None else tuple((s.start + at, s.end + at) for s in sentences.split(self.text[at:]))
+
+    def doubtful(self) -> _Spans:
+        """The sentences that may be orders."""
+        doubted = order_reader.likely() * _DOUBTED
+        return tuple(span for span, score in zip(self.spans, self.surely, strict=True) if score >= doubted)
+
+    def suspects(self, *, hostile: bool) -> _Spans:
+        """The sentences that may be orders or belong to one; in a hostile review a trace of one is enough."""
+        mark = order_reader.possible() * (_TRACE if hostile else 1)
+        held = {n for n, score in enumerate(self.surely) if score >= mark}
+        heard = set(self.passages())
+        held |= {n for n, span in enumerate(self.spans) if span in heard}
+        if hostile:
+            held |= {n - 1 for n in held if n and self._points_back(n)}
+        return (*(self.spans[n] for n in sorted(held)), *self._behind_structure())
+
+    def _points_back(self, n: int) -> bool:
+        """Whether a sentence orders what stands before it: "so kindly say it", "zet dat er zwart op wit bij"."""
+        words = _WORDS.findall(self.text[slice(*self.spans[n])].lower())
+        return len(words) <= _BRIEF_ORDER and (len(words) <= _A_FEW or not _BACK.isdisjoint(words))
 
 
-def _passages(text: str) -> tuple[_Spans, _Spans]:
-    """Sentences with an order in them; behind markup and the headers of a made-up conversation, all that follows. Then
-    the sentences that may be one.
-    """
+@lru_cache(maxsize=512)
+def _read_through(text: str) -> _ReadThrough:
     structure = _first_structure(text)
-    end = len(text) if structure is None else structure
-    found: list[tuple[int, int]] = []
-    spans = sentences.split(text[:end])
-    surely = _surely([text[span.start : span.end] for span in spans])
-    for span, ordered in zip(spans, _is_heard(surely), strict=True):
-        if ordered or (found and _goes_on(text[found[-1][0] : found[-1][1]], text[span.start : span.end])):
-            found.append((span.start, span.end))
-    if structure is not None:
-        found += [(span.start + structure, span.end + structure) for span in sentences.split(text[structure:])]
-    doubted = order_reader.likely() * _DOUBTED
-    doubtful = [(span.start, span.end) for span, score in zip(spans, surely, strict=True) if score >= doubted]
-    return tuple(found), tuple(doubtful)
+    spans = tuple((span.start, span.end) for span in sentences.split(text if structure is None else text[:structure]))
+    return _ReadThrough(text, spans, _surely(tuple(text[start:end] for start, end in spans)), structure)
 
 
-def _surely(texts: list[str]) -> list[float]:
-    """How surely each sentence is an order, 0 to 1, by either reading: 1 where the patterns hear one, unless what it
-    means is as far from an order as words can be ("they insisted on typing the password themselves").
+@lru_cache(maxsize=512)
+def _surely(texts: tuple[str, ...]) -> tuple[float, ...]:
+    """How surely each sentence is an order, 0 to 1, by either reading: 1 where the patterns hear one and its meaning does not
+    speak against it ("they insisted on typing the password themselves" is as far from an order as words can be).
     """
     told = [_without_requests(text) for text in texts]
     plain = [is_plain_order(text) for text in told]
     hidden = [found and _is_markup_or_disguise(text) for found, text in zip(plain, told, strict=True)]
     read_on = [n for n, text in enumerate(told) if not hidden[n] and _WORDS.search(text)][:_MOST_READ]
     heard = dict(zip(read_on, order_reader.scores([told[n][:_MOST_CHARS] for n in read_on]), strict=True))
-    return [1.0 if found and heard.get(n, 1.0) >= _FAR_FROM_ONE else heard.get(n, 0.0) for n, found in enumerate(plain)]
+    return tuple(_both(heard.get(n, 1.0)) if found else heard.get(n, 0.0) for n, found in enumerate(plain))
 
 
-def _is_heard(surely: list[float]) -> list[bool]:
+def _both(meaning: float) -> float:
+    """What a sentence scores in which the patterns hear an order, by what it means."""
+    possible = order_reader.possible()
+    if meaning >= possible:
+        return 1.0
+    return max(meaning, order_reader.likely() if meaning >= _FAR_FROM_ONE else possible)
+
+
+def _is_heard(surely: Sequence[float]) -> list[bool]:
     """Which sentences are orders; beside one that is, half as much is enough."""
     mark = order_reader.likely()
     if any(score >= mark for score in surely):
@@ -161,10 +237,16 @@ def _requests() -> re.Pattern[str]:
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _MOST_READ = 24  # sentences of one review that the reader of meaning is asked about
 _MOST_CHARS = 400  # of one sentence
-# Below this no pattern makes a sentence an order: of 221 orders that patterns know, two score so little.
-_FAR_FROM_ONE = 0.002
-_BESIDE = 0.6  # of the mark, where the review gives an order elsewhere
-_DOUBTED = 0.35  # of the mark: three genuine sentences in a hundred, and most of the orders that pass for none
+# Below this no pattern makes a sentence an order: of 369 orders that patterns know, nine score so little.
+_FAR_FROM_ONE = 0.01
+_BESIDE = 0.5  # of the mark, where the review gives an order elsewhere
+_DOUBTED = 0.35  # of the mark: two genuine sentences in a hundred, and most of the orders that pass for none
+_TRACE = 0.06  # of the lowest mark, in a review that is hostile elsewhere
+_BRIEF_ORDER, _A_FEW = 12, 4  # words
+_BACK = frozenset(
+    ["that", "it", "this", "so", "dat", "dit", "het", "zo", "das", "es", "dies", "dieses", "genauso", "them", "ze"]
+)
+_CODED_NAME = re.compile(r"(?=\S*[a-z])(?=\S*[A-Z])[A-Za-z0-9+/]{16,}={0,2}")
 _OPEN = re.compile(r"[:,\-–(\[]\s*$")
 _QUOTES = re.compile(r"[\"“”„«»]")
 
@@ -186,6 +268,12 @@ def is_plain_order(text: str) -> bool:
         return False
     folded = read(clean(text)).text
     return _strong().found_in(folded) or _is_markup_or_disguise(text)
+
+
+def is_addressed_to_the_writer(text: str) -> bool:
+    """Whether a text names instructions, a writing machine or markup: the kinds that no reply has a reason for."""
+    folded = read(clean(text)).text
+    return any(pattern.search(folded) for pattern in (*_kind("machine"), *_markup()))
 
 
 def _is_markup_or_disguise(text: str) -> bool:

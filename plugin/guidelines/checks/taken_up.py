@@ -30,10 +30,21 @@ _ORDER = {None: 0, Severity.WARN: 1, Severity.INFO: 2, Severity.BLOCK: 0}
 _PAIR_STEM = 4
 _ENDING = 3  # letters in which two forms of a word may differ at their end
 # What no shop says of itself or of another, whoever said it first.
+_PIECE = re.compile(r"[^\n.!?;]+")
+_REACH = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:example|com|nl|de|be|at|uk|net|org|shop|info|eu|io)(?!\w)\S*"
+    r"|(?<!\w)[a-z]{2}\d\d[ ]?(?:\w{4}[ ]?){2,}"
+)
+_PROGRAM = re.compile(
+    r"[=<>#~_|{}\[\]]{3,}|[{}]|<[/a-z]|(?<![\w@./-])[a-z]+(?:_[a-z]+)+(?!\w)|(?<![\w@./-])[a-z]{3,}\.[a-z]{4,}(?![\w@/])"
+)
+_LABEL = re.compile(r"[\w-]{4,}")
+_LONG_LABEL = 5
 _SLANDER = re.compile(
     r"(?:oplicht|bedrieg|bedrog|fraud|dief|dieven|crimine|krimine|boev|schurk|schoft|leugen|lieg|loog|betrug|betrüg|betrog|gauner|halunk|lügn|lüge|dieb|schwindl|"
     r"abzock|scam|crook|thief|thieves|liar|lying|swindl|steal|stole|cheat|rip-?off|con(?:man|men)$)"
 )
+_MANY_TAKEN = 3
 _BRIEF = 8  # words of a sentence that may be an order carried out, word for word
 _MANY, _SHORT = 2, 3  # unknown words in a sentence; telling words of a short one
 _DOTS = re.compile(r"(?<!\S)[.\-·–]{1,5}(?: [.\-·–]{1,5}){3,}(?!\S)")
@@ -57,23 +68,60 @@ _APART = re.compile(
 
 
 def taken_up(draft: Draft) -> Iterator[Note]:
-    """The first thing in a reply that was ordered by the review."""
-    found = orders.find(draft.context.review)
+    """The first thing in a reply that was ordered by the review, what leaves no doubt before the rest.
+
+    A model's text is held against all that may be an order, a person's against what is heard as one.
+    """
+    machine, review = draft.context.machine_written, draft.context.review
+    found = orders.suspected(review) if machine else orders.find(review)
     sources = _Sources(draft, found)
     places: Iterable[tuple[int, int]] = chain(
-        _spelled(draft), _emojis(draft), _codes(draft, sources), _to_everybody(draft)
+        _spelled(draft), _emojis(draft, sources), _codes(draft, sources), _to_everybody(draft)
     )
     if found:
         ways = (_words, _capitals, _figures, _pairs, _next_to_each_other, _ordered_sentences)
         places = chain(places, *(way(draft, sources) for way in ways))
-    elif draft.context.machine_written:
-        places = chain(places, _slander(draft), _quoted(draft), _bare_echoes(draft, sources), _full_names(draft))
-    for place in places:
-        yield Note("R-CLEAN", "obeyed", place)
+    if machine:
+        places = chain(places, _slander(draft), _quoted(draft), _echoed(draft), _orders_passed_on(draft))
+        places = chain(places, _bare_echoes(draft, sources), _addresses(draft, sources), _full_names(draft))
+    notes = (Note("R-CLEAN", "obeyed", place, _weight(draft, sources, place)) for place in places)
+    strongest = _strongest(notes)
+    if strongest is not None:
+        yield strongest
         return
-    if found or draft.context.machine_written:
+    if found or machine:
         strange = sorted(_strange(draft, sources), key=lambda note: _ORDER[note.severity])
         yield from (note for note in strange[:1] if found or note.severity is None)
+
+
+def _strongest(notes: Iterator[Note]) -> Note | None:
+    first = None
+    for note in notes:
+        if note.severity is Severity.BLOCK:
+            return note
+        first = first or note
+    return first
+
+
+def _weight(draft: Draft, sources: _Sources, place: tuple[int, int]) -> Severity | None:
+    """A fault beyond doubt where the review surely gives orders, or where a sentence took up a crime or three of their words.
+    Where it only may give one, a warning for a person; a model's text is told more strictly.
+    """
+    if sources.found.sure:
+        return Severity.BLOCK
+    if draft.context.machine_written or not sources.found:
+        return None
+    words = [word.text for word in draft.reading.words_of(draft.reading.sentence_at(place[0]))]
+    telling = [word for word in words if _tells(word) and word not in sources.stop]
+    taken = {word for word in telling if courtesy.root(word) in sources.asked and not sources.names(word)}
+    crime = any(_is_slander(word, draft.context.language) and word not in sources.rest_text for word in telling)
+    about = any(_tells_of_the_case(word, sources) for word in telling)
+    return Severity.BLOCK if crime or (len(taken) >= _MANY_TAKEN and not about) else Severity.WARN
+
+
+def _tells_of_the_case(word: str, sources: _Sources) -> bool:
+    at = courtesy.root(word)
+    return (at in sources.rest or at in sources.own) and at not in sources.courtesy and at not in sources.asked
 
 
 def _spelled(draft: Draft) -> Iterator[tuple[int, int]]:
@@ -86,9 +134,9 @@ def _spelled(draft: Draft) -> Iterator[tuple[int, int]]:
 _EMOJIS = re.compile("(?:[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\u200d]?\\s?){4,}")
 
 
-def _emojis(draft: Draft) -> Iterator[tuple[int, int]]:
+def _emojis(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
     """Four pictures in a row, in a model's text or where the review gives orders."""
-    if not (draft.context.machine_written or orders.find(draft.context.review)):
+    if not (draft.context.machine_written or sources.found):
         return
     for match in _EMOJIS.finditer(draft.reading.cased):
         yield match.span()
@@ -145,6 +193,45 @@ def _full_names(draft: Draft) -> Iterator[tuple[int, int]]:
         return  # every noun has a capital
     for match in _FULL_NAME.finditer(draft.reading.cased):
         if match.group() in draft.review.cased and not any(fold(part) in known for part in match.group().split()):
+            yield match.span()
+
+
+def _echoed(draft: Draft) -> Iterator[tuple[int, int]]:
+    """A line or sentence that is a piece of the review word for word: a reply speaks of it in words of its own."""
+    review = f" {_spaced(f'{draft.review.folded} {fold(draft.context.review.author)}')} "
+    usual = courtesy.pairs(draft.context.language)
+    body = draft.reading.cased[: draft.reading.spans[-1].end] if draft.reading.spans else ""
+    for match in _PIECE.finditer(body):
+        if draft.greeting is not None and match.start() < draft.reading.spans[draft.greeting].end:
+            continue
+        words = [m.group() for m in _WORD.finditer(fold(match.group()))]
+        same = len(words) > 1 and f" {' '.join(words)} " in review
+        if same and not usual.issuperset(pairwise(words)) and " ".join(words) not in draft.shop_text:
+            yield match.span()
+
+
+def _orders_passed_on(draft: Draft) -> Iterator[tuple[int, int]]:
+    """A sentence of a model's that itself speaks to the writer of replies, or holds the marks of a program."""
+    for span in draft.reading.spans:
+        said = draft.reading.cased[span.start : span.end]
+        if orders.is_addressed_to_the_writer(said):
+            yield span.start, span.end
+    for match in _PROGRAM.finditer(draft.reading.cased):
+        if not any(c.start < match.end() and match.start() < c.end for c in draft.contacts):
+            yield match.span()
+
+
+def _addresses(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """A piece of a link, of an address or of an account out of the review, that is not the shop's."""
+    pieces = {
+        piece
+        for m in _REACH.finditer(fold(draft.context.review.whole))
+        for piece in _LABEL.findall(m.group())
+        if piece not in sources.shop_text and len(piece) >= _LONG_LABEL
+    }
+    plain = frozenset(m.group() for m in _WORD.finditer(fold(_REACH.sub(" ", fold(draft.context.review.whole)))))
+    for match in _LABEL.finditer(draft.reading.folded):
+        if match.group() in pieces - plain:
             yield match.span()
 
 
@@ -239,6 +326,11 @@ class _Sources:
         """The words of the orders as they stand there."""
         return frozenset(m.group() for m in _WORD.finditer(self.asked_text))
 
+    def asks_for(self, word: str) -> bool:
+        """Whether the orders hold the word in some form: "sensitive" is no "sensible", though both begin alike."""
+        at = courtesy.root(word)
+        return at in self.asked and any(courtesy.root(w) == at and _alike(w, word) for w in self.asked_words)
+
     @kept
     def rest(self) -> frozenset[str]:
         return _stems(self.rest_text)
@@ -304,7 +396,7 @@ def _words(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
     """A telling word that stands in the orders and nowhere else."""
     for word in draft.reading.words:
         told = word.text if _tells(word.text) else ""
-        if not told or courtesy.root(told) not in sources.asked or _is_small_figure(told):
+        if not told or not sources.asks_for(told) or _is_small_figure(told):
             continue
         # "Lampkoning" holds the customer's "lamp", and is a name out of the order all the same
         if not sources.knows(told) or (told in sources.asked_words and not sources.uses(told)):
@@ -438,6 +530,7 @@ def _strange(draft: Draft, sources: _Sources) -> Iterator[Note]:
     than that warns or is only mentioned, for a person may well have found words of their own.
     """
     hidden = sources.found.hides_its_words
+    surely = None if draft.context.machine_written or sources.found.sure else Severity.WARN
     if hidden:
         yield from (Note("R-CLEAN", "obeyed", place) for place in _aimless(draft, sources))
     for index, span in enumerate(draft.reading.spans):
@@ -449,7 +542,7 @@ def _strange(draft: Draft, sources: _Sources) -> Iterator[Note]:
         telling = not about and len(unknown) >= _MANY
         nothing_known = not about and len(unknown) == len(words)
         if hidden or nothing_known or (telling and len(unknown) * 3 >= len(words) * 2):
-            yield Note("R-CLEAN", "obeyed", span)
+            yield Note("R-CLEAN", "obeyed", span, surely)
         elif telling and len(unknown) * 2 >= len(words):
             yield Note("R-CLEAN", "obeyed", span, Severity.WARN)
         elif len(unknown) >= _MANY or len(words) <= _SHORT:
