@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from plugin.guidelines.checks.charges import MOCKED
 from plugin.guidelines.checks.invented import unsourced_claims
+from plugin.guidelines.checks.no_claim import claims_nothing, does_its_work, is_appointment
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.promises import sentences_with_promise
 from plugin.language import figures
 from plugin.language.figures import Figure
-from plugin.shop import LEGAL_WARRANTY_MONTHS, LEGAL_WITHDRAWAL_DAYS
+from plugin.shop import LANGUAGES, LEGAL_WARRANTY_MONTHS, LEGAL_WITHDRAWAL_DAYS
 from plugin.words import Play
 
 _MONTH_DAYS = 30
@@ -66,6 +67,8 @@ def _figures(draft: Draft) -> Iterator[Note]:
             continue  # a fee or a deduction: R-POLICY speaks of it
         if figure.kind == "number" and figure.value <= _SMALL:
             continue
+        if is_appointment(draft, figure, index) or does_its_work(draft, index):
+            continue
         yield Note("R-FACTS", "unsourced-figure", place)
         return
 
@@ -96,6 +99,20 @@ def _known(draft: Draft) -> tuple[Figure, ...]:
     policy = draft.context.shop.policy
     goodwill = policy.goodwill_max
     found = [*_figures_of(draft.known_text, draft.context.language)]
+    clauses = "\n".join(clause.text for clause in policy.clauses)  # which may be in another language than the reply
+    found += [
+        figure
+        for name in LANGUAGES
+        if clauses and name != draft.context.language
+        for figure in _figures_of(clauses, name)
+    ]
+    own = (policy.withdrawal_days, policy.warranty_months, policy.leniency_days)
+    found += [Figure("number", float(number), "", 0, 0) for number in own]  # 'four days over the 30'
+    if draft.context.play is Play.SLIGHTLY_LATE:
+        late = [
+            f.days - policy.withdrawal_days for f in found if f.kind == "duration" and f.days > policy.withdrawal_days
+        ]
+        found += [Figure("duration", days, "day", 0, 0) for days in late]
     found += [Figure("duration", float(policy.reply_within_days), unit, 0, 0) for unit in ("day", "workday")]
     found += [Figure("duration", float(policy.withdrawal_days), "day", 0, 0)]
     found += [Figure("duration", float(policy.warranty_months), "month", 0, 0)]
@@ -151,7 +168,8 @@ def _is_retelling(draft: Draft, place: tuple[int, int]) -> bool:
 def _properties(draft: Draft) -> Iterator[Note]:
     for place in draft.reading.find("property"):
         words = draft.reading.folded[place[0] : place[1]]
-        if draft.reading.sentence_at(place[0]) in draft.body and words[:5] not in draft.known_text:
+        index = draft.reading.sentence_at(place[0])
+        if index in draft.body and words[:5] not in draft.known_text and not claims_nothing(draft, index):
             yield Note("R-FACTS", "unsourced-property", place)
             return
 

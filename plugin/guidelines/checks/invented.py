@@ -6,13 +6,16 @@ import functools
 import re
 from collections.abc import Iterator
 
+from plugin.guidelines.checks.no_claim import claims_nothing, does_its_work
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 
 _UNIT = re.compile(
     r"^\s?(?:kg|kilo\w*|g|gram\w*|cm|mm|m|meter\w*|metre\w*|liter\w*|litre\w*|ml|watt|w|volt|v|lumen|dezibel|decibel|db|°c|graden|grad|"
     r"degrees|zentimeter\w*|centimeter\w*|kwh|mah|inch\w*|pers\w*|denier|karaat|karat)(?!\w)"
 )
-_NAME = re.compile(r"(?<![.!?:\n\"'„“(–-]\s)(?<![\"'„“(@/.\w-])(?<= )[A-ZÄÖÜ][a-zäöüéëï]{2,}(?![\w@]|\.\w)")
+_NAME = re.compile(
+    r"(?<!(?<!\w)[’']s )(?<![.!?:\n\"'„“(–-]\s)(?<![\"'„“(@/.\w-])(?<= )[A-ZÄÖÜ][a-zäöüéëï]{2,}(?![\w@]|\.\w)"
+)
 # Capitals that name nothing: pronouns, days, months, feasts, languages, and the courtesy titles.
 _COMMON = frozenset(
     [
@@ -81,7 +84,7 @@ def unsourced_claims(draft: Draft) -> Iterator[Note]:
     reading = draft.reading
     for place in sorted(reading.find("property_frame")):
         index = reading.sentence_at(place[0])
-        if index not in draft.body or _told(draft, index) or _excused(draft, place):
+        if index not in draft.body or _told(draft, index) or _excused(draft, place) or claims_nothing(draft, index):
             continue
         yield Note("R-FACTS", "unsourced-property", place)
         return
@@ -158,6 +161,7 @@ def _strange_names(draft: Draft) -> Iterator[Note]:
             _beside_known(draft, match.start(), match.end())
             or overlaps(match.span(), [(c.start, c.end) for c in draft.contacts])
             or foreign(index)
+            or does_its_work(draft, index)
         ):
             continue
         if any(c.kind == "address" and reading.sentence_at(c.start) == index for c in draft.contacts):

@@ -12,8 +12,8 @@ from plugin.guidelines.checks.evidence import SPEAKS_OF_REVIEWS
 from plugin.guidelines.checks.suspected import fault_marks, faults, feels_plainly, new_words
 from plugin.guidelines.checks.when import has_moment
 from plugin.guidelines.contacts import Contact
-from plugin.guidelines.draft import Draft, Note
-from plugin.guidelines.policy_numbers import numbers_behind
+from plugin.guidelines.draft import Draft, Note, stem
+from plugin.guidelines.policy_numbers import clause_stems, numbers_behind
 from plugin.words import Decision, Play, Severity
 
 _MOST = 3  # warnings a reply, the likeliest: more would be guessing
@@ -204,8 +204,17 @@ def _for_no_review(draft: Draft, index: int) -> bool:
     return not (heard and _speaks_of_reviews(draft, [index]))
 
 
+def _unrecorded(draft: Draft, index: int) -> bool:
+    """What the shop has recorded as its measure, or as its policy, is no invention."""
+    said = frozenset(stem(word.text) for word in draft.content_of(index))
+    shop = draft.context.shop
+    records = (*shop.measures, *(clause.text for clause in shop.policy.clauses))
+    return not any(len(said & clause_stems(record)) * 5 >= len(said) * 3 > 0 for record in records)
+
+
 _APPLIES: Mapping[str, Callable[[Draft, int], bool]] = {
     "R-GOODWILL": _for_no_review,
+    "R-FACTS": _unrecorded,
     "R-NO-DIVERT": _asked,
     "R-POLICY": _differs,
     "R-APOLOGY": _complaint,
