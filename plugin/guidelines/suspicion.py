@@ -45,6 +45,11 @@ class Sentence:
     known: float  # share of its content words that review or record holds
     named: int  # words that it shares with the review
     figures: int
+    own_terms: int  # durations that the shop's policy or the customer names as well
+    other_terms: int  # durations that neither names
+    unknown_figures: int  # amounts, shares and numbers that neither names
+    in_policy: float  # share of its content words that stand in one clause of the policy
+    new_names: int  # words with a capital, not at its beginning, that neither review nor record holds
     contact: bool
 
 
@@ -65,7 +70,8 @@ def sentence_signs(labels: Iterable[str], kinds: Iterable[str]) -> list[str]:
         *(f"whole {label}" for label in labels),
         *(f"most {label}" for label in labels),
         *(f"kind {kind}" for kind in kinds),
-        *("turn", "new", "words", "plain", "known", "figures", "contact"),
+        *("turn", "new", "words", "plain", "known", "figures"),
+        *("own terms", "other terms", "unknown figures", "in policy", "new names", "contact"),
         *_CASE,
     ]
 
@@ -105,6 +111,11 @@ def sentence_rows(sentences: Sequence[Sentence], case: Case) -> Floats:
                 each.plain,
                 each.known,
                 min(each.figures, _MOST_FIGURES),
+                min(each.own_terms, _MOST_FIGURES),
+                min(each.other_terms, _MOST_FIGURES),
+                min(each.unknown_figures, _MOST_FIGURES),
+                each.in_policy,
+                min(each.new_names, _MOST_FIGURES),
                 each.contact,
                 *_of_case(case),
             )

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from plugin.guidelines import courtesy, suspicion
 from plugin.guidelines.checks.specific import names_the_matter
 from plugin.guidelines.classifier import reply_classifier
-from plugin.guidelines.draft import Draft
+from plugin.guidelines.draft import Draft, stem
 from plugin.guidelines.patterns import book
+from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.suspicion import Case, Sentence
+from plugin.language import figures
+from plugin.language.figures import Figure
 
 _TELLING = 4  # letters
 # Words with which sympathy turns into something else.
@@ -82,6 +85,8 @@ def sentences(draft: Draft) -> list[Sentence]:
 
 def _sentence(draft: Draft, index: int) -> Sentence:
     span, heard, content = draft.reading.spans[index], draft.heard[index], draft.content_of(index)
+    inside = [figure for figure in draft.figures if span.start <= figure.start < span.end]
+    known = [figure for figure in inside if draft.once(_told_figures) & {(figure.kind, _size(figure))}]
     return Sentence(
         whole=heard.whole,
         most=heard.most,
@@ -92,9 +97,40 @@ def _sentence(draft: Draft, index: int) -> Sentence:
         plain=feels_plainly(draft, index),
         known=sum(word.text in draft.known_words for word in content) / max(1, len(content)),
         named=sum(names_the_matter(draft, word) for word in content),
-        figures=sum(span.start <= figure.start < span.end for figure in draft.figures),
+        figures=len(inside),
+        own_terms=sum(figure.kind == "duration" and figure in known for figure in inside),
+        other_terms=sum(figure.kind == "duration" and figure not in known for figure in inside),
+        unknown_figures=sum(figure.kind != "duration" and figure not in known for figure in inside),
+        in_policy=_in_policy(draft, index),
+        new_names=_new_names(draft, index),
         contact=any(span.start <= contact.start < span.end for contact in draft.contacts),
     )
+
+
+def _told_figures(draft: Draft) -> frozenset[tuple[str, float]]:
+    """The figures of the review and of the shop's policy, by kind and size."""
+    policy, language = draft.context.shop.policy, draft.context.language
+    texts = (draft.review.cased, *(clause.text for clause in policy.clauses))
+    told = {(figure.kind, _size(figure)) for text in texts for figure in figures.find(text, language)}
+    terms = (policy.withdrawal_days, policy.leniency_days, policy.reply_within_days)
+    months = (policy.warranty_months * 30, policy.warranty_months * 365 / 12, policy.warranty_months / 12 * 360)
+    return frozenset(told | {("duration", float(round(days))) for days in (*terms, *months)})
+
+
+def _size(figure: Figure) -> float:
+    return float(round(figure.days)) if figure.kind == "duration" else figure.value
+
+
+def _in_policy(draft: Draft, index: int) -> float:
+    said = {stem(word.text) for word in draft.content_of(index)}
+    shares = [len(said & clause_stems(clause.text)) for clause in draft.context.shop.policy.clauses]
+    return max(shares, default=0) / max(1, len(said))
+
+
+def _new_names(draft: Draft, index: int) -> int:
+    words = draft.reading.words_of(index)[1:]
+    capital = [word for word in words if draft.reading.cased[word.start].isupper()]
+    return sum(word.text not in draft.known_words and word.text not in draft.everyday_words for word in capital)
 
 
 def turns(draft: Draft, index: int) -> bool:
