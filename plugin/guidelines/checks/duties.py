@@ -44,12 +44,17 @@ def _missing(draft: Draft, guideline: str, key: str, *, said: bool, heard: Calla
     if draft.context.private:
         if not said:
             yield Note(guideline, key)
-    elif lacks(draft)[guideline] >= lack_marks()[guideline]:
-        silent = not said and heard(draft) < _SILENT and draft.context.play is not Play.RESOLVED
+        return
+    score = 1.0 if said else heard(draft)
+    if lacks(draft)[guideline] >= lack_marks()[guideline] or score < _HARDLY.get(guideline, _SURELY_NOT):
+        silent = score < _SILENT and draft.context.play is not Play.RESOLVED
         yield Note(guideline, key, None, None if silent else Severity.WARN)
 
 
 _SILENT = 0.0005
+# Without a phrase of the kind: what is heard so faintly is lacking, whatever the reply sounds like as a whole.
+_HARDLY = {"R-OWN-UP": 0.2}
+_SURELY_NOT = 0.02
 
 
 def _has_empathy(draft: Draft) -> bool:

@@ -97,7 +97,7 @@ def _plain_sympathy(draft: Draft, label: str, index: int) -> bool:
     return feels_plainly(draft, index) and (label != "R-FACTS" or not new_words(draft, index))
 
 
-_NOT_IN_SYMPATHY = frozenset({"R-NO-ARGUE", "R-POLITE", "R-NO-DIVERT", "R-EMPATHY", "R-FACTS"})
+_NOT_IN_SYMPATHY = frozenset({"R-NO-ARGUE", "R-POLITE", "R-NO-DIVERT", "R-EMPATHY", "R-FACTS", "R-POLICY"})
 
 
 def _complaint(draft: Draft, _: int) -> bool:
@@ -105,8 +105,19 @@ def _complaint(draft: Draft, _: int) -> bool:
 
 
 def _asked(draft: Draft, index: int) -> bool:
+    """Under a complaint or a question; a step with its day puts nobody off."""
+    if _is_dated_step(draft, index):
+        return False
     return (
         draft.complaint or draft.context.play is Play.QUESTION or draft.scores[index]["R-NO-DIVERT"] >= _PLAINLY_APART
+    )
+
+
+def _is_dated_step(draft: Draft, index: int) -> bool:
+    reading = draft.reading
+    steps = reading.in_sentence(index, "promise_strong") and reading.in_sentence(index, "moment")
+    return steps and not any(
+        reading.in_sentence(index, kind) for kind in ("divert", "vague_moment", "blurred", "policy_denial")
     )
 
 
