@@ -94,9 +94,29 @@ def _owed_no(draft: Draft, place: tuple[int, int]) -> bool:
 
 
 def own_up(draft: Draft) -> Iterator[Note]:
-    if draft.context.play is Play.OUR_FAULT and not draft.context.private:
-        said = draft.reading.has("ownership")
-        yield from _missing(draft, "R-OWN-UP", "own-up", said=said, heard=lambda one: one.best("ownership"))
+    if draft.context.play is not Play.OUR_FAULT or draft.context.private:
+        return
+    said = draft.reading.has("ownership")
+    notes = list(_missing(draft, "R-OWN-UP", "own-up", said=said, heard=lambda one: one.best("ownership")))
+    if not notes and (place := _only_foggy(draft)):
+        notes.append(Note("R-OWN-UP", "own-up", place, Severity.WARN))
+    yield from notes
+
+
+def _only_foggy(draft: Draft) -> tuple[int, int] | None:
+    """'Should a mistake have been made on our side': where that is all there is, nobody has owned up to anything."""
+    reading = draft.reading
+    places = [place for place in reading.find("foggy") if reading.sentence_at(place[0]) in draft.body]
+    foggy = {reading.sentence_at(start) for start, _ in places}
+    plain = (
+        draft.scores[index]["ownership"] >= _PLAINLY or reading.in_sentence(index, "ownership")
+        for index in draft.body
+        if index not in foggy
+    )
+    return places[0] if places and not any(plain) else None
+
+
+_PLAINLY = 0.8
 
 
 def solution(draft: Draft) -> Iterator[Note]:
