@@ -32,7 +32,9 @@ from training.sentences import LabelledRow, rows_of
 from training.train import FOLDS, INTO, OPENED, REPLIES, SETS, fold_of, kept_back, network_of
 
 TAUGHT = (*REPLIES, *OPENED)  # the reader learns from these, so each is read by the network of its fold
-UNSEEN = tuple(SETS / f"{name}.jsonl" for name in ("check_opened", "check_fresh", "clean_fresh", "clean_fresh_two"))
+UNSEEN = tuple(
+    SETS / f"{name}.jsonl" for name in ("check_opened", "check_fresh", "check_fresh_two", "clean_fresh", "clean_fresh_two")
+)
 FAULTS = (
     "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "R-WHEN", "R-POLICY", "R-PRIVACY",
     "R-FACTS", "R-OFFLINE", "R-CLEAN", "P-SAY-NO",

@@ -183,7 +183,8 @@ def polite(draft: Draft) -> Iterator[Note]:
             yield Note("R-POLITE", "polite", place)
             return
     for match in (*_SHOUTED.finditer(reading.cased), *_MANY_MARKS.finditer(reading.cased)):
-        if match.group().lower() in draft.known_text and match.group()[0] not in "!?":
+        known = f"{draft.known_text}\n{draft.context.review.author.lower()}"
+        if match.group().lower() in known and match.group()[0] not in "!?":
             continue
         if draft.complaint or len(match.group()) > 3:  # noqa: PLR2004 -- 'Top!!' under praise is warmth
             yield Note("R-POLITE", "shouting", match.span())

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from plugin.guidelines.checks.repetition import MOST_OVERLAP, Trace, trace
+from plugin.guidelines.checks.suspected import fault_marks, faults
+from plugin.guidelines.checks.suspected import fault_marks, faults
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.language import figures
 from plugin.words import Severity
@@ -27,23 +29,60 @@ _VERY_LONG = 6
 
 def weigh(draft: Draft, notes: Iterable[Note]) -> list[Note]:
     """The notes, those on thin evidence as warnings, those of a word or two that nobody else hears as mere hints."""
-    return [replace(note, severity=_doubt(draft, note)) if _doubtful(draft, note) else note for note in notes]
+    return [
+        _as_suspected(draft, replace(note, severity=_doubt(draft, note)) if _doubtful(draft, note) else note)
+        for note in notes
+    ]
+
+
+def _as_suspected(draft: Draft, note: Note) -> Note:
+    """What patterns found in a sentence that nothing else makes suspect is for a person to look at, or a mere hint."""
+    share = _suspicion(draft, note)
+    if share is None or share >= 1:
+        return note
+    if share < _HARDLY and note.severity is Severity.WARN and note.guideline in _TONE:
+        return replace(note, severity=Severity.INFO)
+    return replace(note, severity=Severity.WARN) if note.severity is None else note
+
+
+def _suspicion(draft: Draft, note: Note) -> float | None:
+    """How likely the fault is as a share of what is worth a look; None where that says nothing of the finding."""
+    if note.place is None or draft.context.private or note.key in _BY_FACT or note.guideline not in fault_marks():
+        return None
+    index = draft.reading.sentence_at(note.place[0])
+    return faults(draft)[index][note.guideline] / fault_marks()[note.guideline] if index in draft.body else None
+
+
+_HARDLY = 0.2
+# Guidelines on how a thing is said: their patterns are words that good replies use as well.
+_TONE = frozenset({"R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "P-SAY-NO"})
+# What is held against the review, the record or the form, and true whatever it sounds like.
+_BY_FACT = frozenset(
+    {"obeyed", "given-away", "asked-in-public", "fuller-name", "foreign-contact", "markup", "placeholder"}
+)
 
 
 def _doubt(draft: Draft, note: Note) -> Severity:
-    if note.place is None or note.guideline not in _EVERYDAY or draft.context.private:
+    """A warning; a hint where the words are few and neither reading of the sentence hears anything of the kind."""
+    if note.place is None or note.guideline not in (*_EVERYDAY, *_SPOKEN) or draft.context.private:
         return Severity.WARN
     index = draft.reading.sentence_at(note.place[0])
     words = len(draft.reading.folded[note.place[0] : note.place[1]].split())
-    if index not in draft.scores or words >= _FEW:
+    if index not in draft.scores or words > _LONG:
         return Severity.WARN
-    heard = draft.scores[index][note.guideline] >= draft.marks[note.guideline].possible * _A_TRACE
-    return Severity.WARN if heard else Severity.INFO
+    score = draft.scores[index][note.guideline]
+    if note.guideline in _EVERYDAY and words < _FEW and score < draft.marks[note.guideline].possible * _A_TRACE:
+        return Severity.INFO
+    unheard = score < _FAINTLY and faults(draft)[index][note.guideline] < fault_marks()[note.guideline] * _WELL_BELOW
+    return Severity.INFO if unheard and note.guideline in _SPOKEN else Severity.WARN
 
 
 # Guidelines whose cues stand in friendly sentences as well: "actually", "nobody else", "by post".
 _EVERYDAY = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-NO-REWARD"})
 _A_TRACE = 0.25  # of the mark from which on a fault is possible
+# What is a fault by its tone: "a stupid mistake of ours", "oh dear", "the courier takes it back".
+_SPOKEN = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-POLITE", "R-NO-BLAME"})
+_FAINTLY, _WELL_BELOW = 0.05, 0.6
 
 
 def _doubtful(draft: Draft, note: Note) -> bool:
