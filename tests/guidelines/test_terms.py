@@ -158,3 +158,24 @@ def test_a_shorter_time_for_the_customer_and_a_later_refund_are_other_than_the_p
     shop = make_shop(policy={"withdrawal_days": 30, "clauses": [{"id": "a", "text": clause}]})
     for sentence in (shorter, later):
         assert "R-POLICY" in ids(run(with_sentence(lang, sentence), lang, shop=shop)), sentence
+
+
+@pytest.mark.parametrize(
+    ("lang", "clause", "sentence"),
+    [
+        ("nl", "Geopende verf nemen we niet terug.", "Ik moet hier nee zeggen: geopende verf nemen we niet terug, want niemand weet wat erin zit."),
+        ("de", "Geöffnete Farbe nehmen wir nicht zurück.", "Ich muss hier Nein sagen: Geöffnete Farbe nehmen wir nicht zurück, weil niemand weiß, was drin ist."),
+        ("en", "Opened paint cannot be returned.", "I have to say no here: opened paint can't be returned, because nobody knows what is in it."),
+    ],
+)  # fmt: skip
+def test_a_refusal_in_the_words_of_a_clause_blocks_nothing(lang, clause, sentence):
+    shop = make_shop(policy={"withdrawal_days": 30, "clauses": [{"id": "a", "text": clause}]})
+    report = run(with_sentence(lang, sentence), lang, shop=shop, play="P-SAY-NO")
+    assert "R-POLICY" not in {f.guideline for f in report.blocks}
+
+
+def test_zonder_meer_denies_nothing():
+    text = with_sentence(
+        "nl", "Terugsturen kan zonder meer: je hebt daarvoor 30 dagen vanaf ontvangst en de retourkosten zijn voor ons."
+    )
+    assert "R-POLICY" not in {f.guideline for f in run(text, play="P-WITHDRAWAL").blocks}

@@ -9,8 +9,9 @@ from functools import lru_cache
 from plugin.guidelines.checks.charges import MOCKED
 from plugin.guidelines.checks.invented import unsourced_claims
 from plugin.guidelines.checks.no_claim import claims_nothing, does_its_work, is_appointment
-from plugin.guidelines.draft import Draft, Note, overlaps
+from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.guidelines.patterns import fold
+from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.promises import sentences_with_promise
 from plugin.language import figures
 from plugin.language.figures import Figure
@@ -362,7 +363,12 @@ def _denials(draft: Draft) -> Note | None:
         words = reading.folded[start:end]
         if refusing and not _GENERAL.search(words):
             continue
-        if words in draft.shop_text or _reassuring(reading.folded, start, end) or _TWO_MATTERS.match(words):
+        if (
+            words in draft.shop_text
+            or (refusing and _says_a_clause(draft, (start, end)))
+            or _reassuring(reading.folded, start, end)
+            or _TWO_MATTERS.match(words)
+        ):
             continue
         if overlaps((start, end), reading.find("empathy")) and reading.in_sentence(
             reading.sentence_at(start), "apology"
@@ -372,6 +378,15 @@ def _denials(draft: Draft) -> Note | None:
     return None
 
 
+def _says_a_clause(draft: Draft, place: tuple[int, int]) -> bool:
+    """Whether the telling words of a refusal stand in one clause of the shop's, all or all but one of them."""
+    words = draft.content_of(draft.reading.sentence_at(place[0]))
+    said = {stem(word.text) for word in words if place[0] <= word.start < place[1]}
+    return len(said) > 1 and any(
+        len(said - clause_stems(c.text)) <= len(said) // 3 for c in draft.context.shop.policy.clauses
+    )
+
+
 # 'Not a cent to pay, ten years' guarantee': what is denied and the right stand in different parts.
 _TWO_MATTERS = re.compile(r"(?:no|not|never|without|geen|niet|nooit|zonder|nicht|keine?n?|ohne)(?!\w)[^,;]*[,;]")
 _GENERAL = re.compile(
@@ -379,6 +394,7 @@ _GENERAL = re.compile(
     r"administrati|restocking|bearbeitung|tegoed|voucher|gutschein|credit|fabrikant|manufacturer|hersteller|fee|gebühr|kosten)"
 )
 _REASSURE = re.compile(
+    r"(?:zonder meer|ohne weiteres)(?!\w)|"
     r"(?:geen|zonder|no|without|kein\w*|ohne) (?:opgave van |)(?:reden|reason|grund|begründung|vragen|questions|gedoe|hassle)|"
     r"(?:hoef\w*|need not|don't need|do not need|don't have|müssen|musst|brauch\w*) [^.!?]{0,40}(?:niet|geen|not|nicht|kein\w*|to)|"
     r"(?<!\w)needs? no(?!\w)|(?:no need|geen noodzaak|nicht nötig|keep (?:it|the)|mag (?:je|u) [^.!?]{0,20}houden|dürfen [^.!?]{0,20}behalten)|(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
