@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from plugin.guidelines.checks.repetition import MOST_OVERLAP, Trace, trace
 from plugin.guidelines.checks.suspected import fault_marks, faults
-from plugin.guidelines.checks.suspected import fault_marks, faults
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.language import figures
 from plugin.words import Severity
