@@ -179,3 +179,28 @@ def test_zonder_meer_denies_nothing():
         "nl", "Terugsturen kan zonder meer: je hebt daarvoor 30 dagen vanaf ontvangst en de retourkosten zijn voor ons."
     )
     assert "R-POLICY" not in {f.guideline for f in run(text, play="P-WITHDRAWAL").blocks}
+
+
+@pytest.mark.parametrize(
+    ("lang", "clause", "sentence"),
+    [
+        ("nl", "Een onderhoudsbeurt in de werkplaats is mogelijk vanaf 40 euro.", "Een onderhoudsbeurt in de werkplaats kan vanaf 85 euro."),
+        ("de", "Eine Wartung in der Werkstatt gibt es ab 40 Euro.", "Eine Wartung in der Werkstatt gibt es ab 85 Euro."),
+        ("en", "A service in the workshop starts at £40.", "A service in the workshop starts at £85."),
+    ],
+)  # fmt: skip
+def test_another_price_than_the_clauses_is_told(lang, clause, sentence):
+    shop = make_shop(policy={"withdrawal_days": 30, "clauses": [{"id": "a", "text": clause}]})
+    assert "R-POLICY" in ids(run(with_sentence(lang, sentence), lang, shop=shop, play="P-SAY-NO"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Het etiket kost je 6 euro, en dat gaat van de terugbetaling af."),
+        ("de", "Das Etikett kostet Sie 6 Franken, die wir von der Erstattung abziehen."),
+        ("en", "The label costs you £6, which comes off the refund."),
+    ],
+)
+def test_a_price_for_the_label_is_told_also_beside_a_refund(lang, sentence):
+    assert "R-POLICY" in ids(run(with_sentence(lang, sentence), lang))

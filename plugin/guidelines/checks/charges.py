@@ -53,7 +53,8 @@ def _costs(draft: Draft) -> Note | None:
 
 def _is_innocent(draft: Draft, index: int, start: int, end: int) -> bool:
     """'A joke at your expense', 'you pay nothing', 'we bear the postage', a repair that is owed to nobody."""
-    words, sentence = draft.reading.folded[max(0, start - 24) : end], draft.sentence_text(index)
+    first = max(draft.reading.spans[index].start, start - 24)
+    words, sentence = draft.reading.folded[first:end], draft.sentence_text(index)
     if NOT.search(words) or MOCKED.search(sentence):
         return True
     if draft.context.play is Play.SAY_NO and _REPAIR.search(sentence):
@@ -68,7 +69,12 @@ def _fee(draft: Draft) -> Note | None:
         index = draft.reading.sentence_at(figure.start)
         if figure.kind != "amount" or index not in draft.body or figure.value <= 0:
             continue
-        if any(same(figure, other) for other in known) or draft.reading.in_sentence(index, "compensation"):
+        if any(same(figure, other) for other in known):
+            continue
+        start = draft.reading.spans[index].start
+        if draft.reading.in_sentence(index, "fee") and _CHARGED.search(draft.reading.folded[start : figure.start]):
+            return Note("R-POLICY", "return-costs", (figure.start, figure.end), Severity.WARN)
+        if draft.reading.in_sentence(index, "compensation"):
             continue
         if draft.reading.in_sentence(index, "fee") or _asked_for(draft, figure):
             return Note("R-POLICY", "return-costs", (figure.start, figure.end), Severity.WARN)
@@ -82,6 +88,9 @@ def _asked_for(draft: Draft, figure: Figure) -> bool:
     return draft.complaint and bool(_PRICED.search(before)) and not _TO_THEM.search(sentence)
 
 
+_CHARGED = re.compile(
+    r"(?<!\w)(?:kost|kosten|costs?|charge|berechnen|verrechnen|rekenen|berekenen)\s(?:u |je |jou |you |sie |dich |ihnen |dir |wij |we |wir |dafür |hiervoor |only |just |nur |maar )*$"
+)
 _PRICED = re.compile(
     r"(?<!\w)(?:voor|tegen|à|für|gegen|um|for|at|kost\w*|costs?|betaal\w*|zahl\w*|pay|charge\w*|berechnen|verrechnen|verlangen|rekenen|berekenen|vragen)"
     r"\s(?:\w+\s){0,2}$"

@@ -147,7 +147,8 @@ def _late_refund(draft: Draft) -> Note | None:
         before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
         after = draft.reading.folded[figure.end : figure.end + 24]
         within = _WITHIN.search(before) or _AFTER_RECEIPT.match(after)
-        promised = within and draft.reading.in_sentence(index, "refund_topic") and not _is_own_term(draft, figure)
+        own = figure.unit != "workday" and _is_own_term(draft, figure)
+        promised = within and draft.reading.in_sentence(index, "refund_topic") and not own
         by_clause = any(same(figure, n) for _, numbers in _clauses(draft) for n in numbers)
         if promised and _GETS.search(draft.sentence_text(index)) and not _known(draft, figure) and not by_clause:
             return Note(
@@ -173,8 +174,10 @@ def _other_clause(draft: Draft) -> Note | None:
     clauses = _clauses(draft)
     for figure in draft.figures:
         index = draft.reading.sentence_at(figure.start)
-        if figure.kind not in {"duration", "percent"} or index not in draft.body or _known(draft, figure):
+        if figure.kind not in {"duration", "percent", "amount"} or index not in draft.body or _known(draft, figure):
             continue
+        if figure.kind == "amount" and draft.reading.in_sentence(index, "compensation"):
+            continue  # R-GOODWILL speaks of it
         if any(same(figure, number) for _, numbers in clauses for number in numbers):
             continue
         if _is_own_term(draft, figure) and not _is_customers_time(draft, figure):
