@@ -83,8 +83,15 @@ def _hand_off(draft: Draft, place: tuple[int, int]) -> bool:
 
 
 def _asked_in_public(draft: Draft) -> Iterator[Note]:
-    if place := next(iter(draft.reading.find("ask_public")), None):
-        yield Note("R-PRIVACY", "asked-in-public", place)
+    """'Reply here with your order number'; 'no need to put your details on here' asks for none."""
+    for place in draft.reading.find("ask_public"):
+        start = draft.reading.spans[draft.reading.sentence_at(place[0])].start
+        if not _ASKS_NOT.search(draft.reading.folded[start : place[1]]):
+            yield Note("R-PRIVACY", "asked-in-public", place)
+            return
+
+
+_ASKS_NOT = re.compile(r"(?<!\w)(?:niet|geen|nooit|nicht|keine?n?|nie|no need|not|never|don't|without|zonder|ohne)(?!\w)")
 
 
 def _health(draft: Draft) -> Iterator[Note]:
