@@ -69,6 +69,7 @@ class Orders:
     hides_its_words: bool = False  # a role, a form, a translation, an encoding: what is ordered cannot be read in it
     doubtful: tuple[tuple[int, int], ...] = ()  # sentences that may be orders: nothing is quoted out of them
     sure: bool = False  # one of them is an order beyond doubt, by its meaning or by its form
+    faint: bool = False  # no more than a trace of one anywhere
 
     def __bool__(self) -> bool:
         return bool(self.asked)
@@ -105,8 +106,9 @@ def suspected(review: ReviewText) -> Orders:
         is_message(review.author) or is_plain_order(review.author) or bool(_CODED_NAME.fullmatch(review.author.strip()))
     )
     hostile = bool(plain) or title or author or any(score >= doubted for score in read_through.surely)
-    passages = read_through.suspects(hostile=hostile)
-    return _without(review, passages, read_through.doubtful(), (title, author, plain.product_is_one), plain.sure)
+    named = (title, author, plain.product_is_one)
+    taken = _without(review, read_through.suspects(hostile=hostile), read_through.doubtful(), named, plain.sure)
+    return replace(taken, faint=not hostile)
 
 
 _Spans = tuple[tuple[int, int], ...]

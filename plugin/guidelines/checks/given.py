@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.given_away import given_away
+from plugin.words import Severity
 
 _ABOUT = re.compile(
     r"(?<!\w)(?:i(?:'m| am| was| have been|'ve been)|we (?:are|were)|ik (?:ben|werd|kreeg|heb)|mij is|me is|mir (?:wurde|ist|war)|ich (?:wurde|bin|habe|soll|muss)|"
@@ -23,4 +24,4 @@ def given(draft: Draft) -> Iterator[Note]:
     if place is None and (match := _ABOUT.search(draft.reading.folded)):
         place = match.span()
     if place is not None and draft.reading.folded[place[0] : place[1]] not in draft.shop_text:
-        yield Note("R-CLEAN", "machine", place)
+        yield Note("R-CLEAN", "machine", place, Severity.BLOCK)  # a fact, whatever it sounds like

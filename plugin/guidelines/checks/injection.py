@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from plugin.guidelines import contacts
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
 from plugin.language.orders import is_message
+from plugin.words import Severity
 
 _QUOTED = re.compile(
     r"\"([^\"]{3,160})\"|'([^'\s][^']{2,160})'(?!\w)|„([^“”\"]{3,160})[“”\"]|»([^«]{3,160})«|«([^»]{3,160})»"
@@ -28,9 +30,9 @@ _RUN = 5  # words in a row that are no coincidence
 
 
 def obeyed(draft: Draft) -> Iterator[Note]:
-    author = draft.context.review.author.strip()
-    if author and is_message(author) and (at := draft.reading.folded.find(fold(author))) >= 0:
-        yield Note("R-CLEAN", "hostile-name", (at, at + len(author)))
+    place = _hostile_name(draft, draft.context.review.author.strip())
+    if place is not None:
+        yield Note("R-CLEAN", "hostile-name", place, Severity.BLOCK)
         return
     for phrase in _demanded(draft):
         place = _found(draft.reading.folded, fold(phrase))
@@ -38,6 +40,22 @@ def obeyed(draft: Draft) -> Iterator[Note]:
             yield Note("R-CLEAN", "obeyed", place)
             return
     yield from _links(draft)
+
+
+def _hostile_name(draft: Draft, author: str) -> tuple[int, int] | None:
+    """Where the reply says a shown name that is a message, or two telling words of it side by side: "Refund Everyone Today"."""
+    if not author or not is_message(author):
+        return None
+    whole = _found(draft.reading.folded, fold(author))
+    if whole is not None:
+        return whole
+    words = _WORD.findall(fold(author))
+    for pair in pairwise(words):
+        said = max(pair, key=len) not in draft.everyday_words and " ".join(pair) not in draft.shop_text
+        place = _found(draft.reading.folded, " ".join(pair)) if said else None
+        if place is not None:
+            return place
+    return None
 
 
 def _found(text: str, phrase: str) -> tuple[int, int] | None:

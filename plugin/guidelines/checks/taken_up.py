@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
 from plugin.guidelines import courtesy
-from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
 from plugin.kept import kept
 from plugin.language import figures, orders
@@ -22,6 +22,7 @@ from plugin.language.sentences import split
 from plugin.words import Severity
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_APOSTROPHE = re.compile(r"['’]")
 _CODE = re.compile(r"(?<![\w-])(?:(?=\w*[A-ZÄÖÜ])(?=\w*\d)\w{3,}|[A-ZÄÖÜ]{4,})(?:-\w+)*(?![\w-])")
 _SHORTEST = 3
 _FEW = 20  # a figure up to here may count anything
@@ -44,7 +45,14 @@ _SLANDER = re.compile(
     r"(?:oplicht|bedrieg|bedrog|fraud|dief|dieven|crimine|krimine|boev|schurk|schoft|leugen|lieg|loog|betrug|betrüg|betrog|gauner|halunk|lügn|lüge|dieb|schwindl|"
     r"abzock|scam|crook|thief|thieves|liar|lying|swindl|steal|stole|cheat|rip-?off|con(?:man|men)$)"
 )
-_MANY_TAKEN = 3
+# What no shop states on a stranger's word: ruin, crime, danger to life. A model has it from nowhere else.
+_GRAVE = re.compile(
+    r"(?:failli|bankrupt|insolven|pleite$|konkurs|receivership|curatele|zwangsverwalt|illega|smokkel|smuggl|schmugg|ontdui|tax-?evad|hinterzieh|"
+    r"namaak|nagemaakt|counterfeit|gefälsch|fälschung|vervals|giftig|toxic|poison|vergift|asbest|salmonel|teruggeroep|terugroep|recall(?:s|ed|ing)?$|"
+    r"rückruf|zurückgeruf|straftat|strafbar|felon|fahrlässig|negligen|aansprakelijk|haftbar|liab(?:le|ility)|raubbau|brandgef|brandgev|casino|lebensgefähr|"
+    r"levensgevaar)"
+)
+_MANY_TAKEN = 2
 _BRIEF = 8  # words of a sentence that may be an order carried out, word for word
 _MANY, _SHORT = 2, 3  # unknown words in a sentence; telling words of a short one
 _DOTS = re.compile(r"(?<!\S)[.\-·–]{1,5}(?: [.\-·–]{1,5}){3,}(?!\S)")
@@ -75,12 +83,16 @@ def taken_up(draft: Draft) -> Iterator[Note]:
     machine, review = draft.context.machine_written, draft.context.review
     found = orders.suspected(review) if machine else orders.find(review)
     sources = _Sources(draft, found)
-    places: Iterable[tuple[int, int]] = chain(
-        _spelled(draft), _emojis(draft, sources), _codes(draft, sources), _to_everybody(draft)
-    )
-    if found:
-        ways = (_words, _capitals, _figures, _pairs, _next_to_each_other, _ordered_sentences)
-        places = chain(places, *(way(draft, sources) for way in ways))
+    for place in chain(_spelled(draft), _emojis(draft, sources), _codes(draft, sources), _to_everybody(draft)):
+        yield Note("R-CLEAN", "obeyed", place)  # however doubtful the order is, no shop writes so
+        return
+    places: Iterable[tuple[int, int]] = ()
+    if found.faint:
+        for faint_way in (_several_words, _capitals, _pairs, _next_to_each_other, _ordered_sentences):
+            places = chain(places, faint_way(draft, sources))
+    elif found:
+        for way in (_words, _capitals, _figures, _pairs, _next_to_each_other, _ordered_sentences):
+            places = chain(places, way(draft, sources))
     if machine:
         places = chain(places, _slander(draft), _quoted(draft), _echoed(draft), _orders_passed_on(draft))
         places = chain(places, _bare_echoes(draft, sources), _addresses(draft, sources), _full_names(draft))
@@ -104,8 +116,8 @@ def _strongest(notes: Iterator[Note]) -> Note | None:
 
 
 def _weight(draft: Draft, sources: _Sources, place: tuple[int, int]) -> Severity | None:
-    """A fault beyond doubt where the review surely gives orders, or where a sentence took up a crime or three of their words.
-    Where it only may give one, a warning for a person; a model's text is told more strictly.
+    """A fault beyond doubt where the review surely gives orders, or where a sentence about nothing else took up a crime, a code
+    or two of their words. Where it only may give one, a warning for a person; a model's text is told more strictly.
     """
     if sources.found.sure:
         return Severity.BLOCK
@@ -116,7 +128,8 @@ def _weight(draft: Draft, sources: _Sources, place: tuple[int, int]) -> Severity
     taken = {word for word in telling if courtesy.root(word) in sources.asked and not sources.names(word)}
     crime = any(_is_slander(word, draft.context.language) and word not in sources.rest_text for word in telling)
     about = any(_tells_of_the_case(word, sources) for word in telling)
-    return Severity.BLOCK if crime or (len(taken) >= _MANY_TAKEN and not about) else Severity.WARN
+    code = any(c.isdigit() for c in draft.reading.cased[slice(*place)]) and draft.reading.cased[slice(*place)].isalnum()
+    return Severity.BLOCK if crime or code or (len(taken) >= _MANY_TAKEN and not about) else Severity.WARN
 
 
 def _tells_of_the_case(word: str, sources: _Sources) -> bool:
@@ -183,7 +196,8 @@ def _bare_echoes(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
 
 def _only_theirs(word: str, sources: _Sources) -> bool:
     at = courtesy.root(word)
-    return at in sources.rest and at not in sources.own and at not in sources.courtesy and word not in sources.skip
+    theirs = at in sources.rest and word not in sources.author
+    return theirs and at not in sources.own and at not in sources.courtesy and word not in sources.skip
 
 
 def _full_names(draft: Draft) -> Iterator[tuple[int, int]]:
@@ -216,8 +230,11 @@ def _orders_passed_on(draft: Draft) -> Iterator[tuple[int, int]]:
         said = draft.reading.cased[span.start : span.end]
         if orders.is_addressed_to_the_writer(said):
             yield span.start, span.end
+    author = draft.context.review.author.casefold()
     for match in _PROGRAM.finditer(draft.reading.cased):
-        if not any(c.start < match.end() and match.start() < c.end for c in draft.contacts):
+        if match.group().casefold() not in author and not any(
+            c.start < match.end() and match.start() < c.end for c in draft.contacts
+        ):
             yield match.span()
 
 
@@ -236,9 +253,11 @@ def _addresses(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
 
 
 def _slander(draft: Draft) -> Iterator[tuple[int, int]]:
-    """A word of crime or fraud, which no shop writes of anybody unless it deals in the matter."""
+    """A word of crime, fraud or ruin, which no shop writes of anybody unless it deals in the matter."""
     words = draft.reading.words
     for place, word in enumerate(words):
+        if _GRAVE.match(word.text) and word.text not in draft.shop_text:
+            yield word.start, word.end
         if _is_slander(word.text, draft.context.language) and word.text not in draft.shop_text:
             beside = {near.text for near in words[max(0, place - 1) : place + 2]}
             if not (word.text == "lying" and beside & _LYING_SOMEWHERE):
@@ -318,6 +337,11 @@ class _Sources:
         return self.stop | book.get("genre", frozenset()) | book.get("marks", frozenset())
 
     @kept
+    def author(self) -> frozenset[str]:
+        """The words of the name that is shown beside the review."""
+        return frozenset(m.group() for m in _WORD.finditer(fold(self._draft.context.review.author)))
+
+    @kept
     def asked(self) -> frozenset[str]:
         return _stems(self.asked_text)
 
@@ -351,11 +375,13 @@ class _Sources:
 
     def names(self, word: str) -> bool:
         """Whether the customer, the shop or any shop uses this word, in whatever form."""
+        word = _APOSTROPHE.split(word)[0]
         at = courtesy.root(word)
         return word in self.skip or at in self.rest or at in self.own or at in self.courtesy
 
     def uses(self, word: str) -> bool:
         """The same, and more than its first letters: "light" does not make "Lightmart" a known word."""
+        word = _APOSTROPHE.split(word)[0]
         if word in self.skip:
             return True
         if any(c.isdigit() for c in word):
@@ -389,7 +415,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _tells(word: str) -> bool:
-    return len(word) >= _SHORTEST or any(c.isdigit() for c in word)
+    return len(_APOSTROPHE.split(word)[0]) >= _SHORTEST or any(c.isdigit() for c in word)
 
 
 def _words(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
@@ -403,12 +429,22 @@ def _words(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
             yield word.start, word.end
 
 
+def _several_words(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
+    """Two such words in one sentence, where the review only may give an order."""
+    seen: dict[int, str] = {}
+    for start, end in _words(draft, sources):
+        index, word = draft.reading.sentence_at(start), draft.reading.folded[start:end]
+        if seen.setdefault(index, word) != word:
+            yield start, end
+
+
 def _capitals(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
-    """A word in capitals, or of letters and digits, that stands so in the orders."""
+    """A word in capitals, or of letters and digits, that stands so in the orders, and is no everyday word written large."""
     asked = {m.group() for m in _CODE.finditer(sources.found.asked)}
     known = {m.group() for text in (sources.found.rest.whole, *sources.shop_parts) for m in _CODE.finditer(text)}
     for match in _CODE.finditer(draft.reading.cased):
-        if match.group() in asked - known:
+        everyday = not sources.found.sure and fold(match.group()) in courtesy.words(draft.context.language)
+        if match.group() in asked - known and not everyday:
             yield match.span()
 
 
@@ -455,8 +491,9 @@ def _pairs(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
     """Two telling words side by side in the orders, side by side in the reply, and in nothing else."""
     asked = _pairs_of(sources.asked_text, sources.stop) - _pairs_of(sources.rest_text, sources.stop)
     asked -= _pairs_of(sources.shop_text, sources.stop)
+    reached = [(c.start, c.end) for c in draft.contacts]
     told = [w for w in draft.reading.words if _tells(w.text) and w.text not in sources.stop]
-    for first, second in pairwise(told):
+    for first, second in pairwise(w for w in told if not overlaps((w.start, w.end), reached)):
         pair = frozenset((first.text[:_PAIR_STEM], second.text[:_PAIR_STEM]))
         near = draft.reading.sentence_at(first.start) == draft.reading.sentence_at(second.start)
         if near and pair in asked:
@@ -537,6 +574,8 @@ def _strange(draft: Draft, sources: _Sources) -> Iterator[Note]:
         words = [w.text for w in draft.reading.words_of(index) if _tells(w.text) and w.text not in sources.skip]
         unknown = [word for word in words if not sources.knows(word)]
         about = any(courtesy.root(word) in sources.rest for word in words)
+        if not sources.found and any(draft.reading.in_sentence(index, aim) for aim in _AIMS):
+            continue
         if not unknown or (about and len(unknown) * 2 < len(words) and not hidden):
             continue
         telling = not about and len(unknown) >= _MANY
