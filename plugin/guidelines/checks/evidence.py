@@ -39,7 +39,8 @@ def _as_suspected(draft: Draft, note: Note) -> Note:
     share = _suspicion(draft, note)
     if share is None or share >= 1:
         return note
-    if share < _HARDLY and note.severity is Severity.WARN and note.guideline in _TONE:
+    few = note.place is not None and len(draft.reading.folded[slice(*note.place)].split()) < _LONG
+    if share < _HARDLY and few and note.severity is Severity.WARN and note.guideline in _TONE:
         return replace(note, severity=Severity.INFO)
     return replace(note, severity=Severity.WARN) if note.severity is None else note
 
@@ -62,26 +63,19 @@ _BY_FACT = frozenset(
 
 
 def _doubt(draft: Draft, note: Note) -> Severity:
-    """A warning; a hint where the words are few and neither reading of the sentence hears anything of the kind."""
-    if note.place is None or note.guideline not in (*_EVERYDAY, *_SPOKEN) or draft.context.private:
+    if note.place is None or note.guideline not in _EVERYDAY or draft.context.private:
         return Severity.WARN
     index = draft.reading.sentence_at(note.place[0])
     words = len(draft.reading.folded[note.place[0] : note.place[1]].split())
-    if index not in draft.scores or words > _LONG:
+    if index not in draft.scores or words >= _FEW:
         return Severity.WARN
-    score = draft.scores[index][note.guideline]
-    if note.guideline in _EVERYDAY and words < _FEW and score < draft.marks[note.guideline].possible * _A_TRACE:
-        return Severity.INFO
-    unheard = score < _FAINTLY and faults(draft)[index][note.guideline] < fault_marks()[note.guideline] * _WELL_BELOW
-    return Severity.INFO if unheard and note.guideline in _SPOKEN else Severity.WARN
+    heard = draft.scores[index][note.guideline] >= draft.marks[note.guideline].possible * _A_TRACE
+    return Severity.WARN if heard else Severity.INFO
 
 
 # Guidelines whose cues stand in friendly sentences as well: "actually", "nobody else", "by post".
 _EVERYDAY = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-NO-REWARD"})
 _A_TRACE = 0.25  # of the mark from which on a fault is possible
-# What is a fault by its tone: "a stupid mistake of ours", "oh dear", "the courier takes it back".
-_SPOKEN = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-POLITE", "R-NO-BLAME"})
-_FAINTLY, _WELL_BELOW = 0.05, 0.6
 
 
 def _doubtful(draft: Draft, note: Note) -> bool:
