@@ -390,6 +390,11 @@ class _Sources:
         known = (w for w in (*self._whole_words, *courtesy.words(language)) if courtesy.root(w) == at)
         return any(_alike(w, word) for w in known) or (len(word) < _PAIR_STEM and self.names(word))
 
+    def uses_exactly(self, word: str) -> bool:
+        """Whether the customer, the shop or any shop uses the word as it stands."""
+        word, language = _APOSTROPHE.split(word)[0], self._draft.context.language
+        return word in self.skip or word in self._whole_words or word in courtesy.words(language) or not word.isalpha()
+
     def knows(self, word: str) -> bool:
         """Whether the word is one of the customer's, the shop's or anybody's."""
         if _is_slander(word, self._draft.context.language):
@@ -419,13 +424,17 @@ def _tells(word: str) -> bool:
 
 
 def _words(draft: Draft, sources: _Sources) -> Iterator[tuple[int, int]]:
-    """A telling word that stands in the orders and nowhere else."""
+    """A telling word that stands in the orders and nowhere else. A model that was surely ordered about gets no other form of
+    a known word out of them either.
+    """
+    strictly = draft.context.machine_written and sources.found.sure
     for word in draft.reading.words:
         told = word.text if _tells(word.text) else ""
         if not told or not sources.asks_for(told) or _is_small_figure(told):
             continue
         # "Lampkoning" holds the customer's "lamp", and is a name out of the order all the same
-        if not sources.knows(told) or (told in sources.asked_words and not sources.uses(told)):
+        used = sources.uses_exactly if strictly else sources.uses
+        if not sources.knows(told) or (told in sources.asked_words and not used(told)):
             yield word.start, word.end
 
 
