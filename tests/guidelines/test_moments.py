@@ -71,3 +71,15 @@ def test_a_vague_word_with_a_day_beside_it_is_a_moment(lang, sentence):
 def test_a_term_of_the_policy_is_no_moment_that_lies_too_far_away(lang, clause, sentence):
     shop = make_shop(policy={"withdrawal_days": 30, "clauses": [{"id": "a", "text": clause}]})
     assert "R-WHEN" not in ids(run(with_sentence(lang, sentence), lang, shop=shop))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("nl", "Wij sturen je een nieuwe tas."),
+        ("de", "Wir schicken Ihnen eine neue Tasche."),
+        ("en", "We will send you a new bag."),
+    ],
+)
+def test_a_promise_that_ends_the_text_is_told_as_well(lang, text):
+    assert "R-WHEN" in ids(run(text, lang))

@@ -166,6 +166,8 @@ _ADDED, _PUT_FIRST = 6, 3  # words of a clause that only adds a moment to its ne
 
 def has_moment(draft: Draft, index: int) -> bool:
     """A moment that is not part of an apology for the past ('al twee weken gewacht') nor of a vague one."""
+    if index not in draft.body:
+        return False
     span = draft.reading.spans[index]
     return _moment_between(draft, index, (span.start, span.end))
 
