@@ -3,7 +3,8 @@
 ``python -m training.reviews_reader --folds DIR`` first, then ``python -m training.combining DIR`` in the project's own
 environment; it writes ``prompts/classifiers/combining.npz`` and ``combining.yaml``. Every review is read by the network of the
 fold that was not taught it. A line of ``training/reviews`` has no stars and no shop: it gets those of a labelled review of
-its kind, by its number, so that every run gives the same. How much each source counts and how long is learned were chosen
+its kind, by its number, so that every run gives the same; the shop is one that sells what the line speaks of, or does not, as its kind
+says. How much each source counts and how long is learned were chosen
 by cross-validation; ``--try`` prints one.
 """
 
@@ -23,11 +24,12 @@ import yaml
 from plugin.drafting import decisions, plays, reader, situation
 from plugin.drafting.evidence import evidence
 from plugin.drafting.intake import cleaned
-from plugin.language import orders
+from plugin.language import orders, trades
 from plugin.language.detection import detect
+from plugin.language.reading import read
 from plugin.shop import ShopProfile, ShopProfileSchema
 from plugin.words import Decision, Play, ReviewText
-from training.review_examples import BUILD, FOLDS, KINDS, OLDER, WHOLE, answered, examples, fold_of
+from training.review_examples import BUILD, FOLDS, KINDS, OLDER, WHOLE, Example, answered, examples, fold_of
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
@@ -38,7 +40,7 @@ CHECKED = [
 ]
 # How much a source counts: a line has made-up stars, and the patterns were mended with the sets of the tests.
 COUNTS = {"line": 0.3, "build": 1.5, "whole": 1.5, "answered": 0.7, "sets": 0.5}
-HIDDEN, EPOCHS, BATCH, RATE, PULL, FEWEST, NETWORKS = 48, 30, 64, 3e-3, 0.3, 3, 3
+HIDDEN, EPOCHS, BATCH, RATE, PULL, FEWEST, NETWORKS = 48, 45, 64, 3e-3, 0.3, 3, 3
 HIDE, HIDE_MORE = 0.1, 0.5
 
 
@@ -191,10 +193,10 @@ def _told(row: Row) -> dict[str, float]:
     review = cleaned(row.review)
     ordered = orders.find(review)
     told = ordered.rest if ordered else review
-    read = situation.gather(told, row.shop, detect(told.whole, row.shop.languages).language)
-    if not read.heard.whole:
+    seen = situation.gather(told, row.shop, detect(told.whole, row.shop.languages).language)
+    if not seen.heard.whole:
         return {}
-    return evidence(read, decisions.by_rules(read), decisions.decide_by_patterns(read), plays.by_rules(read))
+    return evidence(seen, decisions.by_rules(seen), decisions.decide_by_patterns(seen), plays.by_rules(seen))
 
 
 def _rows() -> Iterator[Row]:
@@ -203,7 +205,7 @@ def _rows() -> Iterator[Row]:
     for row in labelled:
         for name in (row.decisions[0], *row.plays[:1]):
             stars.setdefault(name, []).append(row.review.rating)
-    shops = [row.shop for row in labelled if row.source == "build"]
+    shops = list({row.shop.sells: row.shop for row in labelled if row.source == "build"}.values())
     yield from labelled
     for line in examples():
         kinds = [kind for kind in KINDS if line.known.get(kind) == 1.0]
@@ -215,19 +217,28 @@ def _rows() -> Iterator[Row]:
             kinds[0], chance.choice(stars.get(play) or stars[decision])
         )
         review = ReviewText(line.source, line.text, rating=rating)
-        yield Row(line.source, "line", review, chance.choice(shops), [decision], [play] if play else [], {})
+        shop = chance.choice(_that_sell(line, shops, elsewhere=kinds[0] == "other-trade"))
+        yield Row(line.source, "line", review, shop, [decision], [play] if play else [], {})
+
+
+def _that_sell(line: Example, shops: list[ShopProfile], *, elsewhere: bool) -> list[ShopProfile]:
+    """The shops of which the line may be: that sell what it speaks of; ``elsewhere``: none of it."""
+    text = read(line.text).text
+    told = [(shop, trades.told(text, line.source[:2], shop.sells)) for shop in shops]
+    fitting = [shop for shop, its in told if bool(its.own) != elsewhere]
+    return fitting or [shop for shop, its in told if its.is_elsewhere == elsewhere] or shops
 
 
 def _labelled() -> Iterator[Row]:
     schema = ShopProfileSchema()
     usual: ShopProfile = schema.load(yaml.safe_load((SETS / "shop.yaml").read_text("utf-8")))
-    trades = {key: schema.load(row) for key, row in yaml.safe_load((SETS / "trades.yaml").read_text("utf-8")).items()}
+    others = {key: schema.load(row) for key, row in yaml.safe_load((SETS / "trades.yaml").read_text("utf-8")).items()}
     for source, path in (("build", BUILD), *(("whole", path) for path in WHOLE)):
         for row in _lines(path):
             yield _row(row, source, schema.load(row["shop"]))
     for path in OLDER:
         for row in _lines(path):
-            yield _row(row, "sets", trades.get(row.get("shop", ""), usual))
+            yield _row(row, "sets", others.get(row.get("shop", ""), usual))
     for row in answered(*CHECKED):
         yield _row(row, "answered", usual)
 

@@ -37,6 +37,18 @@ def fit(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray, *, hidden: in
     return net.eval()
 
 
+def merged(nets: list[nn.Sequential]) -> nn.Sequential:
+    """Several networks as one whose sums are the mean of theirs: what one of them is wrong about, the others often are not."""
+    firsts, seconds = [net[1] for net in nets], [net[4] for net in nets]
+    first = nn.Linear(firsts[0].in_features, sum(one.out_features for one in firsts))
+    second = nn.Linear(first.out_features, seconds[0].out_features)
+    first.weight.data = torch.cat([one.weight.data for one in firsts])
+    first.bias.data = torch.cat([one.bias.data for one in firsts])
+    second.weight.data = torch.cat([one.weight.data for one in seconds], dim=1) / len(nets)
+    second.bias.data = torch.stack([one.bias.data for one in seconds]).mean(dim=0)
+    return nn.Sequential(nn.Identity(), first, nn.ReLU(), nn.Identity(), second).eval()
+
+
 def scores(net: nn.Sequential, rows: np.ndarray) -> np.ndarray:
     """Of each row the score under every label, 0 to 1."""
     with torch.no_grad():

@@ -29,7 +29,7 @@ HERE = Path(__file__).parent / "reviews"
 _TESTS = Path(__file__).parent.parent / "tests"
 # Whole labelled reviews that there are to learn from; ``triage_fresh``, ``triage_plain`` and ``triage_opened`` only measure
 BUILD = _TESTS / "sets" / "triage_build.jsonl"
-WHOLE = (HERE / "whole.jsonl", HERE / "whole_two.jsonl", HERE / "whole_three.jsonl")
+WHOLE = tuple(HERE / f"whole{part}.jsonl" for part in ("", "_two", "_three", "_four", "_five"))
 OLDER = tuple(
     _TESTS / "drafting" / "triage_sets" / f"{name}.jsonl" for name in ("build", "build_two", "fresh", "fresh_two")
 )

@@ -19,7 +19,7 @@ from sklearn.metrics import average_precision_score
 from torch import nn
 
 from plugin.language.encoder import encoder
-from training.network import fit, save, scores
+from training.network import fit, merged, save, scores
 from training.review_examples import (
     FOLDS,
     LABELS,
@@ -36,7 +36,8 @@ ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
 REPLIES = ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
 CHECKED = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in REPLIES]  # for the reviews that they answer
-EPOCHS, HIDDEN = 20, 192
+EPOCHS, HIDDEN, NETWORKS = 20, 192, 2
+WHOLE_COUNTS = 2.0  # a labelled review counts more than a line of its kind
 LIKELY_ALARMS, SURE_ALARMS = 0.02, 0.004  # of examples that are known to lack a label may score as likely, as sure
 
 
@@ -48,24 +49,30 @@ def main() -> None:
     torch.set_num_threads(1)
     rows = labelled(*WHOLE_SETS) + answered(*CHECKED)
     known = [*examples(), *from_reviews(rows)]
+    whole = {str(row["id"]) for row in rows}
     texts = [one.text for one in known]
     numbers = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])
     wanted = np.array([[one.known.get(label, 0.0) for label in LABELS] for one in known], np.float32)
     weights = np.array([[float(label in one.known) for label in LABELS] for one in known], np.float32)
     weights *= 1 + 2 * wanted
+    weights *= np.array([WHOLE_COUNTS if one.source in whole else 1.0 for one in known], np.float32)[:, None]
     parts = np.array([fold_of(one.source) for one in known])
     middle, spread = numbers.mean(axis=0), numbers.std(axis=0) + 1e-6
     scaled = ((numbers - middle) / spread).astype(np.float32)
     unseen = np.zeros_like(wanted)
     for part in range(FOLDS):
         seen = parts != part
-        net = fit(scaled[seen], wanted[seen], weights[seen], hidden=HIDDEN, epochs=EPOCHS)
+        net = _fit(scaled[seen], wanted[seen], weights[seen])
         unseen[~seen] = scores(net, scaled[~seen])
         if folds:
             folds.mkdir(exist_ok=True)
             save(net, middle, spread, folds / f"{part}.npz")
     marks = {label: _marks(label, unseen[:, at], wanted[:, at], weights[:, at]) for at, label in enumerate(LABELS)}
-    _write(fit(scaled, wanted, weights, hidden=HIDDEN, epochs=EPOCHS), middle, spread, marks, known)
+    _write(_fit(scaled, wanted, weights), middle, spread, marks, known)
+
+
+def _fit(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> nn.Sequential:
+    return merged([fit(rows, wanted, weights, hidden=HIDDEN, epochs=EPOCHS) for _ in range(NETWORKS)])
 
 
 def _marks(label: str, scored: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> dict[str, float]:

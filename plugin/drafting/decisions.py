@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from plugin.drafting import combining, plays, weighing
 from plugin.drafting.combining import Likely
-from plugin.drafting.disputes import knows_of, reason_to_dispute
+from plugin.drafting.disputes import knows_of, reason_to_dispute, sells_that
 from plugin.drafting.evidence import evidence
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language.reading import read
@@ -27,13 +27,18 @@ class Decided(NamedTuple):
 
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
-_PLAINLY = 0.1  # likelier than the rules' decision by this much
-# Of a decision that leaves a customer without an answer: its least share, and what the second reader alone must hear of it
-_TO_WITHHOLD = {Decision.SILENT: (0.8, 0.5), Decision.REMOVE: (0.8, 0.5), Decision.DISPUTE: (0.5, 0.3)}
-_OF_ITS_WORDS = 0.8  # the same, of a question for an expert that the patterns know by its words
+_PLAINLY = 0.05  # likelier than the rules' decision by this much
+# The least share of a decision that leaves a customer without an answer
+_TO_WITHHOLD = {Decision.SILENT: 0.6, Decision.REMOVE: 0.6, Decision.DISPUTE: 0.6}
+_TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
+_A_FIGURE_OF_SPEECH = 0.1  # the share of a decision below which the patterns took a figure of speech at its word
+_OF_ITS_WORDS = 0.3  # the same, of a question for an expert that the patterns know by its words
 _HOSTILE = 0.5  # the share of removal from which on a complaint is not answered in public
-_IN_DOUBT = 0.2  # the share of all of these together below which even a rule does not withhold an answer
-_BEYOND_DOUBT = 0.6
+_SURELY = 0.7  # a share from which on no reason need be heard, where a mistake is mild
+_PLAINLY_HEARD = 0.5  # a score of the second reader
+_HEARD_OF_GRIEF = 0.2
+_IN_DOUBT = 0.35  # the share of all of these together below which even a rule does not withhold an answer
+_BEYOND_DOUBT = 0.5
 # Reasons of the patterns that leave no room for another opinion
 _FIRM = frozenset(
     {
@@ -71,17 +76,15 @@ def _is_mere_praise(s: Situation) -> bool:
 
 def _weighed(situation: Situation, likely: Likely | None) -> Decided:
     ruled, by_patterns = by_rules(situation), decide_by_patterns(situation)
-    if by_patterns.reason in _FIRM or not situation.heard.whole:
+    if not situation.heard.whole:
         return ruled
     shares = (likely or opinion(situation)).decisions
-    doubted = ruled.decision in UNANSWERED and sum(shares[d] for d in UNANSWERED) < _IN_DOUBT
-    if _is_settled(ruled, by_patterns) and not doubted:
+    heard = situation.heard.anywhere(ruled.decision)
+    doubted = ruled.decision in UNANSWERED and _withheld(shares) < _IN_DOUBT and heard < _PLAINLY_HEARD
+    if not doubted and (_is_settled(ruled, by_patterns) or _is_firm(situation, by_patterns, shares)):
         return ruled
     kept = () if doubted else (ruled.decision,)
-    unanswered = sum(shares[d] for d in UNANSWERED)
-    # Silence or removal is the finer question; a dispute accuses a customer of not being one
-    told = {d: unanswered if d in {Decision.SILENT, Decision.REMOVE} else share for d, share in shares.items()}
-    allowed = [d for d in shares if d in kept or (d is not ruled.decision and _may_become(situation, d, told[d]))]
+    allowed = [d for d in shares if d in kept or _may_become(situation, d, shares)]
     best = max(allowed, key=shares.__getitem__)
     # A question for an expert is told by its words: they hold unless little speaks for it
     margin = _OF_ITS_WORDS if by_patterns.decision is Decision.EXPERT else _PLAINLY
@@ -92,6 +95,19 @@ def _weighed(situation: Situation, likely: Likely | None) -> Decided:
     if best is ruled.decision:
         return ruled
     return _default(situation) if best is Decision.REPLY else Decided(best, weighing.likeliest_reason(situation, best))
+
+
+def _withheld(shares: Mapping[Decision, float]) -> float:
+    """The share of all decisions together that leave a customer without an answer."""
+    return sum(shares[d] for d in UNANSWERED)
+
+
+def _is_firm(s: Situation, by_patterns: Decided, shares: Mapping[Decision, float]) -> bool:
+    """Whether the patterns found what has to be answered with care, and it is no mere figure of speech ("my blood boils")."""
+    if by_patterns.reason not in _FIRM:
+        return False
+    is_heard = s.heard.anywhere(by_patterns.decision) >= _PLAINLY_HEARD
+    return is_heard or shares[by_patterns.decision] >= _A_FIGURE_OF_SPEECH
 
 
 def _is_hostile_complaint(s: Situation, shares: Mapping[Decision, float]) -> bool:
@@ -120,37 +136,31 @@ def _is_settled(ruled: Decided, by_patterns: Decided) -> bool:
     return ruled.decision in UNANSWERED and by_patterns.decision is ruled.decision and by_patterns.reason != "no-store"
 
 
-def _may_become(s: Situation, decision: Decision, share: float) -> bool:
+def _may_become(s: Situation, decision: Decision, shares: Mapping[Decision, float]) -> bool:
     """What both readings together may turn a decision into: no thanks for a complaint, nothing in private without a
     reason that the reader hears.
     """
     if decision is Decision.THANK:
-        return not s.complaints - MERE_VERDICTS and (not s.is_low or share >= _BEYOND_DOUBT)
+        named = bool(s.complaints - MERE_VERDICTS)
+        doubtful = named or s.is_low or (bool(s.complaints) and not s.is_high)
+        return not (named and not s.is_high) and (not doubtful or shares[decision] >= _BEYOND_DOUBT)
     if decision is Decision.REPLY_PRIVATE:
-        return weighing.hears_something_personal(s)
-    return decision not in UNANSWERED or _may_be_withheld(s, decision, share)
+        return weighing.hears_something_personal(s) or shares[decision] >= _SURELY
+    return decision not in UNANSWERED or _may_be_withheld(s, decision, shares)
 
 
-def _may_be_withheld(s: Situation, decision: Decision, share: float) -> bool:
-    """No answer only where the reader alone hears it too, the stars allow it, and nothing tells of an order of the
-    customer's own.
+def _may_be_withheld(s: Situation, decision: Decision, shares: Mapping[Decision, float]) -> bool:
+    """No answer only where both readings together are sure, nothing tells of an order of the customer's own, and nothing
+    happened that a shop has to hear of. Silence or removal is the finer question; a dispute accuses a customer of not being one.
     """
-    if s.tells_of_own_order or s.is_genuine or s.praises or not _stars_allow(s, decision):
+    share = shares[decision] if decision is Decision.DISPUTE else _withheld(shares)
+    if share < _TO_WITHHOLD[decision] or (decision is Decision.REMOVE and s.rating is None):
         return False
-    if decision is Decision.DISPUTE and weighing.may_be_ours(s):
+    if decision is Decision.DISPUTE and s.trade.is_elsewhere and not s.complaints & _TO_BE_HEARD:
+        return not (s.personal or sells_that(s))  # what went wrong, and what was praised, went so elsewhere
+    if s.tells_of_own_order or s.complaints & _TO_BE_HEARD or not weighing.hears_why_to_withhold(s, decision):
         return False
-    if decision is Decision.REMOVE and not weighing.hears_something_hostile(s):
-        return False
-    least, heard = _TO_WITHHOLD[decision]
-    return share >= least and s.heard.score(decision) >= heard
-
-
-def _stars_allow(s: Situation, decision: Decision) -> bool:
-    """Four or five stars and no way to another place: at worst an odd praise. Without stars nothing is removed."""
-    if s.is_high and not weighing.offers_something(s):
-        return False
-    most = {Decision.REMOVE: 2, Decision.SILENT: 3, Decision.DISPUTE: 5}[decision]
-    return (s.rating or 0) <= most and (decision is not Decision.REMOVE or s.rating is not None)
+    return decision is not Decision.DISPUTE or not weighing.may_be_ours(s)
 
 
 def _first_to_speak(rules: tuple[Callable[[Situation], Decided | None], ...], s: Situation) -> Decided:
@@ -257,10 +267,16 @@ def _in_person(s: Situation) -> Decided | None:
         (s.signals.has("callback"), "callback"),
         (s.signals.has("health"), "health"),
         (s.signals.has("second-round") and bool(s.complaints), "second-round"),
+        (s.signals.has("grief") and bool(s.complaints) and _is_of_the_grief(s), "health"),
     ):
         if applies:
             return Decided(Decision.REPLY_PRIVATE, reason)
     return None
+
+
+def _is_of_the_grief(s: Situation) -> bool:
+    """Whether a death is what it is about, and not why a parcel went back three days late."""
+    return s.heard.anywhere("health", Decision.REPLY_PRIVATE) >= _HEARD_OF_GRIEF and s.days_over is None
 
 
 def _is_about_money(s: Situation) -> bool:
@@ -273,6 +289,9 @@ def _is_about_money(s: Situation) -> bool:
 
 def _content(s: Situation) -> Decided | None:
     """T-THANK: praise, also under one star by a slip; sarcastic praise is none."""
+    slipped = s.signals.has("slip") and not s.complaints - MERE_VERDICTS and weighing.hears_praise(s)
+    if slipped and s.is_low and not s.is_sarcastic:
+        return Decided(Decision.THANK, "praise-slip")
     if s.complaints or s.questions or s.is_sarcastic or s.signals.has("extortion"):
         return None
     if s.signals.has("resolved"):

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plugin.drafting.signals import Signals
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language import lexicons
 from plugin.language.reading import read
 
 _FEW_WORDS = 15
+_LONG = 80  # words
+_HEARD = 0.3  # a score of the second reader
 _TWICE = 2
 _OFTEN = 3
 # What goes wrong between a web shop and its customer; a hotel or a hairdresser sends no parcels.
@@ -26,12 +29,13 @@ _ONLINE = frozenset(
 _OF_ANY_SHOP = frozenset({"service", "service-rude", "service-unreachable", "trust", "price", "communication"})
 _PLURALS = ("en", "n", "s", "es", "e", "er")
 _LEAST_STEM = 4
+_WORD = re.compile(r"\w+")
 _RUMOURED = frozenset({"other", "trust", "service", "service-rude"})
 
 
 def reason_to_dispute(s: Situation) -> str | None:
     """The reason for a dispute, an id of ``prompts/triage/reasons.yaml``; None where there is none."""
-    if s.signals.has("wrong-shop"):
+    if s.signals.has("wrong-shop") or speaks_of_another_trade(s):
         return "wrong-shop"
     is_elsewhere = s.signals.has("other-business") and not _names_shop(s) and not sells_that(s)
     if is_elsewhere and not s.is_high and not _compares(s):
@@ -40,9 +44,16 @@ def reason_to_dispute(s: Situation) -> str | None:
         return "hearsay"
     if _is_spam(s):
         return "spam"
-    if s.signals.has("competitor") and not s.is_genuine and not s.tells_of_own_order and not s.is_high:
+    if _is_of_a_competitor(s) or _offers_elsewhere(s):
         return "competitor"
     return _elsewhere(s)
+
+
+def _is_told_elsewhere(s: Situation) -> bool:
+    """Of a book or a film anything may be told: there the second reader must hear another trade as well."""
+    if s.trade.open:
+        return s.trade.service >= _TWICE and not s.trade.own and s.heard.anywhere("other-trade") >= _HEARD
+    return s.trade.is_plainly_elsewhere
 
 
 def _elsewhere(s: Situation) -> str | None:
@@ -58,6 +69,15 @@ def _elsewhere(s: Situation) -> str | None:
     if s.shop.sells and not s.is_high and not s.signals.has("order-story") and _is_of_another_trade(s):
         return "wrong-shop"
     return None
+
+
+def speaks_of_another_trade(s: Situation) -> bool:
+    """Several words of a trade that is not this shop's and none of its own: whatever was ordered, it was not ordered here."""
+    if not _is_told_elsewhere(s) or sells_that(s) or _names_shop(s):
+        return False
+    if s.words > _LONG and not s.trade.service:  # a long tale passes by many shelves
+        return False
+    return not (s.personal or s.signals.has("quote", "large-order", "extortion"))
 
 
 def _visits(s: Situation) -> int:
@@ -91,8 +111,26 @@ def _is_hearsay(s: Situation) -> bool:
     rumour = s.signals.has("hearsay-weak")
     if s.signals.has("hearsay"):
         # never ordered, and yet an invoice or a parcel: a complaint of their own
-        return (rumour or not s.complaints - MERE_VERDICTS) and not s.signals.has("unasked")
+        tale = rumour or s.signals.has("rumour")
+        return (tale or not s.complaints - MERE_VERDICTS) and not s.signals.has("unasked")
     return rumour and not s.praises and s.complaints <= _RUMOURED
+
+
+def _is_of_a_competitor(s: Situation) -> bool:
+    return s.signals.has("competitor") and not (s.is_genuine or s.tells_of_own_order or s.is_high)
+
+
+def _offers_elsewhere(s: Situation) -> bool:
+    """A way to another shop with what it offers there: two signs at least, for a customer may name where they bought after all."""
+    if s.is_high or s.signals.has("own-order") or s.questions or s.signals.has("extortion"):
+        return False
+    return sends_elsewhere(s.signals)
+
+
+def sends_elsewhere(signals: Signals) -> bool:
+    """Whether a text tells its readers where else to buy, and what they get there."""
+    signs = signals.count("advert") + signals.has("competitor", "offer")
+    return signals.has("advert") and signs >= _TWICE
 
 
 def _is_spam(s: Situation) -> bool:
@@ -115,7 +153,7 @@ def sells_that(s: Situation) -> bool:
     text = read(s.review.whole).text
     sold = [word for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3]  # noqa: PLR2004 -- "and", "for"
     ends = tuple(form for word in sold for form in _singulars(word))
-    return any(word in text for word in sold) or any(word.endswith(ends) for word in text.split() if ends)
+    return any(word in text for word in sold) or any(word.endswith(ends) for word in _WORD.findall(text) if ends)
 
 
 def _singulars(word: str) -> Iterator[str]:

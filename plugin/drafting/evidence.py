@@ -97,6 +97,12 @@ def _odds(score: float) -> float:
 
 def _trade(s: Situation) -> Iterator[tuple[str, float]]:
     """How near the review lies to what the shop sells: pizza is no lamp."""
+    told = s.trade
+    for name, many in (("own", told.own), ("goods elsewhere", told.goods), ("service elsewhere", told.service)):
+        yield f"words of trade {name}", float(min(many, _MOST_COUNTED))
+    yield "elsewhere", float(told.is_elsewhere)
+    yield "plainly elsewhere", float(told.is_plainly_elsewhere)
+    yield "trade unknown", float(told.open)
     text = s.review.whole.strip()
     if not text or not s.shop.sells:
         return

@@ -55,7 +55,9 @@ def _with_a_remark(s: Situation) -> Play:
 
 def _likelier(s: Situation, play: Play, shares: Mapping[Play, float]) -> Play:
     """The play, or one that both readings together make plainly likelier and that the facts allow."""
-    counted = play is Play.SAY_NO and s.is_too_late  # by the days that the text tells
+    # by the days that the text tells, or by what the customer says
+    counted = (play is Play.SAY_NO and s.is_too_late) or (play is Play.SLIGHTLY_LATE and s.is_slightly_late)
+    counted = counted or (play is Play.UNCLEAR_FAULT and s.signals.has("unsure"))
     if counted or s.signals.has("extortion") or "injury" in s.complaints:
         return play
     allowed = [other for other in shares if other is play or _fits(s, other)]
@@ -91,6 +93,8 @@ def by_rules(s: Situation) -> Play:
         return Play.QUESTION
     if _is_resolved(s):
         return Play.RESOLVED
+    if s.signals.has("unsure") and s.complaints and not (s.is_their_doing or s.is_angry or s.days_over):
+        return Play.UNCLEAR_FAULT
     return _by_rights(s) or _by_mood(s)
 
 

@@ -14,7 +14,7 @@ from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.signals import Signals
 from plugin.drafting.timing import Timing
 from plugin.kept import kept
-from plugin.language import figures, lexicons, personal_data
+from plugin.language import figures, lexicons, personal_data, trades
 from plugin.language.personal_data import PersonalData
 from plugin.language.reading import Reading, read
 from plugin.shop import ShopProfile
@@ -31,6 +31,8 @@ _MOSTLY = 0.5
 _HEATED_WORDS = 2
 _A_WORD_OR_TWO = 3  # "Thank you!", "Note 1"
 _A_FACT = 4  # words of the shortest sentence that tells what happened
+_HURT = frozenset({"injury"})
+_HEALERS = frozenset({"medical"})  # trades that an injury leads to: their words are no sign of another business
 _KINDS_OF_A_PERSON = frozenset({"email", "phone", "iban", "bsn", "card", "address", "postcode", "birth-date"})
 
 
@@ -106,6 +108,12 @@ class Situation:
         """Past the return term and beyond the shop's leniency, as far as the text tells."""
         over = self.days_over
         return over is not None and over > self.shop.policy.leniency_days
+
+    @kept
+    def is_slightly_late(self) -> bool:
+        """Past the return term, but within the shop's leniency."""
+        over = self.days_over
+        return over is not None and 0 < over <= self.shop.policy.leniency_days
 
     @property
     def days_over(self) -> float | None:
@@ -203,6 +211,12 @@ class Situation:
     @kept
     def links(self) -> tuple[str, ...]:
         return tuple(item.text.lower() for item in self.personal if item.kind == "url")
+
+    @kept
+    def trade(self) -> trades.Told:
+        """Whose trade the words belong to: this shop's, or another's."""
+        hurt = self.complaints & _HURT or self.signals.has("health")
+        return trades.told(self.reading.text, self.language, self.shop.sells, _HEALERS if hurt else frozenset())
 
     @kept
     def timing(self) -> Timing:

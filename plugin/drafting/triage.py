@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.drafting import decisions, plays, signals
+from plugin.drafting import decisions, disputes, plays, signals
 from plugin.drafting.situation import Situation, gather
 from plugin.language import lexicons, orders
 from plugin.language.detection import detect
+from plugin.language.reading import read
 from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment, Triage
 
@@ -38,7 +39,7 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
     """The decision on one review. Never raises for what the review holds."""
     # What the review orders its reader to write is no part of what happened to the customer.
     ordered = orders.find(review)
-    told = ordered.rest if ordered else review
+    told = ordered.rest if ordered and not _is_to_customers(review) else review
     detected = detect(told.whole, shop.languages, fallback=_locale(review, shop))
     if ordered and detected.assumed:  # too little is left to tell by
         detected = detect(review.whole, shop.languages, fallback=_locale(review, shop))
@@ -62,6 +63,13 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
             )
         ),
     )
+
+
+def _is_to_customers(review: ReviewText) -> bool:
+    """Whether what it orders is to buy elsewhere: that is said to customers, not to who writes the reply."""
+    reading = read(review.whole)
+    found = [signals.find(reading, language) for language in lexicons.LANGUAGES]
+    return any(one.has("competitor") and disputes.sends_elsewhere(one) for one in found)
 
 
 def _locale(review: ReviewText, shop: ShopProfile) -> str | None:

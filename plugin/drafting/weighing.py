@@ -25,6 +25,7 @@ _PERSONAL = (
     "health",
     "second-round",
 )
+_OF_A_CUSTOMER = ("injury", "discrimination", "privacy", "money")
 _ASKS_MUCH = ("quote", "expert")
 _OWN_CASE = (
     "fault",
@@ -44,6 +45,7 @@ _REASON = {"other-trade": "wrong-shop", "other-shop": "wrong-shop", "advert": "c
 
 # Scores from which on the reader is heard: the more it costs to be wrong, the higher
 _HEARD, _HALF, _PLAIN, _SURE, _CERTAIN, _PLAINLY = 0.4, 0.5, 0.6, 0.65, 0.75, 0.85
+_A_HINT = 0.15  # of something personal, where both readings together find it likeliest
 _IN_DOUBT = 0.3  # a reply that the reader thinks this likely is not withheld
 _A_SCENE = 6  # words of the shortest review that pictures another trade
 _TOLD = 0.5  # from here on something went wrong, as far as the reader can tell
@@ -128,9 +130,22 @@ def heard_personal(s: Situation) -> tuple[Decision, str] | None:
     return (Decision.REPLY_PRIVATE, kind) if s.heard.anywhere(kind) >= least else None
 
 
+def hears_why_to_withhold(s: Situation, decision: Decision) -> bool:
+    """Whether the reader hears a reason for it at all, and neither praise nor what a shop must hear of in person."""
+    if s.heard.anywhere(*_OF_A_CUSTOMER) >= _HALF or (not s.is_high and s.heard.score(Decision.THANK) >= _HALF):
+        return False
+    least = _HALF if decision is Decision.SILENT else _IN_DOUBT  # a few plain words about a page may sound like nothing
+    return s.heard.anywhere(*_KINDS_OF[decision]) >= least
+
+
+def hears_praise(s: Situation) -> bool:
+    """Whether the reader hears any praise, whatever the stars are."""
+    return bool(s.praises) or s.heard.score(Decision.THANK, "praise", "praise-slip") >= _HEARD
+
+
 def hears_something_personal(s: Situation) -> bool:
     """Whether the reader hears any reason at all to answer in private."""
-    return s.heard.anywhere(*_PERSONAL) >= _IN_DOUBT
+    return s.heard.anywhere(*_PERSONAL) >= _A_HINT
 
 
 def hears_something_hostile(s: Situation) -> bool:
@@ -151,7 +166,8 @@ def heard_praise(s: Situation) -> tuple[Decision, str] | None:
         return Decision.THANK, "praise-slip"
     if s.heard.score(Decision.THANK) < _HALF:
         return None
-    if not s.is_low and not s.complaints - MERE_VERDICTS and s.heard.anywhere("negative") < _PLAIN:
+    content = not s.complaints or (s.is_high and not s.complaints - MERE_VERDICTS)
+    if not s.is_low and content and s.heard.anywhere("negative") < _PLAIN:
         return Decision.THANK, "praise"
     return None
 
