@@ -51,11 +51,14 @@ def _distinct(notes: Iterable[Note]) -> list[Note]:
 
 
 def _settled(draft: Draft, notes: list[Note]) -> list[Note]:
-    """One note a guideline and sentence, the patterns' first."""
+    """One note a guideline and sentence: what blocks beyond doubt, else the patterns' first."""
     kept: dict[object, Note] = {}
     for note in notes:
         sentence = draft.reading.sentence_at(note.place[0]) if note.place else None
-        kept.setdefault((note.guideline, note.key if sentence is None else sentence), note)
+        place = (note.guideline, note.key if sentence is None else sentence)
+        first = kept.setdefault(place, note)
+        if note.severity is Severity.BLOCK and first.severity is not Severity.BLOCK:
+            kept[place] = note
     return list(kept.values())
 
 
