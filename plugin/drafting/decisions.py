@@ -29,7 +29,8 @@ class Decided(NamedTuple):
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 _PLAINLY = 0.05  # likelier than the rules' decision by this much
 # The least share of a decision that leaves a customer without an answer
-_TO_WITHHOLD = {Decision.SILENT: 0.6, Decision.REMOVE: 0.6, Decision.DISPUTE: 0.6}
+_TO_WITHHOLD = {Decision.SILENT: 0.6, Decision.REMOVE: 0.75, Decision.DISPUTE: 0.6}
+_OF_ITS_OWN = 0.4  # the least share of a removal itself, beside those of the others
 _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
 _A_FIGURE_OF_SPEECH = 0.1  # the share of a decision below which the patterns took a figure of speech at its word
 _OF_ITS_WORDS = 0.3  # the same, of a question for an expert that the patterns know by its words
@@ -154,7 +155,9 @@ def _may_be_withheld(s: Situation, decision: Decision, shares: Mapping[Decision,
     happened that a shop has to hear of. Silence or removal is the finer question; a dispute accuses a customer of not being one.
     """
     share = shares[decision] if decision is Decision.DISPUTE else _withheld(shares)
-    if share < _TO_WITHHOLD[decision] or (decision is Decision.REMOVE and s.rating is None):
+    if share < _TO_WITHHOLD[decision]:
+        return False
+    if decision is Decision.REMOVE and (s.rating is None or shares[decision] < _OF_ITS_OWN):
         return False
     if decision is Decision.DISPUTE and s.trade.is_elsewhere and not s.complaints & _TO_BE_HEARD:
         return not (s.personal or sells_that(s))  # what went wrong, and what was praised, went so elsewhere
