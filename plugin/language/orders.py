@@ -248,6 +248,7 @@ _BRIEF_ORDER, _A_FEW = 12, 4  # words
 _BACK = frozenset(
     ["that", "it", "this", "so", "dat", "dit", "het", "zo", "das", "es", "dies", "dieses", "genauso", "them", "ze"]
 )
+_OFFERED = re.compile(r"(?<!\w)bot(?!\w)")  # "was das Holz bot, war wenig"; in Dutch, blunt
 _CODED_NAME = re.compile(r"(?=\S*[a-z])(?=\S*[A-Z])[A-Za-z0-9+/]{16,}={0,2}")
 _OPEN = re.compile(r"[:,\-–(\[]\s*$")
 _QUOTES = re.compile(r"[\"“”„«»]")
@@ -274,7 +275,7 @@ def is_plain_order(text: str) -> bool:
 
 def is_addressed_to_the_writer(text: str) -> bool:
     """Whether a text names instructions, a writing machine or markup: the kinds that no reply has a reason for."""
-    folded = read(clean(text)).text
+    folded = _OFFERED.sub(" ", read(clean(text)).text)
     return any(pattern.search(folded) for pattern in (*_kind("machine"), *_markup()))
 
 
