@@ -40,13 +40,12 @@ FAULTS = (
     "R-FACTS", "R-OFFLINE", "R-CLEAN", "P-SAY-NO",
 )  # fmt: skip
 LACKS = ("R-EMPATHY", "R-APOLOGY", "R-OWN-UP", "R-SOLUTION", "R-SPECIFIC")
-# Of good replies, the share that may be warned of each: more where faults are hard to hear.
+# Of good replies, the share that may be warned of each: more where faults are hard to hear and every warning more names several.
 ALARMS = {
-    "R-NO-ARGUE": 0.06, "R-POLITE": 0.06, "R-NO-DIVERT": 0.05, "R-POLICY": 0.06, "R-FACTS": 0.04, "R-PRIVACY": 0.04,
-    "R-OWN-UP": 0.04, "R-SPECIFIC": 0.04, "R-GOODWILL": 0.03, "R-WHEN": 0.03, "R-OFFLINE": 0.02, "R-CLEAN": 0.01,
-    "R-SOLUTION": 0.02, "R-APOLOGY": 0.02,
+    "R-NO-ARGUE": 0.1, "R-POLITE": 0.12, "R-POLICY": 0.1, "R-NO-DIVERT": 0.06, "R-FACTS": 0.06, "R-OFFLINE": 0.06, "P-SAY-NO": 0.06,
+    "R-EMPATHY": 0.06, "R-NO-BLAME": 0.04, "R-NO-REWARD": 0.04, "R-SOLUTION": 0.02, "R-APOLOGY": 0.02, "R-CLEAN": 0.01,
 }  # fmt: skip
-USUAL_ALARMS = 0.03
+USUAL_ALARMS = 0.05
 ELSEWHERE = 0.15  # how much a breach of one guideline counts as no breach of the others
 PARTS, SEEDS = 4, 4
 HIDDEN = {"sentence": 48, "reply": 32}

@@ -16,7 +16,7 @@ from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.policy_numbers import clause_stems, numbers_behind
 from plugin.words import Decision, Play, Severity
 
-_MOST = 3  # warnings a reply, the likeliest: more would be guessing
+_MOST = 3  # sentences a reply, the likeliest: more would be guessing
 
 # Under which message of prompts/checks/messages.yaml each label is reported.
 MESSAGES: Mapping[str, str] = {
@@ -58,18 +58,29 @@ def learned(draft: Draft) -> Iterator[Note]:
     if draft.context.private and not _speaks_of_reviews(draft, draft.body):
         return
     heard = sorted(_heard(draft), reverse=True)
-    for number, (_, index, label) in enumerate(heard):
+    worth = list(dict.fromkeys(index for share, index, _ in heard if share >= 1))[:_MOST]
+    for share, index, label in heard:
         sure = label not in _ASKS and draft.scores[index][label] >= draft.marks[label].sure
-        if sure or number < _MOST:
+        companion = label in _TONES and any(i == index and other in _TONES for s, i, other in heard if s >= 1)
+        if sure or (index in worth and (share >= 1 or companion)):
             span = draft.reading.spans[index]
             yield Note(label, MESSAGES[label], (span.start, span.end), None if sure else Severity.WARN)
+
+
+# A reproach, a shrug and a sneer sound alike: where one of them is worth a look, another half as likely is named with it.
+_TONES = frozenset({"R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE"})
+_HALF = 0.5
 
 
 def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
     """How far above its mark, where, which label."""
     for label in _IN_PRIVATE if draft.context.private else MESSAGES:
         for index, share in _shares(draft, label):
-            if share >= 1 and _applies(draft, label, index) and not _plain_sympathy(draft, label, index):
+            if (
+                share >= (_HALF if label in _TONES else 1)
+                and _applies(draft, label, index)
+                and not _plain_sympathy(draft, label, index)
+            ):
                 yield share, index, label
 
 

@@ -6,7 +6,9 @@ import functools
 import re
 from collections.abc import Iterator
 
-from plugin.guidelines.draft import Draft, Note, overlaps, stem
+from plugin.guidelines.checks.naming import COMPOUND, is_shared, names_something
+from plugin.guidelines.checks.suspected import lack_marks, lacks
+from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Word
 from plugin.language import lexicons
@@ -14,15 +16,17 @@ from plugin.words import Point, Sentiment, Severity
 
 _FEW_WORDS = 3  # a review with so few content words ("Top!") leaves nothing to name
 _LONG_REVIEW = 9
-_COMPOUND = 5  # letters that two words must share to count as one inside the other
 
 
 def specific(draft: Draft) -> Iterator[Note]:
     """At least one concrete word of the review, or the same matter in other words, or the product's name."""
     if len(draft.content_words(draft.told)) <= _FEW_WORDS or not _same_language(draft):
         return
-    shared = [word for word in _body_words(draft) if _shared(word.text, draft)]
-    if any(_names_something(draft, word) for word in shared) or _quotes_review(draft):
+    shared = [word for word in _body_words(draft) if is_shared(word.text, draft)]
+    named = {word.text for word in shared if names_something(draft, word)}
+    if named or _quotes_review(draft):
+        if len(named) == 1 and _sounds_general(draft):
+            yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     if shared:
         yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
@@ -34,30 +38,13 @@ def specific(draft: Draft) -> Iterator[Note]:
         return
     # Nothing that stands beside an order is quoted, so there may be nothing to name; a model can be asked again.
     ordered = draft.told is not draft.review and not draft.context.machine_written
-    yield Note("R-SPECIFIC", "not-specific", None, Severity.WARN if ordered else None)
+    known = not draft.context.private and not _sounds_general(draft)
+    yield Note("R-SPECIFIC", "not-specific", None, Severity.WARN if ordered or known else None)
 
 
-# What a reply says to anybody: a word that it shares with the review there ("I see that annoys you") names nothing.
-_TO_ANYBODY = ("empathy", "apology", "thanks", "moment", "closing", "offline", "promise_vague", "stock")
-
-
-def _friendly(draft: Draft, word: Word) -> bool:
-    places = [place for kind in _TO_ANYBODY for place in draft.reading.find(kind)]
-    short = [(start, end) for start, end in places if draft.reading.folded.count(" ", start, end) < _SET_PHRASE]
-    return overlaps((word.start, word.end), short)
-
-
-_SET_PHRASE = 4  # spaces; in a longer one there is room for the customer's matter
-
-
-def names_the_matter(draft: Draft, word: Word) -> bool:
-    """Whether the reply takes this word from the review, and not to say what it would say to anybody."""
-    return _shared(word.text, draft) and _names_something(draft, word)
-
-
-def _names_something(draft: Draft, word: Word) -> bool:
-    """A word of this case: no day, number, feeling or verdict, nor the name of the shop or of a person."""
-    return word.text not in draft.book.words["weak"] and word.text not in draft.names and not _friendly(draft, word)
+def _sounds_general(draft: Draft) -> bool:
+    """Whether the reply as a whole sounds as if it could stand under any review."""
+    return not draft.context.private and lacks(draft)["R-SPECIFIC"] >= lack_marks()["R-SPECIFIC"]
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")
@@ -83,32 +70,6 @@ def _body_words(draft: Draft) -> list[Word]:
 
 def _body_text(draft: Draft) -> str:
     return "\n".join(draft.sentence_text(i) for i in draft.body)
-
-
-def _shared(word: str, draft: Draft) -> bool:
-    beginning = stem(word)
-    if any(stem(other) == beginning and not _is_code(other) for other in draft.review_vocabulary):
-        return True
-    if len(word) == _COMPOUND - 1 and any(other.startswith(word) for other in draft.review_vocabulary):
-        return True  # 'rust' and 'rusted'
-    if len(word) < _COMPOUND:
-        return False
-    return any(
-        (word in other and not _is_code(other))
-        or (len(other) >= _COMPOUND and (other in word or _chained(word, other)))
-        for other in draft.review_vocabulary
-    )
-
-
-def _chained(one: str, other: str) -> bool:
-    """One word ends as the other begins: 'Unterfaden' and 'Fadensalat', 'breiwol' and 'wolwinkel'."""
-    most = min(len(one), len(other))
-    return any(one[:size] == other[-size:] or other[:size] == one[-size:] for size in range(_COMPOUND, most))
-
-
-def _is_code(word: str) -> bool:
-    """'gratis50' is no word of the customer's matter."""
-    return any(c.isdigit() for c in word)
 
 
 _CONTACTS = frozenset({"service", "return", "refund"})  # matters that a reply also touches by promising anything
@@ -150,7 +111,7 @@ def _holds(text: str, parts: tuple[str, ...]) -> bool:
 def _parts_of_topics(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """For each matter what in a text shows it: a beginning of a word, or a longer stem anywhere."""
     return tuple(
-        (name, tuple(s if len(s) > _COMPOUND else f" {s}" for s in stems))
+        (name, tuple(s if len(s) > COMPOUND else f" {s}" for s in stems))
         for name, stems in book(language).groups.items()
     )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from plugin.guidelines import courtesy, suspicion
-from plugin.guidelines.checks.specific import names_the_matter
+from plugin.guidelines.checks.naming import names_the_matter
 from plugin.guidelines.classifier import reply_classifier
 from plugin.guidelines.draft import Draft, stem
 from plugin.guidelines.patterns import book
