@@ -46,7 +46,9 @@ def _missing(draft: Draft, guideline: str, key: str, *, said: bool, heard: Calla
             yield Note(guideline, key)
         return
     score = 1.0 if said else heard(draft)
-    if lacks(draft)[guideline] >= lack_marks()[guideline] or score < _HARDLY.get(guideline, _SURELY_NOT):
+    plain = said and heard(draft) >= _PLAIN
+    mark = max(lack_marks()[guideline], _IN_SPITE if plain else 0.0)
+    if lacks(draft)[guideline] >= mark or score < _HARDLY.get(guideline, _SURELY_NOT):
         silent = score < _SILENT and draft.context.play is not Play.RESOLVED
         yield Note(guideline, key, None, None if silent else Severity.WARN)
 
@@ -55,6 +57,7 @@ _SILENT = 0.0005
 # Without a phrase of the kind: what is heard so faintly is lacking, whatever the reply sounds like as a whole.
 _HARDLY = {"R-OWN-UP": 0.2}
 _SURELY_NOT = 0.02
+_PLAIN, _IN_SPITE = 0.6, 0.5  # what a phrase says and the reader hears as well is lacking only where the rest leaves no doubt
 
 
 def _has_empathy(draft: Draft) -> bool:

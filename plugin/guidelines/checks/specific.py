@@ -25,7 +25,7 @@ def specific(draft: Draft) -> Iterator[Note]:
     shared = [word for word in _body_words(draft) if is_shared(word.text, draft)]
     named = {word.text for word in shared if names_something(draft, word)}
     if named or _quotes_review(draft):
-        if len(named) == 1 and _sounds_general(draft):
+        if len(named) == 1 and _sounds_general(draft, _SURELY):
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     if shared:
@@ -42,9 +42,12 @@ def specific(draft: Draft) -> Iterator[Note]:
     yield Note("R-SPECIFIC", "not-specific", None, Severity.WARN if ordered or known else None)
 
 
-def _sounds_general(draft: Draft) -> bool:
+def _sounds_general(draft: Draft, least: float = 0.0) -> bool:
     """Whether the reply as a whole sounds as if it could stand under any review."""
-    return not draft.context.private and lacks(draft)["R-SPECIFIC"] >= lack_marks()["R-SPECIFIC"]
+    return not draft.context.private and lacks(draft)["R-SPECIFIC"] >= max(lack_marks()["R-SPECIFIC"], least)
+
+
+_SURELY = 0.6  # where it names a word of the review all the same
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")
