@@ -36,6 +36,7 @@ def test_findings_quote_the_text_exactly_and_missing_things_have_no_place(langua
         assert sentence.text == text[sentence.start : sentence.end]
 
 
+TONES = {"R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE"}  # named together where one sentence may be either
 BROKEN = {
     "nl": "Je had de handleiding beter moeten lezen.",
     "de": "Sie hätten die Anleitung genauer lesen müssen.",
@@ -57,12 +58,13 @@ BROKEN = {
 def test_what_does_not_change_the_meaning_does_not_change_the_findings(language, change):
     plain = run(with_sentence(language, BROKEN[language]), language)
     changed = run(change(with_sentence(language, BROKEN[language])), language)
-    assert ids(plain) == ids(changed) == {"R-NO-ARGUE"}
+    assert ids(plain) == ids(changed)
+    assert "R-NO-ARGUE" in ids(plain) <= TONES
 
 
 def test_another_name_changes_nothing(language):
     text = with_sentence(language, BROKEN[language]).replace("Noor", "Çağla")
-    assert ids(run(text, language, author="Çağla Yılmaz")) == {"R-NO-ARGUE"}
+    assert "R-NO-ARGUE" in ids(run(text, language, author="Çağla Yılmaz")) <= TONES
 
 
 def test_adding_an_apology_clears_exactly_that_finding(language):

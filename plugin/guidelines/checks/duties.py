@@ -46,8 +46,8 @@ def _missing(draft: Draft, guideline: str, key: str, *, said: bool, heard: Calla
             yield Note(guideline, key)
         return
     score = 1.0 if said else heard(draft)
-    plain = said and heard(draft) >= _PLAIN
-    mark = max(lack_marks()[guideline], _IN_SPITE if plain else 0.0)
+    least = (_IN_SPITE if heard(draft) >= _PLAIN else _SAID) if said else 0.0
+    mark = max(lack_marks()[guideline], least)
     if lacks(draft)[guideline] >= mark or score < _HARDLY.get(guideline, _SURELY_NOT):
         silent = score < _SILENT and draft.context.play is not Play.RESOLVED
         yield Note(guideline, key, None, None if silent else Severity.WARN)
@@ -57,7 +57,8 @@ _SILENT = 0.0005
 # Without a phrase of the kind: what is heard so faintly is lacking, whatever the reply sounds like as a whole.
 _HARDLY = {"R-OWN-UP": 0.2}
 _SURELY_NOT = 0.02
-_PLAIN, _IN_SPITE = 0.6, 0.5  # what a phrase says and the reader hears as well is lacking only where the rest leaves no doubt
+# What a phrase says is lacking only where that is likely, and what the reader hears as well only where the rest leaves no doubt.
+_SAID, _PLAIN, _IN_SPITE = 0.15, 0.6, 0.5
 
 
 def _has_empathy(draft: Draft) -> bool:

@@ -40,7 +40,13 @@ def _as_suspected(draft: Draft, note: Note) -> Note:
     if share is None or share >= 1:
         return note
     few = note.place is not None and len(draft.reading.folded[slice(*note.place)].split()) < _LONG
-    if share < _HARDLY and few and note.severity is Severity.WARN and note.guideline in _TONE:
+    if (
+        share < _HARDLY
+        and few
+        and note.severity is Severity.WARN
+        and note.guideline in _TONE
+        and not _heard(draft, note)
+    ):
         return replace(note, severity=Severity.INFO)
     return replace(note, severity=Severity.WARN) if note.severity is None else note
 
@@ -51,6 +57,12 @@ def _suspicion(draft: Draft, note: Note) -> float | None:
         return None
     index = draft.reading.sentence_at(note.place[0])
     return faults(draft)[index][note.guideline] / fault_marks()[note.guideline] if index in draft.body else None
+
+
+def _heard(draft: Draft, note: Note) -> bool:
+    """Whether the reader hears the fault in the sentence by itself."""
+    index = draft.reading.sentence_at(note.place[0]) if note.place else -1
+    return index in draft.scores and draft.scores[index][note.guideline] >= draft.marks[note.guideline].possible
 
 
 _HARDLY = 0.2

@@ -91,7 +91,9 @@ def _asked_in_public(draft: Draft) -> Iterator[Note]:
             return
 
 
-_ASKS_NOT = re.compile(r"(?<!\w)(?:niet|geen|nooit|nicht|keine?n?|nie|no need|not|never|don't|without|zonder|ohne)(?!\w)")
+_ASKS_NOT = re.compile(
+    r"(?<!\w)(?:niet|geen|nooit|nicht|keine?n?|nie|no need|not|never|don't|without|zonder|ohne)(?!\w)"
+)
 
 
 def _health(draft: Draft) -> Iterator[Note]:
