@@ -58,7 +58,7 @@ _SILENT = 0.0005
 _HARDLY = {"R-OWN-UP": 0.2}
 _SURELY_NOT = 0.02
 # What a phrase says is lacking only where that is likely, and what the reader hears as well only where the rest leaves no doubt.
-_SAID, _PLAIN, _IN_SPITE = 0.15, 0.6, 0.5
+_SAID, _PLAIN, _IN_SPITE = 0.2, 0.6, 0.5
 
 
 def _has_empathy(draft: Draft) -> bool:

@@ -70,7 +70,17 @@ _HARDLY = 0.2
 _TONE = frozenset({"R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "P-SAY-NO"})
 # What is held against the review, the record or the form, and true whatever it sounds like.
 _BY_FACT = frozenset(
-    {"obeyed", "given-away", "asked-in-public", "fuller-name", "foreign-contact", "markup", "placeholder"}
+    {
+        "obeyed",
+        "given-away",
+        "personal-data",
+        "above-limit",
+        "asked-in-public",
+        "fuller-name",
+        "foreign-contact",
+        "markup",
+        "placeholder",
+    }
 )
 
 
@@ -82,11 +92,12 @@ def _doubt(draft: Draft, note: Note) -> Severity:
     if index not in draft.scores or words >= _FEW:
         return Severity.WARN
     heard = draft.scores[index][note.guideline] >= draft.marks[note.guideline].possible * _A_TRACE
-    return Severity.WARN if heard else Severity.INFO
+    return Severity.WARN if heard or (_suspicion(draft, note) or 0.0) >= _SUSPECT else Severity.INFO
 
 
 # Guidelines whose cues stand in friendly sentences as well: "actually", "nobody else", "by post".
 _EVERYDAY = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-NO-REWARD"})
+_SUSPECT = 0.5  # of the mark from which on a fault is worth a look
 _A_TRACE = 0.25  # of the mark from which on a fault is possible
 
 
