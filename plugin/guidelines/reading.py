@@ -67,10 +67,14 @@ class Reading:
         return self.folded[span.start : span.end]
 
     def in_sentence(self, index: int, kind: str) -> bool:
+        return index in self.sentences_of(kind)
+
+    def sentences_of(self, kind: str) -> frozenset[int]:
+        """The indices of the sentences in which a phrase of that kind stands."""
         found = self._sentences_of.get(kind)
         if found is None:
             found = self._sentences_of[kind] = self._touched_by(self.find(kind))
-        return index in found
+        return found
 
     def _touched_by(self, places: list[tuple[int, int]]) -> frozenset[int]:
         """The indices of the sentences that share a character with one of these places."""

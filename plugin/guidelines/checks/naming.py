@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from plugin.guidelines.draft import Draft, overlaps, stem
 from plugin.guidelines.reading import Word
 
@@ -13,9 +15,12 @@ _TO_ANYBODY = ("empathy", "apology", "thanks", "moment", "closing", "offline", "
 
 
 def _friendly(draft: Draft, word: Word) -> bool:
+    return overlaps((word.start, word.end), draft.once(_set_phrases))
+
+
+def _set_phrases(draft: Draft) -> list[tuple[int, int]]:
     places = [place for kind in _TO_ANYBODY for place in draft.reading.find(kind)]
-    short = [(start, end) for start, end in places if draft.reading.folded.count(" ", start, end) < _SET_PHRASE]
-    return overlaps((word.start, word.end), short)
+    return [(start, end) for start, end in places if draft.reading.folded.count(" ", start, end) < _SET_PHRASE]
 
 
 _SET_PHRASE = 4  # spaces; in a longer one there is room for the customer's matter
@@ -32,23 +37,46 @@ def names_something(draft: Draft, word: Word) -> bool:
 
 
 def is_shared(word: str, draft: Draft) -> bool:
-    beginning = stem(word)
-    if any(stem(other) == beginning and not _is_code(other) for other in draft.review_vocabulary):
-        return True
-    if len(word) == COMPOUND - 1 and any(other.startswith(word) for other in draft.review_vocabulary):
-        return True  # 'rust' and 'rusted'
-    if len(word) < COMPOUND:
-        return False
-    return any(
-        (word in other and not _is_code(other)) or (len(other) >= COMPOUND and (other in word or _chained(word, other)))
-        for other in draft.review_vocabulary
-    )
+    """Whether the review has the word too, in another form, or as a part of a longer one."""
+    return _vocabulary(draft.review_vocabulary).shares(word)
 
 
-def _chained(one: str, other: str) -> bool:
-    """One word ends as the other begins: 'Unterfaden' and 'Fadensalat', 'breiwol' and 'wolwinkel'."""
-    most = min(len(one), len(other))
-    return any(one[:size] == other[-size:] or other[:size] == one[-size:] for size in range(COMPOUND, most))
+class _Vocabulary:
+    """The content words of a review, made ready for many questions."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        plain = [word for word in words if not _is_code(word)]
+        self._stems = frozenset(stem(word) for word in plain)
+        self._plain, self._all = "\n".join(plain), "\n" + "\n".join(words)
+        self._long = [word for word in words if len(word) >= COMPOUND]
+        self._beginnings = frozenset(word[:size] for word in self._long for size in range(COMPOUND, len(word)))
+        self._ends = frozenset(word[-size:] for word in self._long for size in range(COMPOUND, len(word)))
+        self._answers: dict[str, bool] = {}
+
+    def shares(self, word: str) -> bool:
+        if word not in self._answers:
+            self._answers[word] = self._shares(word)
+        return self._answers[word]
+
+    def _shares(self, word: str) -> bool:
+        if stem(word) in self._stems:
+            return True
+        if len(word) == COMPOUND - 1 and f"\n{word}" in self._all:
+            return True  # 'rust' and 'rusted'
+        if len(word) < COMPOUND:
+            return False
+        return word in self._plain or any(other in word for other in self._long) or self._chains(word)
+
+    def _chains(self, word: str) -> bool:
+        """One word ends as the other begins: 'Unterfaden' and 'Fadensalat', 'breiwol' and 'wolwinkel'."""
+        sizes = range(COMPOUND, len(word))
+        return any(word[:size] in self._ends or word[-size:] in self._beginnings for size in sizes)
+
+
+@functools.lru_cache(maxsize=64)
+def _vocabulary(words: tuple[str, ...]) -> _Vocabulary:
+    """Kept for a while: many candidates are checked against one review."""
+    return _Vocabulary(words)
 
 
 def _is_code(word: str) -> bool:

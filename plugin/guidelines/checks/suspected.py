@@ -90,7 +90,7 @@ def _sentence(draft: Draft, index: int) -> Sentence:
     return Sentence(
         whole=heard.whole,
         most=heard.most,
-        kinds=[draft.reading.in_sentence(index, kind) for kind in kinds(draft.context.language)],
+        kinds=draft.once(_kinds_by_sentence)[index],
         turn=turns(draft, index),
         new=len(new_words(draft, index)),
         words=len(draft.reading.words_of(index)),
@@ -105,6 +105,15 @@ def _sentence(draft: Draft, index: int) -> Sentence:
         new_names=_new_names(draft, index),
         contact=any(span.start <= contact.start < span.end for contact in draft.contacts),
     )
+
+
+def _kinds_by_sentence(draft: Draft) -> list[list[bool]]:
+    told = kinds(draft.context.language)
+    found = [[False] * len(told) for _ in draft.reading.spans]
+    for at, kind in enumerate(told):
+        for index in draft.reading.sentences_of(kind):
+            found[index][at] = True
+    return found
 
 
 def _told_figures(draft: Draft) -> frozenset[tuple[str, float]]:
