@@ -141,4 +141,3 @@ def from_replies(rows: list[LabelledRow]) -> list[Example]:
             found += [Example(row.language, text, "is", kind) for text in twin[1] if text not in said]
             found += [Example(row.language, text, "not", kind) for text in said]
     return list(dict.fromkeys(found))
-

@@ -33,7 +33,8 @@ from training.train import FOLDS, INTO, OPENED, REPLIES, SETS, fold_of, kept_bac
 
 TAUGHT = (*REPLIES, *OPENED)  # the reader learns from these, so each is read by the network of its fold
 UNSEEN = tuple(
-    SETS / f"{name}.jsonl" for name in ("check_opened", "check_fresh", "check_fresh_two", "clean_fresh", "clean_fresh_two")
+    SETS / f"{name}.jsonl"
+    for name in ("check_opened", "check_fresh", "check_fresh_two", "clean_fresh", "clean_fresh_two")
 )
 FAULTS = (
     "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "R-WHEN", "R-POLICY", "R-PRIVACY",
@@ -95,7 +96,9 @@ def main() -> None:
 def _write(document: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
     small = {name: part.astype(np.float16) for name, part in arrays.items()}
     np.savez_compressed(INTO / "suspicion.npz", **small)  # type: ignore[arg-type]  # NumPy types its flags among the arrays
-    header = "# Written by training/suspicion.py: do not edit. Marks are probabilities, 0 to 1; the signs in their order.\n"
+    header = (
+        "# Written by training/suspicion.py: do not edit. Marks are probabilities, 0 to 1; the signs in their order.\n"
+    )
     (INTO / "suspicion.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
 
 
@@ -143,7 +146,7 @@ def _read(row: dict[str, Any], case: str, clean: set[str]) -> Read | None:
     draft = Draft(row["reply"], CheckContext(review, shop, Decision(row["decision"]), play, (), row["lang"]))
     if not draft.body:
         return None
-    sentences, around = suspected.sentences(draft), suspected.case(draft)
+    told = suspected.signs(draft)
     spans = [draft.reading.spans[index] for index in draft.body]
     said = [" ".join(draft.reading.cased[span.start : span.end].split()) for span in spans]
     return Read(
@@ -152,8 +155,8 @@ def _read(row: dict[str, Any], case: str, clean: set[str]) -> Read | None:
         row["play"] or "",
         tuple(row["violations"]),
         np.array([text not in clean for text in said]),
-        suspicion.sentence_rows(sentences, around),
-        suspicion.reply_row(sentences, around),
+        told.of_sentences(),
+        told.of_reply(),
     )
 
 
@@ -178,7 +181,9 @@ def _table(replies: list[Read], which: str, wanted: tuple[str, ...]) -> Table:
             signs.append(row)
             aims.append([float(label in broken and of_this) for label in wanted])
             elsewhere = 1.0 if which == "reply" or not reply.breaks else ELSEWHERE
-            counts.append([(1.0 if label in broken else elsewhere) * of_this * (len(reply.breaks) < 2) for label in wanted])  # noqa: PLR2004 -- one breach is known by its place
+            counts.append(
+                [(1.0 if label in broken else elsewhere) * of_this * (len(reply.breaks) < 2) for label in wanted]
+            )  # noqa: PLR2004 -- one breach is known by its place
             owners.append(owner)
     parts = np.array([replies[owner].part for owner in owners])
     return Table(*(np.array(each, np.float32) for each in (signs, aims, counts)), np.array(owners), parts)
@@ -213,7 +218,11 @@ def _fit(signs: torch.Tensor, aims: torch.Tensor, counts: torch.Tensor, which: s
     order = np.random.RandomState(seed)
     hidden = HIDDEN[which]
     model = nn.Sequential(
-        nn.Dropout(HIDE), nn.Linear(signs.shape[1], hidden), nn.ReLU(), nn.Dropout(HIDE_MORE), nn.Linear(hidden, aims.shape[1])
+        nn.Dropout(HIDE),
+        nn.Linear(signs.shape[1], hidden),
+        nn.ReLU(),
+        nn.Dropout(HIDE_MORE),
+        nn.Linear(hidden, aims.shape[1]),
     )
     model[4].bias.data[:] = -4  # faults are rare
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
@@ -251,7 +260,9 @@ def _mark(label: str, at: int, replies: list[Read], told: Table, scored: np.ndar
     ranked = np.sort(highest[good & applies])[::-1]
     mark = float(ranked[min(int(alarms * good.sum()), len(ranked) - 1)])
     breached = np.array([reply.breaks == (label,) for reply in replies]) & (of_breach > 0)
-    print(f"{label:12} {breached.sum():4}  alarms {alarms:.2f}  caught {(of_breach[breached] > mark).mean():.2f}  mark {mark:.4f}")  # noqa: T201 -- for the person who trains
+    print(
+        f"{label:12} {breached.sum():4}  alarms {alarms:.2f}  caught {(of_breach[breached] > mark).mean():.2f}  mark {mark:.4f}"
+    )  # noqa: T201 -- for the person who trains
     return round(mark, 5)
 
 

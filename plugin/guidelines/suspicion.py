@@ -9,6 +9,7 @@ a few small networks whose opinions are averaged, some for what a sentence says,
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,61 +101,61 @@ def _of_case(case: Case) -> list[float]:
     ]
 
 
-def sentence_rows(sentences: Sequence[Sentence], case: Case) -> Floats:
-    """A row of signs for each sentence."""
-    told = np.array(
-        [
-            (
-                each.turn,
-                min(each.new, _MOST_NEW) / 2,
-                np.log1p(each.words),
-                each.plain,
-                each.known,
-                min(each.figures, _MOST_FIGURES),
-                min(each.own_terms, _MOST_FIGURES),
-                min(each.other_terms, _MOST_FIGURES),
-                min(each.unknown_figures, _MOST_FIGURES),
-                each.in_policy,
-                min(each.new_names, _MOST_FIGURES),
-                each.contact,
-                *_of_case(case),
-            )
-            for each in sentences
-        ],
-        np.float32,
-    )
-    return np.hstack([_odds([s.whole for s in sentences]), _odds([s.most for s in sentences]), _kinds(sentences), told])
+class Signs:
+    """The signs of a reply's sentences and its own; a reply has at least one sentence."""
+
+    def __init__(self, sentences: Sequence[Sentence], case: Case) -> None:
+        self._sentences, self._around = sentences, _of_case(case)
+        self._whole = _odds([each.whole for each in sentences])
+        self._most = _odds([each.most for each in sentences])
+        self._kinds = np.asarray([each.kinds for each in sentences], np.float32) * _TWICE
+
+    def of_sentences(self) -> Floats:
+        """A row for each sentence, as ``sentence_signs`` names its columns."""
+        told = np.asarray([_told(each) + self._around for each in self._sentences], np.float32)
+        return np.hstack([self._whole, self._most, self._kinds, told])
+
+    def of_reply(self) -> Floats:
+        """The one row of the reply, as ``reply_signs`` names its columns."""
+        sentences, whole = self._sentences, self._whole
+        second = np.partition(whole, -2, axis=0)[-2] if len(sentences) > 1 else np.full_like(whole[0], _NOTHING)
+        words = sum(each.words for each in sentences)
+        told = [
+            max(each.known for each in sentences),
+            sum(each.known for each in sentences) / len(sentences),
+            sum(each.known * each.words for each in sentences) / 20,  # words of a usual sentence
+            sum(min(each.new, _MOST_NEW) for each in sentences) / len(sentences),
+            math.log1p(words),
+            len(sentences) / _SENTENCES,
+            min(sum(each.named for each in sentences), _MOST_NAMED) / 2,
+            sum(each.named > 0 for each in sentences) / _SENTENCES,
+            *self._around,
+        ]
+        parts = (whole.max(0), self._most.max(0), second, whole[:_OPENING].max(0), self._kinds.max(0))
+        return np.concatenate([*parts, np.asarray(told, np.float32)])
 
 
-def reply_row(sentences: Sequence[Sentence], case: Case) -> Floats:
-    """The one row of signs of a whole reply."""
-    whole, most = _odds([each.whole for each in sentences]), _odds([each.most for each in sentences])
-    second = np.sort(whole, axis=0)[-2] if len(sentences) > 1 else np.full_like(whole[0], _NOTHING)
-    known = np.array([each.known for each in sentences])
-    words = np.array([each.words for each in sentences])
-    told = [
-        known.max(),
-        known.mean(),
-        (known * words).sum() / 20,  # words of a usual sentence
-        np.mean([min(each.new, _MOST_NEW) for each in sentences]),
-        np.log1p(words.sum()),
-        len(sentences) / _SENTENCES,
-        min(sum(each.named for each in sentences), _MOST_NAMED) / 2,
-        sum(each.named > 0 for each in sentences) / _SENTENCES,
-        *_of_case(case),
+def _told(each: Sentence) -> list[float]:
+    return [
+        each.turn,
+        min(each.new, _MOST_NEW) / 2,
+        math.log1p(each.words),
+        each.plain,
+        each.known,
+        min(each.figures, _MOST_FIGURES),
+        min(each.own_terms, _MOST_FIGURES),
+        min(each.other_terms, _MOST_FIGURES),
+        min(each.unknown_figures, _MOST_FIGURES),
+        each.in_policy,
+        min(each.new_names, _MOST_FIGURES),
+        each.contact,
     ]
-    parts = (whole.max(0), most.max(0), second, whole[:_OPENING].max(0), _kinds(sentences).max(0), told)
-    return np.concatenate([np.asarray(part, np.float32) for part in parts])
 
 
 def _odds(scores: Sequence[Floats]) -> Floats:
     """Scores as odds on a scale without ends, held within eight."""
-    held = np.clip(np.asarray(scores, np.float32), _NEARLY, 1 - _NEARLY)
-    return np.asarray(np.clip(np.log(held / (1 - held)), _NOTHING, -_NOTHING), np.float32)
-
-
-def _kinds(sentences: Sequence[Sentence]) -> Floats:
-    return np.asarray([each.kinds for each in sentences], np.float32) * _TWICE
+    held = np.minimum(np.maximum(np.asarray(scores, np.float32), _NEARLY), 1 - _NEARLY)
+    return np.asarray(np.minimum(np.maximum(np.log(held / (1 - held)), _NOTHING), -_NOTHING), np.float32)
 
 
 class Networks:
@@ -167,8 +168,12 @@ class Networks:
         self.marks: Mapping[str, float] = document["marks"]
         self.signs: list[str] = document["signs"]
         parts = ("middle", "spread", "first", "first_bias", "second", "second_bias")
-        self._middle, self._spread, *layers = (np.asarray(arrays[f"{which}_{part}"], np.float32) for part in parts)
-        self._first, self._first_bias, self._second, self._second_bias = layers
+        self._middle, spread, *layers = (np.asarray(arrays[f"{which}_{part}"], np.float32) for part in parts)
+        first, first_bias, second, second_bias = layers
+        # The mean of their sums is the sum of one wide network; the scaling is part of its first layer.
+        self._first = np.hstack(list(first)) / spread[:, None]
+        self._first_bias = np.concatenate(list(first_bias)) - self._middle @ self._first
+        self._second, self._second_bias = np.vstack(list(second)) / len(second), second_bias.mean(0)
 
     def scores(self, rows: Floats, signs: Sequence[str]) -> list[dict[str, float]]:
         """Of each row how likely every label is, 0 to 1; ``signs`` names its columns.
@@ -177,9 +182,8 @@ class Networks:
         """
         if signs != self.signs:
             rows = self._arranged(rows, signs)
-        scaled = (rows - self._middle) / self._spread
-        hidden = np.maximum(np.matmul(scaled, self._first) + self._first_bias[:, None], 0)
-        sums = (np.matmul(hidden, self._second) + self._second_bias[:, None]).mean(0)
+        hidden = np.maximum(rows @ self._first + self._first_bias, 0)
+        sums = hidden @ self._second + self._second_bias
         likely = 1 / (1 + np.exp(-np.clip(sums, -_FAR, _FAR)))
         return [dict(zip(self.labels, row, strict=True)) for row in likely.tolist()]
 

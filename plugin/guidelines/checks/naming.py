@@ -47,10 +47,8 @@ class _Vocabulary:
     def __init__(self, words: tuple[str, ...]) -> None:
         plain = [word for word in words if not _is_code(word)]
         self._stems = frozenset(stem(word) for word in plain)
-        self._plain, self._all = "\n".join(plain), "\n" + "\n".join(words)
+        self._plain, self._all = "\n".join(plain), "\n" + "\n".join(words) + "\n"
         self._long = [word for word in words if len(word) >= COMPOUND]
-        self._beginnings = frozenset(word[:size] for word in self._long for size in range(COMPOUND, len(word)))
-        self._ends = frozenset(word[-size:] for word in self._long for size in range(COMPOUND, len(word)))
         self._answers: dict[str, bool] = {}
 
     def shares(self, word: str) -> bool:
@@ -70,7 +68,7 @@ class _Vocabulary:
     def _chains(self, word: str) -> bool:
         """One word ends as the other begins: 'Unterfaden' and 'Fadensalat', 'breiwol' and 'wolwinkel'."""
         sizes = range(COMPOUND, len(word))
-        return any(word[:size] in self._ends or word[-size:] in self._beginnings for size in sizes)
+        return any(f"{word[:size]}\n" in self._all or f"\n{word[-size:]}" in self._all for size in sizes)
 
 
 @functools.lru_cache(maxsize=64)

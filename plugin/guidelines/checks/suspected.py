@@ -47,16 +47,16 @@ def lack_marks() -> Mapping[str, float]:
 def _faults(draft: Draft) -> Mapping[int, Mapping[str, float]]:
     if not draft.body:
         return {}
-    rows = suspicion.sentence_rows(draft.once(sentences), case(draft))
-    names = _signs(draft.context.language)[0]
+    rows = draft.once(signs).of_sentences()
+    names = _names(draft.context.language)[0]
     return dict(zip(draft.body, suspicion.networks()[0].scores(rows, names), strict=True))
 
 
 def _lacks(draft: Draft) -> Mapping[str, float]:
     if not draft.body:
         return dict.fromkeys(lack_marks(), 1.0)
-    row = suspicion.reply_row(draft.once(sentences), case(draft))
-    names = _signs(draft.context.language)[1]
+    row = draft.once(signs).of_reply()
+    names = _names(draft.context.language)[1]
     return suspicion.networks()[1].scores(row[None], names)[0]
 
 
@@ -67,20 +67,17 @@ def kinds(language: str) -> tuple[str, ...]:
 
 
 @functools.cache
-def _signs(language: str) -> tuple[list[str], list[str]]:
+def _names(language: str) -> tuple[list[str], list[str]]:
     """The names of a sentence's signs, and those of a reply's."""
     labels = reply_classifier().marks
     return suspicion.sentence_signs(labels, kinds(language)), suspicion.reply_signs(labels, kinds(language))
 
 
-def case(draft: Draft) -> Case:
-    """What is to be known of the review."""
-    return Case(draft.complaint, draft.context.decision, draft.context.play, draft.context.review.rating)
-
-
-def sentences(draft: Draft) -> list[Sentence]:
-    """What is to be known of each sentence of the body."""
-    return [_sentence(draft, index) for index in draft.body]
+def signs(draft: Draft) -> suspicion.Signs:
+    """What there is to weigh in a draft whose body has a sentence."""
+    context = draft.context
+    case = Case(draft.complaint, context.decision, context.play, context.review.rating)
+    return suspicion.Signs([_sentence(draft, index) for index in draft.body], case)
 
 
 def _sentence(draft: Draft, index: int) -> Sentence:
