@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,9 +182,8 @@ def _table(replies: list[Read], which: str, wanted: tuple[str, ...]) -> Table:
             signs.append(row)
             aims.append([float(label in broken and of_this) for label in wanted])
             elsewhere = 1.0 if which == "reply" or not reply.breaks else ELSEWHERE
-            counts.append(
-                [(1.0 if label in broken else elsewhere) * of_this * (len(reply.breaks) < 2) for label in wanted]
-            )  # noqa: PLR2004 -- one breach is known by its place
+            known = of_this and len(reply.breaks) <= 1
+            counts.append([(1.0 if label in broken else elsewhere) * known for label in wanted])
             owners.append(owner)
     parts = np.array([replies[owner].part for owner in owners])
     return Table(*(np.array(each, np.float32) for each in (signs, aims, counts)), np.array(owners), parts)
@@ -260,9 +260,8 @@ def _mark(label: str, at: int, replies: list[Read], told: Table, scored: np.ndar
     ranked = np.sort(highest[good & applies])[::-1]
     mark = float(ranked[min(int(alarms * good.sum()), len(ranked) - 1)])
     breached = np.array([reply.breaks == (label,) for reply in replies]) & (of_breach > 0)
-    print(
-        f"{label:12} {breached.sum():4}  alarms {alarms:.2f}  caught {(of_breach[breached] > mark).mean():.2f}  mark {mark:.4f}"
-    )  # noqa: T201 -- for the person who trains
+    caught = (of_breach[breached] > mark).mean()
+    sys.stdout.write(f"{label:12} {breached.sum():4}  alarms {alarms:.2f}  caught {caught:.2f}  mark {mark:.4f}\n")
     return round(mark, 5)
 
 
