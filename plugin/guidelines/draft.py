@@ -170,6 +170,16 @@ class Draft:
         before = [bisect.bisect_left(starts, figure.end) - 1 for figure in found]
         return tuple(f for f, at in zip(found, before, strict=True) if at < 0 or taken[at][1] <= f.start)
 
+    def contacts_of(self, index: int) -> list[Contact]:
+        """The contact details that begin in a sentence."""
+        span = self.reading.spans[index]
+        return [contact for contact in self.contacts if span.start <= contact.start < span.end]
+
+    def figures_of(self, index: int) -> list[Figure]:
+        """The figures that begin in a sentence."""
+        span = self.reading.spans[index]
+        return [figure for figure in self.figures if span.start <= figure.start < span.end]
+
     @kept
     def greeting(self) -> int | None:
         """The index of the sentence that greets, among the first two."""

@@ -60,7 +60,6 @@ def _kinds(draft: Draft, index: int, promised: bool) -> tuple[str, ...]:
 
 def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
     shop = draft.context.shop
-    span = draft.reading.spans[index]
     words = {stem(w.text) for w in draft.content_of(index)}
     found: list[str] = []
     if words & draft.review_stems:
@@ -68,7 +67,7 @@ def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
     found += [f"policy:{clause.id}" for clause in shop.policy.clauses if _shares(words, clause.text)]
     found += numbers_behind(draft, index, promised=promised)
     found += [f"measure:{number}" for number, measure in enumerate(shop.measures) if _shares(words, measure)]
-    if any(draft.is_shops(c) and span.start <= c.start < span.end for c in draft.contacts):
+    if any(draft.is_shops(contact) for contact in draft.contacts_of(index)):
         found.append("contact")
     if shop.product and _shares(words, " ".join((shop.product.name, *shop.product.facts)), least=1):
         found.append("product")

@@ -132,14 +132,11 @@ def book(language: str) -> PatternBook:
     shared = read_yaml("checks", "any.yaml")
     spoken = language in {"nl", "de", "en"}
     own = read_yaml("checks", f"{language}.yaml") if spoken else {}
-    frames = read_yaml("checks", "frames", f"{language}.yaml") if spoken else {}
-    terms = read_yaml("checks", "terms", f"{language}.yaml") if spoken else {}
-    cues = read_yaml("checks", "cues", f"{language}.yaml") if spoken else {}
-    macros: dict[str, str] = {
-        name: text for source in (shared, own, frames, terms) for name, text in (source.get("macros") or {}).items()
-    }
+    beside = [read_yaml("checks", folder, f"{language}.yaml") for folder in ("frames", "terms", "cues") if spoken]
+    sources = (shared, own, *beside)
+    macros: dict[str, str] = {name: text for source in sources for name, text in (source.get("macros") or {}).items()}
     kinds: dict[str, list[Pattern]] = {}
-    for source in (shared, own, frames, terms, cues):
+    for source in sources:
         for kind, phrases in (source.get("kinds") or {}).items():
             kinds.setdefault(kind, []).extend(compile_pattern(str(phrase), macros) for phrase in phrases)
     words = {name: frozenset(fold(text).split()) for name, text in (own.get("words") or {}).items()}

@@ -46,8 +46,7 @@ def numbers_behind(draft: Draft, index: int, *, promised: bool) -> tuple[str, ..
 
 
 def _durations(draft: Draft, index: int) -> list[Figure]:
-    span = draft.reading.spans[index]
-    return [f for f in draft.figures if f.kind == "duration" and span.start <= f.start < span.end]
+    return [figure for figure in draft.figures_of(index) if figure.kind == "duration"]
 
 
 def _is(term: Figure, days: float) -> bool:

@@ -310,8 +310,7 @@ def _is_leniency(draft: Draft, figure: Figure, topic: str) -> bool:
 
 def _beside_the_term(draft: Draft, figure: Figure, wanted: Figure, index: int) -> bool:
     """'60 Tage plus 10 Tage Kulanz': the shop's leniency, named with the term."""
-    span = draft.reading.spans[index]
-    named = any(_same(f, wanted) for f in draft.figures if span.start <= f.start < span.end)
+    named = any(_same(other, wanted) for other in draft.figures_of(index))
     return named and figure.days == draft.context.shop.policy.leniency_days
 
 

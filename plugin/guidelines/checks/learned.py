@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from plugin.guidelines.checks.evidence import SPEAKS_OF_REVIEWS
 from plugin.guidelines.checks.suspected import fault_marks, faults, feels_plainly, new_words
 from plugin.guidelines.checks.when import has_moment
-from plugin.guidelines.contacts import Contact
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.policy_numbers import clause_stems, numbers_behind
 from plugin.words import Decision, Play, Severity
@@ -144,17 +143,12 @@ def _no_due(draft: Draft, _: int) -> bool:
 
 
 def _shops_contact(draft: Draft, index: int) -> bool:
-    return any(draft.is_shops(contact) for contact in _contacts(draft, index))
-
-
-def _contacts(draft: Draft, index: int) -> list[Contact]:
-    span = draft.reading.spans[index]
-    return [contact for contact in draft.contacts if span.start <= contact.start < span.end]
+    return any(draft.is_shops(contact) for contact in draft.contacts_of(index))
 
 
 def _discloses(draft: Draft, index: int) -> bool:
     """What the customer wrote and what the shop tells anybody gives nothing away."""
-    if draft.context.decision is Decision.REPLY_PRIVATE and _contacts(draft, index):
+    if draft.context.decision is Decision.REPLY_PRIVATE and draft.contacts_of(index):
         return False  # a wrong way to hand somebody over is R-OFFLINE
     told = any(word.text.isdecimal() and word.text not in draft.known_words for word in draft.reading.words_of(index))
     return not _shops_contact(draft, index) and (told or bool(new_words(draft, index)))

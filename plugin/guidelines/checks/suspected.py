@@ -81,9 +81,9 @@ def signs(draft: Draft) -> suspicion.Signs:
 
 
 def _sentence(draft: Draft, index: int) -> Sentence:
-    span, heard, content = draft.reading.spans[index], draft.heard[index], draft.content_of(index)
-    inside = [figure for figure in draft.figures if span.start <= figure.start < span.end]
-    known = [figure for figure in inside if draft.once(_told_figures) & {(figure.kind, _size(figure))}]
+    heard, content, inside = draft.heard[index], draft.content_of(index), draft.figures_of(index)
+    told = draft.once(_told_figures)
+    known = [figure for figure in inside if (figure.kind, _size(figure)) in told]
     return Sentence(
         whole=heard.whole,
         most=heard.most,
@@ -100,7 +100,7 @@ def _sentence(draft: Draft, index: int) -> Sentence:
         unknown_figures=sum(figure.kind != "duration" and figure not in known for figure in inside),
         in_policy=_in_policy(draft, index),
         new_names=_new_names(draft, index),
-        contact=any(span.start <= contact.start < span.end for contact in draft.contacts),
+        contact=bool(draft.contacts_of(index)),
     )
 
 
