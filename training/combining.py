@@ -11,7 +11,6 @@ by cross-validation; ``--try`` prints one.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from plugin.language.detection import detect
 from plugin.language.reading import read
 from plugin.shop import ShopProfile, ShopProfileSchema
 from plugin.words import Decision, Play, ReviewText
-from training.review_examples import BUILD, FOLDS, KINDS, OLDER, WHOLE, Example, answered, examples, fold_of
+from training.review_examples import BUILD, FOLDS, KINDS, OLDER, WHOLE, Example, answered, examples, fold_of, labelled
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
@@ -234,10 +233,10 @@ def _labelled() -> Iterator[Row]:
     usual: ShopProfile = schema.load(yaml.safe_load((SETS / "shop.yaml").read_text("utf-8")))
     others = {key: schema.load(row) for key, row in yaml.safe_load((SETS / "trades.yaml").read_text("utf-8")).items()}
     for source, path in (("build", BUILD), *(("whole", path) for path in WHOLE)):
-        for row in _lines(path):
+        for row in labelled(path):
             yield _row(row, source, schema.load(row["shop"]))
     for path in OLDER:
-        for row in _lines(path):
+        for row in labelled(path):
             yield _row(row, "sets", others.get(row.get("shop", ""), usual))
     for row in answered(*CHECKED):
         yield _row(row, "answered", usual)
@@ -246,10 +245,6 @@ def _labelled() -> Iterator[Row]:
 def _row(row: dict[str, Any], source: str, shop: ShopProfile) -> Row:
     review = ReviewText(str(row["id"]), row["text"] or "", rating=row["rating"], author=row.get("author") or "")
     return Row(str(row["id"]), source, review, shop, row["decision"], [play for play in row["play"] or [] if play], {})
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    yield from map(json.loads, path.read_text("utf-8").splitlines())
 
 
 def networks_of(folds: Path) -> list[reader.Reader]:

@@ -8,6 +8,7 @@ A file's name is its language.
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 import re
@@ -19,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from plugin.drafting.reader import MOST_CHARS, MOST_SENTENCES, said_calmly
 from plugin.language.sentences import split
 
 VERDICTS = Path(__file__).parent / "verdicts"
@@ -29,7 +31,10 @@ HERE = Path(__file__).parent / "reviews"
 _TESTS = Path(__file__).parent.parent / "tests"
 # Whole labelled reviews that there are to learn from; ``triage_fresh``, ``triage_plain`` and ``triage_opened`` only measure
 BUILD = _TESTS / "sets" / "triage_build.jsonl"
-WHOLE = tuple(HERE / f"whole{part}.jsonl" for part in ("", "_two", "_three", "_four", "_five"))
+WHOLE = (
+    *(HERE / f"whole{part}.jsonl" for part in ("", "_two", "_three", "_four", "_five")),
+    *sorted(HERE.glob("whole_six_*.jsonl")),
+)
 OLDER = tuple(
     _TESTS / "drafting" / "triage_sets" / f"{name}.jsonl" for name in ("build", "build_two", "fresh", "fresh_two")
 )
@@ -74,7 +79,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
 SENTIMENTS = ("negative", "positive", "question")
 DECISIONS = tuple(dict.fromkeys(kind[0] for kind in KINDS.values()))
 PLAYS = tuple(dict.fromkeys(kind[1] for kind in KINDS.values() if kind[1]))
-LABELS = tuple(dict.fromkeys((*KINDS, *SENTIMENTS, *DECISIONS, *PLAYS)))
+LABELS = (*KINDS, *SENTIMENTS)
 _MAY_GO_WITH_ANY = frozenset(
     {"fault", "angry", "sarcasm", "unclear", "taste", "mixed", "warranty", "consumer-talk", "second-round", "callback"}
 )
@@ -164,9 +169,12 @@ def _one_of(names: tuple[str, ...], which: str) -> dict[str, float]:
     return {name: float(name == which) for name in names}
 
 
-def from_reviews(rows: list[dict[str, Any]]) -> list[Example]:
-    """Whole reviews with their decision and play, and their sentences with what the labelled points say of them."""
-    return [one for row in rows if (row["text"] or "").strip() for one in _of_review(row)]
+def from_reviews(rows: list[dict[str, Any]]) -> Iterator[tuple[Example, tuple[Example, ...], int | None]]:
+    """Whole reviews with their decision and play, their sentences with what the labelled points say of them, their stars."""
+    for row in rows:
+        if any(char.isalnum() for char in row["text"] or ""):
+            whole, *sentences = _of_review(row)
+            yield whole, tuple(sentences), row.get("rating")
 
 
 def _of_review(row: dict[str, Any]) -> Iterator[Example]:
@@ -186,16 +194,26 @@ def _of_review(row: dict[str, Any]) -> Iterator[Example]:
             and not (private and decision == "T-REMOVE")
         ):
             known[kind] = 0.0
-    yield Example(text, source, known)
-    if "points" in row:
-        for span in split(text):
-            met = {p["sentiment"] for p in row["points"] if p["start"] < span.end and span.start < p["end"]}
-            yield Example(text[span.start : span.end], source, {name: float(name in met) for name in SENTIMENTS})
+    yield Example(said_calmly(text), source, known)
+    for span in split(text)[:MOST_SENTENCES]:
+        met = {p["sentiment"] for p in row.get("points", ()) if p["start"] < span.end and span.start < p["end"]}
+        said = {name: float(name in met) for name in SENTIMENTS} if "points" in row else {}
+        yield Example(said_calmly(text[span.start : span.end][:MOST_CHARS]), source, said)
 
 
 def labelled(*paths: Path) -> list[dict[str, Any]]:
-    """The rows of sets of labelled reviews."""
-    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
+    """The rows of sets of labelled reviews; a shop that only is named is one of ``training/reviews/shops.yaml``."""
+    rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
+    for row in rows:
+        if isinstance(row.get("shop"), str) and row["shop"] in _shops():
+            row["shop"] = _shops()[row["shop"]]
+    return rows
+
+
+@functools.cache
+def _shops() -> dict[str, dict[str, Any]]:
+    shops: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "shops.yaml").read_text(encoding="utf-8"))
+    return shops
 
 
 def answered(*paths: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 ``training/reviews_reader.py`` taught it from reviews written for this project; the numbers it reads are the encoder's. It
 scores a text under signals ("hearsay", "own-mistake"), under what it says of the shop ("negative"), and under the decisions
-and plays. It never decides alone on anything that leaves a customer without an answer: see ``plugin.drafting.weighing``.
+and plays, the stars in sight. It never decides alone on anything that leaves a customer without an answer: see ``plugin.drafting.weighing``.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.data import PROMPTS, read_yaml
-from plugin.language.network import Network
+from plugin.drafting.review_network import ReviewNetwork
 from plugin.language.sentences import split
 
 Scores = Mapping[str, float]
-_MOST_SENTENCES = 8  # of a longer review the first ones; the whole is read beside them
+MOST_SENTENCES = 8  # of a longer review the first ones; the whole is read beside them
 _A_SHOUT = 12  # characters: shorter ones are codes and names
-_MOST_CHARS = 600  # of one sentence: a text without full stops is read to here
+MOST_CHARS = 600  # of one sentence: a text without full stops is read to here
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,22 @@ UNREAD = ReadReview({}, ())
 
 
 class Reader:
-    """Scores of texts under every label that was learned."""
+    """Scores of a review and its sentences under every label that was learned, every decision and every play."""
 
     def __init__(self, name: str = "reviews") -> None:
-        self.labels: tuple[str, ...] = tuple(read_yaml("classifiers", f"{name}.yaml")["labels"])
-        with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
-            self.learn(learned)
+        learned = read_yaml("classifiers", f"{name}.yaml")
+        self._names: tuple[str, ...] = (*learned["labels"], *learned["decisions"], *learned["plays"])
+        with np.load(PROMPTS / "classifiers" / f"{name}.npz") as weights:
+            self.learn(weights)
 
     def learn(self, learned: Mapping[str, NDArray[np.floating[Any]]]) -> None:
         """Take over the weights of a network under the same labels."""
-        self._network = Network(learned)
+        self._network = ReviewNetwork(learned)
 
-    def scores(self, texts: Sequence[str]) -> list[Scores]:
-        """Of each text the score under every label, 0 to 1."""
-        return [dict(zip(self.labels, row, strict=True)) for row in self._network.scores(texts)]
+    def scores(self, texts: Sequence[str], rating: int | None) -> list[Scores]:
+        """Of the review, which is the first text, and of each of its sentences the score under every name, 0 to 1."""
+        rows: list[list[float]] = np.hstack(self._network.hear(texts, rating)).tolist()
+        return [dict(zip(self._names, row, strict=True)) for row in rows]
 
 
 @functools.cache
@@ -76,21 +78,21 @@ def reader() -> Reader:
     return Reader()
 
 
-def _said_calmly(text: str) -> str:
+def said_calmly(text: str) -> str:
     """Capitals throughout are no word more than small letters are, and the encoder met few of them."""
     return text.lower() if text.isupper() and len(text) >= _A_SHOUT else text
 
 
 @functools.lru_cache(maxsize=128)
-def read_review(title: str, text: str) -> ReadReview:
+def read_review(title: str, text: str, rating: int | None = None) -> ReadReview:
     """A review as the second reader sees it, kept for a while. Some milliseconds; never raises for what the text holds."""
     whole = f"{title}\n{text}".strip() if title and title not in text else text.strip()
     if not any(char.isalnum() for char in whole):
         return UNREAD
-    spans = split(text)[:_MOST_SENTENCES]
+    spans = split(text)[:MOST_SENTENCES]
     alone = len(spans) == 1 and whole == text.strip()
-    texts = [whole] if alone else [whole, *(text[span.start : span.end][:_MOST_CHARS] for span in spans)]
-    scores = reader().scores([_said_calmly(one) for one in texts])
+    texts = [whole] if alone else [whole, *(text[span.start : span.end][:MOST_CHARS] for span in spans)]
+    scores = reader().scores([said_calmly(one) for one in texts], rating)
     each = scores if alone else scores[1:]
     read = (Sentence(span.start, span.end, its) for span, its in zip(spans, each, strict=True))
     return ReadReview(scores[0], tuple(read))

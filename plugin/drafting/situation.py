@@ -227,7 +227,7 @@ class Situation:
 def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
     """Read a review once, for all who decide on it."""
     reading = read(review.whole)
-    heard = read_review(review.title or "", review.text) if language in lexicons.LANGUAGES else UNREAD
+    heard = read_review(review.title or "", review.text, review.rating) if language in lexicons.LANGUAGES else UNREAD
     points = complete(find_points(review, shop, language), heard, review.text, review.rating, language)
     title = review.title if review.title and review.title not in review.text else ""
     title_points = find_points(replace(review, text=title, rating=None), shop, language) if title else ()

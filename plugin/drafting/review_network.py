@@ -1,0 +1,73 @@
+"""The network behind the reader of reviews: an upper half of the encoder taught with it, over a review and its sentences.
+
+Each text is heard by itself. What any sentence makes ring (the largest number of each place of the hidden layer), the
+review as a whole and its stars together say which decision and which play it asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugin.language.encoder import encoder
+from plugin.language.products import Weights
+
+Floats = NDArray[np.float32]
+MOST_STARS = 5
+BESIDE = MOST_STARS + 2  # numbers beside the text: no stars, one to five, how long it is
+_LONG = 600  # characters of a review that counts as long
+
+
+class Heard(NamedTuple):
+    """Of every text a row: under every label, as each decision, as each play; all 0 to 1."""
+
+    labels: Floats
+    decisions: Floats
+    plays: Floats
+
+
+class ReviewNetwork:
+    """As ``training/bags.py`` writes it; safe to use from several threads."""
+
+    def __init__(self, learned: Mapping[str, NDArray[np.floating[Any]]]) -> None:
+        weights = {name: np.asarray(learned[name], np.float32) for name in learned}
+        self._first, self._first_bias = Weights(weights["first"]), weights["first_bias"]
+        self._second, self._second_bias = weights["second"], weights["second_bias"]
+        self._out = {name: (weights[name], weights[f"{name}_bias"]) for name in Heard._fields}
+        prefix = "encoder."
+        upper = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
+        self._encoder = encoder().tuned(upper, parts=0)
+
+    def hear(self, texts: Sequence[str], rating: int | None) -> Heard:
+        """The first text is the review, the others its sentences: each of them as if it were all there is."""
+        hidden = np.maximum(self._first.times(self._encoder.encode(texts)) + self._first_bias, 0)
+        ringing = hidden.copy()
+        ringing[0] = hidden.max(axis=0)
+        told = np.zeros((len(texts), BESIDE), np.float32)
+        told[0] = beside(rating, len(texts[0]))
+        seen = np.maximum(np.hstack([hidden, ringing, told]) @ self._second + self._second_bias, 0)
+        return Heard(
+            labels=np.asarray(1 / (1 + np.exp(-self._sums("labels", hidden))), np.float32),
+            decisions=_shares(self._sums("decisions", seen)),
+            plays=_shares(self._sums("plays", seen)),
+        )
+
+    def _sums(self, name: str, rows: Floats) -> Floats:
+        weights, bias = self._out[name]
+        return np.asarray(rows @ weights + bias, np.float32)
+
+
+def beside(rating: int | None, length: int) -> Floats:
+    """What stands beside the words: the stars, each by itself, and how much there is to read."""
+    told = np.zeros(BESIDE, np.float32)
+    told[min(max(rating or 0, 0), MOST_STARS)] = 1
+    told[-1] = min(length / _LONG, 1.0)
+    return told
+
+
+def _shares(sums: Floats) -> Floats:
+    shares = np.exp(sums - sums.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
