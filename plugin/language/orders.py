@@ -70,6 +70,7 @@ class Orders:
     doubtful: tuple[tuple[int, int], ...] = ()  # sentences that may be orders: nothing is quoted out of them
     sure: bool = False  # one of them is an order beyond doubt, by its meaning or by its form
     faint: bool = False  # no more than a trace of one anywhere
+    plainly: str = ""  # of the orders, what is one by both readings or beyond doubt, without the reasons given for it
 
     def __bool__(self) -> bool:
         return bool(self.asked)
@@ -88,7 +89,11 @@ def find(review: ReviewText) -> Orders:
         or any(score >= sure for score in read_through.surely)
         or (title and _surely((review.title,))[0] >= sure)
     )
-    return _without(review, read_through.passages(), read_through.doubtful(), (title, author, product), beyond_doubt)
+    named = (title, author, product)
+    found = _without(review, read_through.passages(), read_through.doubtful(), named, beyond_doubt)
+    return (
+        replace(found, plainly=_plainly(read_through, found, title=review.title if title else "")) if found else found
+    )
 
 
 @lru_cache(maxsize=512)
@@ -109,6 +114,33 @@ def suspected(review: ReviewText) -> Orders:
     named = (title, author, plain.product_is_one)
     taken = _without(review, read_through.suspects(hostile=hostile), read_through.doubtful(), named, plain.sure)
     return replace(taken, faint=not hostile)
+
+
+def _plainly(read_through: _ReadThrough, found: Orders, title: str) -> str:
+    """What of the orders is beyond doubt: both readings agree on it, its meaning alone leaves none, or its form gives it away."""
+    start = len(read_through.text) if read_through.structure is None else read_through.structure
+    parts = [title] if title else []
+    for begins, ends in found.passages:
+        text = read_through.text[begins:ends]
+        goes_on = bool(parts) and _goes_on(parts[-1], text)
+        if begins >= start or goes_on or _is_certain(text):
+            parts.append(text)
+    return "\n".join(_REASON.sub(" ", part) for part in parts)
+
+
+def _is_certain(text: str) -> bool:
+    told = _without_requests(text)
+    if _is_markup_or_disguise(told):
+        return True
+    meaning = order_reader.scores([told[:_MOST_CHARS]])[0] if _WORDS.search(told) else 0.0
+    return meaning >= order_reader.sure() or (meaning >= order_reader.likely() and _orders_plainly(told))
+
+
+# Why it is ordered: 'so that I know you read this'. What stands in it was not ordered.
+_REASON = re.compile(
+    r"(?i)[,;] (?:dan (?:weet|zie|geloof)|zodat|want|omdat|dann (?:weiß|weiss|seh|glaub)\w*|damit|sodass|weil|denn|so that|so (?:i|we)(?!\w)|"
+    r"then (?:i|we)(?!\w)|because|since)[^.!?\n]*"
+)
 
 
 _Spans = tuple[tuple[int, int], ...]
@@ -183,8 +215,30 @@ class _ReadThrough:
 @lru_cache(maxsize=512)
 def _read_through(text: str) -> _ReadThrough:
     structure = _first_structure(text)
-    spans = tuple((span.start, span.end) for span in sentences.split(text if structure is None else text[:structure]))
+    spans = _sentences(text if structure is None else text[:structure])
     return _ReadThrough(text, spans, _surely(tuple(text[start:end] for start, end in spans)), structure)
+
+
+def _sentences(text: str) -> _Spans:
+    """The sentences of a text; where it is written without capitals, a small letter may begin one too."""
+    spans = tuple((span.start, span.end) for span in sentences.split(text))
+    if _BEGINS_LARGE.search(text):
+        return spans
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        begins = start
+        for match in _ENDS_SMALL.finditer(text, start, end):
+            found.append((begins, match.end()))
+            begins = match.end() + 1
+        found.append((begins, end))
+    return tuple(found)
+
+
+_BEGINS_LARGE = re.compile(r"^\W*[A-ZÄÖÜ][a-zäöüß]|[.!?]\s+[A-ZÄÖÜ][a-zäöüß]")
+# A word of some length and its full stop: 'ca. 5', 'z.b. der' and 'bzw. die' end no sentence.
+_ENDS_SMALL = re.compile(
+    r"(?<![\w.])(?!(?:bzw|ca|etc|usw|evtl?|inkl|incl|nr|no|dr|st|vgl|resp|excl|exkl|max|min|tel|art|o\.a|z\.b)\.)[\w%]+[)\"“”«»'’]?[.!?]+(?=\s[a-zäöüß])"
+)
 
 
 @lru_cache(maxsize=512)
@@ -193,7 +247,7 @@ def _surely(texts: tuple[str, ...]) -> tuple[float, ...]:
     speak against it ("they insisted on typing the password themselves" is as far from an order as words can be).
     """
     told = [_without_requests(text) for text in texts]
-    plain = [is_plain_order(text) for text in told]
+    plain = [_orders_plainly(text) for text in told]
     hidden = [found and _is_markup_or_disguise(text) for found, text in zip(plain, told, strict=True)]
     read_on = [n for n, text in enumerate(told) if not hidden[n] and _WORDS.search(text)][:_MOST_READ]
     heard = dict(zip(read_on, order_reader.scores([told[n][:_MOST_CHARS] for n in read_on]), strict=True))
@@ -271,6 +325,23 @@ def is_plain_order(text: str) -> bool:
         return False
     folded = read(clean(text)).text
     return _strong().found_in(folded) or _is_markup_or_disguise(text)
+
+
+def _orders_plainly(text: str) -> bool:
+    """The same, but for what customers tell of themselves: "I asked for the small one, wrote it in the comment field"."""
+    return is_plain_order(text) and not (_TOLD.search(text) and not is_addressed_to_the_writer(text))
+
+
+# First person, past tense, as the first thing said; whoever then commands something does so in a clause of its own.
+_TOLD = re.compile(
+    r"(?i)^\W*(?:and |but |also |en |maar |und |aber )?(?:(?:i|we)(?: had| have|'d|'ve)?(?: also| already| even| clearly| specifically| explicitly| then)* "
+    r"(?:asked|wrote|told|said|mentioned|requested|ordered|put|named|noted|typed|stated|explained|sent|reported|written|called|chose|picked|entered)|"
+    r"(?:ik|wij|we) (?:vroeg(?:en)?|schreef|schreven|zei(?:den)?|vermeldde[n]?|noemde[n]?|meldde[n]?|bestelde[n]?|gaf|gaven|zette[n]?|typte[n]?|stuurde[n]?|koos|kozen|"
+    r"(?:heb|hebben|had|hadden) [^.!?:]*?(?:gevraagd|geschreven|gezegd|vermeld|genoemd|gemeld|besteld|gegeven|gezet|gestuurd|doorgegeven|ingevuld|gekozen))|"
+    r"(?:ich|wir) (?:schrieb(?:en)?|bat(?:en)?|sagte[n]?|fragte[n]?|nannte[n]?|bestellte[n]?|gab(?:en)?|meldete[n]?|schickte[n]?|wählte[n]?|erwähnte[n]?|"
+    r"(?:habe?|haben|hatten?) [^.!?:]*?(?:gebeten|geschrieben|gesagt|gefragt|genannt|bestellt|angegeben|gemeldet|geschickt|gewählt|erwähnt|eingetragen|verlangt)))"
+    r"(?!\w)[^:;\"„“”«»]*$"
+)
 
 
 def is_addressed_to_the_writer(text: str) -> bool:

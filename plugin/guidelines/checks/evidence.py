@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from plugin.guidelines.checks.repetition import MOST_OVERLAP, Trace, trace
+from plugin.guidelines.checks.second_reasons import FIRM, is_excused, not_offered, unsure_machine
 from plugin.guidelines.checks.suspected import fault_marks, faults
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.language import figures
@@ -107,8 +108,12 @@ def _doubtful(draft: Draft, note: Note) -> bool:
         return False
     if note.place is not None and (note.guideline, note.key) in _HEARD and not draft.context.private:
         index = draft.reading.sentence_at(note.place[0])
+        if index not in draft.scores and note.guideline in _TONE:
+            return True  # a greeting or a sign-off, which nobody has heard
         if index in draft.scores:
             score, mark = draft.scores[index][note.guideline], draft.marks[note.guideline]
+            if score < FIRM.get((note.guideline, note.key), 0.0) or is_excused(draft, note):
+                return True
             short = len(draft.reading.folded[note.place[0] : note.place[1]].split()) < _FEW
             plain = (
                 mark.likely
@@ -151,6 +156,7 @@ _HEARD = frozenset(
         ("R-POLICY", "return-costs"),
         ("R-POLICY", "less-than-law"),
         ("R-POLICY", "other-term"),
+        ("R-POLICY", "term-from-order"),
         ("R-PRIVACY", "health"),
         ("R-FACTS", "unseen-order"),
         ("R-FACTS", "unsourced-property"),
@@ -377,17 +383,9 @@ def _everyday_word(draft: Draft, note: Note) -> bool:
     return words.isalpha() and (words.islower() or noun)
 
 
-def _one_word(draft: Draft, note: Note) -> bool:
-    """'Danke für den Hinweis' is no heading of a template."""
-    if note.place is None:
-        return False
-    index = draft.reading.sentence_at(note.place[0])
-    heard = index in draft.body and draft.scores[index]["R-CLEAN"] >= draft.marks["R-CLEAN"].possible
-    return not heard and draft.reading.folded[note.place[0] : note.place[1]].isalpha()
-
-
 _THIN: Mapping[tuple[str, str], Callable[[Draft, Note], bool]] = {
-    ("R-CLEAN", "machine"): _one_word,
+    ("R-CLEAN", "machine"): unsure_machine,
+    ("R-GOODWILL", "above-limit"): not_offered,
     ("R-CLEAN", "obeyed"): _everyday_word,
     ("R-NO-ARGUE", ""): _one_cue,
     ("R-NO-DIVERT", ""): _one_cue,

@@ -104,7 +104,10 @@ def _greeting(draft: Draft) -> Iterator[Note]:
     names = public_names(author)
     if draft.greeting is None:
         first = draft.sentence_text(0) if draft.reading.spans else ""
-        if not any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", first) for n in names):
+        shown = fold(author.strip())
+        # 'Kati1988, es tut mir leid'
+        by_name = len(shown) > 1 and not is_message(author) and re.match(rf"\W*{re.escape(shown)}(?!\w)", first)
+        if not by_name and not any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", first) for n in names):
             yield Note("R-PERSONAL", "no-greeting", None, None, {"name": author})
         return
     span = draft.reading.spans[draft.greeting]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from plugin.guidelines import contacts
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
+from plugin.language import orders
 from plugin.language.orders import is_message
 from plugin.words import Severity
 
@@ -37,7 +38,7 @@ def obeyed(draft: Draft) -> Iterator[Note]:
     for phrase in _demanded(draft):
         place = _found(draft.reading.folded, fold(phrase))
         if place is not None and not _shops_own(draft, phrase):
-            yield Note("R-CLEAN", "obeyed", place)
+            yield Note("R-CLEAN", "obeyed", place, None if _is_ordered(draft, phrase) else Severity.WARN)
             return
     yield from _links(draft)
 
@@ -89,6 +90,12 @@ def _demanded(draft: Draft) -> list[str]:
         elif review.in_sentence(index, "demand_verb"):
             found |= {phrase for phrase in _quotes(text) if len(_WORD.findall(phrase)) > 1 or phrase.isupper()}
     return sorted(found, key=len, reverse=True)
+
+
+def _is_ordered(draft: Draft, phrase: str) -> bool:
+    """Whether the phrase stands in an order beyond doubt; beside one, a person may have it from the customer. A model may not."""
+    plainly = fold(orders.find(draft.context.review).plainly)
+    return draft.context.machine_written or _found(plainly, fold(phrase)) is not None
 
 
 def _quotes(text: str) -> set[str]:

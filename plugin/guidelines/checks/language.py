@@ -10,6 +10,7 @@ from itertools import pairwise
 from plugin.data import read_yaml
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import book, fold
+from plugin.guidelines.phrases import ANY_FIGURE, HEAD, Pattern
 from plugin.guidelines.reading import Word
 from plugin.shop import LANGUAGES
 from plugin.words import Severity
@@ -74,11 +75,13 @@ def _language(draft: Draft) -> Iterator[Note]:
         return
     for index in range(len(draft.reading.spans)):
         words = draft.reading.words_of(index)
-        if found := _foreign_line(draft, [word.text for word in words]):
+        told = [word.text for word in words]
+        strange = _is_strange(draft, told)
+        if strange and (found := _foreign_line(draft, told)):
             place = draft.reading.spans[index]
             yield Note("R-LANGUAGE", "mixed-language", place, None, {"wanted": wanted, "found": found})
             return
-        if found := _mostly_foreign(draft, [word.text for word in words]) or _foreign_part(draft, index):
+        if found := _perhaps_foreign(draft, index, told, strange=strange):
             said = {"wanted": wanted, "found": found}
             yield Note("R-LANGUAGE", "mixed-language", draft.reading.spans[index], Severity.WARN, said)
             return
@@ -86,11 +89,27 @@ def _language(draft: Draft) -> Iterator[Note]:
         best = max(hits, key=lambda name: hits[name])
         if best == wanted or hits[best] < _FEW or hits[best] <= 2 * hits[wanted]:
             continue
-        if _known([word.text for word in words], draft.book.words["stop"]) <= hits[best]:
+        if _known(told, draft.book.words["stop"]) <= hits[best]:
             yield Note(
                 "R-LANGUAGE", "mixed-language", draft.reading.spans[index], None, {"wanted": wanted, "found": best}
             )
             return
+
+
+def _perhaps_foreign(draft: Draft, index: int, words: list[str], *, strange: bool) -> str:
+    found = _leans_elsewhere(draft, words) if strange else ""
+    return found or _in_no_language(draft, words) or (_foreign_part(draft, index) if strange else "")
+
+
+def _is_strange(draft: Draft, words: list[str]) -> bool:
+    """Whether it is worth asking if a sentence, or a part of it, is in another language: two words of it must be everyday
+    ones elsewhere, and neither ours nor the customer's. Hardly any sentence has them.
+    """
+    elsewhere = _only_elsewhere(draft.context.language)
+    return sum(word in elsewhere and word not in draft.known_words for word in words) >= _TWO
+
+
+_TWO = 2
 
 
 def _fringe(draft: Draft) -> Iterator[Note]:
@@ -113,8 +132,15 @@ def _fringe(draft: Draft) -> Iterator[Note]:
 
 def _at_start(language: str, kind: str, words: str) -> int:
     """Where a word of greeting or parting with which the line begins ends; 0 where it begins with none."""
-    phrases = book(language).kinds[kind]
+    phrases = _phrases_that_begin(language, kind, words[:HEAD])
     return next((end for phrase in phrases for start, end in phrase.spans_at(words, (0,)) if start == 0), 0)
+
+
+@functools.lru_cache(maxsize=1024)
+def _phrases_that_begin(language: str, kind: str, letters: str) -> tuple[Pattern, ...]:
+    """Those of a kind that may stand where a line begins with these letters."""
+    heads = {ANY_FIGURE, *(letters[:size] for size in range(1, HEAD + 1))}
+    return tuple(phrase for phrase in book(language).kinds[kind] if phrase.starts is None or phrase.starts & heads)
 
 
 def _ours(language: str, words: str) -> bool:
@@ -187,11 +213,11 @@ def _foreign_run(draft: Draft, words: list[str]) -> str:
     return ""
 
 
-def _mostly_foreign(draft: Draft, words: list[str]) -> str:
-    """A sentence with several everyday words of another language and hardly one of ours, or with none of any we know."""
+def _in_no_language(draft: Draft, words: list[str]) -> str:
+    """A longer sentence with hardly an everyday word of ours."""
+    if len(words) < _WITHOUT_A_WORD:
+        return ""
     told = [word for word in words if word not in draft.known_words]
-    if other := _leans_elsewhere(draft, words):
-        return other
     ours = _known(words, _everyday(draft.context.language))
     return "?" if len(told) >= _WITHOUT_A_WORD and ours * _ONE_IN <= len(told) else ""
 
@@ -218,6 +244,12 @@ def _known(words: list[str], of: frozenset[str]) -> int:
 def _everyday(language: str) -> frozenset[str]:
     words = book(language).words
     return words["stop"] | words["marks"] | words["genre"]
+
+
+@functools.cache
+def _only_elsewhere(language: str) -> frozenset[str]:
+    """Everyday words of the other languages that are none of this one."""
+    return frozenset().union(*map(_everyday, LANGUAGES)) - _everyday(language)
 
 
 @functools.cache

@@ -6,13 +6,17 @@ that one of them has named under the same guideline is not named twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from plugin.guidelines.checks.evidence import SPEAKS_OF_REVIEWS
 from plugin.guidelines.checks.suspected import fault_marks, faults, feels_plainly, new_words
 from plugin.guidelines.checks.when import has_moment
+from plugin.guidelines.denial import is_denied
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.policy_numbers import clause_stems, numbers_behind
+from plugin.language.orders import is_addressed_to_the_writer
+from plugin.language.ordinals import numbers_named
 from plugin.words import Decision, Play, Severity
 
 _MOST = 3  # sentences a reply, the likeliest: more would be guessing
@@ -63,7 +67,55 @@ def learned(draft: Draft) -> Iterator[Note]:
         companion = label in _TONES and any(i == index and other in _TONES for s, i, other in heard if s >= 1)
         if sure or (index in worth and (share >= 1 or companion)):
             span = draft.reading.spans[index]
-            yield Note(label, MESSAGES[label], (span.start, span.end), None if sure else Severity.WARN)
+            blocks = sure and _borne_out(draft, label, index)
+            yield Note(label, MESSAGES[label], (span.start, span.end), None if blocks else Severity.WARN)
+
+
+def _borne_out(draft: Draft, label: str, index: int) -> bool:
+    """Whether something beside the reader's ear speaks for the fault; by that alone nothing blocks that can be looked up."""
+    bears_out = _BORNE_OUT_BY.get(label)
+    return bears_out is None or bears_out(draft, index)
+
+
+def _tells_something_new(draft: Draft, index: int) -> bool:
+    """A number, a person or a place that neither the customer nor the shop's record names."""
+    language = draft.context.language
+    known = numbers_named(draft.known_text, language)
+    new = numbers_named(draft.sentence_text(index), language) - known
+    names = _new_names(draft, index)
+    return any(number > _FEW for number in new) or len(names) >= (_NOUNS if language == "de" else 1)
+
+
+def _new_names(draft: Draft, index: int) -> list[str]:
+    """New words with a capital behind the first word of the sentence; in German any noun has one."""
+    new = set(new_words(draft, index))
+    words = draft.reading.words_of(index)[1:]
+    return [word.text for word in words if word.text in new and draft.reading.cased[word.start].isupper()]
+
+
+_FEW = 2  # 'the two of you'
+_NOUNS = 2
+# Brackets of a machine, or a heading: no sentence of a letter has them.
+_FORM = re.compile(r"[\[\]<>{}#=|]|&\w+;|^\(?[\w ,']{2,60}(?:\([^)]*\))?:|\([^)]*(?::|\d)")
+
+
+def _is_no_prose(draft: Draft, index: int) -> bool:
+    """A bracket, a mark-up sign or a heading; or words that name the machine and its orders."""
+    said = draft.sentence_text(index)
+    return bool(_FORM.search(said)) or draft.reading.in_sentence(index, "machine") or is_addressed_to_the_writer(said)
+
+
+def _not_refused(draft: Draft, index: int) -> bool:
+    span, text = draft.reading.spans[index], draft.reading.folded
+    offers = [place for place in draft.reading.find("review_offer") if span.start <= place[0] < span.end]
+    return not any(is_denied(text, place) for place in offers)
+
+
+_BORNE_OUT_BY: Mapping[str, Callable[[Draft, int], bool]] = {
+    "R-PRIVACY": _tells_something_new,
+    "R-CLEAN": _is_no_prose,
+    "R-NO-REWARD": _not_refused,
+}
 
 
 # A reproach, a shrug and a sneer sound alike: where one of them is worth a look, another half as likely is named with it.
@@ -150,8 +202,12 @@ def _discloses(draft: Draft, index: int) -> bool:
     """What the customer wrote and what the shop tells anybody gives nothing away."""
     if draft.context.decision is Decision.REPLY_PRIVATE and draft.contacts_of(index):
         return False  # a wrong way to hand somebody over is R-OFFLINE
-    told = any(word.text.isdecimal() and word.text not in draft.known_words for word in draft.reading.words_of(index))
-    return not _shops_contact(draft, index) and (told or bool(new_words(draft, index)))
+    language = draft.context.language
+    known = numbers_named(draft.known_text, language)
+    digits = [word.text for word in draft.reading.words_of(index) if word.text.isdecimal()]
+    told = any(word not in draft.known_words and float(word) not in known for word in digits)
+    new = [word for word in new_words(draft, index) if not numbers_named(word, language) & known]
+    return not _shops_contact(draft, index) and (told or bool(new))
 
 
 def _no_moment(draft: Draft, index: int) -> bool:

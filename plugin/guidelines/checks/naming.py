@@ -38,7 +38,11 @@ def names_something(draft: Draft, word: Word) -> bool:
 
 def is_shared(word: str, draft: Draft) -> bool:
     """Whether the review has the word too, in another form, or as a part of a longer one."""
-    return _vocabulary(draft.review_vocabulary).shares(word)
+    return draft.once(_reviews_vocabulary).shares(word)
+
+
+def _reviews_vocabulary(draft: Draft) -> _Vocabulary:
+    return _vocabulary(draft.review_vocabulary)
 
 
 class _Vocabulary:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plugin.guidelines.denial import is_denied
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.promises import denied
 
@@ -31,7 +32,7 @@ def rewarded(draft: Draft) -> tuple[int, int] | None:
     reading = draft.reading
     for start, end in reading.find("review_offer"):
         index = reading.sentence_at(start)
-        if index not in draft.body or _refused(reading.folded, start):
+        if index not in draft.body or _refused(reading.folded, start) or is_denied(reading.folded, (start, end)):
             continue
         # A plain thank-you for five stars ties nothing: an offer must stand in the sentence, outside the words of the tie.
         for near in (index, index + 1, index - 1):

@@ -92,7 +92,8 @@ def _asked_in_public(draft: Draft) -> Iterator[Note]:
 
 
 _ASKS_NOT = re.compile(
-    r"(?<!\w)(?:niet|geen|nooit|nicht|keine?n?|nie|no need|not|never|don't|without|zonder|ohne)(?!\w)"
+    r"(?<!\w)(?:niet|geen|nooit|nicht|keine?n?|nie|no need|not|never|don't|without|zonder|ohne|rather than|instead of|statt|anstatt|in plaats van|"
+    r"liever dan|lieber als)(?!\w)"
 )
 
 

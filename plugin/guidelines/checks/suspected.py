@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from plugin.guidelines import courtesy, suspicion
 from plugin.guidelines.checks.naming import names_the_matter
 from plugin.guidelines.classifier import reply_classifier
-from plugin.guidelines.draft import Draft, stem
+from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import book
 from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.suspicion import Case, Sentence
@@ -105,12 +105,17 @@ def _sentence(draft: Draft, index: int) -> Sentence:
 
 
 def _kinds_by_sentence(draft: Draft) -> list[list[bool]]:
-    told = kinds(draft.context.language)
-    found = [[False] * len(told) for _ in draft.reading.spans]
-    for at, kind in enumerate(told):
+    place = _places_of_kinds(draft.context.language)
+    found = [[False] * len(place) for _ in draft.reading.spans]
+    for kind in draft.reading.possible_kinds:
         for index in draft.reading.sentences_of(kind):
-            found[index][at] = True
+            found[index][place[kind]] = True
     return found
+
+
+@functools.cache
+def _places_of_kinds(language: str) -> Mapping[str, int]:
+    return {kind: at for at, kind in enumerate(kinds(language))}
 
 
 def _told_figures(draft: Draft) -> frozenset[tuple[str, float]]:
@@ -128,7 +133,7 @@ def _size(figure: Figure) -> float:
 
 
 def _in_policy(draft: Draft, index: int) -> float:
-    said = {stem(word.text) for word in draft.content_of(index)}
+    said = draft.stems_of(index)
     shares = [len(said & clause_stems(clause.text)) for clause in draft.context.shop.policy.clauses]
     return max(shares, default=0) / max(1, len(said))
 
@@ -141,11 +146,19 @@ def _new_names(draft: Draft, index: int) -> int:
 
 def turns(draft: Draft, index: int) -> bool:
     """Whether a 'but' or an 'although' stands in the sentence."""
+    return draft.once_of(index, _turns)
+
+
+def _turns(draft: Draft, index: int) -> bool:
     return bool(_TURN.search(draft.sentence_text(index)))
 
 
 def new_words(draft: Draft, index: int) -> list[str]:
     """The telling words of a sentence that neither the customer, nor the shop's record, nor any courtesy holds."""
+    return draft.once_of(index, _new_words)
+
+
+def _new_words(draft: Draft, index: int) -> list[str]:
     known, common = draft.known_text, courtesy.stems(draft.context.language)
     words = [w.text for w in draft.reading.words_of(index) if len(w.text) >= _TELLING]
     return [
@@ -157,6 +170,10 @@ def new_words(draft: Draft, index: int) -> list[str]:
 
 def feels_plainly(draft: Draft, index: int) -> bool:
     """'What a pity that you had to wait': sympathy or an apology, in known words and without a 'but'."""
+    return draft.once_of(index, _feels_plainly)
+
+
+def _feels_plainly(draft: Draft, index: int) -> bool:
     kind = draft.reading.in_sentence(index, "empathy") or draft.reading.in_sentence(index, "apology")
     put_down = draft.reading.in_sentence(index, "divert") or draft.reading.in_sentence(index, "non_apology")
     said = draft.sentence_text(index)

@@ -84,7 +84,7 @@ def _weight(draft: Draft, sources: Sources, place: tuple[int, int]) -> Severity 
     """A fault beyond doubt where the review surely gives orders, or where a sentence took up a crime or a code. Where it only
     may give one, a warning for a person; a model's text is told more strictly.
     """
-    if sources.found.sure and (draft.context.machine_written or not _HE_SAID.search(sources.found.asked)):
+    if sources.found.sure and (draft.context.machine_written or _stands_in_an_order(draft, sources, place)):
         return Severity.BLOCK
     if draft.context.machine_written or not sources.found:
         return None
@@ -93,6 +93,16 @@ def _weight(draft: Draft, sources: Sources, place: tuple[int, int]) -> Severity 
     said = draft.reading.cased[slice(*place)]
     code = said.isalnum() and any(c.isdigit() for c in said) and sum(c.isalpha() for c in said) >= _LETTERS
     return Severity.BLOCK if crime or code else Severity.WARN
+
+
+def _stands_in_an_order(draft: Draft, sources: Sources, place: tuple[int, int]) -> bool:
+    """Whether what was taken up stands in words that are an order beyond doubt, and in no quotation of somebody else's."""
+    if _HE_SAID.search(sources.found.asked):
+        return False
+    told = [
+        word.text for word in draft.reading.words_between(*place) if tells(word.text) and word.text not in sources.stop
+    ]
+    return bool(told) and all(word in sources.plain_words for word in told)
 
 
 # What a customer tells of an answer, a label or a promise, word for word: heard as an order, and mostly none.

@@ -52,10 +52,20 @@ def _early(draft: Draft) -> Note | None:
     for index, start, end in body_places(draft, "counted_early"):
         spoken = _near(draft, index, ("return_topic",)) or _TERM.search(draft.sentence_text(index))
         term = any(f.kind == "duration" and draft.reading.sentence_at(f.start) == index for f in draft.figures)
-        if spoken and term and not draft.reading.in_sentence(index, "warranty_topic"):
+        late = _FREE_OF.search(draft.reading.folded, max(0, start - 12), start) or _RECEIVED.match(
+            draft.reading.folded, end
+        )
+        if spoken and term and not late and not draft.reading.in_sentence(index, "warranty_topic"):
             return Note("R-POLICY", "term-from-order", (start, end))
     return None
 
+
+_FREE_OF = re.compile(r"(?:free|frei|vrij|kosteloos|kostenlos) $")  # 'an exchange is free of shipping'
+# 'Counted from the day on which you had the order in hand'
+_RECEIVED = re.compile(
+    r"\W+(?:\w+\W+){0,3}(?:ontv\w+|kreeg|krijgt?|kregen|in huis|binnen\w*|aankomt|aankwam|erhalten|erhielt\w*|erhältst|bekommen|bekam\w*|angekommen|ankam|eintr\w+|"
+    r"receiv\w+|arriv\w+|reach\w+|got|get|in hand|in your hands)(?!\w)"
+)
 
 _TERM = re.compile(r"(?<!\w)(?:termijn|bedenktijd|term|period|window|frist|\w+frist)(?!\w)")
 

@@ -84,6 +84,11 @@ class Sources:
         """The words of the orders as they stand there."""
         return frozenset(m.group() for m in WORD.finditer(self.asked_text))
 
+    @kept
+    def plain_words(self) -> frozenset[str]:
+        """The words of what is an order beyond doubt."""
+        return frozenset(m.group() for m in WORD.finditer(_plain(self.found.plainly)))
+
     def asks_for(self, word: str) -> bool:
         """Whether the orders hold the word in some form: "sensitive" is no "sensible", though both begin alike."""
         at = courtesy.root(word)
