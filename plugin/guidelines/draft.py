@@ -57,6 +57,12 @@ def _record(text: str) -> tuple[str, frozenset[str]]:
     return folded, frozenset(_WORD.findall(folded))
 
 
+@functools.cache
+def _everyday_words(language: str) -> frozenset[str]:
+    words = book(language).words
+    return words["stop"] | words["marks"]
+
+
 class Draft:
     """Everything is computed when first asked for and kept."""
 
@@ -66,13 +72,20 @@ class Draft:
         self.reading = Reading(text, self.book)
         self.review = _review(context.review.whole, context.language)
         self._content: dict[str, list[Word]] = {}
-        self._told: dict[Callable[[Draft], Any], Any] = {}
+        self._told: dict[object, Any] = {}
 
     def once(self, told: Callable[[Draft], Told]) -> Told:
         """What this function tells of the draft, computed when first asked for and kept."""
         if told not in self._told:
             self._told[told] = told(self)
         answer: Told = self._told[told]
+        return answer
+
+    def once_of(self, index: int, told: Callable[[Draft, int], Told]) -> Told:
+        """The same of one sentence."""
+        if (told, index) not in self._told:
+            self._told[told, index] = told(self, index)
+        answer: Told = self._told[told, index]
         return answer
 
     # -- the review
@@ -126,10 +139,10 @@ class Draft:
             _WORD.findall(fold(" ".join((shop.name, shop.agent, *shop.contact.ways, self.context.review.author))))
         )
 
-    @kept
+    @property
     def everyday_words(self) -> frozenset[str]:
         """The small words of the reply's language."""
-        return self.book.words["stop"] | self.book.words["marks"]
+        return _everyday_words(self.context.language)
 
     def content_words(self, reading: Reading) -> list[Word]:
         """Words that say what a text is about: no function words, no words of the trade."""
@@ -144,6 +157,10 @@ class Draft:
     def content_of(self, index: int) -> list[Word]:
         """The content words of one sentence of the text."""
         return self._content_by_sentence[index]
+
+    def stems_of(self, index: int) -> frozenset[str]:
+        """The stems of a sentence's content words."""
+        return self.once_of(index, _stems_of)
 
     @kept
     def _content_by_sentence(self) -> list[list[Word]]:
@@ -305,6 +322,10 @@ class Draft:
 def read_ahead(drafts: Iterable[Draft]) -> None:
     """Have the classifier read the sentences of them all in one go: a pass over many costs less than many passes."""
     reply_classifier().read([sentence for draft in drafts for sentence in draft.body_sentences])
+
+
+def _stems_of(draft: Draft, index: int) -> frozenset[str]:
+    return frozenset([stem(word.text) for word in draft.content_of(index)])
 
 
 def stem(word: str) -> str:

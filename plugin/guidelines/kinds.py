@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.guidelines.checks.specific import answers
-from plugin.guidelines.draft import Draft, stem
+from plugin.guidelines.draft import Draft
 from plugin.guidelines.policy_numbers import clause_stems, numbers_behind
 from plugin.guidelines.promises import sentences_with_promise
 from plugin.words import Sentence
@@ -60,7 +60,7 @@ def _kinds(draft: Draft, index: int, promised: bool) -> tuple[str, ...]:
 
 def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
     shop = draft.context.shop
-    words = {stem(w.text) for w in draft.content_of(index)}
+    words = draft.stems_of(index)
     found: list[str] = []
     if words & draft.review_stems:
         found.append("review")
@@ -74,5 +74,5 @@ def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _shares(words: set[str], text: str, least: int = _SHARED_WORDS) -> bool:
+def _shares(words: frozenset[str], text: str, least: int = _SHARED_WORDS) -> bool:
     return len(words & clause_stems(text)) >= least

@@ -83,11 +83,14 @@ class Pattern:
     def spans_at(self, folded: str, places: Sequence[int]) -> list[tuple[int, int]]:
         """As ``spans``, for a text in which it can begin at these places only, given in order."""
         found: list[tuple[int, int]] = []
-        # Reading an expression costs a thousand times a look at the gate; trying one at a few places does not.
-        if self._expression is None and self._is_shut(folded):
-            return found
+        expression = self._expression
+        if expression is None:
+            # Reading an expression costs a thousand times a look at the gate; trying one at a few places does not.
+            if self._is_shut(folded):
+                return found
+            expression = self.expression
         end = 0
-        match_at = self.expression.match
+        match_at = expression.match
         for at in places:
             if at >= end and (match := match_at(folded, at)):
                 end = match.end()

@@ -47,9 +47,15 @@ class Reading:
         self.words = tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.folded))
 
     def find(self, kind: str) -> list[tuple[int, int]]:
-        if kind not in self._found:
-            self._found[kind] = self.book.find(kind, self.folded, self._near)
-        return self._found[kind]
+        found = self._found.get(kind)
+        if found is None:
+            found = self._found[kind] = self.book.find(kind, self.folded, self._near)
+        return found
+
+    @kept
+    def possible_kinds(self) -> frozenset[str]:
+        """The kinds of which a phrase may stand in the text: half of all."""
+        return self.book.possible(self._near)
 
     @kept
     def _near(self) -> Near:

@@ -184,7 +184,7 @@ class Networks:
             rows = self._arranged(rows, signs)
         hidden = np.maximum(rows @ self._first + self._first_bias, 0)
         sums = hidden @ self._second + self._second_bias
-        likely = 1 / (1 + np.exp(-np.clip(sums, -_FAR, _FAR)))
+        likely = 1 / (1 + np.exp(-np.minimum(np.maximum(sums, -_FAR), _FAR)))
         return [dict(zip(self.labels, row, strict=True)) for row in likely.tolist()]
 
     def _arranged(self, rows: Floats, signs: Sequence[str]) -> Floats:
