@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from plugin.drafting import decisions, plays, reader, situation
+from plugin.drafting import pattern_rules, plays, reader, situation
 from plugin.drafting.evidence import evidence
 from plugin.drafting.intake import cleaned
 from plugin.language import orders, trades
@@ -195,7 +195,7 @@ def _told(row: Row) -> dict[str, float]:
     seen = situation.gather(told, row.shop, detect(told.whole, row.shop.languages).language)
     if not seen.heard.whole:
         return {}
-    return evidence(seen, decisions.by_rules(seen), decisions.decide_by_patterns(seen), plays.by_rules(seen))
+    return evidence(seen, pattern_rules.decide(seen), plays.by_rules(seen))
 
 
 def _rows() -> Iterator[Row]:

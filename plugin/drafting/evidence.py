@@ -28,21 +28,15 @@ _TRAITS = (
 _HALF = 512  # numbers: the encoder's own, and those of the layer before
 
 
-def evidence(
-    s: Situation, ruled: tuple[Decision, str], by_patterns: tuple[Decision, str], play: Play
-) -> dict[str, float]:
-    """Everything by name. ``ruled`` and ``by_patterns``: the rules' decision and reason with the second reader and without
-    it; ``play``: the rules' situation.
-    """
-    return dict((*_of_rules(ruled, by_patterns, play), *_of_patterns(s), *_of_times(s), *_heard(s), *_trade(s)))
+def evidence(s: Situation, decided: tuple[Decision, str], play: Play) -> dict[str, float]:
+    """Everything by name. ``decided``: what the patterns alone decide, and why; ``play``: the play by the rules."""
+    return dict((*_of_rules(decided, play), *_of_patterns(s), *_of_times(s), *_heard(s), *_trade(s)))
 
 
-def _of_rules(
-    ruled: tuple[Decision, str], by_patterns: tuple[Decision, str], play: Play
-) -> Iterator[tuple[str, float]]:
-    for name, (decision, reason) in (("rules", ruled), ("patterns", by_patterns)):
-        yield f"{name} {decision.value}", 1.0
-        yield f"{name} because {reason}", 1.0
+def _of_rules(decided: tuple[Decision, str], play: Play) -> Iterator[tuple[str, float]]:
+    decision, reason = decided
+    yield f"patterns {decision.value}", 1.0
+    yield f"patterns because {reason}", 1.0
     yield f"rules {play.value}", 1.0
 
 

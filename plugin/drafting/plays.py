@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from plugin.drafting.combining import Likely
 from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.situation import MERE_VERDICTS, Situation
-from plugin.drafting.weighing import heard_play
 from plugin.words import Decision, Play
 
 _DAYS_A_MONTH = 30.5
-_PLAINLY = 0.05  # likelier than the rules' play by this much
-_BEYOND_A_RULE = 0.25  # the same, of a play that the terms or the customer's own words gave
-_OF_MOOD = frozenset({Play.OUR_FAULT, Play.UNCLEAR_FAULT, Play.MIXED, Play.POSITIVE, Play.ANGRY, Play.QUESTION})
 _PAST_ITS_ROUND = 0.7  # the same, of a call for somebody higher up that no pattern heard
 _HEARD = 0.3  # a score of the second reader that bears out a figure
+_PLAINLY_HEARD = 0.5
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
 _GONE_WRONG = frozenset({"broken", "defect", "quality", "warranty"})
 _RETURN = frozenset({"returns", "withdrawal", "refund-refused"})
@@ -40,9 +37,7 @@ def choose(situation: Situation, decision: Decision, likely: Likely | None = Non
         return Play.RESOLVED if _is_resolved(situation) else Play.POSITIVE
     if decision is Decision.EXPERT:
         return Play.QUESTION
-    play = heard_play(situation, by_rules(situation))
-    if likely and situation.heard.whole:
-        play = _likelier(situation, play, likely.plays)
+    play = _likeliest(situation, likely.plays) if likely and situation.heard.whole else by_rules(situation)
     return _with_a_remark(situation) if play is Play.POSITIVE else play
 
 
@@ -53,17 +48,14 @@ def _with_a_remark(s: Situation) -> Play:
     return Play.MIXED if s.praises else Play.UNCLEAR_FAULT
 
 
-def _likelier(s: Situation, play: Play, shares: Mapping[Play, float]) -> Play:
-    """The play, or one that both readings together make plainly likelier and that the facts allow."""
-    # by the days that the text tells, or by what the customer says
+def _likeliest(s: Situation, shares: Mapping[Play, float]) -> Play:
+    """What both readings together make likeliest of what the facts allow; a term that the text counts out is a fact."""
+    play = by_rules(s)
     counted = (play is Play.SAY_NO and s.is_too_late) or (play is Play.SLIGHTLY_LATE and s.is_slightly_late)
-    counted = counted or (play is Play.UNCLEAR_FAULT and s.signals.has("unsure"))
-    if counted or s.signals.has("extortion") or "injury" in s.complaints:
+    if counted or s.signals.has("extortion"):
         return play
-    allowed = [other for other in shares if other is play or _fits(s, other)]
-    best = max(allowed, key=shares.__getitem__)
-    margin = _PLAINLY if play in _OF_MOOD else _BEYOND_A_RULE
-    return best if shares[best] >= shares[play] + margin else play
+    allowed = [other for other in shares if _fits(s, other)]
+    return max(allowed, key=shares.__getitem__) if allowed else play
 
 
 def _fits(s: Situation, play: Play) -> bool:
@@ -71,7 +63,7 @@ def _fits(s: Situation, play: Play) -> bool:
     over, since = s.days_over, s.timing.since
     holds = {
         Play.POSITIVE: not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
-        Play.RESOLVED: not s.is_low,
+        Play.RESOLVED: not s.is_low or s.signals.has("resolved") or s.heard.score("resolved") >= _PLAINLY_HEARD,
         Play.ESCALATE: s.signals.has("manager", "second-round")
         or s.heard.anywhere("manager", "second-round") >= _PAST_ITS_ROUND,
         Play.MIXED: bool(s.praises) and not s.is_sarcastic,

@@ -2,7 +2,7 @@
 
 ``training/reviews_reader.py`` taught it from reviews written for this project; the numbers it reads are the encoder's. It
 scores a text under signals ("hearsay", "own-mistake"), under what it says of the shop ("negative"), and under the decisions
-and plays, the stars in sight. It never decides alone on anything that leaves a customer without an answer: see ``plugin.drafting.weighing``.
+and plays, the stars in sight. It never decides alone on anything that leaves a customer without an answer: see ``plugin.drafting.decisions``.
 """
 
 from __future__ import annotations
