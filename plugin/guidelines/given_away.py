@@ -12,6 +12,7 @@ from functools import cache
 from plugin.data import PROMPTS, read_text
 from plugin.guidelines import packs
 from plugin.guidelines.patterns import fold
+from plugin.guidelines.reading import Reading
 
 _RUN = 7
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -20,16 +21,15 @@ _VARIABLE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _ID = re.compile(r"(?<![\w-])[RTPF]-[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
 
 
-def given_away(text: str) -> Iterator[tuple[int, int]]:
+def given_away(text: Reading) -> Iterator[tuple[int, int]]:
     """The places in a text where it quotes the prompts or the guidelines, or names one by its id."""
-    for match in _ID.finditer(text):
+    for match in _ID.finditer(text.cased):
         yield match.span()
-    found = list(_WORD.finditer(fold(text)))
-    words = [match.group() for match in found]
+    words, beginnings = [word.text for word in text.words], _beginnings()
     # The first words tell of nearly every place that no run begins there.
     for at, first in enumerate(zip(words, words[1:], words[2:], strict=False)):
-        if first in _beginnings() and " ".join(words[at : at + _RUN]) in _runs():
-            yield found[at].start(), found[at + _RUN - 1].end()
+        if first in beginnings and " ".join(words[at : at + _RUN]) in _runs():
+            yield text.words[at].start, text.words[at + _RUN - 1].end
 
 
 @cache

@@ -140,7 +140,9 @@ class PatternBook:
 
         ``near``: what ``near`` gave for this text.
         """
-        found = [span for phrase in self._anywhere.get(kind, ()) for span in phrase.spans(folded)]
+        found: list[tuple[int, int]] = []
+        for phrase in self._anywhere.get(kind, ()):
+            found += phrase.spans(folded)
         for phrase, places in near.get(kind, ()):
             found += phrase.spans_at(folded, places)
         return _outermost(found) if len(found) > 1 else found

@@ -26,7 +26,7 @@ _GAP = r"(?!\w)[^.!?\n]{0,60}?(?<!\w)"
 _WIDE_GAP = r"(?!\w)[^.!?\n]{0,140}?(?<!\w)"
 _FIGURE = r"\d[\d.,]*"
 _SHORTEST_GATE = 2
-HEAD = 4  # letters by which a phrase's beginning is looked up
+HEAD = 5  # letters by which a phrase's beginning is looked up
 ANY_FIGURE = "#"  # stands for any digit among beginnings
 
 _RAW = re.compile(r"re(?:\((?P<gate>.+?)\))?:(?P<regex>.*)", re.DOTALL)

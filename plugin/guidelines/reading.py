@@ -18,6 +18,7 @@ from plugin.language import sentences
 from plugin.language.sentences import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_IN_NONE: frozenset[int] = frozenset()
 
 
 class Word(NamedTuple):
@@ -44,7 +45,7 @@ class Reading:
         self.cased, self._back = _composed(self.raw)
         self.folded = fold(self.cased)
         self.spans = sentences.split(self.cased)
-        self.words = tuple(Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.folded))
+        self.words = tuple([Word(m.group(), *m.span()) for m in _WORD.finditer(self.folded)])
 
     def find(self, kind: str) -> list[tuple[int, int]]:
         found = self._found.get(kind)
@@ -79,7 +80,8 @@ class Reading:
         """The indices of the sentences in which a phrase of that kind stands."""
         found = self._sentences_of.get(kind)
         if found is None:
-            found = self._sentences_of[kind] = self._touched_by(self.find(kind))
+            places = self.find(kind)
+            found = self._sentences_of[kind] = self._touched_by(places) if places else _IN_NONE
         return found
 
     def _touched_by(self, places: list[tuple[int, int]]) -> frozenset[int]:

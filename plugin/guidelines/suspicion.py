@@ -38,7 +38,7 @@ class Sentence:
 
     whole: Floats  # the reader's score under every label, of the sentence
     most: Floats  # the same of its likeliest part
-    kinds: Sequence[bool]  # which kinds of the phrase book stand in it
+    kinds: Sequence[bool] | NDArray[np.bool_]  # which kinds of the phrase book stand in it
     turn: bool  # 'but', 'although'
     new: int  # telling words that neither review nor record holds
     words: int

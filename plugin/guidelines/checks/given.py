@@ -20,7 +20,7 @@ _ABOUT = re.compile(
 
 def given(draft: Draft) -> Iterator[Note]:
     """Seven words in a row of a prompt or a guideline, an id of one, or talk of having been instructed."""
-    place = next(given_away(draft.reading.cased), None)
+    place = next(given_away(draft.reading), None)
     if place is None and (match := _ABOUT.search(draft.reading.folded)):
         place = match.span()
     if place is not None and draft.reading.folded[place[0] : place[1]] not in draft.shop_text:

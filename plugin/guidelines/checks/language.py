@@ -73,6 +73,7 @@ def _language(draft: Draft) -> Iterator[Note]:
     if other := _short_foreign(draft):
         yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": other})
         return
+    marked = any(count >= _FEW for name, count in whole.items() if name != wanted)
     for index in range(len(draft.reading.spans)):
         words = draft.reading.words_of(index)
         told = [word.text for word in words]
@@ -85,6 +86,8 @@ def _language(draft: Draft) -> Iterator[Note]:
             said = {"wanted": wanted, "found": found}
             yield Note("R-LANGUAGE", "mixed-language", draft.reading.spans[index], Severity.WARN, said)
             return
+        if not marked:
+            continue  # no sentence has more of another language's marks than the whole
         hits = _hits(words)
         best = max(hits, key=lambda name: hits[name])
         if best == wanted or hits[best] < _FEW or hits[best] <= 2 * hits[wanted]:
@@ -158,6 +161,8 @@ def _short_foreign(draft: Draft) -> str:
     """A thank-you of ten words has few small words: another language's everyday words and hardly one of ours."""
     words = [w.text for index in draft.body for w in draft.reading.words_of(index)]
     ours = _known(words, _everyday(draft.context.language))
+    if 3 * ours >= len(words):
+        return ""
     others = {name: _known(words, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
     best = max(others, key=lambda name: others[name])
     return best if others[best] >= _FEW and others[best] > 3 * ours else ""
@@ -217,8 +222,10 @@ def _in_no_language(draft: Draft, words: list[str]) -> str:
     """A longer sentence with hardly an everyday word of ours."""
     if len(words) < _WITHOUT_A_WORD:
         return ""
-    told = [word for word in words if word not in draft.known_words]
     ours = _known(words, _everyday(draft.context.language))
+    if ours * _ONE_IN > len(words):
+        return ""
+    told = [word for word in words if word not in draft.known_words]
     return "?" if len(told) >= _WITHOUT_A_WORD and ours * _ONE_IN <= len(told) else ""
 
 

@@ -6,6 +6,9 @@ import functools
 import re
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from plugin.guidelines import courtesy, suspicion
 from plugin.guidelines.checks.naming import names_the_matter
 from plugin.guidelines.classifier import reply_classifier
@@ -104,12 +107,12 @@ def _sentence(draft: Draft, index: int) -> Sentence:
     )
 
 
-def _kinds_by_sentence(draft: Draft) -> list[list[bool]]:
+def _kinds_by_sentence(draft: Draft) -> NDArray[np.bool_]:
     place = _places_of_kinds(draft.context.language)
-    found = [[False] * len(place) for _ in draft.reading.spans]
+    found = np.zeros((len(draft.reading.spans), len(place)), np.bool_)
     for kind in draft.reading.possible_kinds:
         for index in draft.reading.sentences_of(kind):
-            found[index][place[kind]] = True
+            found[index, place[kind]] = True
     return found
 
 
