@@ -329,7 +329,12 @@ def is_plain_order(text: str) -> bool:
 
 def _orders_plainly(text: str) -> bool:
     """The same, but for what customers tell of themselves: "I asked for the small one, wrote it in the comment field"."""
-    return is_plain_order(text) and not (_TOLD.search(text) and not is_addressed_to_the_writer(text))
+    return is_plain_order(text) and not _is_told(text)
+
+
+def _is_told(text: str) -> bool:
+    """Whether a sentence tells what the customer did, and neither quotes anything nor speaks of the reply."""
+    return bool(_TOLD.match(text)) and not _OF_THE_REPLY.search(text) and not is_addressed_to_the_writer(text)
 
 
 # First person, past tense, as the first thing said; whoever then commands something does so in a clause of its own.
@@ -337,10 +342,14 @@ _TOLD = re.compile(
     r"(?i)^\W*(?:and |but |also |en |maar |und |aber )?(?:(?:i|we)(?: had| have|'d|'ve)?(?: also| already| even| clearly| specifically| explicitly| then)* "
     r"(?:asked|wrote|told|said|mentioned|requested|ordered|put|named|noted|typed|stated|explained|sent|reported|written|called|chose|picked|entered)|"
     r"(?:ik|wij|we) (?:vroeg(?:en)?|schreef|schreven|zei(?:den)?|vermeldde[n]?|noemde[n]?|meldde[n]?|bestelde[n]?|gaf|gaven|zette[n]?|typte[n]?|stuurde[n]?|koos|kozen|"
-    r"(?:heb|hebben|had|hadden) [^.!?:]*?(?:gevraagd|geschreven|gezegd|vermeld|genoemd|gemeld|besteld|gegeven|gezet|gestuurd|doorgegeven|ingevuld|gekozen))|"
+    r"(?:heb|hebben|had|hadden) [^.!?:]{0,120}?(?:gevraagd|geschreven|gezegd|vermeld|genoemd|gemeld|besteld|gegeven|gezet|gestuurd|doorgegeven|ingevuld|gekozen))|"
     r"(?:ich|wir) (?:schrieb(?:en)?|bat(?:en)?|sagte[n]?|fragte[n]?|nannte[n]?|bestellte[n]?|gab(?:en)?|meldete[n]?|schickte[n]?|wählte[n]?|erwähnte[n]?|"
-    r"(?:habe?|haben|hatten?) [^.!?:]*?(?:gebeten|geschrieben|gesagt|gefragt|genannt|bestellt|angegeben|gemeldet|geschickt|gewählt|erwähnt|eingetragen|verlangt)))"
-    r"(?!\w)[^:;\"„“”«»]*$"
+    r"(?:habe?|haben|hatten?) [^.!?:]{0,120}?(?:gebeten|geschrieben|gesagt|gefragt|genannt|bestellt|angegeben|gemeldet|geschickt|gewählt|erwähnt|eingetragen|verlangt)))"
+    r"(?!\w)"
+)
+_OF_THE_REPLY = re.compile(
+    r"(?i)[:;\"„“”«»]|(?<!\w)(?:your|this|the|je|jullie|uw|jouw|dit|het|deine[rm]?|eure[rm]?|ihre[rm]?|dieser?|die|der) "
+    r"(?:repl(?:y|ies)|response|answers?|antwoord|reactie|weerwoord|antwort|reaktion|replik)(?!\w)"
 )
 
 

@@ -57,6 +57,8 @@ def _suspicion(draft: Draft, note: Note) -> float | None:
     if note.place is None or draft.context.private or note.key in _BY_FACT or note.guideline not in fault_marks():
         return None
     index = draft.reading.sentence_at(note.place[0])
+    if note.key == "less-than-law" and _heard(draft, note):
+        return None  # a figure below the law's, in a sentence that sounds like a right narrowed: two reasons
     return faults(draft)[index][note.guideline] / fault_marks()[note.guideline] if index in draft.body else None
 
 
