@@ -110,7 +110,7 @@ class Draft:
     @kept
     def _negatives(self) -> list[tuple[int, int]]:
         denied = self.review.find("positive_context")
-        return [place for place in self.review.find("negative") if not any(_overlap(place, other) for other in denied)]
+        return [place for place in self.review.find("negative") if not overlaps(place, denied)]
 
     @kept
     def _sounds_negative(self) -> bool:
@@ -333,9 +333,9 @@ def stem(word: str) -> str:
     return word[:_STEM]
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and one[1] > other[0]
-
-
 def overlaps(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
-    return any(_overlap(place, other) for other in places)
+    start, end = place
+    for first, last in places:  # noqa: SIM110 -- asked of every word: ``any`` with a generator takes twice as long
+        if start < last and end > first:
+            return True
+    return False

@@ -64,15 +64,19 @@ def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
     found: list[str] = []
     if words & draft.review_stems:
         found.append("review")
-    found += [f"policy:{clause.id}" for clause in shop.policy.clauses if _shares(words, clause.text)]
+    clauses, measures = draft.once(_records)
+    found += [f"policy:{clause}" for clause, stems in clauses if len(words & stems) >= _SHARED_WORDS]
     found += numbers_behind(draft, index, promised=promised)
-    found += [f"measure:{number}" for number, measure in enumerate(shop.measures) if _shares(words, measure)]
+    found += [f"measure:{number}" for number, stems in enumerate(measures) if len(words & stems) >= _SHARED_WORDS]
     if any(draft.is_shops(contact) for contact in draft.contacts_of(index)):
         found.append("contact")
-    if shop.product and _shares(words, " ".join((shop.product.name, *shop.product.facts)), least=1):
+    if shop.product and words & clause_stems(" ".join((shop.product.name, *shop.product.facts))):
         found.append("product")
     return tuple(found)
 
 
-def _shares(words: frozenset[str], text: str, least: int = _SHARED_WORDS) -> bool:
-    return len(words & clause_stems(text)) >= least
+def _records(draft: Draft) -> tuple[list[tuple[str, frozenset[str]]], list[frozenset[str]]]:
+    """The stems of every clause of the policy, with its id, and of every measure."""
+    shop = draft.context.shop
+    clauses = [(clause.id, clause_stems(clause.text)) for clause in shop.policy.clauses]
+    return clauses, [clause_stems(measure) for measure in shop.measures]

@@ -67,7 +67,11 @@ class Reading:
 
     def sentence_at(self, place: int) -> int:
         """The index of the sentence in which a place lies (the last that begins at or before it)."""
-        return max(0, bisect.bisect_right(self.spans, (place, len(self.cased) + 1)) - 1)
+        return max(0, bisect.bisect_right(self._sentence_starts, place) - 1)
+
+    @kept
+    def _sentence_starts(self) -> list[int]:
+        return [span.start for span in self.spans]
 
     def folded_sentence(self, index: int) -> str:
         span = self.spans[index]
