@@ -20,7 +20,7 @@ from plugin.drafting.polarity import SIGNS, Judge
 from plugin.language.lexicons import LANGUAGES
 from plugin.language.sentences import split
 from training.combining import INTO, networks_of, read_unseen
-from training.review_examples import SENTIMENTS, WHOLE_SETS, examples, labelled
+from training.review_examples import SENTIMENTS, WHOLE_SETS, examples, fold_of, labelled
 
 PULL = 1.0  # towards nothing, so that no sign that few stretches have counts much
 STEPS = 25
@@ -46,10 +46,10 @@ def main() -> None:
 _Known = tuple[tuple[float, ...], bool, bool]
 
 
-def _of_rows(networks: list[reader.Reader]) -> Iterator[_Known]:
+def _of_rows(networks: dict[int, reader.Reader]) -> Iterator[_Known]:
     for row in labelled(*WHOLE_SETS):
         text = row["text"] or ""
-        if "points" not in row or not text.strip():
+        if "points" not in row or not text.strip() or fold_of(str(row["id"])) not in networks:
             continue
         read_unseen(networks, str(row["id"]))
         judge = _judge(text, row["rating"], row["lang"])
@@ -62,11 +62,12 @@ def _of_rows(networks: list[reader.Reader]) -> Iterator[_Known]:
                 yield judge.signs(span.start, span.end), False, False
 
 
-def _of_lines(networks: list[reader.Reader]) -> Iterator[_Known]:
+def _of_lines(networks: dict[int, reader.Reader]) -> Iterator[_Known]:
     for line in examples():
         language = line.source[:2]
         said = [line.known.get(name) for name in SENTIMENTS[:2]]
-        if language in LANGUAGES and None not in said and "made" not in line.source:
+        unseen = fold_of(line.source) in networks and "made" not in line.source
+        if language in LANGUAGES and None not in said and unseen:
             read_unseen(networks, line.source)
             judge = _judge(line.text, None, language)
             yield judge.signs(0, len(line.text)), said[_COMPLAINS] == 1, said[_PRAISES] == 1

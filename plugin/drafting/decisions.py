@@ -19,7 +19,8 @@ from plugin.words import Decision
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 # The least share of all decisions together that withhold an answer
-_TO_WITHHOLD = {Decision.SILENT: 0.65, Decision.REMOVE: 0.65, Decision.DISPUTE: 0.5}
+_TO_WITHHOLD = {Decision.SILENT: 0.7, Decision.REMOVE: 0.7, Decision.DISPUTE: 0.5}
+_A_FEW_WORDS = 3  # one star and a word is answered (guidelines §6)
 # Reasons of the patterns that leave no room for another opinion
 _SETTLED = frozenset({"extortion", "threat"})
 
@@ -58,6 +59,8 @@ def _may_be_withheld(s: Situation, decision: Decision) -> bool:
     """Not where somebody tells what went wrong with an order of their own; another trade's order may have gone wrong as well."""
     if decision is Decision.DISPUTE:
         return s.trade.is_elsewhere or not s.tells_of_own_order
+    if decision is Decision.SILENT and s.words < _A_FEW_WORDS:
+        return False
     return not (s.tells_of_own_order and s.complaints - MERE_VERDICTS)
 
 
