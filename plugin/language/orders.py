@@ -133,7 +133,10 @@ def _is_certain(text: str) -> bool:
     if _is_markup_or_disguise(told):
         return True
     meaning = order_reader.scores([told[:_MOST_CHARS]])[0] if _WORDS.search(told) else 0.0
-    return meaning >= order_reader.sure() or (meaning >= order_reader.likely() and _orders_plainly(told))
+    return meaning >= order_reader.sure() or (meaning >= order_reader.likely() * _AGREES and _orders_plainly(told))
+
+
+_AGREES = 0.5  # of the mark: beside a pattern, its meaning need not tell of an order by itself
 
 
 # Why it is ordered: 'so that I know you read this'. What stands in it was not ordered.
