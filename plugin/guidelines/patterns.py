@@ -9,27 +9,31 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from plugin.data import read_yaml
 from plugin.guidelines.phrases import ANY_FIGURE, HEAD, Pattern, PatternError, compile_pattern, fold
 
-__all__ = ["Beginnings", "Near", "Pattern", "PatternBook", "PatternError", "book", "compile_pattern", "fold"]
+__all__ = ["Near", "Pattern", "PatternBook", "PatternError", "book", "compile_pattern", "fold"]
 
 _BEGINNING = re.compile(r"(?<!\w)\S")
 
 
 class Beginnings:
-    """Where words and signs begin in a text, by their first letters: read once a text, asked by every phrase."""
+    """Where words and signs begin in a text, by their first letters: read once a text, asked by every phrase.
+
+    ``asked``: the first letters that any phrase asks for; four in five of a text's own are none of them.
+    """
 
     __slots__ = ("heads", "places")
 
-    def __init__(self, folded: str) -> None:
+    def __init__(self, folded: str, asked: Container[str]) -> None:
         places: defaultdict[str, list[int]] = defaultdict(list)
         begins = [match.start() for match in _BEGINNING.finditer(folded)]
         for size in range(1, HEAD + 1):
             for at in begins:
-                places[folded[at : at + size]].append(at)
+                if (head := folded[at : at + size]) in asked:
+                    places[head].append(at)
         if figures := [at for at in begins if folded[at].isdecimal()]:
             places[ANY_FIGURE] = sorted({*places.get(ANY_FIGURE, ()), *figures})
         self.places = places
@@ -53,7 +57,7 @@ class Phrases:
     Every phrase is one bit of a number. A row of such bits tells which phrases can begin with a head, and a row behind
     it for each thing that a phrase may need besides. A head's number holds all of its rows, so that the numbers of a
     text's heads put together, and their rows then held against each other, leave the phrases of which everything is
-    there. Asked one by one, the thousand phrases of a language cost five times as much.
+    there. Asked one by one, the thousand phrases of a language cost twice as much.
     """
 
     __slots__ = ("_by_head", "_kinds", "_nothing_needed", "_phrases", "_rows")
@@ -75,8 +79,9 @@ class Phrases:
                 for head in needs[row]:
                     self._by_head[head] = self._by_head.get(head, 0) | bit
 
-    def near(self, begun: Beginnings) -> Near:
+    def near(self, folded: str) -> Near:
         """By kind, every phrase of which all beginnings stand in the text, with the places where it can begin."""
+        begun = Beginnings(folded, self._by_head)
         found: dict[str, list[tuple[Pattern, Sequence[int]]]] = defaultdict(list)
         for number in _places_of_ones(self._possible(begun.heads)):
             phrase = self._phrases[number]
@@ -127,9 +132,9 @@ class PatternBook:
         anywhere = {kind: [phrase for phrase in its if phrase.starts is None] for kind, its in kinds.items()}
         self._anywhere = {kind: its for kind, its in anywhere.items() if its}
 
-    def near(self, begun: Beginnings) -> Near:
-        """The phrases that may stand in a text with these beginnings."""
-        return self._phrases.near(begun)
+    def near(self, folded: str) -> Near:
+        """The phrases that may stand in a text."""
+        return self._phrases.near(folded)
 
     def possible(self, near: Near) -> frozenset[str]:
         """The kinds of which a phrase may stand in a text for which ``near`` was given; the others need not be asked for."""

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plugin.guidelines.patterns import Beginnings, Near, PatternBook, fold
+from plugin.guidelines.patterns import Near, PatternBook, fold
 from plugin.kept import kept
 from plugin.language import sentences
 from plugin.language.sentences import Span
@@ -60,7 +60,7 @@ class Reading:
 
     @kept
     def _near(self) -> Near:
-        return self.book.near(Beginnings(self.folded))
+        return self.book.near(self.folded)
 
     def has(self, kind: str) -> bool:
         return bool(self.find(kind))
