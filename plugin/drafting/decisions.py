@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from plugin.drafting import combining, pattern_rules, plays
 from plugin.drafting.combining import Likely
+from plugin.drafting.disputes import sells_that
 from plugin.drafting.evidence import evidence
 from plugin.drafting.pattern_rules import Decided
 from plugin.drafting.reasons import likeliest_reason
@@ -19,10 +20,14 @@ from plugin.words import Decision
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 # The least share of all decisions together that withhold an answer
-_TO_WITHHOLD = {Decision.SILENT: 0.7, Decision.REMOVE: 0.7, Decision.DISPUTE: 0.5}
-_A_FEW_WORDS = 3  # one star and a word is answered (guidelines §6)
-# Reasons of the patterns that leave no room for another opinion
-_SETTLED = frozenset({"extortion", "threat"})
+_TO_WITHHOLD = {Decision.SILENT: 0.7, Decision.REMOVE: 0.7, Decision.DISPUTE: 0.55}
+_OF_A_FEW_WORDS, _A_FEW = 0.93, 8  # the same, of a text of so few words: little is known of it
+_A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
+_OF_OUR_GOODS = 0.8  # the same, of a dispute where the review names what this shop sells
+# What a shop has to hear of, whatever else stands in the review
+_TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
+# Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
+_FIRM = {"injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
 
 
 def decide(situation: Situation, likely: Likely | None = None) -> Decided:
@@ -31,7 +36,7 @@ def decide(situation: Situation, likely: Likely | None = None) -> Decided:
     ``likely`` is ``opinion`` of the same situation, where the caller has it already.
     """
     by_patterns = pattern_rules.decide(situation)
-    if not situation.heard.whole or by_patterns.reason in _SETTLED:
+    if not situation.heard.whole or _is_settled(situation, by_patterns):
         return by_patterns
     best = _likeliest(situation, (likely or opinion(situation)).decisions)
     if best is by_patterns.decision:
@@ -46,22 +51,37 @@ def opinion(situation: Situation) -> Likely:
     return combining.likely(evidence(situation, pattern_rules.decide(situation), plays.by_rules(situation)))
 
 
+def _is_settled(s: Situation, by_patterns: Decided) -> bool:
+    """Whether the patterns found what leaves no room for another opinion."""
+    reason = by_patterns.reason
+    return reason == "extortion" or (reason in _FIRM and s.heard.anywhere(reason) >= _FIRM[reason])
+
+
 def _likeliest(s: Situation, shares: Mapping[Decision, float]) -> Decision:
     withheld = sum(shares[decision] for decision in UNANSWERED)
     first = max(UNANSWERED, key=lambda decision: (shares[decision], decision.value))
-    if withheld >= _TO_WITHHOLD[first] and _may_be_withheld(s, first):
+    if withheld >= _least_to_withhold(s, first) and _may_be_withheld(s, first):
         return first
     allowed = [d for d in shares if d not in UNANSWERED and (d is not Decision.THANK or _may_be_thanked(s))]
     return max(allowed, key=shares.__getitem__)
 
 
+def _least_to_withhold(s: Situation, decision: Decision) -> float:
+    least = _TO_WITHHOLD[decision]
+    if s.words < _A_FEW:
+        least = max(least, _OF_A_FEW_WORDS)
+    if decision is Decision.DISPUTE and sells_that(s):
+        least = max(least, _OF_OUR_GOODS)
+    return least
+
+
 def _may_be_withheld(s: Situation, decision: Decision) -> bool:
-    """Not where somebody tells what went wrong with an order of their own; another trade's order may have gone wrong as well."""
-    if decision is Decision.DISPUTE:
-        return s.trade.is_elsewhere or not s.tells_of_own_order
-    if decision is Decision.SILENT and s.words < _A_FEW_WORDS:
+    """Not where somebody tells what went wrong with an order of their own, or of harm; elsewhere both may have happened as well."""
+    if decision is Decision.DISPUTE and s.trade.is_elsewhere:
+        return not (s.tells_of_own_order and sells_that(s))
+    if s.complaints & _TO_BE_HEARD or (decision is Decision.SILENT and s.words <= _A_WORD_OR_TWO):
         return False
-    return not (s.tells_of_own_order and s.complaints - MERE_VERDICTS)
+    return not (s.tells_of_own_order and (decision is Decision.DISPUTE or s.complaints - MERE_VERDICTS))
 
 
 def _may_be_thanked(s: Situation) -> bool:
