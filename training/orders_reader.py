@@ -21,22 +21,21 @@ from plugin.language import orders
 from plugin.language.encoder import encoder
 from plugin.language.sentences import split
 from training.network import fit, save, scores
-from training.review_examples import FOLDS, WHOLE, fold_of, labelled
+from training.review_examples import FOLDS, fold_of, labelled
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
 WRITTEN = Path(__file__).parent / "orders"
 HOSTILE = [
     ROOT / "tests" / "sets" / f"injections_{name}.jsonl"
-    for name in ("build", "fresh", "build_two", "opened", "opened_two", "opened_three")
+    for name in ("build", "fresh", "build_two", "opened", "opened_two")
 ]
 GENUINE = [
     ROOT / "tests" / "sets" / "triage_build.jsonl",
     *(ROOT / "tests" / "drafting" / "triage_sets" / f"{n}.jsonl" for n in ("build", "build_two", "fresh", "fresh_two")),
-    *WHOLE,
 ]
 EPOCHS, HIDDEN = 24, 96
-SURE_ALARMS, LIKELY_ALARMS, POSSIBLE_ALARMS = 0.0004, 0.005, 0.035  # of innocent sentences, the near orders among them
+SURE_ALARMS, LIKELY_ALARMS, POSSIBLE_ALARMS = 0.001, 0.008, 0.04  # of innocent sentences, the near orders among them
 HEADINGS = {"[is order]": True, "[near order]": False}
 LONGEST = 400  # characters of one sentence
 

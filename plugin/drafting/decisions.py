@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from plugin.drafting import combining, pattern_rules, plays
 from plugin.drafting.combining import Likely
-from plugin.drafting.disputes import sells_that
+from plugin.drafting.disputes import knows_of, sells_that
 from plugin.drafting.evidence import evidence
 from plugin.drafting.pattern_rules import Decided
 from plugin.drafting.reasons import likeliest_reason
@@ -21,11 +21,13 @@ from plugin.words import Decision
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 # The least share of all decisions together that withhold an answer
 _TO_WITHHOLD = {Decision.SILENT: 0.7, Decision.REMOVE: 0.7, Decision.DISPUTE: 0.55}
-_OF_A_FEW_WORDS, _A_FEW = 0.93, 8  # the same, of a text of so few words: little is known of it
+_OF_A_FEW_WORDS, _A_FEW = 0.92, 9  # the same, of a text of so few words: little is known of it
 _A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
-_OF_OUR_GOODS = 0.8  # the same, of a dispute where the review names what this shop sells
+_HEARD = 0.5  # a score of the second reader
+_OF_A_SHOP_UNKNOWN = 0.9  # the same, of a dispute where nobody has told what the shop sells
 # What a shop has to hear of, whatever else stands in the review
 _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
+_UNNAMED = frozenset({"other"})
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
 _FIRM = {"injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
 
@@ -62,28 +64,44 @@ def _likeliest(s: Situation, shares: Mapping[Decision, float]) -> Decision:
     first = max(UNANSWERED, key=lambda decision: (shares[decision], decision.value))
     if withheld >= _least_to_withhold(s, first) and _may_be_withheld(s, first):
         return first
-    allowed = [d for d in shares if d not in UNANSWERED and (d is not Decision.THANK or _may_be_thanked(s))]
+    allowed = [d for d in shares if d not in UNANSWERED and _may_be_answered_so(s, d)]
     return max(allowed, key=shares.__getitem__)
 
 
 def _least_to_withhold(s: Situation, decision: Decision) -> float:
     least = _TO_WITHHOLD[decision]
+    if decision is Decision.DISPUTE and not s.shop.sells:
+        least = _OF_A_SHOP_UNKNOWN
     if s.words < _A_FEW:
         least = max(least, _OF_A_FEW_WORDS)
-    if decision is Decision.DISPUTE and sells_that(s):
-        least = max(least, _OF_OUR_GOODS)
     return least
 
 
 def _may_be_withheld(s: Situation, decision: Decision) -> bool:
-    """Not where somebody tells what went wrong with an order of their own, or of harm; elsewhere both may have happened as well."""
-    if decision is Decision.DISPUTE and s.trade.is_elsewhere:
-        return not (s.tells_of_own_order and sells_that(s))
+    """Not where somebody tells what went wrong with an order of their own, or of harm."""
+    if decision is Decision.DISPUTE:
+        return _may_be_elsewhere(s)
     if s.complaints & _TO_BE_HEARD or (decision is Decision.SILENT and s.words <= _A_WORD_OR_TWO):
         return False
-    return not (s.tells_of_own_order and (decision is Decision.DISPUTE or s.complaints - MERE_VERDICTS))
+    if decision is Decision.REMOVE and s.complaints - MERE_VERDICTS - _UNNAMED:
+        return False
+    return not (s.tells_of_own_order and s.complaints - MERE_VERDICTS)
 
 
-def _may_be_thanked(s: Situation) -> bool:
-    """One or two stars may be a slip, unless what went wrong is named."""
-    return not (s.is_low and s.complaints - MERE_VERDICTS)
+def _may_be_elsewhere(s: Situation) -> bool:
+    """Whether it may have happened elsewhere, harm and orders as well: not what this shop sells, and not at its counter."""
+    if s.signals.has("hearsay"):
+        return True
+    if sells_that(s) or s.trade.own:
+        return not s.tells_of_own_order and s.heard.anywhere("hearsay", "other-shop", "advert", "spam") >= _HEARD
+    if s.trade.is_elsewhere:
+        return True
+    at_the_counter = s.shop.physical_store and s.signals.has("visited")
+    return not (s.tells_of_own_order or at_the_counter or s.complaints & _TO_BE_HEARD)
+
+
+def _may_be_answered_so(s: Situation, decision: Decision) -> bool:
+    """One or two stars may be a slip, unless what went wrong is named; what the product's data tell asks for no expert."""
+    if decision is Decision.EXPERT:
+        return not knows_of(s)
+    return decision is not Decision.THANK or not (s.is_low and s.complaints - MERE_VERDICTS)

@@ -15,14 +15,14 @@ from plugin.words import Point, Sentiment
 
 _ALL_STARS = 5
 _SEVERAL = 2  # points of praise
-_PLAIN = 0.2  # from here on a sentence that has no point yet says it
-_PLAIN_UNASKED = 0.35  # the same, of a complaint where the stars ask for none: a plot is full of trouble
-_BESIDE = 0.5  # the same, of a clause beside others that have one
-_A_THOUGHT = 2  # words of the shortest clause that says something of its own
+_PLAIN = 0.22  # from here on a sentence that has no point yet says it
+_PLAIN_UNASKED = 0.45  # the same, of a complaint where the stars ask for none: a plot is full of trouble
+_BESIDE = 0.65  # the same, of a clause beside others that have one
+_A_THOUGHT = 2  # words of the shortest sentence or clause that says something of its own
 _OTHERWISE = 0.5  # from here on a point that was taken for one thing is the other
 _HARDLY_UNNAMED, _HARDLY_NAMED = 0.25, 0.1  # below these a point does not say what it was taken for
 _HARDLY_UNDER_FEW = 0.12  # the same, of an unnamed complaint under one or two stars
-_AGAINST_STARS = 0.4  # from here on praise is heard under one or two stars, where no lexicon names any
+_AGAINST_STARS = 0.5  # from here on praise is heard under one or two stars, where no lexicon names any
 _MOST_ADDED = 4
 _ASKS, _ASKS_PLAINLY = 0.4, 0.5
 _GRAVE = frozenset({"injury", "discrimination", "privacy", "double-charge"})
@@ -87,6 +87,8 @@ def _missed(kept: Sequence[Point], judge: Judge, heard: ReadReview, text: str, r
         inside = [p for p in kept if p.start < sentence.end and sentence.start < p.end]
         if inside:
             found += _beside(inside, sentence, judge)
+            continue
+        if judge.words(sentence.start, sentence.end) < _A_THOUGHT:
             continue
         said = judge.of(sentence.start, sentence.end)
         share, label, sentiment = max(

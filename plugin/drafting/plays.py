@@ -52,7 +52,7 @@ def _likeliest(s: Situation, shares: Mapping[Play, float]) -> Play:
     """What both readings together make likeliest of what the facts allow; a term that the text counts out is a fact."""
     play = by_rules(s)
     counted = (play is Play.SAY_NO and s.is_too_late) or (play is Play.SLIGHTLY_LATE and s.is_slightly_late)
-    if counted or s.signals.has("extortion"):
+    if counted or s.signals.has("extortion") or "injury" in s.complaints:
         return play
     allowed = [other for other in shares if _fits(s, other)]
     return max(allowed, key=shares.__getitem__) if allowed else play

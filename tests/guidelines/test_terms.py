@@ -75,7 +75,7 @@ def test_what_the_law_gives_is_neither_a_favour_nor_the_makers_business(lang, se
 
 def test_kindness_beyond_the_law_may_be_called_so():
     text = with_sentence("nl", "Uit coulance mag je hem alsnog terugsturen.")
-    assert "R-POLICY" not in ids(run(text, play="P-SLIGHTLY-LATE"))
+    assert "R-POLICY" not in {f.guideline for f in run(text, play="P-SLIGHTLY-LATE").blocks}
 
 
 PAID_BY_THEM = [

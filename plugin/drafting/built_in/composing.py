@@ -46,6 +46,8 @@ _ANSWERED_BY = {
 _NOT_OUR_DOING = frozenset({Play.THEIR_MISTAKE, Play.SAY_NO, Play.SLIGHTLY_LATE})
 _OUR_DOING = frozenset({"wrong", "damaged", "broken", "missing", "description"})
 
+_FEWEST_QUOTED = 3  # words: "Top" is a scrap
+
 
 class Composer:
     """Writes one candidate. Everything random comes from ``rng``, so the same seed gives the same text."""
@@ -313,7 +315,8 @@ class Composer:
     def _praise_of_nothing_named(self) -> str:
         """Praise by the customer's own kind words, by what they wrote about, else by the stars."""
         situation = self._situation
-        cheer = self._own_words([situation.facts.cheer or situation.facts.quotable])
+        kind = situation.facts.cheer if len(situation.facts.cheer.split()) >= _FEWEST_QUOTED else ""
+        cheer = self._own_words([kind or situation.facts.quotable])
         if cheer and cheer.key not in self._named and (said := self._say("praise", ("said",), (cheer,))):
             return said
         mixed = situation.triage.play is Play.MIXED

@@ -19,11 +19,17 @@ def empathy(draft: Draft) -> Iterator[Note]:
 def _felt(draft: Draft) -> float:
     """How surely the reply feels for the customer: said at its beginning, for later on it mostly is the shop's own regret."""
     told = [
-        scores["empathy"] * _kept(draft, index) * (1 if place < _OPENING else _LATER)
+        max(scores["empathy"] * _kept(draft, index), _PLAIN * _in_known_words(draft, index))
+        * (1 if place < _OPENING else _LATER)
         for place, (index, scores) in enumerate(draft.scores.items())
         if len(draft.reading.words_of(index)) > _MUTTERED
     ]
     return max(told, default=0.0)
+
+
+def _in_known_words(draft: Draft, index: int) -> bool:
+    """'What a pity that you had to wait', and no 'but' behind it: whatever the reader makes of it."""
+    return draft.reading.in_sentence(index, "empathy") and feels_plainly(draft, index)
 
 
 def _kept(draft: Draft, index: int) -> float:
@@ -58,7 +64,7 @@ _SILENT = 0.0005
 _HARDLY = {"R-OWN-UP": 0.2}
 _SURELY_NOT = 0.02
 # What a phrase says is lacking only where that is likely, and what the reader hears as well only where the rest leaves no doubt.
-_SAID, _PLAIN, _IN_SPITE = 0.2, 0.6, 0.5
+_SAID, _PLAIN, _IN_SPITE = 0.25, 0.6, 0.5
 
 
 def _has_empathy(draft: Draft) -> bool:

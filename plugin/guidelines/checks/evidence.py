@@ -57,15 +57,18 @@ def _suspicion(draft: Draft, note: Note) -> float | None:
     if note.place is None or draft.context.private or note.key in _BY_FACT or note.guideline not in fault_marks():
         return None
     index = draft.reading.sentence_at(note.place[0])
-    if note.key == "less-than-law" and _heard(draft, note):
-        return None  # a figure below the law's, in a sentence that sounds like a right narrowed: two reasons
+    if note.key == _BELOW_THE_LAW and _heard(draft, note, _A_TRACE):
+        return None  # a figure below the law's, in a sentence that sounds at all like a right narrowed: two reasons
     return faults(draft)[index][note.guideline] / fault_marks()[note.guideline] if index in draft.body else None
 
 
-def _heard(draft: Draft, note: Note) -> bool:
-    """Whether the reader hears the fault in the sentence by itself."""
+def _heard(draft: Draft, note: Note, share: float = 1.0) -> bool:
+    """Whether the reader hears the fault in the sentence by itself, or so much of what makes it possible."""
     index = draft.reading.sentence_at(note.place[0]) if note.place else -1
-    return index in draft.scores and draft.scores[index][note.guideline] >= draft.marks[note.guideline].possible
+    return index in draft.scores and draft.scores[index][note.guideline] >= draft.marks[note.guideline].possible * share
+
+
+_BELOW_THE_LAW = "less-than-law"
 
 
 _HARDLY = 0.2
@@ -100,7 +103,7 @@ def _doubt(draft: Draft, note: Note) -> Severity:
 
 # Guidelines whose cues stand in friendly sentences as well: "actually", "nobody else", "by post".
 _EVERYDAY = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-NO-REWARD"})
-_SUSPECT = 0.5  # of the mark from which on a fault is worth a look
+_SUSPECT = 0.3  # of the mark from which on a fault is worth a look
 _A_TRACE = 0.25  # of the mark from which on a fault is possible
 
 
@@ -123,6 +126,8 @@ def _doubtful(draft: Draft, note: Note) -> bool:
                 else max(mark.likely, _PLAIN.get(note.guideline, _PLAINLY))
             )
             heard = plain if short or (note.guideline, note.key) in _OFTEN_INNOCENT else mark.possible
+            if note.key == _BELOW_THE_LAW:
+                heard = mark.possible * _A_TRACE
             if score < heard or score >= plain:
                 return score < heard
     return _is_thin(draft, note)

@@ -62,9 +62,10 @@ def learned(draft: Draft) -> Iterator[Note]:
         return
     heard = sorted(_heard(draft), reverse=True)
     worth = list(dict.fromkeys(index for share, index, _ in heard if share >= 1))[:_MOST]
+    toned = {index for share, index, label in heard if share >= 1 and label in _TONES}
     for share, index, label in heard:
         sure = label not in _ASKS and draft.scores[index][label] >= draft.marks[label].sure
-        companion = label in _TONES and any(i == index and other in _TONES for s, i, other in heard if s >= 1)
+        companion = label in _TONES and index in toned
         if sure or (index in worth and (share >= 1 or companion)):
             span = draft.reading.spans[index]
             blocks = sure and _borne_out(draft, label, index)
