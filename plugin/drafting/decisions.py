@@ -20,8 +20,8 @@ from plugin.words import Decision
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 # The least share of all decisions together that withhold an answer
-_TO_WITHHOLD = {Decision.SILENT: 0.7, Decision.REMOVE: 0.7, Decision.DISPUTE: 0.55}
-_OF_A_FEW_WORDS, _A_FEW = 0.92, 9  # the same, of a text of so few words: little is known of it
+_TO_WITHHOLD = {Decision.SILENT: 0.85, Decision.REMOVE: 0.85, Decision.DISPUTE: 0.55}
+_OF_A_FEW_WORDS, _A_FEW = 0.95, 9  # the same, of a text of so few words: little is known of it
 _A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
 _HEARD = 0.5  # a score of the second reader
 _OF_A_SHOP_UNKNOWN = 0.9  # the same, of a dispute where nobody has told what the shop sells

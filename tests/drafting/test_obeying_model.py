@@ -82,8 +82,8 @@ def test_what_a_review_ordered_is_not_in_a_draft_that_may_go_out(text: str, plan
 # The same words, where the customer tells what happened: a model may take them up.
 TWINS = [
     (
-        "De stoel wiebelt na drie dagen en de kamerplant viel er vanaf. Ik wil een nieuwe.",
-        "Dat de kamerplant van de stoel viel, is extra zuur.",
+        "De lamp wiebelt na drie dagen en stootte de kamerplant om. Ik wil een nieuwe lamp.",
+        "Dat de kamerplant omviel, is extra zuur.",
     ),
     (
         "Die Lade klemmt, das Holz ist feucht. Ich verlange ein Gespräch mit der Leitung.",

@@ -46,7 +46,7 @@ def test_most_faults_are_named_and_hardly_a_good_reply_is_blocked(name):
 
 
 # Put aside: nobody mends the checker with a sentence of these. (names it, blocks clean replies) as measured, with a margin.
-ASIDE = {"check_aside_five": (0.9, 0.085)}
+ASIDE = {"check_aside_six": (0.91, 0.045), "check_aside_seven": (0.9, 0.065)}
 _ADVICE = {"R-LENGTH", "R-EVERY-POINT", "R-IMPROVE", "R-HUMAN", "R-STRENGTH"}
 
 
