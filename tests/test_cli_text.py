@@ -148,11 +148,11 @@ JUDGED = {
     **COMPLAINT,
     "decision": "T-REPLY",
     "play": "P-OUR-FAULT",
-    "reply": "Beste klant,\n\nWat vervelend, dit is onze fout en het spijt me. Fietsen is gezond, zeggen ze weleens.\n\nSanne",
+    "reply": "Beste klant,\n\nWat vervelend, dit is onze fout en het spijt me. Wij zijn er elke dag van acht tot acht.\n\nSanne",
 }
 RATING = {
-    "quote": "Fietsen is gezond, zeggen ze weleens.",
-    "guideline": "R-NO-DIVERT",
+    "quote": "Wij zijn er elke dag van acht tot acht.",
+    "guideline": "R-STRENGTH",
     "why": "nergens over",
     "mend": "",
     "score": 1,
@@ -183,7 +183,7 @@ def test_check_judge_survives_a_judge_that_is_down(shop_file, model):
 def test_eval_judge_says_what_the_judge_adds(shop_file, model, tmp_path):
     model.ratings = [RATING]
     path = tmp_path / "set.jsonl"
-    rows = [{**JUDGED, "violations": ["R-NO-DIVERT"]}, {**JUDGED, "id": "b", "violations": []}]
+    rows = [{**JUDGED, "violations": ["R-STRENGTH"]}, {**JUDGED, "id": "b", "violations": []}]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     result = call(evaluate, "--set", str(path), "--shop", shop_file, "--judge")
     assert result.exit_code == 0, result.output

@@ -25,11 +25,12 @@ _OF_A_FEW_WORDS, _A_FEW = 0.95, 9  # the same, of a text of so few words: little
 _A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
 _HEARD = 0.5  # a score of the second reader
 _OF_A_SHOP_UNKNOWN = 0.9  # the same, of a dispute where nobody has told what the shop sells
+_BY_MEANING_ALONE = 0.7  # the same, of a dispute where no word names another trade, shop or teller
 # What a shop has to hear of, whatever else stands in the review
 _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
 _UNNAMED = frozenset({"other"})
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
-_FIRM = {"injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
+_FIRM = {"health": 0.05, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
 
 
 def decide(situation: Situation, likely: Likely | None = None) -> Decided:
@@ -72,9 +73,18 @@ def _least_to_withhold(s: Situation, decision: Decision) -> float:
     least = _TO_WITHHOLD[decision]
     if decision is Decision.DISPUTE and not s.shop.sells:
         least = _OF_A_SHOP_UNKNOWN
+    elif decision is Decision.DISPUTE and not _names_another_place(s):
+        least = _BY_MEANING_ALONE
     if s.words < _A_FEW:
         least = max(least, _OF_A_FEW_WORDS)
     return least
+
+
+def _names_another_place(s: Situation) -> bool:
+    told = s.trade.service + s.trade.goods
+    return bool(told) or s.signals.has(
+        "hearsay", "hearsay-weak", "other-business", "competitor", "advert", "wrong-shop", "spam"
+    )
 
 
 def _may_be_withheld(s: Situation, decision: Decision) -> bool:
