@@ -22,13 +22,12 @@ UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 # The least share of all decisions together that withhold an answer
 _TO_WITHHOLD = {Decision.SILENT: 0.85, Decision.REMOVE: 0.85, Decision.DISPUTE: 0.55}
 _OF_A_FEW_WORDS, _A_FEW = 0.95, 9  # the same, of a text of so few words: little is known of it
-_A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
-_HEARD = 0.5  # a score of the second reader
 _OF_A_SHOP_UNKNOWN = 0.9  # the same, of a dispute where nobody has told what the shop sells
 _BY_MEANING_ALONE = 0.7  # the same, of a dispute where no word names another trade, shop or teller
+_A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
+_HEARD = 0.5  # a score of the second reader
 # What a shop has to hear of, whatever else stands in the review
 _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
-_UNNAMED = frozenset({"other"})
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
 _FIRM = {"health": 0.05, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
 
@@ -93,9 +92,8 @@ def _may_be_withheld(s: Situation, decision: Decision) -> bool:
         return _may_be_elsewhere(s)
     if s.complaints & _TO_BE_HEARD or (decision is Decision.SILENT and s.words <= _A_WORD_OR_TWO):
         return False
-    if decision is Decision.REMOVE and s.complaints - MERE_VERDICTS - _UNNAMED:
-        return False
-    return not (s.tells_of_own_order and s.complaints - MERE_VERDICTS)
+    named = bool(s.complaints - MERE_VERDICTS)
+    return not (named and (decision is Decision.REMOVE or s.tells_of_own_order))
 
 
 def _may_be_elsewhere(s: Situation) -> bool:

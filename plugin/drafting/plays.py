@@ -10,7 +10,7 @@ from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.words import Decision, Play
 
 _DAYS_A_MONTH = 30.5
-_PAST_ITS_ROUND = 0.7  # the same, of a call for somebody higher up that no pattern heard
+_PAST_ITS_ROUND = 0.7  # a score of the second reader, of a call for somebody higher up that no pattern heard
 _HEARD = 0.3  # a score of the second reader that bears out a figure
 _PLAINLY_HEARD = 0.5
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad

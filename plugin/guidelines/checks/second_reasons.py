@@ -84,10 +84,10 @@ def unsure_machine(draft: Draft, note: Note) -> bool:
     if note.place is None:
         return False
     index = draft.reading.sentence_at(note.place[0])
-    if index not in draft.body:
-        return draft.reading.folded[slice(*note.place)].isalpha()
-    score = draft.scores[index]["R-CLEAN"]
     one_word = draft.reading.folded[slice(*note.place)].isalpha()
+    if index not in draft.body:
+        return one_word
+    score = draft.scores[index]["R-CLEAN"]
     return score < (_ONE_WORD_IS_ENOUGH if one_word else draft.marks["R-CLEAN"].possible)
 
 
