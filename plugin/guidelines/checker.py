@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from plugin.guidelines import packs, refused
 from plugin.guidelines.checks import CHECKS
 from plugin.guidelines.checks.evidence import weigh
+from plugin.guidelines.checks.learned import is_read
 from plugin.guidelines.checks.own_rules import own_rules, switched_off
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.draft import Draft, Note, read_ahead
@@ -29,7 +30,7 @@ def check(text: str, context: CheckContext) -> Report:
 def check_all(asked: Sequence[tuple[str, CheckContext]]) -> list[Report]:
     """Of each text the report that ``check`` gives; the sentences of all are read by meaning in one go."""
     drafts = [Draft(text, context) for text, context in asked]
-    read_ahead(draft for draft in drafts if not draft.context.private and draft.context.language in LANGUAGES)
+    read_ahead(draft for draft in drafts if draft.context.language in LANGUAGES and is_read(draft))
     return [_report(draft) for draft in drafts]
 
 

@@ -212,7 +212,7 @@ class Draft:
         spans = self.reading.spans
         first = len(spans)
         for index in range(len(spans) - 1, max(-1, len(spans) - 5), -1):
-            words = self.reading.cased[spans[index].start : spans[index].end]
+            words = self.sentence_text(index)
             begins = any(start == spans[index].start for start, _ in self.reading.find("signoff"))
             known = (begins and words[-1:] not in ".!?") or self._names_agent(words)
             if known and len(words) <= 60 and index > 0:  # noqa: PLR2004 -- a sign-off is a short line
@@ -222,9 +222,12 @@ class Draft:
         return first
 
     def _names_agent(self, words: str) -> bool:
-        agent, shop = fold(self.context.shop.agent), fold(self.context.shop.name)
-        low = fold(words)
-        return bool((agent and agent in low) or (shop and shop in low))
+        return any(name in words for name in self._signed_by)
+
+    @kept
+    def _signed_by(self) -> list[str]:
+        shop = self.context.shop
+        return [fold(name) for name in (shop.agent, shop.name) if name]
 
     @kept
     def body(self) -> range:

@@ -18,7 +18,7 @@ _RUN = 7
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _VARIABLE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-_ID = re.compile(r"(?<![\w-])[RTPF]-[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
+_ID = re.compile(r"[RTPF](?<![\w-].)-[A-Z]{4,}(?:-[A-Z]+)*(?![\w-])")
 
 
 def given_away(text: Reading) -> Iterator[tuple[int, int]]:

@@ -20,14 +20,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _SPACE = r"[\s,]+"
 _GAP = r"(?!\w)[^.!?\n]{0,60}?(?<!\w)"
 _WIDE_GAP = r"(?!\w)[^.!?\n]{0,140}?(?<!\w)"
 _FIGURE = r"\d[\d.,]*"
 _SHORTEST_GATE = 2
-HEAD = 5  # letters by which a phrase's beginning is looked up
+HEAD = 8  # letters by which a phrase's beginning is looked up
 ANY_FIGURE = "#"  # stands for any digit among beginnings
+INSIDE = "*"  # before a head: it stands somewhere in the first word, not at its beginning
 
 _RAW = re.compile(r"re(?:\((?P<gate>.+?)\))?:(?P<regex>.*)", re.DOTALL)
 _ANY_DIGIT = r"\d"
@@ -53,19 +55,36 @@ def fold(text: str) -> str:
     return _ACCENTED.sub(lambda match: _PLAIN[match.group()], low)  # few letters of a text have one
 
 
+class Way(NamedTuple):
+    """How a match of a phrase can go, by heads: the first letters of a word, at most ``HEAD`` of them.
+
+    ``starts``: it begins with one of these, or with a word that holds one (``INSIDE``). ``needs``: of each of these sets, one stands in it where a word begins.
+    """
+
+    starts: frozenset[str]
+    needs: frozenset[frozenset[str]]
+
+
 class Pattern:
     """One phrase: ``source`` is the words as written.
 
-    ``starts``: every match begins with one of these (at most ``HEAD`` letters each); None where that is not known.
-    ``needs``: of each of these sets, one stands in every match where a word begins (``HEAD`` letters as well).
+    ``ways``: every match goes in one of these; None where it is not known with what one begins.
     ``gate``: one of these stands in every match, somewhere; None where nothing certain does.
     """
 
-    __slots__ = ("_expression", "gate", "needs", "regex", "source", "starts")
+    __slots__ = ("_expression", "gate", "regex", "source", "ways")
 
-    def __init__(self, source: str, regex: str, gate: Gate, needs: Sequence[frozenset[str]], starts: Gate) -> None:
-        self.source, self.regex, self.gate, self.needs, self.starts = source, regex, gate, tuple(needs), starts
+    def __init__(self, source: str, regex: str, gate: Gate, ways: Sequence[Way] | None) -> None:
+        self.source, self.regex, self.gate = source, regex, gate
+        self.ways = None if ways is None else _united(ways)
         self._expression: re.Pattern[str] | None = None
+
+    def may_begin(self, letters: str) -> bool:
+        """Whether a match may begin where these letters stand."""
+        if self.ways is None:
+            return True
+        heads = {ANY_FIGURE, *(letters[:size] for size in range(1, HEAD + 1))}
+        return any(head in heads or head.startswith(INSIDE) for way in self.ways for head in way.starts)
 
     @property
     def expression(self) -> re.Pattern[str]:
@@ -112,10 +131,9 @@ def compile_pattern(source: str, macros: Mapping[str, str] | None = None) -> Pat
     expanded = _expand(source, macros or {})
     if raw := _RAW.match(expanded):
         gate = frozenset(raw["gate"].split()) if raw["gate"] else None
-        return Pattern(source, raw["regex"], gate, (), None)
+        return Pattern(source, raw["regex"], gate, None)
     read = _Parser(fold(expanded), source).alternatives(closing="", apart=True)
-    starts = None if read.may_be_empty else read.starts
-    return Pattern(source, rf"(?<!\w){read.body}(?!\w)", read.gate, read.needs, starts)
+    return Pattern(source, rf"(?<!\w){read.body}(?!\w)", read.gate, None if read.may_be_empty else read.ways)
 
 
 def _expand(source: str, macros: Mapping[str, str]) -> str:
@@ -131,15 +149,28 @@ def _expand(source: str, macros: Mapping[str, str]) -> str:
 class _Read:
     """A part of a phrase as it has been read.
 
-    ``ends_apart``: what follows it stands where a word begins. The rest as in ``Pattern``.
+    ``needs``: what all of its ways need. ``ends_apart``: what follows it stands where a word begins. The rest as in ``Pattern``.
     """
 
     body: str
     gate: Gate
     needs: list[frozenset[str]]
-    starts: Gate
+    ways: list[Way] | None
     may_be_empty: bool
     ends_apart: bool
+
+    @property
+    def starts(self) -> Gate:
+        return None if self.ways is None else frozenset().union(*(way.starts for way in self.ways))
+
+
+def _united(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """Those that need the same as one; nobody has to ask for what stands at the beginning anyway."""
+    by_needs: dict[frozenset[frozenset[str]], frozenset[str]] = {}
+    for starts, needs in ways:
+        asked = frozenset(need for need in needs if not starts <= need)
+        by_needs[asked] = by_needs.get(asked, frozenset()) | starts
+    return tuple(Way(starts, needs) for needs, starts in by_needs.items())
 
 
 def _union(sets: Sequence[Gate]) -> Gate:
@@ -171,11 +202,12 @@ class _Parser:
         elif self.at != len(self.text):
             raise PatternError(f"{self.source!r}: unexpected {self._peek()!r}")
         either = _union([_best(part.needs) for part in parts])
+        known = all(part.ways is not None for part in parts)
         return _Read(
             "(?:" + "|".join(part.body for part in parts) + ")",
             _union([part.gate for part in parts]),
             parts[0].needs if len(parts) == 1 else [either] if either else [],
-            _union([part.starts for part in parts]),
+            [way for part in parts for way in part.ways or ()] if known else None,
             any(part.may_be_empty for part in parts),
             all(part.ends_apart for part in parts),
         )
@@ -217,6 +249,10 @@ class _Parser:
         return parts.read()
 
 
+def _inside(starts: Gate) -> Gate:
+    return None if starts is None else frozenset(f"{INSIDE}{head.removeprefix(INSIDE)}" for head in starts)
+
+
 class _Parts:
     """The parts of a phrase between two bars, one after another."""
 
@@ -227,7 +263,9 @@ class _Parts:
         self._gates: list[frozenset[str]] = []
         self._needs: list[frozenset[str]] = []
         self._starts: list[Gate] = []
+        self._first: _Read | None = None  # the brackets with which it begins, if that is certain
         self._at_start = True  # nothing certain has been read yet
+        self._inside = False  # a ``*`` stands before what will be the first certain thing
 
     def add_letter(self, char: str) -> None:
         self._literal.append(char)
@@ -236,7 +274,10 @@ class _Parts:
     def add_sign(self, char: str) -> None:
         """A space, a ``*`` or a ``#``."""
         self.end_literal()
-        self._begin(frozenset({ANY_FIGURE}) if char == "#" else None)
+        if char == "*" and not self._starts and self.apart:
+            self._inside = True
+        else:
+            self._begin(frozenset({ANY_FIGURE}) if char == "#" and not self._inside else None)
         self._body.append({" ": _SPACE, "*": r"\w*", "#": _FIGURE}[char])
         self.apart = char == " "
 
@@ -252,7 +293,10 @@ class _Parts:
         """``end_literal`` comes before."""
         self._body.append(inner.body + times)
         needed = times in {"", "+"}
-        self._begin(inner.starts, certain=needed and not inner.may_be_empty)
+        certain = needed and not inner.may_be_empty
+        if certain and self._at_start and not self._starts and not self._inside:
+            self._first = inner
+        self._begin(inner.starts, certain=certain)
         if needed:
             self._needs += inner.needs
             if inner.gate:
@@ -274,10 +318,21 @@ class _Parts:
 
     def read(self) -> _Read:
         self.end_literal()
-        body, starts = "".join(self._body), _union(self._starts)
-        return _Read(body, _best(self._gates), self._needs, starts, self._at_start, self.apart)
+        if self._inside and self._at_start:
+            self._begin(None)  # nothing certain came behind the ``*``
+        return _Read("".join(self._body), _best(self._gates), self._needs, self._ways(), self._at_start, self.apart)
+
+    def _ways(self) -> list[Way] | None:
+        """Each of the brackets at its beginning, with all that stands behind them; one way where it begins otherwise."""
+        starts = _union(self._starts)
+        if starts is None:
+            return None
+        if self._first is None or self._first.ways is None:
+            return [Way(starts, frozenset(self._needs))]
+        behind = self._needs[len(self._first.needs) :]
+        return [Way(way.starts, way.needs.union(behind)) for way in self._first.ways]
 
     def _begin(self, starts: Gate, *, certain: bool = True) -> None:
         if self._at_start:
-            self._starts.append(starts)
+            self._starts.append(_inside(starts) if self._inside else starts)
             self._at_start = not certain

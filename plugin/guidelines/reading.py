@@ -9,16 +9,22 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from plugin.guidelines.patterns import Near, PatternBook, fold
+from plugin.guidelines.patterns import PatternBook, Places, fold
 from plugin.kept import kept
 from plugin.language import sentences
 from plugin.language.sentences import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _IN_NONE: frozenset[int] = frozenset()
+# A greeting of a few words up to its comma ('Grüß Gott, Herr Schwaiger,'), and some more behind it on the same line
+_AFTER_GREETING = re.compile(
+    r"(?P<greeting>[^,.:;!?\n]{2,48}(?:\b\w\.)?,(?:[ \t]+(?:(?:[A-ZÄÖÜ][\w'’.-]*|und|en|and|&|van|de|der|den|von|meneer|mevrouw)[ \t]*){1,5},)?)"
+    r"[ \t]+(?P<rest>[^\n]{24})"
+)
 
 
 class Word(NamedTuple):
@@ -38,29 +44,29 @@ class Reading:
     spans: tuple[Span, ...] = ()
     words: tuple[Word, ...] = ()
     _back: list[int] | None = None
-    _found: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    _sentences_of: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cased, self._back = _composed(self.raw)
         self.folded = fold(self.cased)
-        self.spans = sentences.split(self.cased)
-        self.words = tuple([Word(m.group(), *m.span()) for m in _WORD.finditer(self.folded)])
+        self.spans = self._greeting_apart(sentences.split(self.cased))
+        self.words = tuple([Word(m[0], m.start(), m.end()) for m in _WORD.finditer(self.folded)])
 
-    def find(self, kind: str) -> list[tuple[int, int]]:
-        found = self._found.get(kind)
-        if found is None:
-            found = self._found[kind] = self.book.find(kind, self.folded, self._near)
-        return found
+    def _greeting_apart(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """'Dear Ann, what a pity that …': the greeting is a sentence of its own, as where it has a line of its own."""
+        if not spans or not (comma := _AFTER_GREETING.match(self.cased, *spans[0])):
+            return spans
+        if not any(start == spans[0].start for start, _ in self.find("greeting")):
+            return spans
+        return (Span(spans[0].start, comma.end("greeting")), Span(comma.start("rest"), spans[0].end), *spans[1:])
+
+    def find(self, kind: str) -> Places:
+        """Where phrases of that kind stand, in order."""
+        return self.found.get(kind) or []
 
     @kept
-    def possible_kinds(self) -> frozenset[str]:
-        """The kinds of which a phrase may stand in the text: half of all."""
-        return self.book.possible(self._near)
-
-    @kept
-    def _near(self) -> Near:
-        return self.book.near(self.folded)
+    def found(self) -> Mapping[str, Places]:
+        """Of every kind of which a phrase stands in the text, where."""
+        return self.book.find(self.folded)
 
     def has(self, kind: str) -> bool:
         return bool(self.find(kind))
@@ -78,15 +84,15 @@ class Reading:
         return self.folded[span.start : span.end]
 
     def in_sentence(self, index: int, kind: str) -> bool:
-        return index in self.sentences_of(kind)
+        return index in self._sentences_by_kind.get(kind, _IN_NONE)
 
     def sentences_of(self, kind: str) -> frozenset[int]:
         """The indices of the sentences in which a phrase of that kind stands."""
-        found = self._sentences_of.get(kind)
-        if found is None:
-            places = self.find(kind)
-            found = self._sentences_of[kind] = self._touched_by(places) if places else _IN_NONE
-        return found
+        return self._sentences_by_kind.get(kind, _IN_NONE)
+
+    @kept
+    def _sentences_by_kind(self) -> Mapping[str, frozenset[int]]:
+        return {kind: self._touched_by(places) for kind, places in self.found.items()}
 
     def _touched_by(self, places: list[tuple[int, int]]) -> frozenset[int]:
         """The indices of the sentences that share a character with one of these places."""

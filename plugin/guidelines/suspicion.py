@@ -180,7 +180,7 @@ class Networks:
 
         A sign that was learned from and is no longer told counts as usual, a new one counts for nothing.
         """
-        if signs != self.signs:
+        if signs is not self.signs and signs != self.signs:
             rows = self._arranged(rows, signs)
         hidden = np.maximum(rows @ self._first + self._first_bias, 0)
         sums = hidden @ self._second + self._second_bias

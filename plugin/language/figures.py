@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from plugin.language import number_words
@@ -115,7 +116,26 @@ def _expression(language: str) -> re.Pattern[str]:
         r" | (?P<half_year>hal[fb](?:es|en|e|\sa)?[\s-]?(?:jaar|jahr|year)(?!\w))"
     )
     span = rf"(?P<duration>(?P<n>{_DIGITS}|{named})(?:[\s-]{{0,2}})(?:{unit})(?!\w){_AND_A_HALF}?)"
-    return re.compile(rf"(?<![\w.,/])(?:{_SHARED} | {spoken} | {span} | (?P<number>(?:{_DIGITS})(?![\w])))", re.VERBOSE)
+    begins = _beginnings((*_values(language), *_MONTH_NUMBER, *_SAID_FIRST))
+    return re.compile(
+        rf"(?<![\w.,/])(?={begins})(?:{_SHARED} | {spoken} | {span} | (?P<number>(?:{_DIGITS})(?![\w])))", re.VERBOSE
+    )
+
+
+_SAID_FIRST = ("eur", "chf", "half", "halb", "a ", "an ", "the ", "this", "last")
+
+
+def _beginnings(words: Iterable[str]) -> str:
+    """A pattern, in verbose form, of the three letters with which a figure can begin: nine words in ten begin otherwise."""
+    behind: dict[str, set[str]] = {}
+    for word in words:
+        behind.setdefault(word[0], set()).add(word[1:_TOLD_APART].replace(" ", r"\s").replace("-", r"\-"))
+    # Behind a word of one letter ("a") anything may come, even its unit.
+    either = (first if "" in its else f"{first}(?:{'|'.join(sorted(its))})" for first, its in sorted(behind.items()))
+    return rf"[\d€£$]|{'|'.join(either)}"
+
+
+_TOLD_APART = 3  # letters
 
 
 def _read(match: re.Match[str], language: str) -> Figure | None:

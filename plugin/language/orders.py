@@ -70,7 +70,11 @@ class Orders:
     doubtful: tuple[tuple[int, int], ...] = ()  # sentences that may be orders: nothing is quoted out of them
     sure: bool = False  # one of them is an order beyond doubt, by its meaning or by its form
     faint: bool = False  # no more than a trace of one anywhere
-    plainly: str = ""  # of the orders, what is one by both readings or beyond doubt, without the reasons given for it
+    plain: tuple[tuple[int, int], ...] = ()  # of the passages, what is one by both readings or beyond doubt
+    plainly: str = ""  # their text and the title's, without the reasons given for it
+    told: ReviewText | None = (
+        None  # the review without what is plainly an order, for who only decides; None without orders
+    )
 
     def __bool__(self) -> bool:
         return bool(self.asked)
@@ -91,9 +95,12 @@ def find(review: ReviewText) -> Orders:
     )
     named = (title, author, product)
     found = _without(review, read_through.passages(), read_through.doubtful(), named, beyond_doubt)
-    return (
-        replace(found, plainly=_plainly(read_through, found, title=review.title if title else "")) if found else found
-    )
+    if not found:
+        return found
+    plain = _plain(read_through, found.passages)
+    parts = [*([review.title] if title else []), *(review.text[start:end] for start, end in plain)]
+    plainly = "\n".join(_REASON.sub(" ", part) for part in parts)
+    return replace(found, plain=plain, plainly=plainly, told=replace(found.rest, text=_blanked(review.text, plain)))
 
 
 @lru_cache(maxsize=512)
@@ -116,16 +123,16 @@ def suspected(review: ReviewText) -> Orders:
     return replace(taken, faint=not hostile)
 
 
-def _plainly(read_through: _ReadThrough, found: Orders, title: str) -> str:
+def _plain(read_through: _ReadThrough, passages: _Spans) -> _Spans:
     """What of the orders is beyond doubt: both readings agree on it, its meaning alone leaves none, or its form gives it away."""
     start = len(read_through.text) if read_through.structure is None else read_through.structure
-    parts = [title] if title else []
-    for begins, ends in found.passages:
+    found: list[tuple[int, int]] = []
+    for begins, ends in passages:
         text = read_through.text[begins:ends]
-        goes_on = bool(parts) and _goes_on(parts[-1], text)
+        goes_on = bool(found) and _goes_on(read_through.text[slice(*found[-1])], text)
         if begins >= start or goes_on or _is_certain(text):
-            parts.append(text)
-    return "\n".join(_REASON.sub(" ", part) for part in parts)
+            found.append((begins, ends))
+    return tuple(found)
 
 
 def _is_certain(text: str) -> bool:
@@ -160,17 +167,21 @@ def _without(
     asked = "\n".join(part for part in (title, *(review.text[a:b] for a, b in passages), author, product) if part)
     if not asked:
         return Orders((), "", review, doubtful=doubtful)
-    left = review.text
-    for start, end in passages:
-        left = left[:start] + re.sub(r"[^\n]", " ", left[start:end]) + left[end:]
     rest = replace(
         review,
-        text=left,
+        text=_blanked(review.text, passages),
         title="" if title else review.title,
         author="" if author else review.author,
         product="" if product else review.product,
     )
     return Orders(passages, asked, rest, bool(product), _hides_its_words(asked), doubtful, sure)
+
+
+def _blanked(text: str, passages: _Spans) -> str:
+    """The text with blanks in place of these passages, so that every place stays where it was."""
+    for start, end in passages:
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text
 
 
 @dataclass(frozen=True, slots=True)

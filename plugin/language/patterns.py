@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plugin.language.needles import needles_of
 from plugin.language.reading import read
 
 _GAP = r"[^\w.!?;\n]{1,6}"
@@ -38,13 +39,28 @@ class Pattern:
     needles: tuple[str, ...]
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        if not self.needles or any(needle in text for needle in self.needles):
+        if self._may_stand(text):
             for match in self.regex.finditer(text):
                 if match.end() > match.start():
                     yield match.span()
 
+    def first(self, text: str) -> tuple[int, int] | None:
+        return next(self.spans(text), None)
+
     def found_in(self, text: str) -> bool:
-        return next(self.spans(text), None) is not None
+        return self.first(text) is not None
+
+    def _may_stand(self, text: str) -> bool:
+        for needle in self.needles:
+            if needle in text:
+                return True
+        return not self.needles
+
+
+def sparing(expression: str, needles: tuple[str, ...] = ()) -> Pattern:
+    """An expression that is tried only where a part of every match stands, as read off it or as given."""
+    regex = re.compile(expression)
+    return Pattern(regex, needles or needles_of(regex))
 
 
 class Matcher:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from plugin.language.encoder import WIDTH, Floats, encoder
+from plugin.language.encoder import WIDTH, Encoder, Floats, encode_each, encoder
 
 _MOST = 600  # texts: 2.4 MB
 _LONGEST = 4000  # characters of a text that is worth keeping
@@ -37,6 +37,18 @@ class Vectors:
         self._keep(found)
         return np.stack([found[text] for text in texts])
 
+    def beside(self, others: tuple[Encoder, ...], texts: Sequence[str]) -> list[Floats]:
+        """The rows of each of these other encoders, which are not kept. Those of the plain one are worked out with them and kept,
+        where they are not known: what one reader of a review asks for, the others ask for next.
+        """
+        if not texts:
+            return [other.encode(texts) for other in others]
+        with self._lock:
+            known = self._rows.keys() & set(texts)
+        rows = encode_each([(text, others if text in known else (*others, encoder())) for text in texts])
+        self._keep(dict(zip([text for text in texts if text not in known], rows.get(encoder(), ()), strict=True)))
+        return [rows[other] for other in others]
+
     def _keep(self, rows: dict[str, Floats]) -> None:
         with self._lock:
             for text, row in rows.items():
@@ -49,3 +61,4 @@ class Vectors:
 
 _kept = Vectors()
 vectors = _kept.of
+rows_beside = _kept.beside

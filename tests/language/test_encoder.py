@@ -7,8 +7,9 @@ import threading
 import numpy as np
 import pytest
 
-from plugin.language.encoder import WIDTH, Encoder, encoder
+from plugin.language.encoder import FOLDER, WIDTH, Encoder, encode_each, encoder, read_encoder
 from plugin.language.kept_rows import NOTHING, Floats, KeptRows
+from plugin.language.vectors import Vectors
 
 SENTENCES = (
     "Uw pakket is morgen bij u.",
@@ -31,13 +32,58 @@ def test_the_same_in_two_languages_lies_closer_than_something_else_in_one() -> N
     assert dutch @ german > 0.6 > dutch @ other
 
 
+WHOLE = (
+    "Het spijt ons dat de lamp stuk aankwam. Dat had niet mogen gebeuren! Uw pakket is morgen bij u, dat beloven we."
+)
+ITS = (
+    "Het spijt ons dat de lamp stuk aankwam.",
+    "Dat had niet mogen gebeuren!",
+    "Uw pakket is morgen bij u, dat beloven we.",
+)
+
+
+def test_a_text_read_beside_its_own_sentences_has_the_same_numbers() -> None:
+    beside = encoder().encode((WHOLE, *ITS))
+    alone = np.concatenate([encoder().encode([sentence]) for sentence in (WHOLE, *ITS)])
+    assert np.abs(beside - alone).max() < 1e-5
+
+
+@pytest.fixture(scope="module")
+def taught() -> Encoder:
+    """An encoder whose upper half is another than the plain one's."""
+    with np.load(FOLDER / "network.npz") as network:
+        upper = {name: network[name].astype(np.float32) for name in network.files}
+    upper["window_5_2"] = -upper["window_5_2"]
+    return encoder().tuned(upper, parts=2)
+
+
+def test_two_encoders_asked_at_once_give_what_each_gives_by_itself(taught: Encoder) -> None:
+    both, plain_alone, taught_alone = (encoder(), taught), (encoder(),), (taught,)
+    rows = encode_each([(WHOLE, both), (ITS[0], plain_alone), (ITS[1], taught_alone), (ITS[2], both)])
+    assert np.abs(rows[encoder()] - encoder().encode([WHOLE, ITS[0], ITS[2]])).max() < 1e-5
+    assert np.abs(rows[taught] - taught.encode([WHOLE, ITS[1], ITS[2]])).max() < 1e-5
+    assert np.abs(rows[taught][0, :WIDTH] - rows[encoder()][0]).max() > 1e-2
+
+
+def test_what_one_reader_asks_for_the_plain_one_knows_from_then_on(
+    taught: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Vectors()
+    first = kept.of([ITS[0]])
+    assert np.abs(kept.beside((taught,), ITS)[0] - taught.encode(ITS)).max() < 1e-5
+    expected = encoder().encode(ITS)
+    monkeypatch.setattr("plugin.language.vectors.encoder", lambda: pytest.fail("it is known already"))
+    assert np.abs(kept.of(ITS) - expected).max() < 1e-5
+    assert np.array_equal(kept.of([ITS[0]]), first)
+
+
 def test_no_sentences_are_no_rows() -> None:
     assert encoder().encode([]).shape == (0, WIDTH)
 
 
 def test_numbers_stay_the_same_when_the_pieces_kept_have_made_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugin.language.encoder._KEPT", 30)
-    small = Encoder()
+    monkeypatch.setattr("plugin.language.encoder_halves.KEPT", 30)
+    small = read_encoder()
     first = small.encode(SENTENCES[:1])
     for sentence in SENTENCES[1:] + SENTENCES[:3]:
         small.encode([sentence])

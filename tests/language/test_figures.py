@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugin.language import number_words
 from plugin.language.figures import find, parse_date
 
 
@@ -60,3 +61,33 @@ def test_a_date_without_a_year_is_the_next_one():
 def test_places_lie_inside_the_text(text, lang):
     for figure in find(text, lang):
         assert 0 <= figure.start < figure.end <= len(text)
+
+
+@pytest.mark.parametrize(("language", "unit"), [("nl", "dagen"), ("de", "Tage"), ("en", "days")])
+def test_every_number_that_is_written_out_is_found_before_its_unit(language, unit):
+    for word, number in number_words.values(language).items():
+        found = find(f"Over {word} {unit}.", language)
+        assert [(f.kind, f.value) for f in found] == [("duration", number)], word
+
+
+@pytest.mark.parametrize(
+    "month",
+    [
+        "januari",
+        "Februar",
+        "March",
+        "apr",
+        "mei",
+        "Juni",
+        "july",
+        "aug",
+        "September",
+        "okt",
+        "november",
+        "dec",
+        "mrt",
+        "märz",
+    ],
+)
+def test_every_month_is_found_before_and_behind_its_day(month):
+    assert [f.kind for f in find(f"Op 5 {month} of {month} 5.", "nl")] == ["date", "date"]

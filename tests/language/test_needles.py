@@ -11,6 +11,7 @@ import pytest
 from plugin.language import orders, sentences
 from plugin.language.cleaning import clean
 from plugin.language.needles import needles_of
+from plugin.language.patterns import sparing
 from plugin.language.reading import read
 
 SETS = Path(__file__).parent.parent / "sets"
@@ -46,3 +47,11 @@ def test_looking_for_needles_first_hides_no_order() -> None:
     heard = [any(pattern.regex.search(text) for pattern in strong.patterns) for text in all_]
     assert [strong.found_in(text) for text in all_] == heard
     assert 50 < sum(heard) < len(heard)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("a red bicycle", (2, 13)), ("bicycles, blue ones", None), ("a red\nbicycle", None)]
+)
+def test_a_sparing_expression_finds_what_it_would_find_anywhere(text, place):
+    assert sparing(r"(?:red|blue) bicycle").first(text) == place
+    assert sparing(r"(?:red|blue) bicycle", ("red", "blue")).first(text) == place

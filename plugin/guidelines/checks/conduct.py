@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.words import Decision, Play, Severity
 
-_SHOUTED = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{4,}(?![\w-])(?:\s+[A-ZÄÖÜ]{2,}(?![\w-]))+")
-_MANY_MARKS = re.compile(r"!{2,}|\?{2,}|(?:[!?]\s?){4,}")
+_SHOUTED = re.compile(r"[A-ZÄÖÜ](?<![\w-].)[A-ZÄÖÜ]{3,}(?![\w-])(?:\s+[A-ZÄÖÜ]{2,}(?![\w-]))+")
+_MANY_MARKS = re.compile(r"[!?](?:(?<=!)!+|(?<=\?)\?+|\s?(?:[!?]\s?){3,})")
 _HEDGED = re.compile(r"(?<!\w)(?:no|not|kein|keine|geen|niet|nicht|never|nooit|nie|without|zonder|ohne)\s+(?:\w+\s+)?$")
 _MAX_STRENGTHS = 1
 

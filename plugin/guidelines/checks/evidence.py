@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from plugin.guidelines.checks.repetition import MOST_OVERLAP, Trace, trace
+from plugin.guidelines.checks.repetition import trace, traces
 from plugin.guidelines.checks.second_reasons import FIRM, is_excused, not_offered, unsure_machine
 from plugin.guidelines.checks.suspected import fault_marks, faults
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
@@ -358,13 +358,7 @@ _NO = re.compile(r"(?<!\w)(?:niet|geen|nee|nicht|kein\w*|nein|not|no|cannot|can'
 def _other_reply(draft: Draft, _: Note) -> bool:
     """A line or an opening used before, in a reply that is another one for the rest."""
     mine = trace(draft.reading.cased)
-    return all(_shared(mine, trace(twin)) < MOST_OVERLAP for twin in draft.context.recent_replies)
-
-
-def _shared(mine: Trace, other: Trace) -> float:
-    shared = len(mine.trigrams & other.trigrams)
-    united = len(mine.trigrams) + len(other.trigrams) - shared
-    return shared / united if united else 0.0
+    return not any(mine.is_like(twin) for twin in traces(draft.context.recent_replies))
 
 
 def _same_matter(draft: Draft, _: Note) -> bool:

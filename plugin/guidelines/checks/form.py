@@ -10,6 +10,7 @@ from plugin.guidelines import packs
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
 from plugin.language.orders import is_message
+from plugin.language.patterns import sparing
 from plugin.words import Decision, Severity
 
 _SLACK = 10  # words by which the recommended length may be missed without a word about it
@@ -51,7 +52,7 @@ _NO_NAME = re.compile(
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
 _KEEPS_EMOJI_TOGETHER = "\u200d"
-_SELF_AS_MACHINE = re.compile(
+_SELF_AS_MACHINE = sparing(
     r"(?<!\w)(?:as an? (?:ai|artificial intelligence|assistant|bot)|als (?:ai|kunstmatige intelligentie|digitale assistent|chatbot|ki|"
     r"künstliche intelligenz)(?!\w)|here(?:'s| is) (?:a|the|your) (?:draft|reply|response)|hier is (?:een|het|de|je|uw) (?:concept|antwoord|reactie)|"
     r"hier ist (?:ein|eine|die|der|ihre|deine) (?:entwurf|antwort)|i cannot (?:fulfil|comply|help with that request)|"
@@ -67,9 +68,13 @@ def personal(draft: Draft) -> Iterator[Note]:
     yield from _greeting(draft)
     agent = fold(draft.context.shop.agent).split()
     tail = _tail(draft)
-    named = agent and any(re.search(rf"(?<!\w){re.escape(agent[0])}(?!\w)", line) for line in tail)
+    named = agent and any(_says(line, agent[0]) for line in tail)
     if agent and (not named or _by_a_department(agent[0], tail)):
         yield Note("R-PERSONAL", "unsigned", None, None, {"agent": draft.context.shop.agent})
+
+
+def _says(line: str, word: str) -> bool:
+    return word in line and bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line))
 
 
 def _by_a_department(agent: str, tail: list[str]) -> bool:
@@ -107,12 +112,12 @@ def _greeting(draft: Draft) -> Iterator[Note]:
         shown = fold(author.strip())
         # 'Kati1988, es tut mir leid'
         by_name = len(shown) > 1 and not is_message(author) and re.match(rf"\W*{re.escape(shown)}(?!\w)", first)
-        if not by_name and not any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", first) for n in names):
+        if not by_name and not any(_says(first, name) for name in names):
             yield Note("R-PERSONAL", "no-greeting", None, None, {"name": author})
         return
     span = draft.reading.spans[draft.greeting]
     said = draft.reading.cased[span.start : span.end]
-    greeted = any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", fold(said)) for n in names)
+    greeted = any(_says(fold(said), name) for name in names)
     if names and not greeted and not _is_handle(author) and not is_message(author) and not _initials(names):
         yield Note("R-PERSONAL", "wrong-name", span, None, {"name": author})
     elif names and not greeted and _to_anybody(said) and not is_message(author):
@@ -266,9 +271,12 @@ def length(draft: Draft) -> Iterator[Note]:
 
 
 # Lines of a letter's template, of a chat or of a source file: a head, a rule, a comment, another version.
-_TEMPLATE_LINE = re.compile(
+_TEMPLATE_LINE = sparing(
     r"(?m)^[ \t]*(?:subject|betreff|onderwerp|re|to|an|aan|from|von|van|title|titel)\s?:[^\n]*|^[ \t]*(?:-{3,}|={3,}|_{3,}|\*{3,})[ \t]*$|"
-    r"(?<!\S)-{3,}(?!\S)|<!--.*?(?:-->|$)|"
+    r"(?<!\S)-{3,}(?!\S)|<!--.*?(?:-->|$)",
+    (":", "---", "===", "___", "***", "<!--"),
+)
+_ONE_OF_SEVERAL = sparing(
     r"(?<!\w)(?:variant|variante|version|versie|option|optie|alternative?|entwurf|draft|concept) (?:\d|[a-c](?!\w))[^\n]*"
 )
 
@@ -291,8 +299,9 @@ def clean(draft: Draft) -> Iterator[Note]:
                 continue
             yield Note("R-CLEAN", kind, place)
             return
-    if match := _TEMPLATE_LINE.search(reading.folded) or _SELF_AS_MACHINE.search(reading.folded):
-        yield Note("R-CLEAN", "machine", match.span())
+    drafted = [at for lines in (_TEMPLATE_LINE, _ONE_OF_SEVERAL) if (at := lines.first(reading.folded))]
+    if machine := min(drafted, default=None) or _SELF_AS_MACHINE.first(reading.folded):
+        yield Note("R-CLEAN", "machine", machine)
         return
     if not markup and (match := _LIST_LINE.search(reading.cased) or _CODE.search(reading.cased)):
         yield Note("R-CLEAN", "markup", match.span())

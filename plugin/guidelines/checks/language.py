@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from plugin.data import read_yaml
+from plugin.guidelines.checks.word_sources import everyday
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import book, fold
-from plugin.guidelines.phrases import ANY_FIGURE, HEAD, Pattern
+from plugin.guidelines.phrases import HEAD, Pattern
 from plugin.guidelines.reading import Word
 from plugin.shop import LANGUAGES
 from plugin.words import Severity
@@ -20,7 +21,10 @@ _NL_FORMAL = re.compile(r"(?<![\w'-])(?:u|uw|uzelf)(?![\w'-])")
 _NL_INFORMAL = re.compile(r"(?<![\w'-])(?:je|jij|jou|jouw|jezelf)(?![\w'-])")
 _HOURS = re.compile(r"\d\s*$")
 # 'Sie', 'Ihnen', 'Ihr' with a capital inside a sentence are the polite form; at its beginning they may be 'they', 'her'.
-_DE_FORMAL = re.compile(r"(?<=[\wäöüß,;:)\"] )(?:Sie|Ihnen|Ihre?[mnrs]?)(?![\w-])")
+# Behind a colon a sentence may begin too: 'die Garantie: Sie deckt, was …' speaks of the guarantee.
+_DE_FORMAL = re.compile(
+    r"(?<=[\wäöüß,;:)\"] )(?:(?<![:;] )Sie|Sie(?! (?:\w+t|wird|kann|darf|muss|soll|will|war|kam|ging)(?!\w))|Ihnen|Ihre?[mnrs]?)(?![\w-])"
+)
 _DE_FORMAL_FIRST = re.compile(
     r"(?<![\w,;:] )(?<!\w)(?:Sie (?:können|erhalten|bekommen|müssen|dürfen|brauchen|haben)|Ihnen|Ihre?[mnrs]?)(?![\w-])"
 )
@@ -109,6 +113,8 @@ def _is_strange(draft: Draft, words: list[str]) -> bool:
     ones elsewhere, and neither ours nor the customer's. Hardly any sentence has them.
     """
     elsewhere = _only_elsewhere(draft.context.language)
+    if elsewhere.isdisjoint(words):
+        return False
     return sum(word in elsewhere and word not in draft.known_words for word in words) >= _TWO
 
 
@@ -142,8 +148,7 @@ def _at_start(language: str, kind: str, words: str) -> int:
 @functools.lru_cache(maxsize=1024)
 def _phrases_that_begin(language: str, kind: str, letters: str) -> tuple[Pattern, ...]:
     """Those of a kind that may stand where a line begins with these letters."""
-    heads = {ANY_FIGURE, *(letters[:size] for size in range(1, HEAD + 1))}
-    return tuple(phrase for phrase in book(language).kinds[kind] if phrase.starts is None or phrase.starts & heads)
+    return tuple(phrase for phrase in book(language).kinds[kind] if phrase.may_begin(letters))
 
 
 def _ours(language: str, words: str) -> bool:
@@ -160,10 +165,10 @@ _BORROWED = frozenset({"hallo", "hi", "hey", "hello", "dank", "ihr", "best", "ci
 def _short_foreign(draft: Draft) -> str:
     """A thank-you of ten words has few small words: another language's everyday words and hardly one of ours."""
     words = [w.text for index in draft.body for w in draft.reading.words_of(index)]
-    ours = _known(words, _everyday(draft.context.language))
+    ours = _known(words, everyday(draft.context.language))
     if 3 * ours >= len(words):
         return ""
-    others = {name: _known(words, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
+    others = {name: _known(words, everyday(name)) for name in LANGUAGES if name != draft.context.language}
     best = max(others, key=lambda name: others[name])
     return best if others[best] >= _FEW and others[best] > 3 * ours else ""
 
@@ -171,9 +176,9 @@ def _short_foreign(draft: Draft) -> str:
 def _foreign_line(draft: Draft, words: list[str]) -> str:
     """A greeting, a wish or a question of a few words in another language: its everyday words and none of ours."""
     told = [word for word in words if word not in draft.known_words]
-    if len(told) < _SHORTEST_LINE or _known(told, _everyday(draft.context.language)):
+    if len(told) < _SHORTEST_LINE or _known(told, everyday(draft.context.language)):
         return ""
-    others = {name: _known(told, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
+    others = {name: _known(told, everyday(name)) for name in LANGUAGES if name != draft.context.language}
     best = max(others, key=lambda name: others[name])
     return best if others[best] > 1 and 2 * others[best] >= len(told) else ""
 
@@ -206,7 +211,7 @@ _SHORTEST_PART, _SHORTEST_RUN = 3, 4  # words
 
 def _foreign_run(draft: Draft, words: list[str]) -> str:
     """Four words or more in a row that are neither ours nor the customer's, with another language's small words among them."""
-    ours = _everyday(draft.context.language)
+    ours = everyday(draft.context.language)
     run: list[str] = []
     for word in (*words, ""):
         if word and word not in ours and word not in draft.known_words:
@@ -222,7 +227,7 @@ def _in_no_language(draft: Draft, words: list[str]) -> str:
     """A longer sentence with hardly an everyday word of ours."""
     if len(words) < _WITHOUT_A_WORD:
         return ""
-    ours = _known(words, _everyday(draft.context.language))
+    ours = _known(words, everyday(draft.context.language))
     if ours * _ONE_IN > len(words):
         return ""
     told = [word for word in words if word not in draft.known_words]
@@ -232,8 +237,8 @@ def _in_no_language(draft: Draft, words: list[str]) -> str:
 def _leans_elsewhere(draft: Draft, words: list[str]) -> str:
     """Three everyday words of another language, and three for each one of ours."""
     told = [word for word in words if word not in draft.known_words]
-    ours = _known(told, _everyday(draft.context.language))
-    others = {name: _known(told, _everyday(name)) for name in LANGUAGES if name != draft.context.language}
+    ours = _known(told, everyday(draft.context.language))
+    others = {name: _known(told, everyday(name)) for name in LANGUAGES if name != draft.context.language}
     best = max(others, key=lambda name: others[name])
     return best if others[best] >= _FEW and others[best] >= 3 * ours else ""
 
@@ -248,15 +253,9 @@ def _known(words: list[str], of: frozenset[str]) -> int:
 
 
 @functools.cache
-def _everyday(language: str) -> frozenset[str]:
-    words = book(language).words
-    return words["stop"] | words["marks"] | words["genre"]
-
-
-@functools.cache
 def _only_elsewhere(language: str) -> frozenset[str]:
     """Everyday words of the other languages that are none of this one."""
-    return frozenset().union(*map(_everyday, LANGUAGES)) - _everyday(language)
+    return frozenset().union(*map(everyday, LANGUAGES)) - everyday(language)
 
 
 @functools.cache

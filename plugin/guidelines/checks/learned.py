@@ -58,7 +58,7 @@ _IN_PRIVATE = frozenset({"R-NO-REWARD"})
 
 def learned(draft: Draft) -> Iterator[Note]:
     """A note for every sentence of the body that the classifier takes for a breach."""
-    if draft.context.private and not _speaks_of_reviews(draft, draft.body):
+    if not is_read(draft):
         return
     heard = sorted(_heard(draft), reverse=True)
     worth = list(dict.fromkeys(index for share, index, _ in heard if share >= 1))[:_MOST]
@@ -70,6 +70,11 @@ def learned(draft: Draft) -> Iterator[Note]:
             span = draft.reading.spans[index]
             blocks = sure and _borne_out(draft, label, index)
             yield Note(label, MESSAGES[label], (span.start, span.end), None if blocks else Severity.WARN)
+
+
+def is_read(draft: Draft) -> bool:
+    """Whether the classifier is asked about this text: of a private message only where it speaks of reviews."""
+    return not draft.context.private or _speaks_of_reviews(draft, draft.body)
 
 
 def _borne_out(draft: Draft, label: str, index: int) -> bool:

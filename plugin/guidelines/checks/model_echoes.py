@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from functools import lru_cache
+from itertools import chain, islice, pairwise
 
 from plugin.guidelines import courtesy
 from plugin.guidelines.checks.word_sources import WORD, Sources, is_slander, spaced, tells
 from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import fold
 from plugin.language import orders
+from plugin.shop import LANGUAGES
 
 _PIECE = re.compile(r"[^\n.!?;]+")
 _REACH = re.compile(
@@ -57,7 +59,8 @@ def _quoted(draft: Draft) -> Iterator[tuple[int, int]]:
 def _bare_echoes(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
     """A sentence of nothing but the customer's words, in none of the ways in which a shop speaks."""
     for index in range(0 if draft.greeting is None else draft.greeting + 1, len(draft.reading.spans)):
-        words = [w.text for w in draft.reading.words_of(index) if tells(w.text) and w.text not in sources.stop]
+        telling = (w.text for w in draft.reading.words_of(index) if tells(w.text) and w.text not in sources.stop)
+        words = list(islice(telling, _SHORT + 1))
         if words and len(words) <= _SHORT and all(_only_theirs(word, sources) for word in words):
             yield draft.reading.spans[index].start, draft.reading.spans[index].end
 
@@ -82,11 +85,11 @@ def _echoed(draft: Draft) -> Iterator[tuple[int, int]]:
     """A line or sentence that is a piece of the review word for word: a reply speaks of it in words of its own."""
     review = f" {spaced(f'{draft.review.folded} {fold(draft.context.review.author)}')} "
     usual = courtesy.pairs(draft.context.language)
-    body = draft.reading.cased[: draft.reading.spans[-1].end] if draft.reading.spans else ""
+    body = draft.reading.folded[: draft.reading.spans[-1].end] if draft.reading.spans else ""
     for match in _PIECE.finditer(body):
         if draft.greeting is not None and match.start() < draft.reading.spans[draft.greeting].end:
             continue
-        words = [m.group() for m in WORD.finditer(fold(match.group()))]
+        words = WORD.findall(match.group())
         same = len(words) > 1 and f" {' '.join(words)} " in review
         if same and not usual.issuperset(pairwise(words)) and " ".join(words) not in draft.shop_text:
             yield match.span()
@@ -96,7 +99,7 @@ def _orders_passed_on(draft: Draft) -> Iterator[tuple[int, int]]:
     """A sentence of a model's that itself speaks to the writer of replies, or holds the marks of a program."""
     for span in draft.reading.spans:
         said = draft.reading.cased[span.start : span.end]
-        if orders.is_addressed_to_the_writer(said):
+        if _is_addressed_to_the_writer(said):
             yield span.start, span.end
     author = draft.context.review.author.casefold()
     for match in _PROGRAM.finditer(draft.reading.cased):
@@ -104,6 +107,10 @@ def _orders_passed_on(draft: Draft) -> Iterator[tuple[int, int]]:
             c.start < match.end() and match.start() < c.end for c in draft.contacts
         ):
             yield match.span()
+
+
+# Kept: greetings, sign-offs and the lines that tell how a shop is reached come again and again.
+_is_addressed_to_the_writer = lru_cache(maxsize=2048)(orders.is_addressed_to_the_writer)
 
 
 def _addresses(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
@@ -114,6 +121,8 @@ def _addresses(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
         for piece in _LABEL.findall(m.group())
         if piece not in sources.shop_text and len(piece) >= _LONG_LABEL
     }
+    if not pieces:
+        return
     plain = frozenset(m.group() for m in WORD.finditer(fold(_REACH.sub(" ", fold(draft.context.review.whole)))))
     for match in _LABEL.finditer(draft.reading.folded):
         if match.group() in pieces - plain:
@@ -124,12 +133,20 @@ def _slander(draft: Draft) -> Iterator[tuple[int, int]]:
     """A word of crime, fraud or ruin, which no shop writes of anybody unless it deals in the matter."""
     words = draft.reading.words
     for place, word in enumerate(words):
+        if not _is_dark(word.text):
+            continue
         if _GRAVE.match(word.text) and word.text not in draft.shop_text:
             yield word.start, word.end
         if is_slander(word.text, draft.context.language) and word.text not in draft.shop_text:
             beside = {near.text for near in words[max(0, place - 1) : place + 2]}
             if not (word.text == "lying" and beside & _LYING_SOMEWHERE):
                 yield word.start, word.end
+
+
+@lru_cache(maxsize=8192)
+def _is_dark(word: str) -> bool:
+    """Whether it speaks of ruin or, in any language, of crime. Kept: most words of a reply have been in others."""
+    return bool(_GRAVE.match(word)) or any(is_slander(word, language) for language in LANGUAGES)
 
 
 # "Left lying", "lying on the shelf".

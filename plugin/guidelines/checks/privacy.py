@@ -20,7 +20,7 @@ _THEIRS = re.compile(
 
 def privacy(draft: Draft) -> Iterator[Note]:
     """Contacts that are not the shop's; order numbers, addresses, health, a name beyond the one shown."""
-    theirs = {c.key for c in contacts.find(draft.context.review.whole)}
+    theirs = {c.key for c in contacts.find(draft.context.review.whole)} if draft.contacts else frozenset()
     for contact in draft.contacts:
         if draft.is_shops(contact) or contact.key in _squeezed(draft.shop_text):
             continue

@@ -18,6 +18,7 @@ _LONG_SENTENCE = 8
 _OPENING = 4
 _SHORT_LINE = 6
 _TOO_MANY_STOCK = 3
+_MARKS = 2048  # places for marks: few of the trigrams of two replies fall on the same one by chance
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,6 +29,21 @@ class Trace:
     opening: str
     long_sentences: frozenset[str]
     trigrams: frozenset[tuple[str, str, str]]
+    marks: int  # every trigram as one of ``_MARKS`` bits
+
+    def is_like(self, other: Trace) -> bool:
+        """Whether they share so many trigrams that one reads like the other. What two have in common is counted only where
+        their marks allow so much: a reply is compared with hundreds, and is like none of them.
+        """
+        held = len(self.trigrams) + len(other.trigrams)
+        doubled = len(self.trigrams) - self.marks.bit_count()
+        at_most = (self.marks & other.marks).bit_count() + doubled
+        return _is_much(at_most, held) and _is_much(len(self.trigrams & other.trigrams), held)
+
+
+def _is_much(shared: int, held: int) -> bool:
+    """``held``: how many two texts hold, what they share counted twice."""
+    return shared > 0 and (shared >= held - shared or shared / (held - shared) >= MOST_OVERLAP)
 
 
 # Some ten kilobytes each: the recent replies of a few shops, and what is compared with them.
@@ -48,10 +64,24 @@ def trace(text: str, leaving_out: tuple[str, ...] = ()) -> Trace:
             continue
         lines.append(words)
     joined = [" ".join(words) for words in lines]
-    trigrams = {t for words in lines for t in zip(words, words[1:], words[2:], strict=False)}
+    trigrams = frozenset(t for words in lines for t in zip(words, words[1:], words[2:], strict=False))
     opening = joined[0] if joined and len(lines[0]) >= _OPENING else ""
     long = frozenset(line for line, words in zip(joined, lines, strict=True) if len(words) >= _LONG_SENTENCE)
-    return Trace(opening, long, frozenset(trigrams))
+    return Trace(opening, long, trigrams, _marks_of(trigrams))
+
+
+@functools.lru_cache(maxsize=16)
+def traces(texts: tuple[str, ...], leaving_out: tuple[str, ...] = ()) -> tuple[Trace, ...]:
+    """Of each text its trace."""
+    return tuple(trace(text, leaving_out) for text in texts)
+
+
+def _marks_of(trigrams: frozenset[tuple[str, str, str]]) -> int:
+    marks = bytearray(_MARKS // 8)
+    for trigram in trigrams:
+        place = hash(trigram) % _MARKS
+        marks[place // 8] |= 1 << place % 8
+    return int.from_bytes(marks, "little")
 
 
 def canned(draft: Draft) -> Iterator[Note]:
@@ -61,10 +91,13 @@ def canned(draft: Draft) -> Iterator[Note]:
         first = min(stock)
         yield Note("R-NO-CANNED", "stock", reading.spans[first])
         return
+    recent = draft.context.recent_replies
+    if not recent:
+        return
     wanted = tuple(rule.words for rule in draft.context.shop.rules.wanted)
     mine = trace(reading.cased, wanted)
-    for twin in draft.context.recent_replies:
-        place = _likeness(mine, trace(twin, wanted))
+    for twin, other in zip(recent, traces(recent, wanted), strict=True):
+        place = _likeness(mine, other)
         if place is not None:
             yield Note("R-NO-CANNED", place, None, None, {"twin": " ".join(twin.split())[:120]})
             return
@@ -75,6 +108,4 @@ def _likeness(mine: Trace, other: Trace) -> str | None:
         return "same-opening"
     if not mine.long_sentences.isdisjoint(other.long_sentences):
         return "same-sentence"
-    shared = len(mine.trigrams & other.trigrams)
-    united = len(mine.trigrams) + len(other.trigrams) - shared
-    return "too-alike" if united and shared / united >= MOST_OVERLAP else None
+    return "too-alike" if mine.is_like(other) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plugin.guidelines.checks.naming import COMPOUND, is_shared, names_something
 from plugin.guidelines.checks.suspected import lack_marks, lacks
@@ -140,8 +140,12 @@ def every_point(draft: Draft) -> Iterator[Note]:
 _LOOSE = frozenset({"other", "trust", "quality", "service", "description"})
 
 
-def answers(draft: Draft) -> dict[int, tuple[int, ...]]:
+def answers(draft: Draft) -> Mapping[int, tuple[int, ...]]:
     """For each sentence of the body the points that it answers."""
+    return draft.once(_answers_by_sentence)
+
+
+def _answers_by_sentence(draft: Draft) -> Mapping[int, tuple[int, ...]]:
     points = [(p, draft.context.review.text[p.start : p.end].lower()) for p in draft.context.points]
     return {
         i: tuple(n for n, (point, words) in enumerate(points) if _answers(draft, i, point, words)) for i in draft.body
@@ -150,7 +154,7 @@ def answers(draft: Draft) -> dict[int, tuple[int, ...]]:
 
 # A verdict ("shameful"), and what nobody may repeat in public: sympathy or an apology is the answer to it.
 _VERDICTS = frozenset({"other", "trust", "quality", "service", "service-rude"})
-_FELT = frozenset({"trust", "injury", "discrimination"})
+_FELT = frozenset({"trust", "injury", "discrimination", "privacy"})
 
 
 def _answers(draft: Draft, sentence: int, point: Point, words: str) -> bool:

@@ -73,7 +73,12 @@ def kinds(language: str) -> tuple[str, ...]:
 def _names(language: str) -> tuple[list[str], list[str]]:
     """The names of a sentence's signs, and those of a reply's."""
     labels = reply_classifier().marks
-    return suspicion.sentence_signs(labels, kinds(language)), suspicion.reply_signs(labels, kinds(language))
+    told = suspicion.sentence_signs(labels, kinds(language)), suspicion.reply_signs(labels, kinds(language))
+    # The very list that a network has learned from is known at a glance.
+    ours, its = [
+        net.signs if net.signs == names else names for net, names in zip(suspicion.networks(), told, strict=True)
+    ]
+    return ours, its
 
 
 def signs(draft: Draft) -> suspicion.Signs:
@@ -109,10 +114,10 @@ def _sentence(draft: Draft, index: int) -> Sentence:
 
 def _kinds_by_sentence(draft: Draft) -> NDArray[np.bool_]:
     place = _places_of_kinds(draft.context.language)
+    told = [(index, place[kind]) for kind in draft.reading.found for index in draft.reading.sentences_of(kind)]
     found = np.zeros((len(draft.reading.spans), len(place)), np.bool_)
-    for kind in draft.reading.possible_kinds:
-        for index in draft.reading.sentences_of(kind):
-            found[index, place[kind]] = True
+    if told:
+        found[tuple(zip(*told, strict=True))] = True
     return found
 
 
@@ -143,8 +148,9 @@ def _in_policy(draft: Draft, index: int) -> float:
 
 def _new_names(draft: Draft, index: int) -> int:
     words = draft.reading.words_of(index)[1:]
-    capital = [word for word in words if draft.reading.cased[word.start].isupper()]
-    return sum(word.text not in draft.known_words and word.text not in draft.everyday_words for word in capital)
+    cased, known, everyday = draft.reading.cased, draft.known_words, draft.everyday_words
+    capital = [word.text for word in words if cased[word.start].isupper()]
+    return sum(word not in known and word not in everyday for word in capital)
 
 
 def turns(draft: Draft, index: int) -> bool:
@@ -162,13 +168,9 @@ def new_words(draft: Draft, index: int) -> list[str]:
 
 
 def _new_words(draft: Draft, index: int) -> list[str]:
-    known, common = draft.known_text, courtesy.stems(draft.context.language)
+    known, common, everyday = draft.known_text, courtesy.stems(draft.context.language), draft.everyday_words
     words = [w.text for w in draft.reading.words_of(index) if len(w.text) >= _TELLING]
-    return [
-        w
-        for w in words
-        if w not in draft.everyday_words and courtesy.root(w) not in common and w[:_TELLING] not in known
-    ]
+    return [w for w in words if w not in everyday and courtesy.root(w) not in common and w[:_TELLING] not in known]
 
 
 def feels_plainly(draft: Draft, index: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from plugin.guidelines import courtesy
@@ -18,6 +19,7 @@ from plugin.guidelines.checks.word_sources import PAIR_STEM, WORD, Sources, is_s
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
 from plugin.language import figures, orders
+from plugin.language.patterns import sparing
 from plugin.words import Severity
 
 _CODE = re.compile(r"(?<![\w-])(?:(?=\w*[A-ZÄÖÜ])(?=\w*\d)\w{3,}|[A-ZÄÖÜ]{4,})(?:-\w+)*(?![\w-])")
@@ -25,19 +27,25 @@ _FEW = 20  # a figure up to here may count anything
 _SUMS = frozenset({"percent", "amount"})
 _ORDER = {None: 0, Severity.WARN: 1, Severity.INFO: 2, Severity.BLOCK: 0}
 _LETTERS = 3  # of a code: "40x80" is a size
+_TEXTS = 128  # texts of which it is kept which words stand side by side: a shop's record, the reviews of the hour
 _BRIEF = 8  # words of a sentence that may be an order carried out, word for word
 _MANY, _SHORT = 2, 3  # unknown words in a sentence; telling words of a short one
 _DOTS = re.compile(r"(?<!\S)[.\-·–]{1,5}(?: [.\-·–]{1,5}){3,}(?!\S)")
 _CODE_WORD = re.compile(
     r"(?<!\w)(?:\w*(?:code|coupon|voucher|gutschein|kennwort|losungswort|wachtwoord|codewoord|rabattwort)\w*|actie|aktion|promo)(?!\w)"
 )
-_EVERYBODY = re.compile(
+_EVERYBODY = sparing(
     r"(?<!\w)(?:every|each|all|any|iedere|elke|alle|jeder|jede|jedem|allen?)\s(?:\w+\s)?(?:buyers?|customers?|readers?|shoppers?|kopers?|klant(?:en)?|lezers?|käufern?|"
     r"kunden?|leser[n]?)\s[^.!?\n]{0,60}(?:\d|free|refund|discount|gratis|korting|terugkrijg|kostenlos|rabatt|erstatt)"
     r"|(?<!\w)(?:everyone|everybody|iedereen)\s[^.!?\n]{0,40}(?:[€$£]\s?\d|\d\s?(?:%|euro|procent)|discount|korting|gratis|refund)"
 )
-_APART = re.compile(
-    r"(?<![\w'’-])(?:[^\W\d_][ .*_\-·]){3,}[^\W\d_](?![\w'’])|(?:[\U0001f1e6-\U0001f1ff]\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f]"
+_APART = re.compile(r"(?<![\w'’-])(?:[^\W\d_][ .*_\-·]){3,}[^\W\d_](?![\w'’])")
+_BOXED = re.compile(r"(?:[\U0001f1e6-\U0001f1ff]\s?){3,}|[\U0001f170\U0001f171\U0001f17e\U0001f17f]")
+# Each beside what is looked for first, as it is found faster and hardly ever there.
+_SPELLED = (
+    (re.compile(r"[ .*_\-·][^\W\d_][ .*_\-·][^\W\d_][ .*_\-·]"), _APART),
+    (re.compile(r"[\U0001f170-\U0001f1ff]"), _BOXED),
+    (re.compile(r"[.\-·–] [.\-·–]"), _DOTS),
 )
 
 
@@ -53,7 +61,7 @@ def taken_up(draft: Draft) -> Iterator[Note]:
         yield Note("R-CLEAN", "obeyed", place)  # however doubtful the order is, no shop writes so
         return
     places: Iterable[tuple[int, int]] = ()
-    if found.faint:
+    if found and found.faint:
         for faint_way in (_several_words, _capitals, _pairs, _next_to_each_other, _ordered_sentences):
             places = chain(places, faint_way(draft, sources))
     elif found:
@@ -115,9 +123,10 @@ _HE_SAID = re.compile(
 
 def _spelled(draft: Draft) -> Iterator[tuple[int, int]]:
     """Letters taken apart, in flags, boxes or dots: no shop writes so."""
-    for pattern in (_APART, _DOTS):
-        for match in pattern.finditer(draft.reading.cased):
-            yield match.span()
+    text = draft.reading.cased
+    for sign, pattern in _SPELLED:
+        if sign.search(text):
+            yield from (match.span() for match in pattern.finditer(text))
 
 
 _EMOJIS = re.compile("(?:[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\u200d]?\\s?){4,}")
@@ -148,9 +157,9 @@ def _coded(sentence: str) -> Iterator[re.Match[str]]:
 
 def _to_everybody(draft: Draft) -> Iterator[tuple[int, int]]:
     """Money or goods for every buyer: a reply speaks to one customer, and such words are somebody else's."""
-    for match in _EVERYBODY.finditer(draft.reading.folded):
-        if match.group() not in draft.shop_text:
-            yield match.span()
+    for start, end in _EVERYBODY.spans(draft.reading.folded):
+        if draft.reading.folded[start:end] not in draft.shop_text:
+            yield start, end
 
 
 def _words(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
@@ -230,6 +239,8 @@ def _pairs(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
     """Two telling words side by side in the orders, side by side in the reply, and in nothing else."""
     asked = _pairs_of(sources.asked_text, sources.stop) - _pairs_of(sources.rest_text, sources.stop)
     asked -= _pairs_of(sources.shop_text, sources.stop)
+    if not asked:
+        return
     reached = [(c.start, c.end) for c in draft.contacts]
     told = [w for w in draft.reading.words if tells(w.text) and w.text not in sources.stop]
     for first, second in pairwise(w for w in told if not overlaps((w.start, w.end), reached)):
@@ -248,8 +259,9 @@ def _next_to_each_other(draft: Draft, sources: Sources) -> Iterator[tuple[int, i
             yield first.start, second.end
 
 
-def _side_by_side(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(m.group() for m in WORD.finditer(text)))
+@lru_cache(maxsize=_TEXTS)
+def _side_by_side(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(WORD.findall(text)))
 
 
 def _is_news(word: str, sources: Sources) -> bool:
@@ -273,9 +285,10 @@ def _ordered_sentences(draft: Draft, sources: Sources) -> Iterator[tuple[int, in
             yield draft.reading.spans[index].start, draft.reading.spans[index].end
 
 
-def _pairs_of(text: str, skip: frozenset[str]) -> set[frozenset[str]]:
-    told = [m.group()[:PAIR_STEM] for m in WORD.finditer(text) if tells(m.group()) and m.group() not in skip]
-    return {frozenset(pair) for pair in pairwise(told)}
+@lru_cache(maxsize=_TEXTS)
+def _pairs_of(text: str, skip: frozenset[str]) -> frozenset[frozenset[str]]:
+    told = [word[:PAIR_STEM] for word in WORD.findall(text) if tells(word) and word not in skip]
+    return frozenset(map(frozenset, pairwise(told)))
 
 
 _AIMS = (
@@ -284,14 +297,20 @@ _AIMS = (
 )  # fmt: skip
 
 
+def _aiming(draft: Draft) -> frozenset[int]:
+    """The sentences that do something that a reply does."""
+    return frozenset().union(*map(draft.reading.sentences_of, _AIMS))
+
+
 def _aimless(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
     """A brief sentence that does nothing that a reply does, and speaks of nothing that the customer told."""
+    aiming = _aiming(draft)
     for index in range(
         0 if draft.greeting is None else draft.greeting + 1, min(len(draft.reading.spans), draft.signoff_start)
     ):
         words = [w.text for w in draft.reading.words_of(index)]
         told = any(tells(w) and w not in sources.stop and courtesy.root(w) in sources.rest for w in words)
-        if 0 < len(words) <= _SHORT and not told and not any(draft.reading.in_sentence(index, aim) for aim in _AIMS):
+        if 0 < len(words) <= _SHORT and not told and index not in aiming:
             yield draft.reading.spans[index].start, draft.reading.spans[index].end
 
 
@@ -305,12 +324,13 @@ def _strange(draft: Draft, sources: Sources) -> Iterator[Note]:
     surely = None if draft.context.machine_written or sources.found.sure else Severity.WARN
     if hidden:
         yield from (Note("R-CLEAN", "obeyed", place) for place in _aimless(draft, sources))
+    innocent = frozenset() if sources.found else _aiming(draft)
     for index, span in enumerate(draft.reading.spans):
+        if index in innocent:
+            continue
         words = [w.text for w in draft.reading.words_of(index) if tells(w.text) and w.text not in sources.skip]
         unknown = [word for word in words if not sources.knows(word)]
         about = any(courtesy.root(word) in sources.rest for word in words)
-        if not sources.found and any(draft.reading.in_sentence(index, aim) for aim in _AIMS):
-            continue
         if not unknown or (about and len(unknown) * 2 < len(words) and not hidden):
             continue
         telling = not about and len(unknown) >= _MANY

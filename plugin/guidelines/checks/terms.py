@@ -1,6 +1,6 @@
 """R-POLICY in words: on which condition, in what, and from when it counts, held against the policy and the law.
 
-Figures are compared in ``claims``, who pays in ``charges``. What stands here is a claim about a right that needs no
+Figures are compared in ``policy_claims``, who pays in ``charges``. What stands here is a claim about a right that needs no
 figure: a sealed box as the condition of a return (2011/83/EU art. 9, 14), a voucher instead of the price (art. 13), a
 share kept back, the maker in the shop's place (2019/771 art. 10, 14). What the shop's own policy says in the
 same words is no finding; a reply on a case in which a no is due may refuse, and may not change the rule.

@@ -71,11 +71,13 @@ def moment(draft: Draft) -> Iterator[Note]:
 
 def _tells(draft: Draft, index: int) -> bool:
     """'We should have looked into it': an admission, a thank-you, a feeling in which the reader hears no promise."""
+    if draft.context.private:
+        return False  # what the reader has learned is of public replies
     scores = draft.scores[index]
     other = max(scores[kind] for kind in ("ownership", "empathy", "apology", "thanks"))
     heard = max(scores[kind] for kind in ("promise", "solution", "offline", "improve"))
     vague = scores["R-WHEN"] >= _PLAINLY_VAGUE
-    return not draft.context.private and not vague and heard < _A_PROMISE and other >= _SOMETHING_ELSE
+    return not vague and heard < _A_PROMISE and other >= _SOMETHING_ELSE
 
 
 _A_PROMISE, _SOMETHING_ELSE, _PLAINLY_VAGUE = 0.1, 0.5, 0.6
