@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from plugin.drafting.review_network import BESIDE, beside
+from plugin.drafting.review_network import BESIDE, MOST_STARS, beside
 from training import tuned
 from training.review_examples import DECISIONS, LABELS, PLAYS, Example
 
@@ -23,6 +23,7 @@ BAGS, LINES, EPOCHS = 24, 48, 8  # reviews and single lines that are taught toge
 RATE, HEAD_RATE, DECAY = 3e-4, 2e-3, 0.05
 DECISION_COUNTS, PLAY_COUNTS = 3.0, 2.0  # beside the labels
 DOUBT = 0.05  # of every label another writer might have said otherwise
+STARS_LOST = 0.15  # of the reviews: some channels have none
 _AT_ONCE = 32
 
 
@@ -138,10 +139,18 @@ class _Taught:
             places += self._places[bag][1:]
             owners += [at] * (len(self._places[bag]) - 1)
         hidden = net.hidden(self.texts, places, chance)
-        labels, decisions, plays = net.told(hidden, torch.tensor(owners), torch.tensor(self._beside[which]))
+        labels, decisions, plays = net.told(hidden, torch.tensor(owners), torch.tensor(self._told(which, chance)))
         loss = _of_labels(labels, torch.tensor(self._labels[places])) / len(which)
         loss = loss + DECISION_COUNTS * _of_one(decisions, torch.tensor(self._decisions[which]), self._rare)
         return loss + PLAY_COUNTS * _of_one(plays, torch.tensor(self._plays[which]), torch.ones(len(PLAYS)))
+
+    def _told(self, which: list[int], chance: np.random.RandomState) -> np.ndarray:
+        """What stands beside the words; here and there the stars are lost."""
+        told = self._beside[which]
+        lost = (chance.rand(len(which)) < STARS_LOST) & (told[:, : MOST_STARS + 1].sum(1) > 0)
+        told[lost, : MOST_STARS + 1] = 0
+        told[lost, 0] = 1
+        return told
 
 
 def _known(examples: list[Example], names: tuple[str, ...]) -> np.ndarray:

@@ -187,7 +187,7 @@ def _changes(
 def _told(row: Row) -> dict[str, float]:
     review = cleaned(row.review)
     ordered = orders.find(review)
-    told = ordered.rest if ordered else review
+    told = ordered.told or review
     seen = situation.gather(told, row.shop, detect(told.whole, row.shop.languages).language)
     if not seen.heard.whole:
         return {}

@@ -34,6 +34,7 @@ BUILD = _TESTS / "sets" / "triage_build.jsonl"
 WHOLE = (
     *(HERE / f"whole{part}.jsonl" for part in ("", "_two", "_three", "_four", "_five")),
     *sorted(HERE.glob("whole_six_*.jsonl")),
+    *sorted(HERE.glob("whole_seven_*.jsonl")),
 )
 OLDER = tuple(
     _TESTS / "drafting" / "triage_sets" / f"{name}.jsonl" for name in ("build", "build_two", "fresh", "fresh_two")

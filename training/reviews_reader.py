@@ -1,7 +1,7 @@
 """Train the second reader of reviews: the encoder's upper half and small networks over it (``training/bags.py``).
 
 ``python -m training.reviews_reader`` reads ``training/reviews`` and the labelled reviews under ``tests`` that are there to
-build on, and writes ``prompts/classifiers/reviews.npz`` and ``reviews.yaml``. ``--folds DIR`` teaches the networks of a
+build on, and writes ``prompts/classifiers/reviews.npz``, ``reviews_beside.npz`` and ``reviews.yaml``. ``--folds DIR`` teaches the networks of a
 cross-validation first, for ``training.combining`` and to try the rules around it with, and prints how they decide what they were not taught;
 ``--only N`` teaches one of them. Of ``triage_fresh.jsonl`` and ``triage_plain.jsonl`` nothing is learned: they tell how well triage does on what
 it has not seen. Only this script needs PyTorch and scikit-learn.
@@ -20,7 +20,7 @@ import torch
 import yaml
 from sklearn.metrics import average_precision_score
 
-from plugin.drafting.review_network import ReviewNetwork
+from plugin.drafting.review_network import ReviewNetwork, hear
 from training import bags
 from training.bags import Bag
 from training.review_examples import (
@@ -38,6 +38,8 @@ from training.review_examples import (
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
+# The network that saw all and one of the cross-validation: what they hear on average is surer than either by itself
+SHIPPED = {FOLDS: "reviews.npz", 0: "reviews_beside.npz"}
 REPLIES = ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
 CHECKED = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in REPLIES]  # for the reviews that they answer
 
@@ -55,7 +57,8 @@ def main() -> None:
     if options.folds:
         _tell(known, [_network(number, known, options.folds) for number in range(FOLDS)])
     INTO.mkdir(exist_ok=True)
-    shutil.copyfile(_network(FOLDS, known, options.folds or INTO), INTO / "reviews.npz")
+    for number, name in SHIPPED.items():
+        shutil.copyfile(_network(number, known, options.folds or INTO), INTO / name)
     _write(known)
 
 
@@ -91,7 +94,7 @@ def _tell(known: list[Bag], folds: list[Path]) -> None:
         for bag in known:
             if fold_of(bag.whole.source) != number:
                 continue
-            heard = network.hear([bag.whole.text, *(one.text for one in bag.sentences)], (bag.stars or (None,))[0])
+            heard = hear([network], [bag.whole.text, *(one.text for one in bag.sentences)], (bag.stars or (None,))[0])
             labels.append((heard.labels[0], [bag.whole.known.get(name, -1.0) for name in LABELS]))
             if bag.stars is None:
                 continue
@@ -111,6 +114,7 @@ def _write(known: list[Bag]) -> None:
     document = {
         "version": _version(known),
         "examples": len(known),
+        "networks": list(SHIPPED.values()),
         "labels": list(LABELS),
         "decisions": list(DECISIONS),
         "plays": list(PLAYS),
