@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plugin.data import PROMPTS, read_yaml
+from plugin.drafting.small_networks import Floats, SmallNetworks
 from plugin.words import Decision, Play
-
-Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +34,23 @@ class Weights:
         self._place = {name: number for number, name in enumerate(document["signs"])}
         self._decisions = tuple(map(Decision, document["decisions"]))
         self._plays = tuple(map(Play, document["plays"]))
-        self._arrays = {name: np.asarray(arrays[name], np.float32) for name in arrays}
+        self._middle, self._spread = (np.asarray(arrays[name], np.float32) for name in ("middle", "spread"))
+        self._networks = {which: SmallNetworks(arrays, f"{which}_") for which in ("decision", "play")}
 
     def of(self, told: Mapping[str, float]) -> Likely:
         """What is likely under these signs; one that was never learned from weighs nothing."""
-        row = self._arrays["middle"].copy()
+        row = self._middle.copy()
         for name, value in told.items():
             if name in self._place:
                 row[self._place[name]] = value
-        row = (row - self._arrays["middle"]) / self._arrays["spread"]
+        row = (row - self._middle) / self._spread
         return Likely(
             dict(zip(self._decisions, self._shares(row, "decision"), strict=True)),
             dict(zip(self._plays, self._shares(row, "play"), strict=True)),
         )
 
     def _shares(self, row: Floats, which: str) -> list[float]:
-        first, first_bias, second, second_bias = (
-            self._arrays[f"{which}_{name}"] for name in ("first", "first_bias", "second", "second_bias")
-        )
-        hidden = np.maximum(np.einsum("i,nij->nj", row, first) + first_bias, 0)
-        sums = np.einsum("nj,njk->nk", hidden, second) + second_bias
+        sums = self._networks[which].sums(row)
         shares = np.exp(sums - sums.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         each: list[float] = shares.mean(axis=0).tolist()

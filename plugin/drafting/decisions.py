@@ -2,7 +2,7 @@
 
 What the patterns find and what is heard by meaning are weighed together (``plugin.drafting.combining``), and the likeliest
 decision is taken. The worst mistake is silence or removal where a customer has a genuine complaint: so no answer is withheld
-unless that is much likelier than all answers together, and never where somebody tells what went wrong with an order of their own.
+unless that is much likelier than all answers together, and never where a customer plainly tells what went wrong with an order.
 """
 
 from __future__ import annotations
@@ -20,16 +20,27 @@ from plugin.words import Decision
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 # The least share of all decisions together that withhold an answer
-_TO_WITHHOLD = {Decision.SILENT: 0.85, Decision.REMOVE: 0.85, Decision.DISPUTE: 0.55}
-_OF_A_FEW_WORDS, _A_FEW = 0.95, 9  # the same, of a text of so few words: little is known of it
+_TO_WITHHOLD = {Decision.SILENT: 0.75, Decision.REMOVE: 0.8, Decision.DISPUTE: 0.5}
+# The same, where the patterns hear of goods that the shop sells, of an order, or of harm
+_AGAINST_THE_PATTERNS = 0.93
+_OF_A_FEW_WORDS, _A_FEW = 0.9, 9  # the same, of a text of so few words: little is known of it
 _OF_A_SHOP_UNKNOWN = 0.9  # the same, of a dispute where nobody has told what the shop sells
-_BY_MEANING_ALONE = 0.7  # the same, of a dispute where no word names another trade, shop or teller
+_BY_MEANING_ALONE = 0.6  # the same, of a dispute where no word names another trade, shop or teller
 _A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
+_SHORT = 14  # words: in so few, what is missing says nothing
+# What goes wrong at a shop of any trade
+_OF_ANY_SHOP = frozenset(
+    {
+        "delivery", "delivery-late", "delivery-missing", "service", "service-rude", "service-unreachable", "refund-late", "communication",
+        "promise-broken",
+    }
+)  # fmt: skip
 _HEARD = 0.5  # a score of the second reader
 # What a shop has to hear of, whatever else stands in the review
 _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
+_ALSO_DONE_BY_THEM = frozenset({"discrimination", "privacy"})  # in the review itself, which is why it is to be removed
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
-_FIRM = {"health": 0.05, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
+_FIRM = {"health": 0.02, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
 
 
 def decide(situation: Situation, likely: Likely | None = None) -> Decided:
@@ -37,7 +48,7 @@ def decide(situation: Situation, likely: Likely | None = None) -> Decided:
 
     ``likely`` is ``opinion`` of the same situation, where the caller has it already.
     """
-    by_patterns = pattern_rules.decide(situation)
+    by_patterns = situation.once(pattern_rules.decide)
     if not situation.heard.whole or _is_settled(situation, by_patterns):
         return by_patterns
     best = _likeliest(situation, (likely or opinion(situation)).decisions)
@@ -50,7 +61,8 @@ def decide(situation: Situation, likely: Likely | None = None) -> Decided:
 
 def opinion(situation: Situation) -> Likely:
     """What both readings together make likely: the decisions and the plays."""
-    return combining.likely(evidence(situation, pattern_rules.decide(situation), plays.by_rules(situation)))
+    by_patterns, by_rules = situation.once(pattern_rules.decide), situation.once(plays.by_rules)
+    return combining.likely(evidence(situation, by_patterns, by_rules))
 
 
 def _is_settled(s: Situation, by_patterns: Decided) -> bool:
@@ -62,7 +74,7 @@ def _is_settled(s: Situation, by_patterns: Decided) -> bool:
 def _likeliest(s: Situation, shares: Mapping[Decision, float]) -> Decision:
     withheld = sum(shares[decision] for decision in UNANSWERED)
     first = max(UNANSWERED, key=lambda decision: (shares[decision], decision.value))
-    if withheld >= _least_to_withhold(s, first) and _may_be_withheld(s, first):
+    if withheld >= _least_to_withhold(s, first) and not _must_be_answered(s, first):
         return first
     allowed = [d for d in shares if d not in UNANSWERED and _may_be_answered_so(s, d)]
     return max(allowed, key=shares.__getitem__)
@@ -76,7 +88,7 @@ def _least_to_withhold(s: Situation, decision: Decision) -> float:
         least = _BY_MEANING_ALONE
     if s.words < _A_FEW:
         least = max(least, _OF_A_FEW_WORDS)
-    return least
+    return max(least, _AGAINST_THE_PATTERNS) if _speaks_for_an_answer(s, decision) else least
 
 
 def _names_another_place(s: Situation) -> bool:
@@ -86,30 +98,50 @@ def _names_another_place(s: Situation) -> bool:
     )
 
 
-def _may_be_withheld(s: Situation, decision: Decision) -> bool:
-    """Not where somebody tells what went wrong with an order of their own, or of harm."""
+def _must_be_answered(s: Situation, decision: Decision) -> bool:
+    """What went wrong with an order of their own, and with what this shop sells where that is disputed, is never left without
+    one; nor are harm, discrimination and money kept, nor a word or two.
+    """
     if decision is Decision.DISPUTE:
-        return _may_be_elsewhere(s)
-    if s.complaints & _TO_BE_HEARD or (decision is Decision.SILENT and s.words <= _A_WORD_OR_TWO):
-        return False
-    named = bool(s.complaints - MERE_VERDICTS)
-    return not (named and (decision is Decision.REMOVE or s.tells_of_own_order))
+        return _is_ours(s)
+    of_own_order = s.tells_of_own_order and bool(s.complaints - MERE_VERDICTS)
+    is_short = decision is Decision.SILENT and s.words <= _A_WORD_OR_TWO
+    heard = _TO_BE_HEARD - _ALSO_DONE_BY_THEM if decision is Decision.REMOVE else _TO_BE_HEARD
+    return of_own_order or is_short or bool(s.complaints & heard)
+
+
+def _is_ours(s: Situation) -> bool:
+    """What may not be disputed: told of our counter, our goods or an order of their own, or in few words of what any shop may
+    do wrong, nothing in them naming another.
+    """
+    if s.shop.physical_store and s.signals.has("visited"):
+        return True
+    if s.words < _SHORT and s.complaints & _OF_ANY_SHOP and not _names_another_place(s):
+        return True
+    named = bool(s.complaints - MERE_VERDICTS) and not s.signals.has("hearsay")
+    return named and (sells_that(s) or (s.tells_of_own_order and not s.trade.is_elsewhere))
+
+
+def _speaks_for_an_answer(s: Situation, decision: Decision) -> bool:
+    """Whether somebody seems to tell what this shop did, or names what went wrong beside what is to be removed."""
+    if decision is Decision.DISPUTE:
+        return not _may_be_elsewhere(s)
+    return decision is Decision.REMOVE and bool(s.complaints - MERE_VERDICTS)
 
 
 def _may_be_elsewhere(s: Situation) -> bool:
-    """Whether it may have happened elsewhere, harm and orders as well: not what this shop sells, and not at its counter."""
+    """Whether it may have happened elsewhere, harm and orders as well: not what this shop sells."""
     if s.signals.has("hearsay"):
         return True
     if sells_that(s) or s.trade.own:
         return not s.tells_of_own_order and s.heard.anywhere("hearsay", "other-shop", "advert", "spam") >= _HEARD
     if s.trade.is_elsewhere:
         return True
-    at_the_counter = s.shop.physical_store and s.signals.has("visited")
-    return not (s.tells_of_own_order or at_the_counter or s.complaints & _TO_BE_HEARD)
+    return not (s.tells_of_own_order or s.complaints & _TO_BE_HEARD)
 
 
 def _may_be_answered_so(s: Situation, decision: Decision) -> bool:
     """One or two stars may be a slip, unless what went wrong is named; what the product's data tell asks for no expert."""
     if decision is Decision.EXPERT:
         return not knows_of(s)
-    return decision is not Decision.THANK or not (s.is_low and s.complaints - MERE_VERDICTS)
+    return decision is not Decision.THANK or not s.is_low or (bool(s.praises) and not s.complaints - MERE_VERDICTS)

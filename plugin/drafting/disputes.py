@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from plugin.drafting.signals import Signals
 from plugin.drafting.situation import MERE_VERDICTS, Situation
@@ -140,7 +141,7 @@ def _is_spam(s: Situation) -> bool:
 
 
 def _names_shop(s: Situation) -> bool:
-    return read(s.shop.name).text in read(s.review.whole).text
+    return read(s.shop.name).text in s.reading.text
 
 
 def _compares(s: Situation) -> bool:
@@ -150,10 +151,20 @@ def _compares(s: Situation) -> bool:
 
 def sells_that(s: Situation) -> bool:
     """Whether the review names what this shop sells."""
-    text = read(s.review.whole).text
-    sold = [word for thing in s.shop.sells for word in read(thing).text.split() if len(word) > 3]  # noqa: PLR2004 -- "and", "for"
-    ends = tuple(form for word in sold for form in _singulars(word))
+    return s.once(_sells_that)
+
+
+def _sells_that(s: Situation) -> bool:
+    text = s.reading.text
+    sold, ends = _sold(s.shop.sells)
     return any(word in text for word in sold) or any(word.endswith(ends) for word in _WORD.findall(text) if ends)
+
+
+@lru_cache(maxsize=64)
+def _sold(sells: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of what a shop sells, and how other words for the same end. The same for every review of a shop."""
+    words = tuple(word for thing in sells for word in read(thing).text.split() if len(word) >= _LEAST_STEM)
+    return words, tuple(form for word in words for form in _singulars(word))
 
 
 def _singulars(word: str) -> Iterator[str]:

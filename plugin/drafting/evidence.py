@@ -12,11 +12,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from plugin.drafting.disputes import knows_of, sells_that
+from plugin.drafting.reader import odds
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.language.vectors import vectors
 from plugin.words import Decision, Play
 
-_LEAST = 0.002  # of a score before its odds are taken: nobody is surer than that
 _USUAL_LENGTH = 3.0  # the logarithm of some twenty words
 _MOST_COUNTED = 4
 _DAYS_A_MONTH = 30.5
@@ -78,15 +78,8 @@ def _of_times(s: Situation) -> Iterator[tuple[str, float]]:
 
 def _heard(s: Situation) -> Iterator[tuple[str, float]]:
     """What the second reader hears, of the whole and of any sentence."""
-    for label in s.heard.whole:
-        yield f"heard {label}", _odds(s.heard.score(label))
-        yield f"heard anywhere {label}", _odds(s.heard.anywhere(label))
-
-
-def _odds(score: float) -> float:
-    """Half the logarithm of the odds: as wide as the other numbers."""
-    kept = min(max(score, _LEAST), 1 - _LEAST)
-    return math.log(kept / (1 - kept)) / 2
+    for prefix, scores in (("heard", s.heard.whole), ("heard anywhere", s.heard.most)):
+        yield from zip([f"{prefix} {label}" for label in scores], odds(scores.values()), strict=True)
 
 
 def _trade(s: Situation) -> Iterator[tuple[str, float]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plugin.drafting.clauses import side_of
 from plugin.drafting.facts_loose import find_by_article
@@ -39,7 +40,7 @@ from plugin.language import sentences
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
 from plugin.language.orders import is_message
-from plugin.shop import ShopProfile
+from plugin.shop import Contact, Policy, Product, ShopProfile
 from plugin.words import Decision, Point, ReviewText, Sentiment, Triage
 
 _UNQUOTED = frozenset({"injection", "link", "extortion", "threat", "harassment"})  # flags of what is never quoted
@@ -243,7 +244,13 @@ def _sentence_around(text: str, point: Point) -> str:
 
 def shop_facts(shop: ShopProfile) -> tuple[Fact, ...]:
     """What the shop has on record, whatever the review."""
-    policy = shop.policy
+    return _on_record(shop.policy, shop.measures, shop.contact, shop.product)
+
+
+@lru_cache(maxsize=64)
+def _on_record(
+    policy: Policy, measures: tuple[str, ...], contact: Contact, product: Product | None
+) -> tuple[Fact, ...]:
     payer = {
         "shop": "the shop",
         "customer": "the customer",
@@ -260,12 +267,12 @@ def shop_facts(shop: ShopProfile) -> tuple[Fact, ...]:
     if policy.leniency_days:
         facts.append(Fact("policy:leniency", f"A return up to {policy.leniency_days} days late is still accepted."))
     facts += [Fact(f"policy:{clause.id}", clause.text) for clause in own_clauses.sound(policy)]
-    facts += [Fact(f"measure:{number}", measure) for number, measure in enumerate(shop.measures)]
-    contact = (("email", shop.contact.email), ("phone", shop.contact.phone), ("url", shop.contact.url))
-    facts += [Fact(f"contact:{way}", value) for way, value in contact if value]
-    if shop.product:
-        facts += [Fact("product:name", shop.product.name)]
-        facts += [Fact(f"product:{number}", fact) for number, fact in enumerate(shop.product.facts)]
+    facts += [Fact(f"measure:{number}", measure) for number, measure in enumerate(measures)]
+    ways = (("email", contact.email), ("phone", contact.phone), ("url", contact.url))
+    facts += [Fact(f"contact:{way}", value) for way, value in ways if value]
+    if product:
+        facts += [Fact("product:name", product.name)]
+        facts += [Fact(f"product:{number}", fact) for number, fact in enumerate(product.facts)]
     return tuple(facts)
 
 

@@ -211,8 +211,12 @@ def _denied(tokens: list[str], place: int, words: WordList) -> bool:
     return any(token in words.denials for token in tokens[max(0, place - 3) : place])
 
 
+@lru_cache(maxsize=64)
 def find_mentions(text: str, language: str, *, loose: bool = False) -> tuple[Mention, ...]:
-    """Every noun that may be repeated, in reading order, each once (the one with an adjective wins)."""
+    """Every noun that may be repeated, in reading order, each once (the one with an adjective wins).
+
+    Kept for a while: the points of a review are each held against the others.
+    """
     words = word_list(language)
     found: dict[str, Mention] = {}
     matches = list(_WORD.finditer(text[:_LONGEST_REVIEW]))

@@ -115,8 +115,8 @@ def draft(
     a draft repeats none of them. Safe to call from many threads.
     """
     review = cleaned(review)
-    told = orders.find(review).rest
     found = decide(review, shop)
+    told = orders.find(review).rest
     if adviser is not None and decision is None and play is None:
         found = adviser.triage(review, shop, found)
     chosen = _overruled(found, told, decision, play, shop)

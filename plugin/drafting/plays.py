@@ -10,7 +10,7 @@ from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.words import Decision, Play
 
 _DAYS_A_MONTH = 30.5
-_PAST_ITS_ROUND = 0.7  # a score of the second reader, of a call for somebody higher up that no pattern heard
+_THINKABLE = 0.05  # of all plays together: what the days say holds, unless everything else speaks against it
 _HEARD = 0.3  # a score of the second reader that bears out a figure
 _PLAINLY_HEARD = 0.5
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
@@ -37,7 +37,7 @@ def choose(situation: Situation, decision: Decision, likely: Likely | None = Non
         return Play.RESOLVED if _is_resolved(situation) else Play.POSITIVE
     if decision is Decision.EXPERT:
         return Play.QUESTION
-    play = _likeliest(situation, likely.plays) if likely and situation.heard.whole else by_rules(situation)
+    play = _likeliest(situation, likely.plays) if likely and situation.heard.whole else situation.once(by_rules)
     return _with_a_remark(situation) if play is Play.POSITIVE else play
 
 
@@ -50,12 +50,14 @@ def _with_a_remark(s: Situation) -> Play:
 
 def _likeliest(s: Situation, shares: Mapping[Play, float]) -> Play:
     """What both readings together make likeliest of what the facts allow; a term that the text counts out is a fact."""
-    play = by_rules(s)
+    play = s.once(by_rules)
     counted = (play is Play.SAY_NO and s.is_too_late) or (play is Play.SLIGHTLY_LATE and s.is_slightly_late)
-    if counted or s.signals.has("extortion") or "injury" in s.complaints:
+    if (counted and shares[play] >= _THINKABLE) or s.signals.has("extortion"):
         return play
-    allowed = [other for other in shares if _fits(s, other)]
-    return max(allowed, key=shares.__getitem__) if allowed else play
+    first = max(shares, key=shares.__getitem__)
+    if _fits(s, first) or not _fits(s, play):
+        return first
+    return play
 
 
 def _fits(s: Situation, play: Play) -> bool:
@@ -64,13 +66,11 @@ def _fits(s: Situation, play: Play) -> bool:
     holds = {
         Play.POSITIVE: not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
         Play.RESOLVED: not s.is_low or s.signals.has("resolved") or s.heard.score("resolved") >= _PLAINLY_HEARD,
-        Play.ESCALATE: s.signals.has("manager", "second-round")
-        or s.heard.anywhere("manager", "second-round") >= _PAST_ITS_ROUND,
-        Play.MIXED: bool(s.praises) and not s.is_sarcastic,
+        Play.SAY_NO: "injury" not in s.complaints,
         Play.QUESTION: bool(s.questions) or "?" in s.review.text,
         Play.WARRANTY: since is None or since / _DAYS_A_MONTH <= s.shop.policy.warranty_months,
         Play.WITHDRAWAL: over is None or over <= 0,
-        Play.SLIGHTLY_LATE: over is None or 0 < over <= s.shop.policy.leniency_days,
+        Play.SLIGHTLY_LATE: over is None or over <= s.shop.policy.leniency_days,
     }
     return holds.get(play, True)
 

@@ -19,7 +19,6 @@ from plugin.drafting.said import GENERAL_PRAISE, Said, best_of_each_place, once_
 from plugin.language import lexicons
 from plugin.language.lexicons import Rule
 from plugin.language.reading import Reading, read
-from plugin.shop import ShopProfile
 from plugin.words import Point, ReviewText, Sentiment
 
 LOW_STARS = 2
@@ -45,12 +44,11 @@ _UNHAPPY = re.compile("[😡😠🤬😤😞😢😭👎💔🤮🤢😒🙄😩
 _WORD = re.compile(r"\w+")
 
 
-def find_points(review: ReviewText, shop: ShopProfile, language: str) -> tuple[Point, ...]:
+def find_points(review: ReviewText, language: str) -> tuple[Point, ...]:
     """The points of a review in order of place; offsets are code points of ``review.text``.
 
     A language without a lexicon yields at most one point, by its stars and emoji. A review without text yields none.
     """
-    del shop  # what a shop sells does not change what a customer says
     reading = read(review.text)
     if not _WORD.search(reading.text):
         return ()

@@ -19,6 +19,8 @@ from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
 PARTS = ("system", "task", "repair", "format")
+_SAME = "system"
+_REMEMBERED = 8  # of the renderings of that part, the latest
 _OPTIONAL = frozenset({"repair"})  # a judge and an adviser have no draft to mend
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _KEYS = {"name", "part", "version", "description", "variables"}
@@ -40,9 +42,23 @@ class PromptTemplate:
     variables: frozenset[str]
     source: str
     compiled: Template = field(repr=False)
+    lately: list[tuple[Mapping[str, Any], str]] = field(default_factory=list, repr=False, compare=False)
 
     def render(self, values: Mapping[str, Any]) -> str:
-        """Fill the template. Raises PromptError for missing and for undeclared variables."""
+        """Fill the template. Raises PromptError for missing and for undeclared variables.
+
+        The half that is the same for every review of a shop is remembered.
+        """
+        if self.part != _SAME:
+            return self._rendered(values)
+        for before, text in tuple(self.lately):
+            if before == values:
+                return text
+        text = self._rendered(values)
+        self.lately[:] = [(dict(values), text), *self.lately[: _REMEMBERED - 1]]
+        return text
+
+    def _rendered(self, values: Mapping[str, Any]) -> str:
         missing, unknown = self.variables - set(values), set(values) - self.variables
         if missing or unknown:
             raise PromptError(f"{self.name}.{self.part}: missing {sorted(missing)}, unknown {sorted(unknown)}")

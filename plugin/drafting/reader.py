@@ -8,7 +8,7 @@ and plays, the stars in sight. It never decides alone on anything that leaves a 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.data import PROMPTS, read_yaml
-from plugin.drafting.review_network import ReviewNetwork
+from plugin.drafting.review_network import ReviewNetwork, hear
+from plugin.kept import kept
 from plugin.language.sentences import split
 
 Scores = Mapping[str, float]
@@ -34,7 +35,7 @@ class Sentence:
     scores: Scores
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadReview:
     """``whole`` are the scores of title and text as one; empty where there is nothing to read."""
 
@@ -47,10 +48,25 @@ class ReadReview:
 
     def anywhere(self, *labels: str) -> float:
         """The best score under any of these labels, of the whole or of one sentence of it."""
-        return max(self.score(*labels), *(s.scores[label] for s in self.sentences for label in labels), 0.0)
+        return max((self.most.get(label, 0.0) for label in labels), default=0.0)
+
+    @kept
+    def most(self) -> Scores:
+        """Under every label the best score, of the whole or of one sentence of it."""
+        return {
+            label: max(score, *(s.scores[label] for s in self.sentences), 0.0) for label, score in self.whole.items()
+        }
 
 
 UNREAD = ReadReview({}, ())
+_LEAST = 0.002  # of a score before its odds are taken: nobody is surer than that
+
+
+def odds(scores: Collection[float]) -> list[float]:
+    """Of each score half the logarithm of its odds: as wide as the other numbers that it is weighed with."""
+    held = np.clip([*scores], _LEAST, 1 - _LEAST)
+    found: list[float] = (np.log(held / (1 - held)) / 2).tolist()
+    return found
 
 
 class Reader:
@@ -59,16 +75,18 @@ class Reader:
     def __init__(self, name: str = "reviews") -> None:
         learned = read_yaml("classifiers", f"{name}.yaml")
         self._names: tuple[str, ...] = (*learned["labels"], *learned["decisions"], *learned["plays"])
-        with np.load(PROMPTS / "classifiers" / f"{name}.npz") as weights:
-            self.learn(weights)
+        self._networks: list[ReviewNetwork] = []
+        for file in learned["networks"]:
+            with np.load(PROMPTS / "classifiers" / file) as weights:
+                self._networks.append(ReviewNetwork(weights))
 
     def learn(self, learned: Mapping[str, NDArray[np.floating[Any]]]) -> None:
-        """Take over the weights of a network under the same labels."""
-        self._network = ReviewNetwork(learned)
+        """Take over the weights of one network under the same labels, in place of its own."""
+        self._networks = [ReviewNetwork(learned)]
 
     def scores(self, texts: Sequence[str], rating: int | None) -> list[Scores]:
         """Of the review, which is the first text, and of each of its sentences the score under every name, 0 to 1."""
-        rows: list[list[float]] = np.hstack(self._network.hear(texts, rating)).tolist()
+        rows: list[list[float]] = np.hstack(hear(self._networks, texts, rating)).tolist()
         return [dict(zip(self._names, row, strict=True)) for row in rows]
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from plugin.language.encoder import encoder
 from plugin.language.products import Weights
+from plugin.language.vectors import rows_beside
 
 Floats = NDArray[np.float32]
 MOST_STARS = 5
@@ -39,16 +40,18 @@ class ReviewNetwork:
         self._out = {name: (weights[name], weights[f"{name}_bias"]) for name in Heard._fields}
         prefix = "encoder."
         upper = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
-        self._encoder = encoder().tuned(upper, parts=0)
+        self.encoder = encoder().tuned(upper, parts=0)
 
-    def hear(self, texts: Sequence[str], rating: int | None) -> Heard:
-        """The first text is the review, the others its sentences: each of them as if it were all there is."""
-        hidden = np.maximum(self._first.times(self._encoder.encode(texts)) + self._first_bias, 0)
+    def hear(self, rows: Floats, told: Floats) -> Heard:
+        """``rows`` are its encoder's, the first the review's, the others its sentences': each as if it were all there is; ``told``
+        is what stands beside the review.
+        """
+        hidden = np.maximum(self._first.times(rows) + self._first_bias, 0)
         ringing = hidden.copy()
         ringing[0] = hidden.max(axis=0)
-        told = np.zeros((len(texts), BESIDE), np.float32)
-        told[0] = beside(rating, len(texts[0]))
-        seen = np.maximum(np.hstack([hidden, ringing, told]) @ self._second + self._second_bias, 0)
+        alone = np.zeros((len(rows), BESIDE), np.float32)
+        alone[0] = told
+        seen = np.maximum(np.hstack([hidden, ringing, alone]) @ self._second + self._second_bias, 0)
         return Heard(
             labels=np.asarray(1 / (1 + np.exp(-self._sums("labels", hidden))), np.float32),
             decisions=_shares(self._sums("decisions", seen)),
@@ -58,6 +61,14 @@ class ReviewNetwork:
     def _sums(self, name: str, rows: Floats) -> Floats:
         weights, bias = self._out[name]
         return np.asarray(rows @ weights + bias, np.float32)
+
+
+def hear(networks: Sequence[ReviewNetwork], texts: Sequence[str], rating: int | None) -> Heard:
+    """What several networks hear on average, in one pass of the encoder; the first text is the review, the others its sentences."""
+    rows = rows_beside(tuple(network.encoder for network in networks), texts)
+    told = beside(rating, len(texts[0]))
+    each = [network.hear(own, told) for network, own in zip(networks, rows, strict=True)]
+    return Heard(*(np.mean(parts, axis=0) for parts in zip(*each, strict=True)))
 
 
 def beside(rating: int | None, length: int) -> Floats:

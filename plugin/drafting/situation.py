@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from plugin.drafting import signals as signal_patterns
 from plugin.drafting.heard_points import complete
@@ -33,6 +34,7 @@ _A_WORD_OR_TWO = 3  # "Thank you!", "Note 1"
 _A_FACT = 4  # words of the shortest sentence that tells what happened
 _HURT = frozenset({"injury"})
 _HEALERS = frozenset({"medical"})  # trades that an injury leads to: their words are no sign of another business
+Told = TypeVar("Told")
 _KINDS_OF_A_PERSON = frozenset({"email", "phone", "iban", "bsn", "card", "address", "postcode", "birth-date"})
 
 
@@ -50,6 +52,17 @@ class Situation:
     about_author: Signals
     personal: tuple[PersonalData, ...]
     heard: ReadReview
+
+    def once(self, told: Callable[[Situation], Told]) -> Told:
+        """What this function tells of the review, computed when first asked for and kept."""
+        if told not in self._told:
+            self._told[told] = told(self)
+        answer: Told = self._told[told]
+        return answer
+
+    @kept
+    def _told(self) -> dict[object, Any]:
+        return {}
 
     @property
     def rating(self) -> int | None:
@@ -228,9 +241,9 @@ def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
     """Read a review once, for all who decide on it."""
     reading = read(review.whole)
     heard = read_review(review.title or "", review.text, review.rating) if language in lexicons.LANGUAGES else UNREAD
-    points = complete(find_points(review, shop, language), heard, review.text, review.rating, language)
+    points = complete(find_points(review, language), heard, review.text, review.rating, language)
     title = review.title if review.title and review.title not in review.text else ""
-    title_points = find_points(replace(review, text=title, rating=None), shop, language) if title else ()
+    title_points = find_points(replace(review, text=title, rating=None), language) if title else ()
     situation = Situation(
         review=review,
         shop=shop,

@@ -6,9 +6,10 @@ lexicon is decided by its stars, emoji and whatever signs speak every language; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from plugin.drafting import decisions, disputes, plays, signals
+from plugin.drafting.reader import read_review
 from plugin.drafting.situation import Situation, gather
 from plugin.language import lexicons, orders
 from plugin.language.detection import detect
@@ -37,9 +38,10 @@ _FLAGS = {
 
 def triage(review: ReviewText, shop: ShopProfile) -> Triage:
     """The decision on one review. Never raises for what the review holds."""
+    _read_ahead(review, shop)
     # What the review orders its reader to write is no part of what happened to the customer.
     ordered = orders.find(review)
-    told = ordered.rest if ordered and not _is_to_customers(review) else review
+    told = ordered.told if ordered.told and not _is_to_customers(review) else review
     detected = detect(told.whole, shop.languages, fallback=_locale(review, shop))
     if ordered and detected.assumed:  # too little is left to tell by
         detected = detect(review.whole, shop.languages, fallback=_locale(review, shop))
@@ -51,7 +53,7 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
         language_confidence=round(detected.confidence, 3),
         decision=decided.decision,
         play=plays.choose(situation, decided.decision, likely),
-        points=situation.points,
+        points=tuple(point for point in situation.points if not _touches(point, ordered.passages)),
         reason=_in_words(decided.reason, situation),
         flags=tuple(
             dict.fromkeys(
@@ -65,11 +67,22 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
     )
 
 
+def _read_ahead(review: ReviewText, shop: ShopProfile) -> None:
+    """Let the second reader read it before its sentences are read for orders: one pass of the encoder does for both."""
+    if detect(review.whole, shop.languages, fallback=_locale(review, shop)).language in lexicons.LANGUAGES:
+        read_review(review.title or "", review.text, review.rating)
+
+
 def _is_to_customers(review: ReviewText) -> bool:
     """Whether what it orders is to buy elsewhere: that is said to customers, not to who writes the reply."""
     reading = read(review.whole)
     found = [signals.find(reading, language) for language in lexicons.LANGUAGES]
     return any(one.has("competitor") and disputes.sends_elsewhere(one) for one in found)
+
+
+def _touches(point: Point, passages: Iterable[tuple[int, int]]) -> bool:
+    """Whether it may be an order, if no plain one: that is decided on, but nothing is written about it."""
+    return any(start < point.end and point.start < end for start, end in passages)
 
 
 def _locale(review: ReviewText, shop: ShopProfile) -> str | None:

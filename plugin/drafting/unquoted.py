@@ -47,7 +47,10 @@ def _blanked(text: str, start: int, end: int) -> str:
 
 def _is_unfit(sentence: str, language: str) -> bool:
     plain = _CAPITALS.sub(lambda word: _calm(word[0], language), _STARS.sub("", sentence))
-    return bool(_FOREIGN.search(plain)) or any(pattern.search(read(sentence).text) for pattern in _claims(language))
+    if _FOREIGN.search(plain):
+        return True
+    text = read(sentence).text
+    return any(pattern.search(text) for pattern in _claims(language))
 
 
 def _calm(word: str, language: str) -> str:

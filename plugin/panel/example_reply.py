@@ -21,8 +21,7 @@ _PLAYS = {BROKEN: Play.WARRANTY, RETURN: Play.WITHDRAWAL}
 _SAID: Mapping[str, Mapping[str, str]] = {
     BROKEN: {
         "nl": "Na vijf maanden is de waterkoker kapot. Hij wordt niet meer warm. Erg jammer, ik was er eerst zo blij mee.",
-        "de": "Nach fünf Monaten ist der Wasserkocher kaputt. Er heizt nicht mehr. Sehr schade, am Anfang war ich so froh "
-        "damit.",
+        "de": "Nach fünf Monaten ist der Wasserkocher kaputt. Sehr schade, am Anfang war ich so froh damit.",
         "en": "After five months the kettle is broken. It no longer heats. A pity, I was so happy with it at first.",
     },
     RETURN: {

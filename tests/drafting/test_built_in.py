@@ -280,6 +280,19 @@ def test_the_index_of_recent_replies_agrees_with_comparing_each():
     assert recent.nearest(texts[0]) == pytest.approx(expected)
 
 
+def test_a_reply_is_compared_with_this_shops_recent_ones_alone_however_many_others_there_were(monkeypatch):
+    monkeypatch.setattr("plugin.drafting.built_in.variety._MOST_HELD", 30)
+    rng = random.Random(2)
+    texts = [" ".join(rng.choices("abcdefgh", k=30)) for _ in range(60)]
+    own = texts[-1]
+    shops = [texts[start : start + 12] for start in range(0, 48, 8)]
+    found = [Recent(shop).nearest(own) for shop in [*shops, *shops]]
+    wanted = [max(overlap(trigrams(own), trigrams(text)) for text in shop) for shop in shops]
+    assert found == pytest.approx([*wanted, *wanted])
+    assert Recent([*shops[0], own]).nearest(own) == 1
+    assert Recent(shops[0]).nearest(own) < 1
+
+
 def test_moments_and_terms_are_said_in_words():
     assert within(2, "nl") == "binnen twee werkdagen"
     assert within(2, "de") == "innerhalb von zwei Werktagen"

@@ -74,7 +74,7 @@ def test_nine_complaints_in_ten_are_answered():
     cases = (*sample(), *built())
     found = sum(len(complaints(one.drafted)) for one in cases)
     assert found > 100
-    assert sum(len(answered(one.review, one.drafted)) for one in cases) >= 0.88 * found
+    assert sum(len(answered(one.review, one.drafted)) for one in cases) >= 0.9 * found
 
 
 def test_most_complaints_are_taken_up_in_their_own_words_or_matter():

@@ -14,7 +14,7 @@ SHOP = ShopProfile("Huis en Haard", "Mirjam")
 
 
 def _points(text: str, language: str, rating: int | None = None) -> list[tuple[str, str, str]]:
-    found = find_points(ReviewText("r", text, rating=rating), SHOP, language)
+    found = find_points(ReviewText("r", text, rating=rating), language)
     return [(p.label, p.sentiment.value, text[p.start : p.end]) for p in found]
 
 
@@ -129,5 +129,5 @@ def test_a_point_is_the_clause_and_not_the_whole_text() -> None:
 
 @given(st.text(max_size=200), st.sampled_from(["nl", "de", "en", "fr"]), st.sampled_from([None, 1, 3, 5]))
 def test_every_place_lies_in_the_text(text: str, language: str, rating: int | None) -> None:
-    for point in find_points(ReviewText("r", text, rating=rating), SHOP, language):
+    for point in find_points(ReviewText("r", text, rating=rating), language):
         assert 0 <= point.start < point.end <= len(text)

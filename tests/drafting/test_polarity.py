@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugin.drafting.polarity import Judge
-from plugin.drafting.reader import UNREAD, read_review
+from plugin.drafting.reader import read_review
 from plugin.drafting.triage import triage
 from plugin.shop import load_profile
 from plugin.words import Decision, Play, ReviewText, Sentiment
@@ -58,8 +58,9 @@ def test_a_matter_of_taste_gets_an_answer_and_nobody_is_at_fault(text: str) -> N
     [("Der Deckel wackelt nicht.", "de"), ("Mooi is het niet.", "nl"), ("De pomp lekt niet.", "nl")],
 )
 def test_a_not_that_comes_last_turns_the_word_before_it(text: str, language: str) -> None:
-    judge = Judge(text, None, UNREAD, language)
-    turned = Judge(text.replace(" nicht", "").replace(" niet", ""), None, UNREAD, language)
+    judge = Judge(text, None, read_review("", text), language)
+    without = text.replace(" nicht", "").replace(" niet", "")
+    turned = Judge(without, None, read_review("", without), language)
     end = len(text)
     now, then = judge.of(0, end), turned.of(0, end)
     assert (now.praises > now.complains) != (then.praises > then.complains)

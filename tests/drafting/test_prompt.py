@@ -14,6 +14,19 @@ def test_a_template_renders_what_it_declares():
     assert parse_template(HEAD + "Hello {{ a }}", "x").render({"a": "you"}) == "Hello you\n"
 
 
+def test_the_half_of_a_prompt_that_shops_share_is_filled_once_for_each_shop():
+    filled = []
+    system = parse_template(HEAD.replace("part: task", "part: system") + "For {{ a() }}", "x")
+
+    def shop(name):
+        return lambda: filled.append(name) or name
+
+    one, other = {"a": shop("one")}, {"a": shop("other")}
+    told = [system.render(values) for values in (one, other, one, dict(other))]
+    assert told == ["For one\n", "For other\n"] * 2
+    assert filled == ["one", "other"]
+
+
 @pytest.mark.parametrize("values", [{}, {"a": 1, "b": 2}, {"b": 2}])
 def test_missing_and_unknown_variables_are_errors(values):
     with pytest.raises(PromptError, match=r"missing|unknown"):

@@ -67,7 +67,7 @@ def test_a_text_without_a_letter_is_not_read() -> None:
     assert read_review("", "…!!!").whole == {}
 
 
-@pytest.mark.parametrize(("name", "least", "most_grave"), [("triage_fresh", 0.85, 0), ("triage_aside_six", 0.85, 1)])
+@pytest.mark.parametrize(("name", "least", "most_grave"), [("triage_fresh", 0.85, 0), ("triage_aside_seven", 0.9, 1)])
 def test_hardly_a_row_that_the_reader_never_saw_is_left_without_an_answer_by_mistake(
     name: str, least: float, most_grave: int
 ) -> None:
@@ -80,7 +80,7 @@ def test_hardly_a_row_that_the_reader_never_saw_is_left_without_an_answer_by_mis
         if decided in UNANSWERED and UNANSWERED.isdisjoint(map(Decision, row["decision"])):
             grave.append(row["id"])
     assert len(grave) <= most_grave
-    assert right / len(rows) >= least  # measured 0.95 and 0.88
+    assert right / len(rows) >= least  # measured 0.98 and 0.92
 
 
 @pytest.mark.parametrize(
