@@ -46,7 +46,7 @@ def test_most_faults_are_named_and_hardly_a_good_reply_is_blocked(name):
 
 
 # Put aside: nobody mends the checker with a sentence of these. (names it, blocks clean replies) as measured, with a margin.
-ASIDE = {"check_aside_six": (0.91, 0.045), "check_aside_seven": (0.9, 0.065)}
+ASIDE = {"check_aside_six": (0.91, 0.025), "check_aside_seven": (0.9, 0.045), "check_aside_eight": (0.89, 0.02)}
 _ADVICE = {"R-LENGTH", "R-EVERY-POINT", "R-IMPROVE", "R-HUMAN", "R-STRENGTH"}
 
 
@@ -61,6 +61,11 @@ def test_the_floors_on_replies_that_nobody_tuned_to_hold(name):
             blocked.append(bool(report.blocks))
     assert sum(named) / len(named) >= least
     assert sum(blocked) / len(blocked) <= most
+
+
+def test_hardly_a_good_reply_in_sixty_voices_is_blocked():
+    blocked = [bool(report.blocks) for _, report in examined("clean_fresh_three")]
+    assert sum(blocked) / len(blocked) <= 0.025  # measured 9 of 420, after 20 when it was met
 
 
 def test_googles_limit_in_bytes_holds_by_the_channels_name():
