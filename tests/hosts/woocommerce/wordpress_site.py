@@ -24,6 +24,8 @@ DEBIAN = Path("/usr/share/wordpress")
 PLUGIN = Path("plugin/hosts/woocommerce/wordpress/wederwoord").resolve()
 LOGIN, PASSWORD = "winkelier", "een-lang-wachtwoord-1"
 _PATIENCE = 60.0  # seconds until MariaDB or PHP must have answered
+# PHP keeps a file for two seconds without looking again: on a fast machine it served the settings from before `become_network`.
+_READ_ANEW = ("-d", "opcache.revalidate_freq=0")
 
 _ROUTER = """<?php
 $path = parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH );
@@ -244,7 +246,15 @@ class WordPressSite:
     def _serve(self) -> None:
         self._running.append(
             subprocess.Popen(
-                ["php", "-S", f"127.0.0.1:{self.port}", "-t", str(self.root), str(self.root / "router.php")],
+                [
+                    "php",
+                    *_READ_ANEW,
+                    "-S",
+                    f"127.0.0.1:{self.port}",
+                    "-t",
+                    str(self.root),
+                    str(self.root / "router.php"),
+                ],
                 env={**os.environ, "PHP_CLI_SERVER_WORKERS": "4"},  # the desk calls back while it is being called
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
