@@ -102,11 +102,10 @@ class Encoder:
     def added_up(self, seen: Seen, numbers: Sequence[Pieces]) -> _Added:
         """The sums of these sentences and of their parts; ``seen`` is what the lower half makes of them."""
         features = self._upper.features(seen, self._shared.lower.room)
-        ends = np.cumsum([len(row) for row in numbers])
         shares = np.zeros((len(numbers), len(features)), np.float32)
-        for number, (row, end) in enumerate(zip(numbers, ends, strict=True)):
-            shares[number, end - len(row) : end] = 1
-        owners, slots, cut = self._parts_of(numbers, ends - [len(row) for row in numbers])
+        for number, (begin, length) in enumerate(seen.runs):
+            shares[number, begin : begin + length] = 1
+        owners, slots, cut = self._parts_of(numbers, [begin for begin, _ in seen.runs])
         inner = np.zeros((len(cut), len(features)), np.float32)
         for number, its in enumerate(cut):
             inner[number, its] = 1
@@ -124,7 +123,7 @@ class Encoder:
         )
 
     def _parts_of(
-        self, numbers: Sequence[Pieces], starts: NDArray[np.int64]
+        self, numbers: Sequence[Pieces], starts: Sequence[int]
     ) -> tuple[list[int], list[int], list[list[int]]]:
         """Of every part: whose it is, the how manieth, its pieces' places with those of the sentence's ends."""
         owners: list[int] = []
@@ -132,7 +131,7 @@ class Encoder:
         cut: list[list[int]] = []
         if not self._most_parts:
             return owners, slots, cut
-        for number, (row, start) in enumerate(zip(numbers, starts.tolist(), strict=True)):
+        for number, (row, start) in enumerate(zip(numbers, starts, strict=True)):
             for slot, (begin, end) in enumerate(self._shared.cut(row, self._most_parts), 1):
                 owners.append(number)
                 slots.append(slot)

@@ -6,7 +6,7 @@ such a place is worked out once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from plugin.language.kept_rows import NOTHING, KeptRows
 from plugin.language.products import Weights
+from plugin.language.windows import TOGETHER, Places, Windows, mixed
 
 Floats = NDArray[np.float32]
-Places = NDArray[np.intp]
 Runs = Sequence[tuple[int, int]]  # a place, and how many from there
 
 WINDOWS = ((2, 0), (3, 1), (5, 2))  # pieces in a window, and how many of them stand before its own place
@@ -27,6 +27,7 @@ GAP = 2  # empty places between two sentences, so that no window sees both
 AT_ONCE = 320  # rows that are worked out at once, pieces and gaps: fewer than are kept, and some nine megabytes in all
 KEPT = 1500  # pieces whose own part is kept: 23 MB, and more than a day's replies of a shop use
 _LEAST = 1e-12  # of a spread squared, as the network was trained
+_HARDLY_ALIKE = 0.9  # of all places differ
 _A_WHOLE = 3  # its share of all pieces: the whole of a text beside its sentences has about half
 
 
@@ -39,31 +40,31 @@ class Room:
         self.parts = np.empty((AT_ONCE, PART), np.float32)
         self.layers = np.empty((len(WINDOWS), AT_ONCE, CHANNELS), np.float32)
         self.features = np.empty((AT_ONCE, VECTOR + len(WINDOWS) * CHANNELS), np.float32)
-        self._windows = np.empty(AT_ONCE * max(width for width, _ in WINDOWS) * CHANNELS, np.float32)
-
-    def windows(self, rows: int, width: int) -> Floats:
-        """So many rows, each as wide as a window, without gaps between them."""
-        return self._windows[: rows * width * CHANNELS].reshape(rows, width * CHANNELS)
 
 
-class Alike(NamedTuple):
-    """Places around which the same pieces stand as far as a second window reaches: they are worked out once.
-
-    ``runs``: those that differ, ``places`` in all. ``slots``: of every place the one that it is like.
+class Groups(NamedTuple):
+    """Places next to each other that are worked out together: where each group begins, and for every place which of all
+    groups' sums is its own (``Windows.sums``), or that of the place that it is like.
     """
 
-    runs: Runs
-    places: int
-    slots: Places | None  # None: all of them differ
+    firsts: Places
+    slots: Places
+
+
+class Around(NamedTuple):
+    """What stands around the places, for the second windows of one width."""
+
+    own: Floats  # what the first window says of every place
+    mixed: Floats  # what the windows of each group of places see (``windows.mixed``)
+    slots: Places  # which of the windows' sums is that of each place
 
 
 class Seen(NamedTuple):
-    """What the lower half makes of sentences: of every place the vector, and what the first windows say around it."""
+    """What the lower half makes of sentences: of every place, gaps included, the vector and what stands around it."""
 
     vectors: Floats
-    layers: tuple[Floats, ...]
+    around: tuple[Around, ...]  # for each width of window
     runs: Runs  # where each sentence begins, and how many pieces it has
-    alike: tuple[Alike, ...]  # for each width of window
 
 
 class LowerHalf:
@@ -105,16 +106,16 @@ class LowerHalf:
             spread += [NOTHING] * GAP
         parts = self._kept.of(spread, self.room.parts)
         empty = np.array([place for place, piece in enumerate(spread) if piece == NOTHING])
-        layers = []
+        around = []
         at = VECTOR + len(WINDOWS) * CHANNELS
-        for number, (width, before) in enumerate(WINDOWS):
+        for number, ((width, before), groups) in enumerate(zip(WINDOWS, _groups(spread, runs), strict=True)):
             layer = _summed(parts[:, at : at + width * CHANNELS], width, before, self.room.layers[number, : len(parts)])
             at += width * CHANNELS
             np.maximum(layer, 0, out=layer)
             layer += parts[:, VECTOR + number * CHANNELS : VECTOR + (number + 1) * CHANNELS]
             layer[empty] = 0
-            layers.append(layer)
-        return Seen(parts[:, :VECTOR], tuple(layers), runs, _alike(spread, runs))
+            around.append(Around(layer, mixed(layer, groups.firsts - before, width), groups.slots))
+        return Seen(parts[:, :VECTOR], tuple(around), runs)
 
     def _normal(self, rows: Floats) -> Floats:
         """In place."""
@@ -132,7 +133,7 @@ class UpperHalf:
     """
 
     def __init__(self, net: Mapping[str, Floats]) -> None:
-        self._second = [Weights(net[f"window_{width}_2"]) for width, _ in WINDOWS]
+        self._second = [Windows(net[f"window_{width}_2"], width) for width, _ in WINDOWS]
         self._second_bias = [net[f"window_{width}_2_bias"] for width, _ in WINDOWS]
         # The scale and the shift of the last normalisation are the same for every piece: part of what gathers them.
         self._gather = Weights(net["gather"] * net["last_norm"][:, None])
@@ -142,19 +143,15 @@ class UpperHalf:
         self._dense_1, self._dense_3 = Weights(net["dense_1"]), Weights(net["dense_3"])
 
     def features(self, seen: Seen, room: Room) -> Floats:
-        """Of every piece in its sentence: its own vector and what the windows around it say. Stands in ``room``."""
-        features = room.features[: sum(length for _, length in seen.runs)]
-        _put_together(features[:, :VECTOR], seen.vectors, seen.runs, 0)
-        for number, ((width, before), alike) in enumerate(zip(WINDOWS, seen.alike, strict=True)):
-            columns = features[:, VECTOR + number * CHANNELS : VECTOR + (number + 1) * CHANNELS]
-            around = room.windows(alike.places, width)
-            _put_together(around, _windows(seen.layers[number], width), alike.runs, -before)
-            second = self._second[number].times(around, out=columns if alike.slots is None else None)
+        """Of every place its piece's vector and what the windows around it say; of a gap whatever. Stands in ``room``."""
+        features = room.features[: len(seen.vectors)]
+        features[:, :VECTOR] = seen.vectors
+        for number, around in enumerate(seen.around):
+            second = self._second[number].sums(around.mixed)
             second += self._second_bias[number]
             np.maximum(second, 0, out=second)
-            second += around[:, before * CHANNELS : (before + 1) * CHANNELS]
-            if alike.slots is not None:
-                columns[:] = second[alike.slots]
+            columns = features[:, VECTOR + number * CHANNELS : VECTOR + (number + 1) * CHANNELS]
+            np.add(second[around.slots], around.own, out=columns)
         return features
 
     def pooled(self, sums: Floats, lengths: Floats) -> Floats:
@@ -178,49 +175,52 @@ def standard_sums(rows: Floats, shares: Floats) -> tuple[Floats, Floats]:
     return np.asarray(sums, np.float32), shares.sum(axis=1, keepdims=True)
 
 
-def _alike(spread: Sequence[int], runs: Runs) -> tuple[Alike, ...]:
-    """The places that are alike, by the width of the windows. Sought only where one sentence is as long as some of the others
+def _groups(spread: Sequence[int], runs: Runs) -> list[Groups]:
+    """For each width of window. Places that are alike are sought only where one sentence is as long as some of the others
     together: a review, and behind it its sentences.
     """
-    count = sum(length for _, length in runs)
-    if len(runs) == 1 or max(length for _, length in runs) * _A_WHOLE < count:
-        return (Alike(runs, count, None),) * len(WINDOWS)
     at = [place for begin, length in runs for place in range(begin, begin + length)]
+    plain = _grouped(at, len(spread))
+    if len(runs) == 1 or max(length for _, length in runs) * _A_WHOLE < len(at):
+        return [plain] * len(WINDOWS)
     padded = [*[NOTHING] * GAP, *spread, *[NOTHING] * GAP]
-    return tuple(_of_width(padded, at, width, before) for width, before in WINDOWS)
+    found: list[Groups] = []
+    for width, before in WINDOWS:
+        like = _alike(padded, at, width, before)
+        different = [place for place in at if like[place] == place]
+        if len(different) > len(at) * _HARDLY_ALIKE:  # and what the wider windows see is more different still
+            return [*found, *[plain] * (len(WINDOWS) - len(found))]
+        groups = _grouped(different, len(spread))
+        found.append(Groups(groups.firsts, groups.slots[like]))
+    return found
 
 
-def _of_width(padded: Sequence[int], at: Sequence[int], width: int, before: int) -> Alike:
-    """A second window of two pieces reaches over three, one of three over five, one of five over nine."""
+def _grouped(places: Iterable[int], room: int) -> Groups:
+    """As few groups as hold these places."""
+    firsts: list[int] = []
+    held = 0  # up to here
+    for place in places:
+        if place >= held:
+            firsts.append(place)
+            held = place + TOGETHER
+    found = np.array(firsts, np.intp)
+    slots = np.zeros(room + TOGETHER, np.intp)
+    for step in range(TOGETHER):
+        slots[found + step] = np.arange(step * len(found), (step + 1) * len(found))
+    return Groups(found, slots[:room])
+
+
+def _alike(padded: Sequence[int], at: Sequence[int], width: int, before: int) -> list[int]:
+    """Of every place the first around which the same pieces stand as far as a second window reaches: what is said there is said
+    here. A window of two pieces reaches over three, one of three over five, one of five over nine.
+    """
     reach = 2 * width - 1
     contexts = list(zip(*(padded[step:] for step in range(reach)), strict=False))
-    numbers: dict[tuple[int, ...], int] = {}
-    slots = [numbers.setdefault(contexts[place - 2 * before + GAP], len(numbers)) for place in at]
-    runs: list[tuple[int, int]] = []
-    known = -1
-    for place, slot in zip(at, slots, strict=True):
-        if slot > known:
-            known = slot
-            if runs and place == sum(runs[-1]):
-                runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-            else:
-                runs.append((place, 1))
-    return Alike(runs, len(numbers), np.array(slots))
-
-
-def _put_together(rows: Floats, spread: Floats, runs: Runs, shift: int) -> None:
-    """Into ``rows`` what stands at these places in ``spread``, so many rows further on, without the gaps."""
-    at = 0
-    for begin, length in runs:
-        rows[at : at + length] = spread[begin + shift : begin + shift + length]
-        at += length
-
-
-def _windows(layer: Floats, width: int) -> Floats:
-    """Row ``i``: the rows ``i`` to ``i + width`` side by side. A view: every number stands there once."""
-    count = len(layer) - width + 1
-    shape = (count, width * layer.shape[1])
-    return np.lib.stride_tricks.as_strided(layer, shape, layer.strides, writeable=False)
+    like = list(range(len(padded) - 2 * GAP))
+    first: dict[tuple[int, ...], int] = {}
+    for place in at:
+        like[place] = first.setdefault(contexts[place - 2 * before + GAP], place)
+    return like
 
 
 def _summed(steps: Floats, width: int, before: int, total: Floats) -> Floats:
