@@ -85,8 +85,14 @@ def denied(reading: Reading, start: int) -> bool:
 
 @functools.lru_cache(maxsize=64)
 def _refuses(sentence: str) -> bool:
-    """Kept for a while: a sentence may promise many things."""
-    return bool(_CANNOT.search(sentence))
+    """Kept for a while: a sentence may promise many things. 'If that can't be done, we will …' refuses nothing."""
+    return any(
+        not _SUPPOSED.search(_PARTS.split(sentence[: refusal.start()])[-1]) for refusal in _CANNOT.finditer(sentence)
+    )
+
+
+_PARTS = re.compile(r"[,;:]")
+_SUPPOSED = re.compile(r"(?<!\w)(?:if|should|where|mocht|mochten|indien|als|wanneer|falls|wenn|sollte|sollten)(?!\w)")
 
 
 _CANNOT = re.compile(

@@ -83,3 +83,55 @@ def test_a_term_of_the_policy_is_no_moment_that_lies_too_far_away(lang, clause, 
 )
 def test_a_promise_that_ends_the_text_is_told_as_well(lang, text):
     assert "R-WHEN" in ids(run(text, lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "De rits naaien we vast zodra het atelier de bestellingen heeft weggewerkt."),
+        ("nl", "Je krijgt je geld terug wanneer alles hier is verwerkt."),
+        ("nl", "Als ik eraan denk, stuur ik je de naaigids."),
+        ("nl", "In de loop van het najaar naaien we er een nieuwe rits in."),
+        ("nl", "Afhankelijk van de drukte naaien we de rits vast."),
+        ("de", "Den Reißverschluss nähen wir an, sobald die Schneiderei die Aufträge abgearbeitet hat."),
+        ("de", "Das Geld kommt zurück, wenn alles gebucht ist."),
+        ("de", "Falls ich daran denke, schicke ich Ihnen die Anleitung."),
+        ("de", "Im Laufe des Herbstes nähen wir einen neuen Reißverschluss ein."),
+        ("de", "Wir nähen ihn an, je nachdem, wie viel bei uns los ist."),
+        ("en", "We will sew on the zip when the workshop has worked through its orders."),
+        ("en", "The money comes back once everything has been processed."),
+        ("en", "If I remember, I will send you the sewing guide."),
+        ("en", "Over the course of the autumn we will sew in a new zip."),
+        ("en", "We will sew it on, depending on how busy we are."),
+    ],
+)
+def test_what_hangs_on_our_own_house_is_no_moment(lang, sentence):
+    """A workshop, a supplier, the books, somebody's memory: a customer cannot tell when they are ready."""
+    assert "R-WHEN" in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Mail ons vandaag de kleur, dan zoeken we het uit."),
+        ("de", "Schreiben Sie uns heute die Farbe, dann kümmern wir uns darum."),
+        ("en", "Write to us today with the colour and it will be looked into."),
+        ("en", "If that can't be done, we'll get back to you with another colour."),
+    ],
+)
+def test_a_vague_promise_takes_no_day_from_the_customers_part(lang, sentence):
+    assert "R-WHEN" in ids(run(with_sentence(lang, sentence), lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Mail ons vandaag de kleur, dan zoeken we het morgen uit."),
+        ("de", "Schreiben Sie uns die Farbe, dann kümmern wir uns morgen darum."),
+        ("de", "Eines Tages hing der Reißverschluss nur noch an einem Faden, das ist ärgerlich."),
+        ("en", "Write to us with the colour and it will be looked into tomorrow."),
+        ("en", "One day the zip hung by a thread, which is no fun."),
+    ],
+)
+def test_a_day_of_ours_and_a_day_that_has_been_are_well(lang, sentence):
+    assert "R-WHEN" not in ids(run(with_sentence(lang, sentence), lang))

@@ -74,3 +74,45 @@ def test_what_a_customer_asks_of_the_shop_may_be_named(lang, review, sentence):
     report = run(SAYS[lang].format(sentence), lang, review=review, play="P-ESCALATE")
     assert "R-CLEAN" not in ids(report)
     assert report.verdict is not Verdict.BLOCK
+
+
+SENT_BACK = {
+    "nl": "De lampenkap past niet op mijn voet, ik wil hem retour sturen en betalen voor de juiste. Belachelijk gedoe met die fitting.",
+    "de": "Der Lampenschirm passt nicht auf meinen Fuß, ich will ihn zurückschicken und den richtigen bezahlen. Lächerlich, diese Fassung.",
+    "en": "The lampshade does not fit my stand, I want to return it and pay for the right one. Ridiculous, that socket.",
+}
+LONG = {
+    "nl": "Hallo Noor,\n\nWij begrijpen je ergernis en hadden dit beter moeten regelen. Onze excuses, de fout is van ons. {}. Morgenochtend krijg je "
+    "van Sanne een berichtje met alle stappen, en vrijdag bel ik zelf om te horen hoe alles verloopt.\n\nHartelijke groet,\nSanne",
+    "de": "Hallo Noor,\n\nwir verstehen Ihren Unmut und hätten das besser regeln müssen. Bitte entschuldigen Sie, der Fehler liegt bei uns. {}. Morgen "
+    "Vormittag bekommen Sie von Sanne eine Nachricht mit allen Schritten, und am Freitag rufe ich selbst an und frage nach dem Stand.\n\nHerzliche Grüße\nSanne",
+    "en": "Dear Noor,\n\nWe understand your frustration and ought to have handled things better. We are sorry, the fault is ours. {}. Tomorrow morning "
+    "Sanne will write with every step laid out, and on Friday I will ring in person to hear how everything has gone.\n\nKind regards,\nSanne",
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "Terugsturen mag, en betalen doe je pas als alles klopt"),
+        ("nl", "Belachelijk, dat vinden wij ook"),
+        ("de", "Sie dürfen zurückschicken und bezahlen erst, wenn alles stimmt"),
+        ("de", "Lächerlich, das finden wir auch"),
+        ("en", "You may return it and pay only when all is well"),
+        ("en", "Ridiculous, and we agree"),
+    ],
+)
+def test_sending_paying_and_blame_by_themselves_name_no_matter(lang, sentence):
+    assert "R-SPECIFIC" in ids(run(LONG[lang].format(sentence), lang, review=SENT_BACK[lang]))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nl", "De lampenkap mag je terugsturen"),
+        ("de", "Den Lampenschirm dürfen Sie zurückschicken"),
+        ("en", "You may return the lampshade"),
+    ],
+)
+def test_beside_a_thing_they_may_stand(lang, sentence):
+    assert "R-SPECIFIC" not in ids(run(LONG[lang].format(sentence), lang, review=SENT_BACK[lang]))

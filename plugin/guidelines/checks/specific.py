@@ -16,6 +16,7 @@ from plugin.words import Point, Sentiment, Severity
 
 _FEW_WORDS = 3  # a review with so few content words ("Top!") leaves nothing to name
 _LONG_REVIEW = 9
+_TELLS, _ANSWERS = 5, 14  # content words of a review and of a reply in which more than "we send it back" can be named
 
 
 def specific(draft: Draft) -> Iterator[Note]:
@@ -25,7 +26,9 @@ def specific(draft: Draft) -> Iterator[Note]:
     shared = [word for word in _body_words(draft) if is_shared(word.text, draft)]
     named = {word.text for word in shared if names_something(draft, word)}
     if named or _quotes_review(draft):
-        if len(named) == 1 and _sounds_general(draft, _SURELY):
+        slight = draft.book.words.get("slight", frozenset())
+        told = len(draft.content_words(draft.told)) >= _TELLS and len(_body_words(draft)) >= _ANSWERS
+        if (told and named <= slight) or (len(named) == 1 and _sounds_general(draft, _SURELY)):
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     if shared:
@@ -33,7 +36,7 @@ def specific(draft: Draft) -> Iterator[Note]:
         return
     topics = _topics(draft, draft.told.folded)
     if topics & _own_topics(draft):
-        if len(draft.content_words(draft.told)) > _LONG_REVIEW:
+        if len(draft.content_words(draft.told)) > _LONG_REVIEW or _sounds_general(draft):
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     # Nothing that stands beside an order is quoted, so there may be nothing to name; a model can be asked again.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.promises import denied
@@ -56,7 +57,7 @@ def moment(draft: Draft) -> Iterator[Note]:
                 index not in draft.body
                 or denied(reading, place[0])
                 or (kind == "promise_vague" and _tells(draft, index))
-                or _has_moment(draft, index, near=kind == "promise_strong")
+                or (_has_moment_near(draft, index) if kind == "promise_strong" else _has_moment_of_ours(draft, index))
             ):
                 continue
             if overlaps(place, reading.find("seen_order")):
@@ -104,9 +105,34 @@ def _takes_a_step(draft: Draft) -> bool:
 _A_STEP = 0.3  # of what lacks even that R-SOLUTION speaks
 
 
-def _has_moment(draft: Draft, index: int, *, near: bool) -> bool:
-    places = (index, index + 1, index - 1) if near else (index,)
-    return any(has_moment(draft, i) for i in places)
+def _has_moment_near(draft: Draft, index: int) -> bool:
+    return any(has_moment(draft, i) for i in (index, index + 1, index - 1))
+
+
+def _has_moment_of_ours(draft: Draft, index: int) -> bool:
+    """'Mail us today and it will be looked into': today is the customer's, for a vague promise it is no moment."""
+    if not has_moment(draft, index):
+        return False
+    parts = _parts(draft, index)
+    return any(
+        not _CUSTOMER_ACTS.match(draft.reading.folded, *part) and _moment_between(draft, index, part) for part in parts
+    )
+
+
+def _parts(draft: Draft, index: int) -> list[tuple[int, int]]:
+    """The clauses of a sentence."""
+    span, folded = draft.reading.spans[index], draft.reading.folded
+    cuts = [m.end() for m in _CLAUSE_ENDS.finditer(folded, span.start, span.end)]
+    return list(pairwise((span.start, *cuts, span.end)))
+
+
+_CUSTOMER_ACTS = re.compile(
+    r"\s*(?:(?:please|just|simply|bitte|einfach|dann|gerne?|graag|gerust|even|so|or|of|oder|en|and|und) )*"
+    r"(?:(?:stuur|stuurt|mail|mailt|meld|meldt|laat|bel|belt|schrijf|schrijft|geef|geeft|zet|app|kom|"
+    r"send|e-?mail|write|tell|ring|call|phone|reply|answer|let|drop|message|bring|"
+    r"schick\w*|schreib\w*|send(?:e|en|et)|meld(?:e|en|et)|maile?n?|ruft?|rufen|nenn\w*|sagt?|sagen|antworte\w*|gebt?|geben|komm\w*)"
+    r"(?! (?:wij|we|ik|wir|ich|i)(?!\w))|(?:als|zodra|wanneer|if|once|when|wenn|sobald|falls) (?:u|je|jij|jullie|you|sie|du|ihr)(?!\w))(?!\w)"
+)
 
 
 def _soon(draft: Draft) -> Iterator[Note]:
@@ -141,11 +167,7 @@ def _has_moment_beside(draft: Draft, index: int, place: tuple[int, int]) -> bool
     'Send us a photo today and a new one will follow in due course' has a moment for the photo and none for the new one.
     """
     span = draft.reading.spans[index]
-    bounds = [
-        span.start,
-        *(m.end() for m in _CLAUSE_ENDS.finditer(draft.reading.folded, span.start, span.end)),
-        span.end,
-    ]
+    bounds = [span.start, *(end for _, end in _parts(draft, index))]
     at = bisect.bisect_right(bounds, place[0]) - 1
     own = (bounds[at], max(place[1], bounds[min(at + 1, len(bounds) - 1)]))
     if _moment_between(draft, index, own):
