@@ -29,7 +29,8 @@ class KeptRows:
         """The rows of these numbers, copied into the first rows of ``room``. At most as many different ones as are kept."""
         with self._lock:
             self._now += 1
-            if missing := sorted(set(numbers) - self._slots.keys()):
+            # Asked one by one: a set less the keys of all that are kept would walk through all of them.
+            if missing := sorted({number for number in numbers if number not in self._slots}):
                 self._used[[self._slots[number] for number in numbers if number in self._slots]] = self._now
                 self._make_room(len(missing))
                 self._add(missing)
