@@ -1,7 +1,8 @@
 """The encoder's upper half taught together with the reader of reviews (``plugin.drafting.review_network``).
 
-A bag is a review with its sentences, or a line by itself. Each text learns its labels; what rings in any sentence of a
-review, its whole and its stars together learn the decision and the play.
+A bag is a review with its sentences and clauses, or a line by itself. Each text learns its labels; what rings in any sentence
+of a review, its whole and its stars together learn the decision and the play; each sentence and clause learns what it says
+beside the whole and the stars.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from torch.nn import functional
 
 from plugin.drafting.review_network import BESIDE, MOST_STARS, beside
 from training import tuned
-from training.review_examples import DECISIONS, LABELS, PLAYS, Example
+from training.review_examples import DECISIONS, LABELS, PLAYS, SENTIMENTS, Example
 
 HIDDEN, LAST = 384, 128
 BAGS, LINES, EPOCHS = 24, 48, 8  # reviews and single lines that are taught together
@@ -29,10 +30,13 @@ _AT_ONCE = 32
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """``whole``: the review with what is known of it; ``stars`` as they are given, of a line None."""
+    """``whole``: the review with what is known of it; ``clauses``: those of sentences that have several; ``stars`` as they are
+    given, of a line None.
+    """
 
     whole: Example
     sentences: tuple[Example, ...] = ()
+    clauses: tuple[Example, ...] = ()
     stars: tuple[int | None] | None = None
     beside: np.ndarray = field(init=False)
 
@@ -42,7 +46,7 @@ class Bag:
 
 
 class Net(tuned.Tuned):
-    """The upper half and three heads: the labels of a text, the decision and the play of a bag."""
+    """The upper half and four heads: the labels of a text, what it says where it stands, the decision and the play of a bag."""
 
     def __init__(self, weights: dict[str, np.ndarray]) -> None:
         super().__init__(1, weights)
@@ -51,6 +55,8 @@ class Net(tuned.Tuned):
         self.hide = nn.Dropout(0.5)
         self.second = nn.Sequential(nn.Linear(2 * HIDDEN + BESIDE, LAST), nn.ReLU(), nn.Dropout(0.3))
         self.labels = nn.Linear(HIDDEN, len(LABELS))
+        self.around = nn.Sequential(nn.Linear(2 * HIDDEN + BESIDE, LAST), nn.ReLU(), nn.Dropout(0.3))
+        self.said = nn.Linear(LAST, len(SENTIMENTS))
         self.decisions, self.plays = nn.Linear(LAST, len(DECISIONS)), nn.Linear(LAST, len(PLAYS))
 
     def hidden(self, texts: tuned.Texts, which: list[int], losing: np.random.RandomState | None) -> torch.Tensor:
@@ -65,14 +71,17 @@ class Net(tuned.Tuned):
         return self.head((torch.cat(rows)[back] - self.middle) / self.spread)
 
     def told(
-        self, hidden: torch.Tensor, owners: torch.Tensor, told: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Labels of every text, decisions and plays of every bag; the first texts are the bags' wholes, in their order."""
+        self, hidden: torch.Tensor, owners: torch.Tensor, told: torch.Tensor, rings: int
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Labels of every text and what it says, decisions and plays of every bag. The first texts are the bags' wholes, in their
+        order; the first ``rings`` are wholes and sentences.
+        """
         whole = hidden[: len(told)]
-        wide = owners[:, None].expand(-1, HIDDEN)
-        ringing = torch.zeros_like(whole).scatter_reduce(0, wide, hidden, "amax", include_self=True)
+        wide = owners[:rings, None].expand(-1, HIDDEN)
+        ringing = torch.zeros_like(whole).scatter_reduce(0, wide, hidden[:rings], "amax", include_self=True)
         last = self.second(torch.cat([self.hide(whole), self.hide(ringing), told], 1))
-        return self.labels(self.hide(hidden)), self.decisions(last), self.plays(last)
+        around = self.around(torch.cat([self.hide(hidden), self.hide(whole)[owners], told[owners]], 1))
+        return self.labels(self.hide(hidden)), self.said(around), self.decisions(last), self.plays(last)
 
 
 def fit(bags: list[Bag], seed: int = 1) -> Net:
@@ -121,11 +130,12 @@ class _Taught:
         examples: list[Example] = []
         self._places: list[list[int]] = []
         for bag in bags:
-            its = [bag.whole, *bag.sentences]
+            its = [bag.whole, *bag.sentences, *bag.clauses]
             self._places.append(list(range(len(examples), len(examples) + len(its))))
             examples += its
         self.texts = tuned.Texts([one.text for one in examples])
         self._labels = _known(examples, LABELS)
+        self._said = _known(examples, SENTIMENTS)
         wholes = [bag.whole for bag in bags]
         self._decisions, self._plays = _known(wholes, DECISIONS), _known(wholes, PLAYS)
         self._beside = np.stack([bag.beside for bag in bags])
@@ -133,14 +143,19 @@ class _Taught:
         self._rare = torch.tensor((1 / np.sqrt(named + 1)) / (1 / np.sqrt(named + 1)).mean(), dtype=torch.float32)
 
     def loss(self, net: Net, which: list[int], chance: np.random.RandomState) -> torch.Tensor:
-        places = [self._places[bag][0] for bag in which]
-        owners = list(range(len(which)))
-        for at, bag in enumerate(which):
-            places += self._places[bag][1:]
-            owners += [at] * (len(self._places[bag]) - 1)
+        its = [self._places[bag] for bag in which]
+        ends = [1 + len(self._bags[bag].sentences) for bag in which]
+        groups = [[each[:1] for each in its]]
+        groups.append([each[1:end] for each, end in zip(its, ends, strict=True)])
+        groups.append([each[end:] for each, end in zip(its, ends, strict=True)])
+        places = [place for group in groups for each in group for place in each]
+        owners = torch.tensor([at for group in groups for at, each in enumerate(group) for _ in each])
+        told = torch.tensor(self._told(which, chance))
         hidden = net.hidden(self.texts, places, chance)
-        labels, decisions, plays = net.told(hidden, torch.tensor(owners), torch.tensor(self._told(which, chance)))
+        labels, said, decisions, plays = net.told(hidden, owners, told, sum(ends))
+        inside = slice(len(which), None)
         loss = _of_labels(labels, torch.tensor(self._labels[places])) / len(which)
+        loss = loss + _of_labels(said[inside], torch.tensor(self._said[places[inside]])) / len(which)
         loss = loss + DECISION_COUNTS * _of_one(decisions, torch.tensor(self._decisions[which]), self._rare)
         return loss + PLAY_COUNTS * _of_one(plays, torch.tensor(self._plays[which]), torch.ones(len(PLAYS)))
 
@@ -186,7 +201,14 @@ def save(net: Net, path: Path) -> None:
     first, bias = net.head[1].weight.detach().numpy(), net.head[1].bias.detach().numpy()
     first = first / net.spread.numpy()
     upper = {f"encoder.{name}": value.detach().numpy().astype(np.float16) for name, value in net.upper.items()}
-    layers = {"second": net.second[0], "labels": net.labels, "decisions": net.decisions, "plays": net.plays}
+    layers = {
+        "second": net.second[0],
+        "labels": net.labels,
+        "decisions": net.decisions,
+        "plays": net.plays,
+        "around": net.around[0],
+        "said": net.said,
+    }
     named = {name: layer.weight.detach().numpy().T.astype(np.float16) for name, layer in layers.items()}
     named |= {f"{name}_bias": layer.bias.detach().numpy().astype(np.float32) for name, layer in layers.items()}
     first_bias = (bias - first @ net.middle.numpy()).astype(np.float32)

@@ -35,7 +35,7 @@ CHECKED = [
 ]
 # How much a source counts: the patterns were mended with the sets of the tests.
 COUNTS = {"build": 1.5, "whole": 1.5, "answered": 0.7, "sets": 0.5}
-HIDDEN, EPOCHS, BATCH, RATE, PULL, FEWEST, NETWORKS = 48, 30, 64, 3e-3, 0.3, 8, 3
+HIDDEN, EPOCHS, BATCH, RATE, PULL, FEWEST, NETWORKS = 48, 30, 64, 3e-3, 0.3, 8, 8
 HIDE, HIDE_MORE = 0.1, 0.5
 
 

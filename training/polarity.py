@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def _labels() -> tuple[str, ...]:
-    return tuple(reader.read_review("", "Goed.").whole)
+    return tuple(reader.read_review("", "Goed.", None, "nl").whole)
 
 
 def _stretches(networks: dict[int, reader.Reader]) -> Iterator[Stretch]:
@@ -76,7 +76,7 @@ def _stretches(networks: dict[int, reader.Reader]) -> Iterator[Stretch]:
             continue
         read_unseen(networks, source)
         for stars in {row["rating"], None}:  # some channels have none
-            heard = reader.read_review("", text, stars)
+            heard = reader.read_review("", text, stars, row["lang"])
             if heard.sentences:
                 yield from _of_row(row, ReviewText(source, text, rating=stars), heard)
 

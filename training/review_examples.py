@@ -20,7 +20,8 @@ from typing import Any
 
 import yaml
 
-from plugin.drafting.reader import MOST_CHARS, MOST_SENTENCES, said_calmly
+from plugin.drafting.reader import MOST_CHARS, MOST_SENTENCES, clauses_of, said_calmly
+from plugin.language.lexicons import LANGUAGES
 from plugin.language.sentences import split
 
 VERDICTS = Path(__file__).parent / "verdicts"
@@ -35,6 +36,7 @@ WHOLE = (
     *(HERE / f"whole{part}.jsonl" for part in ("", "_two", "_three", "_four", "_five")),
     *sorted(HERE.glob("whole_six_*.jsonl")),
     *sorted(HERE.glob("whole_seven_*.jsonl")),
+    *sorted(HERE.glob("whole_eight_*.jsonl")),
 )
 OLDER = tuple(
     _TESTS / "drafting" / "triage_sets" / f"{name}.jsonl" for name in ("build", "build_two", "fresh", "fresh_two")
@@ -170,12 +172,31 @@ def _one_of(names: tuple[str, ...], which: str) -> dict[str, float]:
     return {name: float(name == which) for name in names}
 
 
-def from_reviews(rows: list[dict[str, Any]]) -> Iterator[tuple[Example, tuple[Example, ...], int | None]]:
-    """Whole reviews with their decision and play, their sentences with what the labelled points say of them, their stars."""
+def from_reviews(
+    rows: list[dict[str, Any]],
+) -> Iterator[tuple[Example, tuple[Example, ...], tuple[Example, ...], int | None]]:
+    """Whole reviews with their decision and play, their sentences and clauses with what the labelled points say of them, their stars."""
     for row in rows:
         if any(char.isalnum() for char in row["text"] or ""):
             whole, *sentences = _of_review(row)
-            yield whole, tuple(sentences), row.get("rating")
+            yield whole, tuple(sentences), tuple(_clauses(row)), row.get("rating")
+
+
+def _clauses(row: dict[str, Any]) -> Iterator[Example]:
+    if "points" in row and row["lang"] in LANGUAGES:
+        sentences = [(span.start, span.end) for span in split(row["text"])[:MOST_SENTENCES]]
+        for start, end in clauses_of(row["text"], sentences, row["lang"]):
+            yield _stretch(row, start, end)
+
+
+def _stretch(row: dict[str, Any], start: int, end: int) -> Example:
+    text = said_calmly(row["text"][start:end][:MOST_CHARS])
+    return Example(text, str(row["id"]), _said(row, start, end) if "points" in row else {})
+
+
+def _said(row: dict[str, Any], start: int, end: int) -> dict[str, float]:
+    met = {p["sentiment"] for p in row["points"] if p["start"] < end and start < p["end"]}
+    return {name: float(name in met) for name in SENTIMENTS}
 
 
 def _of_review(row: dict[str, Any]) -> Iterator[Example]:
@@ -197,9 +218,7 @@ def _of_review(row: dict[str, Any]) -> Iterator[Example]:
             known[kind] = 0.0
     yield Example(said_calmly(text), source, known)
     for span in split(text)[:MOST_SENTENCES]:
-        met = {p["sentiment"] for p in row.get("points", ()) if p["start"] < span.end and span.start < p["end"]}
-        said = {name: float(name in met) for name in SENTIMENTS} if "points" in row else {}
-        yield Example(said_calmly(text[span.start : span.end][:MOST_CHARS]), source, said)
+        yield _stretch(row, span.start, span.end)
 
 
 def labelled(*paths: Path) -> list[dict[str, Any]]:

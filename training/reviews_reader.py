@@ -28,6 +28,7 @@ from training.review_examples import (
     FOLDS,
     LABELS,
     PLAYS,
+    SENTIMENTS,
     WHOLE_SETS,
     answered,
     examples,
@@ -64,7 +65,7 @@ def main() -> None:
 
 def _bags() -> list[Bag]:
     rows = labelled(*WHOLE_SETS) + answered(*CHECKED)
-    reviews = [Bag(whole, sentences, (stars,)) for whole, sentences, stars in from_reviews(rows)]
+    reviews = [Bag(whole, sentences, clauses, (stars,)) for whole, sentences, clauses, stars in from_reviews(rows)]
     return [*reviews, *(Bag(line) for line in examples())]
 
 
@@ -80,7 +81,9 @@ def _network(number: int, known: list[Bag], folder: Path) -> Path:
 
 
 def _version(known: list[Bag]) -> str:
-    told = "\n".join(f"{one.text} {sorted(one.known.items())}" for bag in known for one in (bag.whole, *bag.sentences))
+    told = "\n".join(
+        f"{one.text} {sorted(one.known.items())}" for bag in known for one in (bag.whole, *bag.sentences, *bag.clauses)
+    )
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
@@ -94,7 +97,8 @@ def _tell(known: list[Bag], folds: list[Path]) -> None:
         for bag in known:
             if fold_of(bag.whole.source) != number:
                 continue
-            heard = hear([network], [bag.whole.text, *(one.text for one in bag.sentences)], (bag.stars or (None,))[0])
+            texts = [one.text for one in (bag.whole, *bag.sentences)]
+            heard = hear([network], texts, (bag.stars or (None,))[0], len(bag.sentences))
             labels.append((heard.labels[0], [bag.whole.known.get(name, -1.0) for name in LABELS]))
             if bag.stars is None:
                 continue
@@ -116,6 +120,7 @@ def _write(known: list[Bag]) -> None:
         "examples": len(known),
         "networks": list(SHIPPED.values()),
         "labels": list(LABELS),
+        "said": list(SENTIMENTS),
         "decisions": list(DECISIONS),
         "plays": list(PLAYS),
     }

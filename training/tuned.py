@@ -40,7 +40,6 @@ class Tuned(nn.Module):
     def rows(self, parts: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
         """The encoder's numbers of each sentence, of its pieces' parts (sentence, piece, number) and which are there."""
         there = there[..., None]
-        parts = parts * there
         features, at = [parts[..., :VECTOR]], VECTOR + len(WINDOWS) * CHANNELS
         for number, (width, before) in enumerate(WINDOWS):
             own = parts[..., VECTOR + number * CHANNELS : VECTOR + (number + 1) * CHANNELS]
@@ -85,18 +84,18 @@ class Texts:
         used = sorted({piece for row in numbers for piece in row})
         place = {piece: at for at, piece in enumerate(used)}
         self.rows = [np.array([place[piece] for piece in row]) for row in numbers]
-        self.parts = torch.zeros(len(used), PART)
+        self.parts = torch.zeros(len(used) + 1, PART)  # the last: no piece
         for at in range(0, len(used), 500):
             some = np.array(used[at : at + 500])
             rows = np.empty((len(some), PART), np.float32)
             encoder().compute_parts(some, rows)
-            self.parts[at : at + 500] = torch.tensor(rows)
+            self.parts[at : at + len(some)] = torch.tensor(rows)
 
     def batch(
         self, which: np.ndarray, losing: np.random.RandomState | None = None
     ) -> tuple[torch.Tensor, torch.Tensor]:
         rows = [self.rows[at] if losing is None else _thinned(self.rows[at], losing) for at in which]
-        pieces = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+        pieces = torch.full((len(rows), max(map(len, rows))), len(self.parts) - 1)
         there = torch.zeros(pieces.shape)
         for number, row in enumerate(rows):
             pieces[number, : len(row)] = torch.tensor(row)

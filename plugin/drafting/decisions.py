@@ -40,7 +40,7 @@ _HEARD = 0.5  # a score of the second reader
 _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
 _ALSO_DONE_BY_THEM = frozenset({"discrimination", "privacy"})  # in the review itself, which is why it is to be removed
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
-_FIRM = {"health": 0.02, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
+_FIRM = {"health": 0.008, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
 
 
 def decide(situation: Situation, likely: Likely | None = None) -> Decided:
@@ -116,7 +116,8 @@ def _is_ours(s: Situation) -> bool:
     """
     if s.shop.physical_store and s.signals.has("visited"):
         return True
-    if s.words < _SHORT and s.complaints & _OF_ANY_SHOP and not _names_another_place(s):
+    least_said = s.words < _A_FEW or (s.words < _SHORT and s.complaints & _OF_ANY_SHOP)
+    if least_said and not _names_another_place(s):
         return True
     named = bool(s.complaints - MERE_VERDICTS) and not s.signals.has("hearsay")
     return named and (sells_that(s) or (s.tells_of_own_order and not s.trade.is_elsewhere))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from plugin.drafting.points import LOW_STARS
 from plugin.drafting.polarity import Judge, Polarity
-from plugin.drafting.reader import ReadReview, Sentence
+from plugin.drafting.reader import ReadReview, Stretch
 from plugin.language.lexicons import LANGUAGES
 from plugin.words import Point, Sentiment
 
@@ -20,7 +20,7 @@ _PLAIN_WITHOUT_STARS = 0.4  # the same, of a complaint where no stars tell that 
 _AGAINST_STARS = 0.5  # the same, of praise under one or two stars: few of them are a slip
 _BESIDE = 0.35  # the same, of a clause beside others that have one
 _OTHERWISE = 0.5  # from here on a point that was taken for one thing is the other
-_HARDLY_UNNAMED, _HARDLY_NAMED = 0.35, 0.2  # below these a point does not say what it was taken for
+_HARDLY_UNNAMED, _HARDLY_NAMED = 0.35, 0.12  # below these a point does not say what it was taken for
 _MOST_ADDED = 6
 _Least = Mapping[Sentiment, float]
 _GRAVE = frozenset({"injury", "discrimination", "privacy", "double-charge"})
@@ -94,7 +94,7 @@ def _said(start: int, end: int, judge: Judge, least: _Least) -> Iterator[tuple[f
         yield shares[first], Point(_LABELS[first], first, start, end)
 
 
-def _beside(inside: Sequence[Point], sentence: Sentence, judge: Judge, least: _Least) -> Iterator[tuple[float, Point]]:
+def _beside(inside: Sequence[Point], sentence: Stretch, judge: Judge, least: _Least) -> Iterator[tuple[float, Point]]:
     """The clauses of a sentence that say plainly what none of its points says."""
     for start, end in judge.clauses(sentence.start, sentence.end):
         if not any(p.start < end and start < p.end for p in inside):

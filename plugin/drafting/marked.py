@@ -12,6 +12,7 @@ from plugin.drafting import clauses
 from plugin.drafting.clauses import Clause
 from plugin.drafting.said import touches
 from plugin.language.lexicons import Lexicon, Rule, load
+from plugin.language.reading import read
 from plugin.words import Sentiment
 
 _REACH_OF_A_NEGATION = 28  # characters before a phrase in which "not" still speaks of it: some four words
@@ -171,6 +172,12 @@ class Marked:
 def mark(text: str, language: str) -> Marked:
     """The marks of a folded text by the lexicon of its language, kept for the readings that follow."""
     return Marked(text, load(language))
+
+
+def places_of_clauses(text: str, language: str) -> list[tuple[int, int]]:
+    """Where the clauses of a review stand in its own text."""
+    reading = read(text)
+    return [reading.place(clause.start, clause.end) for clause in mark(reading.text, language).clauses]
 
 
 def _from(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

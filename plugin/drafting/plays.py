@@ -66,7 +66,7 @@ def _fits(s: Situation, play: Play) -> bool:
     holds = {
         Play.POSITIVE: not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
         Play.RESOLVED: not s.is_low or s.signals.has("resolved") or s.heard.score("resolved") >= _PLAINLY_HEARD,
-        Play.SAY_NO: "injury" not in s.complaints,
+        Play.SAY_NO: "injury" not in s.complaints and (over is None or over > 0 or s.is_their_doing),
         Play.QUESTION: bool(s.questions) or "?" in s.review.text,
         Play.WARRANTY: since is None or since / _DAYS_A_MONTH <= s.shop.policy.warranty_months,
         Play.WITHDRAWAL: over is None or over <= 0,

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from plugin.data import PROMPTS, read_yaml
-from plugin.drafting.marked import mark
-from plugin.drafting.reader import ReadReview, odds
+from plugin.drafting.marked import mark, places_of_clauses
+from plugin.drafting.reader import ReadReview, Stretch, odds
 from plugin.drafting.small_networks import Floats, SmallNetworks
 from plugin.language.reading import read
 from plugin.words import Point, Sentiment
@@ -34,7 +34,9 @@ _OF_STRETCH = (
     "bad", "good", "some bad", "some good", "denies", "asks", "ends asking", "as a question", "length", "share",
     *(f"found {sentiment}" for sentiment in SENTIMENTS), *(f"found {label}" for label in _UNNAMED), "found by name",
 )  # fmt: skip
-_OF_NEIGHBOUR = ("there", *SENTIMENTS)
+_OF_NEIGHBOUR = ("there", *SENTIMENTS, *(f"said {sentiment}" for sentiment in SENTIMENTS))
+_OF_CLAUSES = (*SENTIMENTS, *(f"said {sentiment}" for sentiment in SENTIMENTS))
+_MOSTLY = 0.5  # of a clause: from here on it lies in a stretch
 
 
 class Polarity(NamedTuple):
@@ -49,7 +51,9 @@ def sign_names(labels: Sequence[str]) -> tuple[str, ...]:
     """What is told of a stretch, in its order; ``labels`` are the reader's."""
     return (
         *_OF_STRETCH,
+        *(f"clause {name}" for name in _OF_CLAUSES),
         *(f"sentence {label}" for label in labels),
+        *(f"sentence said {sentiment}" for sentiment in SENTIMENTS),
         *(f"{which} {name}" for which in ("before", "after") for name in _OF_NEIGHBOUR),
         *("place", "first", "last"),
         *(f"whole {label}" for label in labels),
@@ -70,7 +74,7 @@ class Judge:
         self._heard = heard
         self._found = found
         self._judgements = [(*reading.place(start, end), good) for start, end, good in marked.judgements()]
-        self._clauses = [reading.place(clause.start, clause.end) for clause in marked.clauses]
+        self._clauses = places_of_clauses(text, language)
         self._denials = [reading.place(*span) for span in marked.negations]
         self._question_words = marked.lexicon.question_words
         self._around = self._of_sentences(rating, language)
@@ -93,7 +97,16 @@ class Judge:
         number = self._sentence_of(start, end)
         sentence = self._heard.sentences[number]
         stretch = self._of_stretch(start, end, sentence.end - sentence.start)
-        return np.concatenate([np.fromiter(stretch, np.float32), self._around[number]])
+        clauses = self._of_clauses(start, end) or [sentence]
+        return np.concatenate([np.fromiter(stretch, np.float32), _loudest(clauses), self._around[number]])
+
+    def _of_clauses(self, start: int, end: int) -> list[Stretch]:
+        """The clauses that were heard by themselves and lie mostly in the stretch."""
+        return [
+            clause
+            for clause in self._heard.clauses
+            if min(end, clause.end) - max(start, clause.start) >= _MOSTLY * (clause.end - clause.start)
+        ]
 
     def _sentence_of(self, start: int, end: int) -> int:
         """The number of the sentence that most of the stretch lies in."""
@@ -118,7 +131,7 @@ class Judge:
     def _of_sentences(self, rating: int | None, language: str) -> list[Floats]:
         """Of every sentence what is heard in it, in the next ones and in the whole."""
         sentences = self._heard.sentences
-        scored = [[sentence.scores[name] for name in SENTIMENTS] for sentence in sentences]
+        scored = [_sentiments(sentence) for sentence in sentences]
         last = len(sentences) - 1
         whole = [
             *odds(self._heard.whole.values()),
@@ -132,8 +145,19 @@ class Judge:
                 for near in (number - 1, number + 1)
             ]
             place = [number / last if last else 0.5, float(number == 0), float(number == last)]
-            rows.append(np.array([*odds(sentence.scores.values()), *beside[0], *beside[1], *place, *whole], np.float32))
+            its = odds([*sentence.scores.values(), *sentence.said.values()])
+            rows.append(np.array([*its, *beside[0], *beside[1], *place, *whole], np.float32))
         return rows
+
+
+def _sentiments(stretch: Stretch) -> list[float]:
+    """By itself, and where it stands."""
+    return [*(stretch.scores[name] for name in SENTIMENTS), *stretch.said.values()]
+
+
+def _loudest(stretches: Sequence[Stretch]) -> Floats:
+    """Of several the most that is heard in any."""
+    return np.array(odds([max(each) for each in zip(*map(_sentiments, stretches), strict=True)]), np.float32)
 
 
 @cache

@@ -8,6 +8,7 @@ and plays, the stars in sight. It never decides alone on anything that leaves a 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,31 +17,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.data import PROMPTS, read_yaml
+from plugin.drafting.marked import places_of_clauses
 from plugin.drafting.review_network import ReviewNetwork, hear
 from plugin.kept import kept
 from plugin.language.sentences import split
 
 Scores = Mapping[str, float]
+Span = tuple[int, int]
 MOST_SENTENCES = 8  # of a longer review the first ones; the whole is read beside them
 _A_SHOUT = 12  # characters: shorter ones are codes and names
 MOST_CHARS = 600  # of one sentence: a text without full stops is read to here
+_MOST_CLAUSES = 12  # of a longer review the first ones
+_LEAST_WORDS = 2  # of a clause that says something by itself
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the review, in offsets of its text, with its scores."""
+class Stretch:
+    """A sentence or a clause of the review, in offsets of its text, with its scores by itself. ``said``: how likely it
+    complains, praises and asks where it stands, by the name of the sentiment.
+    """
 
     start: int
     end: int
     scores: Scores
+    said: Scores
 
 
 @dataclass(frozen=True)
 class ReadReview:
-    """``whole`` are the scores of title and text as one; empty where there is nothing to read."""
+    """``whole`` are the scores of title and text as one; empty where there is nothing to read. ``clauses``: those of the sentences
+    that have several.
+    """
 
     whole: Scores
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Stretch, ...]
+    clauses: tuple[Stretch, ...] = ()
 
     def score(self, *labels: str) -> float:
         """The best score of the whole under any of these labels, 0 to 1."""
@@ -75,6 +87,7 @@ class Reader:
     def __init__(self, name: str = "reviews") -> None:
         learned = read_yaml("classifiers", f"{name}.yaml")
         self._names: tuple[str, ...] = (*learned["labels"], *learned["decisions"], *learned["plays"])
+        self._said: tuple[str, ...] = tuple(learned["said"])
         self._networks: list[ReviewNetwork] = []
         for file in learned["networks"]:
             with np.load(PROMPTS / "classifiers" / file) as weights:
@@ -84,10 +97,17 @@ class Reader:
         """Take over the weights of one network under the same labels, in place of its own."""
         self._networks = [ReviewNetwork(learned)]
 
-    def scores(self, texts: Sequence[str], rating: int | None) -> list[Scores]:
-        """Of the review, which is the first text, and of each of its sentences the score under every name, 0 to 1."""
-        rows: list[list[float]] = np.hstack(hear(self._networks, texts, rating)).tolist()
-        return [dict(zip(self._names, row, strict=True)) for row in rows]
+    def scores(self, texts: Sequence[str], rating: int | None, sentences: int) -> list[tuple[Scores, Scores]]:
+        """Of the review, which is the first text, of each of its sentences and of each of its clauses, which stand behind them: the
+        score under every name, and what it says where it stands; 0 to 1.
+        """
+        heard = hear(self._networks, texts, rating, sentences)
+        alone: list[list[float]] = np.hstack([heard.labels, heard.decisions, heard.plays]).tolist()
+        said: list[list[float]] = heard.said.tolist()
+        return [
+            (dict(zip(self._names, its, strict=True)), dict(zip(self._said, here, strict=True)))
+            for its, here in zip(alone, said, strict=True)
+        ]
 
 
 @functools.cache
@@ -102,15 +122,31 @@ def said_calmly(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=128)
-def read_review(title: str, text: str, rating: int | None = None) -> ReadReview:
+def read_review(title: str, text: str, rating: int | None, language: str) -> ReadReview:
     """A review as the second reader sees it, kept for a while. Some milliseconds; never raises for what the text holds."""
     whole = f"{title}\n{text}".strip() if title and title not in text else text.strip()
     if not any(char.isalnum() for char in whole):
         return UNREAD
-    spans = split(text)[:MOST_SENTENCES]
-    alone = len(spans) == 1 and whole == text.strip()
-    texts = [whole] if alone else [whole, *(text[span.start : span.end][:MOST_CHARS] for span in spans)]
-    scores = reader().scores([said_calmly(one) for one in texts], rating)
-    each = scores if alone else scores[1:]
-    read = (Sentence(span.start, span.end, its) for span, its in zip(spans, each, strict=True))
-    return ReadReview(scores[0], tuple(read))
+    sentences = [(span.start, span.end) for span in split(text)[:MOST_SENTENCES]]
+    clauses = clauses_of(text, sentences, language)
+    alone = len(sentences) == 1 and whole == text.strip()
+    read_once = [] if alone else sentences
+    texts = [whole, *(text[start:end][:MOST_CHARS] for start, end in (*read_once, *clauses))]
+    scores = reader().scores([said_calmly(one) for one in texts], rating, len(read_once))
+    each = [*(scores[:1] if alone else ()), *scores[1:]]
+    heard = [Stretch(*span, *its) for span, its in zip((*sentences, *clauses), each, strict=True)]
+    return ReadReview(scores[0][0], tuple(heard[: len(sentences)]), tuple(heard[len(sentences) :]))
+
+
+def clauses_of(text: str, sentences: Sequence[Span], language: str) -> list[Span]:
+    """The clauses of the sentences that have several."""
+    cut = places_of_clauses(text, language)
+    found: list[Span] = []
+    for start, end in sentences:
+        inside = [
+            span
+            for span in cut
+            if start <= span[0] and span[1] <= end and len(_WORD.findall(text, *span)) >= _LEAST_WORDS
+        ]
+        found += inside if len(inside) > 1 else []
+    return found[:_MOST_CLAUSES]

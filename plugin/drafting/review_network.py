@@ -1,7 +1,8 @@
 """The network behind the reader of reviews: an upper half of the encoder taught with it, over a review and its sentences.
 
 Each text is heard by itself. What any sentence makes ring (the largest number of each place of the hidden layer), the
-review as a whole and its stars together say which decision and which play it asks for.
+review as a whole and its stars together say which decision and which play it asks for. What a sentence or a clause says of the
+shop is heard once more beside the whole and the stars: "it took a week" is praise in one review and a complaint in the next.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ _LONG = 600  # characters of a review that counts as long
 
 
 class Heard(NamedTuple):
-    """Of every text a row: under every label, as each decision, as each play; all 0 to 1."""
+    """Of every text a row: under every label, what it says beside the whole, as each decision, as each play; all 0 to 1."""
 
     labels: Floats
+    said: Floats
     decisions: Floats
     plays: Floats
 
@@ -37,23 +39,27 @@ class ReviewNetwork:
         weights = {name: np.asarray(learned[name], np.float32) for name in learned}
         self._first, self._first_bias = Weights(weights["first"]), weights["first_bias"]
         self._second, self._second_bias = weights["second"], weights["second_bias"]
+        self._around, self._around_bias = weights["around"], weights["around_bias"]
         self._out = {name: (weights[name], weights[f"{name}_bias"]) for name in Heard._fields}
         prefix = "encoder."
         upper = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
         self.encoder = encoder().tuned(upper, parts=0)
 
-    def hear(self, rows: Floats, told: Floats) -> Heard:
-        """``rows`` are its encoder's, the first the review's, the others its sentences': each as if it were all there is; ``told``
-        is what stands beside the review.
+    def hear(self, rows: Floats, told: Floats, sentences: int) -> Heard:
+        """``rows`` are its encoder's, the first the review's, so many behind it its sentences', the others its clauses': each as if
+        it were all there is, but for what is said; ``told`` is what stands beside the review.
         """
         hidden = np.maximum(self._first.times(rows) + self._first_bias, 0)
         ringing = hidden.copy()
-        ringing[0] = hidden.max(axis=0)
+        ringing[0] = hidden[: 1 + sentences].max(axis=0)
         alone = np.zeros((len(rows), BESIDE), np.float32)
         alone[0] = told
         seen = np.maximum(np.hstack([hidden, ringing, alone]) @ self._second + self._second_bias, 0)
+        beside_whole = np.broadcast_to(np.concatenate([hidden[0], told]), (len(rows), hidden.shape[1] + BESIDE))
+        around = np.maximum(np.hstack([hidden, beside_whole]) @ self._around + self._around_bias, 0)
         return Heard(
-            labels=np.asarray(1 / (1 + np.exp(-self._sums("labels", hidden))), np.float32),
+            labels=_likely(self._sums("labels", hidden)),
+            said=_likely(self._sums("said", around)),
             decisions=_shares(self._sums("decisions", seen)),
             plays=_shares(self._sums("plays", seen)),
         )
@@ -63,11 +69,13 @@ class ReviewNetwork:
         return np.asarray(rows @ weights + bias, np.float32)
 
 
-def hear(networks: Sequence[ReviewNetwork], texts: Sequence[str], rating: int | None) -> Heard:
-    """What several networks hear on average, in one pass of the encoder; the first text is the review, the others its sentences."""
+def hear(networks: Sequence[ReviewNetwork], texts: Sequence[str], rating: int | None, sentences: int) -> Heard:
+    """What several networks hear on average, in one pass of the encoder; the first text is the review, so many behind it its
+    sentences, the others its clauses.
+    """
     rows = rows_beside(tuple(network.encoder for network in networks), texts)
     told = beside(rating, len(texts[0]))
-    each = [network.hear(own, told) for network, own in zip(networks, rows, strict=True)]
+    each = [network.hear(own, told, sentences) for network, own in zip(networks, rows, strict=True)]
     return Heard(*(np.mean(parts, axis=0) for parts in zip(*each, strict=True)))
 
 
@@ -77,6 +85,10 @@ def beside(rating: int | None, length: int) -> Floats:
     told[min(max(rating or 0, 0), MOST_STARS)] = 1
     told[-1] = min(length / _LONG, 1.0)
     return told
+
+
+def _likely(sums: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-sums)), np.float32)
 
 
 def _shares(sums: Floats) -> Floats:

@@ -240,7 +240,8 @@ class Situation:
 def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
     """Read a review once, for all who decide on it."""
     reading = read(review.whole)
-    heard = read_review(review.title or "", review.text, review.rating) if language in lexicons.LANGUAGES else UNREAD
+    is_known = language in lexicons.LANGUAGES
+    heard = read_review(review.title or "", review.text, review.rating, language) if is_known else UNREAD
     points = complete(find_points(review, language), heard, review.text, review.rating, language)
     title = review.title if review.title and review.title not in review.text else ""
     title_points = find_points(replace(review, text=title, rating=None), language) if title else ()

@@ -69,8 +69,9 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
 
 def _read_ahead(review: ReviewText, shop: ShopProfile) -> None:
     """Let the second reader read it before its sentences are read for orders: one pass of the encoder does for both."""
-    if detect(review.whole, shop.languages, fallback=_locale(review, shop)).language in lexicons.LANGUAGES:
-        read_review(review.title or "", review.text, review.rating)
+    language = detect(review.whole, shop.languages, fallback=_locale(review, shop)).language
+    if language in lexicons.LANGUAGES:
+        read_review(review.title or "", review.text, review.rating, language)
 
 
 def _is_to_customers(review: ReviewText) -> bool:

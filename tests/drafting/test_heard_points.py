@@ -84,3 +84,17 @@ def test_what_only_may_be_an_order_counts_for_the_decision_and_is_not_written_ab
     found = triage(review, SHOP)
     assert found.decision is Decision.REPLY_PRIVATE
     assert not found.points
+
+
+@pytest.mark.parametrize(
+    ("text", "praised", "blamed"),
+    [
+        ("De stof is prachtig en dik, de rits bleef na twee dagen al haken.", "prachtig", "rits"),
+        ("Der Stoff ist herrlich weich, am zweiten Tag hakte schon der Reißverschluss.", "weich", "Reißverschluss"),
+        ("The fabric is gorgeous, the zip started to catch on the second day.", "gorgeous", "zip"),
+    ],
+)
+@pytest.mark.parametrize("rating", [2, 3])
+def test_praise_and_complaint_in_one_breath_are_two_points(text: str, praised: str, blamed: str, rating: int) -> None:
+    assert any(praised in said and blamed not in said for said in _said(text, rating, Sentiment.POSITIVE))
+    assert any(blamed in said and praised not in said for said in _said(text, rating, Sentiment.NEGATIVE))
