@@ -21,7 +21,7 @@ _HEADING = re.compile(r"\[(breaks|near|is) ([\w-]+)\]")
 BREAKS = (
     "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "R-WHEN", "R-POLICY", "R-PRIVACY",
     "R-FACTS", "R-OFFLINE", "R-CLEAN", "R-HUMAN", "P-SAY-NO", "R-APOLOGY", "R-STRENGTH", "R-EMPATHY", "R-SOLUTION",
-    "R-OWN-UP", "R-SPECIFIC",
+    "R-OWN-UP", "R-SPECIFIC", "R-NO-CANNED",
 )  # fmt: skip
 KINDS = (
     "empathy", "apology", "ownership", "solution", "promise", "thanks", "closing", "improve", "offline", "no",
@@ -38,7 +38,8 @@ _TOGETHER = (
 )
 # What a sentence is not that breaks these by itself, however much it sounds like it: a feeling put down, an empty step.
 _SPOILT = {"R-EMPATHY": ("empathy",), "R-SOLUTION": ("solution", "promise"), "R-OWN-UP": ("ownership",)}
-_OF_A_WHOLE = ("R-SPECIFIC", *_SPOILT)  # replies mostly break those by what they do not say
+# Replies mostly break those by what they do not say, or by what they share with others
+_OF_A_WHOLE = ("R-SPECIFIC", "R-NO-CANNED", *_SPOILT)
 _MAYBE_BOTH = 0.6  # weight of an apology as a counter-example of empathy: few are both
 _OTHER_BREAK = 0.3  # weight of a break as a counter-example of the other breaks: faults resemble each other
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from plugin.guidelines.checks.repetition import MOST_OVERLAP, Trace, trace
+from tests.guidelines.conftest import ids, run
 
 WORDS = [f"woord{number}" for number in range(40)]
 
@@ -29,3 +32,59 @@ def test_what_shares_three_trigrams_in_ten_is_like_the_other_and_nothing_else_is
 
 def test_a_text_too_short_to_compare_is_like_none() -> None:
     assert not trace("Dank je wel").is_like(trace("Dank je wel"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "reply"),
+    [
+        (
+            "nl",
+            (
+                "Hallo Noor,\n\nHartelijk dank dat je ons laat weten wat je ervaringen zijn met de tas. Wat jammer dat we je verwachtingen deze keer "
+                "niet hebben waargemaakt. Wij werken elke dag hard aan tevreden klanten. Morgen sturen we een nieuwe tas. We vertrouwen "
+                "erop je hiermee naar behoren te hebben geholpen.\n\nHartelijke groet,\nSanne"
+            ),
+        ),
+        (
+            "de",
+            (
+                "Hallo Noor,\n\nvielen Dank, dass Sie sich die Zeit für Ihre Rückmeldung zur Tasche genommen haben. Es ist schade, dass wir Ihren "
+                "Ansprüchen diesmal nicht genügen konnten. Unser Team arbeitet täglich an Ihrer Zufriedenheit. Morgen schicken wir eine neue "
+                "Tasche. Wir hoffen, Ihnen damit weitergeholfen zu haben.\n\nHerzliche Grüße\nSanne"
+            ),
+        ),
+        (
+            "en",
+            (
+                "Hi Noor,\n\nThank you for taking the time to share your experience of the bag with us. We are sad to hear that we fell short of your "
+                "expectations on this occasion. Our team works hard every day to keep customers happy. A new bag goes out tomorrow. We trust "
+                "that this resolves the matter to your satisfaction.\n\nKind regards,\nSanne"
+            ),
+        ),
+    ],
+)
+def test_phrases_that_any_shop_sends_to_anybody_strung_together_are_canned(lang: str, reply: str) -> None:
+    assert "R-NO-CANNED" in ids(run(reply, lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "reply"),
+    [
+        (
+            "nl",
+            (
+                "Hallo Noor,\n\nDrie weken wachten op een tas die na een week bij de rits scheurt, daar word je niet vrolijk van. Sorry, dat had niet "
+                "mogen gebeuren. Morgen gaat een nieuwe op de post, de kapotte mag je houden. Dank je dat je het ons schreef.\n\nHartelijke groet,\nSanne"
+            ),
+        ),
+        (
+            "en",
+            (
+                "Hi Noor,\n\nThree weeks of waiting, and then the zip goes after a week: I can see why you are fed up. Sorry, that is on us. A new bag "
+                "goes out tomorrow, keep the torn one. Thank you for telling us.\n\nKind regards,\nSanne"
+            ),
+        ),
+    ],
+)
+def test_thanks_and_regret_over_this_very_bag_are_not(lang: str, reply: str) -> None:
+    assert "R-NO-CANNED" not in ids(run(reply, lang))

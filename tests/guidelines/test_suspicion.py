@@ -57,8 +57,9 @@ def test_a_reply_without_a_word_of_its_own_lacks_everything(language):
 
 def test_of_many_suspect_sentences_the_three_likeliest_are_shown():
     scolding = (
-        "Dat had je gewoon kunnen lezen. Andere klanten lezen dat namelijk wel. Het stond er echt in vette letters bij. "
-        "Had je even gebeld, dan was dit niet gebeurd. Volgende keer dus beter opletten."
+        "Wie de beschrijving leest, had dit kunnen weten. Andere klanten lezen dat namelijk wel. "
+        "Je had ook gewoon even kunnen bellen in plaats van te klagen. Eerlijk gezegd geloven wij je verhaal niet. "
+        "Volgende keer dus beter opletten."
     )
     found = draft("nl", with_sentence("nl", scolding))
     marks = suspected.fault_marks()

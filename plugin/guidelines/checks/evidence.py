@@ -73,7 +73,7 @@ _BELOW_THE_LAW = "less-than-law"
 
 _HARDLY = 0.2
 # Guidelines on how a thing is said: their patterns are words that good replies use as well.
-_TONE = frozenset({"R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "P-SAY-NO"})
+_TONE = frozenset({"R-NO-ARGUE", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "P-SAY-NO"})
 # What is held against the review, the record or the form, and true whatever it sounds like.
 _BY_FACT = frozenset(
     {

@@ -101,14 +101,17 @@ def _new_names(draft: Draft, index: int) -> list[str]:
 
 _FEW = 2  # 'the two of you'
 _NOUNS = 2
-# Brackets of a machine, or a heading: no sentence of a letter has them.
-_FORM = re.compile(r"[\[\]<>{}#=|]|&\w+;|^\(?[\w ,']{2,60}(?:\([^)]*\))?:|\([^)]*(?::|\d)")
+# Brackets of a machine: no sentence of a letter has them. Headings and notes in parentheses some people's letters have.
+_MARKUP = re.compile(r"[\[\]<>{}#=|]|&\w+;")
+_HEADING = re.compile(r"^\(?[\w ,']{2,60}(?:\([^)]*\))?:|\([^)]*(?::|\d)")
 
 
 def _is_no_prose(draft: Draft, index: int) -> bool:
-    """A bracket, a mark-up sign or a heading; or words that name the machine and its orders."""
+    """A bracket or a mark-up sign, in a model's text a heading; or words that name the machine and its orders."""
     said = draft.sentence_text(index)
-    return bool(_FORM.search(said)) or draft.reading.in_sentence(index, "machine") or is_addressed_to_the_writer(said)
+    if _MARKUP.search(said) or (draft.context.machine_written and _HEADING.search(said)):
+        return True
+    return draft.reading.in_sentence(index, "machine") or is_addressed_to_the_writer(said)
 
 
 def _not_refused(draft: Draft, index: int) -> bool:
@@ -271,9 +274,18 @@ def _differs(draft: Draft, index: int) -> bool:
     """What names one of the policy's own numbers, and nothing beside it, says what the policy says; who pays the way
     back is held against the policy itself (``terms``).
     """
+    if _repays(draft, index):
+        return False
     who_pays = any(draft.reading.in_sentence(index, kind) for kind in ("costs_theirs", "costs_ours"))
     doubtful = draft.scores[index]["R-POLICY"] < draft.marks["R-POLICY"].sure
     return not numbers_behind(draft, index, promised=False) and not (who_pays and doubtful)
+
+
+def _repays(draft: Draft, index: int) -> bool:
+    """A sum that goes back to the customer, on a day, with nothing kept of it."""
+    kinds = all(draft.reading.in_sentence(index, kind) for kind in ("solution", "refund_topic", "moment"))
+    keeps = any(draft.reading.in_sentence(index, kind) for kind in ("policy_denial", "costs_theirs"))
+    return kinds and not keeps and all(figure.kind == "amount" for figure in draft.figures_of(index))
 
 
 def _for_no_review(draft: Draft, index: int) -> bool:

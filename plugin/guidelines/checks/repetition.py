@@ -12,6 +12,7 @@ from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.own_words import without
 from plugin.guidelines.patterns import fold
 from plugin.language import sentences
+from plugin.words import Severity
 
 MOST_OVERLAP = 0.3  # of word trigrams (generation.md §0: below it, replies do not read as rote)
 _LONG_SENTENCE = 8
@@ -86,11 +87,11 @@ def _marks_of(trigrams: frozenset[tuple[str, str, str]]) -> int:
 
 def canned(draft: Draft) -> Iterator[Note]:
     reading = draft.reading
-    stock = {reading.sentence_at(start) for start, _ in reading.find("stock")} & set(draft.body)
-    if len(stock) >= _TOO_MANY_STOCK and len(stock) * 2 > len(draft.body):
-        first = min(stock)
-        yield Note("R-NO-CANNED", "stock", reading.spans[first])
-        return
+    known = {reading.sentence_at(start) for start, _ in reading.find("stock")} & set(draft.body)
+    for stock, severity in ((known, None), (known | _heard_as_stock(draft), Severity.WARN)):
+        if len(stock) >= _TOO_MANY_STOCK and len(stock) * 2 > len(draft.body):
+            yield Note("R-NO-CANNED", "stock", reading.spans[min(stock)], severity)
+            return
     recent = draft.context.recent_replies
     if not recent:
         return
@@ -101,6 +102,12 @@ def canned(draft: Draft) -> Iterator[Note]:
         if place is not None:
             yield Note("R-NO-CANNED", place, None, None, {"twin": " ".join(twin.split())[:120]})
             return
+
+
+def _heard_as_stock(draft: Draft) -> set[int]:
+    """The sentences that any shop sends to any customer, in whatever words."""
+    likely = draft.marks["R-NO-CANNED"].likely
+    return {index for index, scores in draft.scores.items() if scores["R-NO-CANNED"] >= likely}
 
 
 def _likeness(mine: Trace, other: Trace) -> str | None:

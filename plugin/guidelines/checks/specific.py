@@ -50,7 +50,7 @@ def _sounds_general(draft: Draft, least: float = 0.0) -> bool:
     return not draft.context.private and lacks(draft)["R-SPECIFIC"] >= max(lack_marks()["R-SPECIFIC"], least)
 
 
-_SURELY = 0.6  # where it names a word of the review all the same
+_SURELY = 0.65  # where it names a word of the review all the same
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")

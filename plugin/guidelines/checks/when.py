@@ -81,7 +81,7 @@ def _tells(draft: Draft, index: int) -> bool:
     return not vague and heard < _A_PROMISE and other >= _SOMETHING_ELSE
 
 
-_A_PROMISE, _SOMETHING_ELSE, _PLAINLY_VAGUE = 0.1, 0.5, 0.6
+_A_PROMISE, _SOMETHING_ELSE, _PLAINLY_VAGUE = 0.1, 0.5, 0.45
 
 
 def names_no_moment(draft: Draft) -> bool:
