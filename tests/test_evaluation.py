@@ -205,7 +205,7 @@ def test_the_replies_once_put_aside_break_every_must_in_every_language_and_have_
 
 
 def test_the_reviews_put_aside_need_every_decision_in_every_language() -> None:
-    reviews = [row for row in aside("triage_aside_seven.jsonl") if isinstance(row, labelled.LabelledReview)]
+    reviews = [row for row in aside("triage_aside_eight.jsonl") if isinstance(row, labelled.LabelledReview)]
     for language in ("nl", "de", "en"):
         best = {row.decisions[0] for row in reviews if row.row.review.language == language}
         assert best == set(Decision)
