@@ -104,6 +104,8 @@ def _health(draft: Draft) -> Iterator[Note]:
             words = draft.reading.folded[start:end]
             if kind != "told_private" and (words[:5] in draft.review.folded or words[:5] in draft.shop_text):
                 continue
+            if _WISH.fullmatch(words) and _HARM.search(draft.review.folded):
+                continue  # who tells that they were hurt is wished well
             if kind == "told_private" and (
                 words in draft.review.folded
                 or draft.reading.in_sentence(draft.reading.sentence_at(start), "promise_strong")
@@ -115,6 +117,14 @@ def _health(draft: Draft) -> Iterator[Note]:
                 continue  # a colleague's illness as an excuse is reported as blame
             yield Note("R-PRIVACY", "health", (start, end))
             return
+
+
+# A wish of German letters; the other languages' ("beterschap", "get well") are told by no word of the list.
+_WISH = re.compile(r"gute besserung|genesung")
+_HARM = re.compile(
+    r"(?<!\w)(?:krank|verletz|verbrann|verbrüh|geschnitten|geklemmt|gequetscht|blut|geblutet|gestürzt|sturz|arzt|ärzt|schmerz|weh|pflaster|wunde|platzwunde|"
+    r"genäht|gebrochen|verstaucht|notaufnahme|klinik|ausschlag|juckt|übel|erbrochen|vergift)"
+)
 
 
 def _known_to_the_shop(draft: Draft) -> Iterator[Note]:
