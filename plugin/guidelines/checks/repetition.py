@@ -105,7 +105,9 @@ def canned(draft: Draft) -> Iterator[Note]:
 
 
 def _heard_as_stock(draft: Draft) -> set[int]:
-    """The sentences that any shop sends to any customer, in whatever words."""
+    """The sentences that any shop sends to any customer, in whatever words. What was learned is of public replies."""
+    if draft.context.private:
+        return set()
     likely = draft.marks["R-NO-CANNED"].likely
     return {index for index, scores in draft.scores.items() if scores["R-NO-CANNED"] >= likely}
 
