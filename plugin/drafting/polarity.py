@@ -34,8 +34,8 @@ _OF_STRETCH = (
     "bad", "good", "some bad", "some good", "denies", "asks", "ends asking", "as a question", "length", "share",
     *(f"found {sentiment}" for sentiment in SENTIMENTS), *(f"found {label}" for label in _UNNAMED), "found by name",
 )  # fmt: skip
-_OF_NEIGHBOUR = ("there", *SENTIMENTS, *(f"said {sentiment}" for sentiment in SENTIMENTS))
 _OF_CLAUSES = (*SENTIMENTS, *(f"said {sentiment}" for sentiment in SENTIMENTS))
+_OF_NEIGHBOUR = ("there", *_OF_CLAUSES)
 _MOSTLY = 0.5  # of a clause: from here on it lies in a stretch
 
 
