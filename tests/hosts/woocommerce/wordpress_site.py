@@ -167,11 +167,16 @@ class WordPressSite:
         return browser
 
     def _start_database(self) -> None:
-        data = self.folder / "db"
-        common = ["--no-defaults", f"--datadir={data}", "--user=root"]
-        subprocess.run(
-            ["mariadb-install-db", *common, "--auth-root-authentication-method=normal"], check=True, capture_output=True
+        data, passing = self.folder / "db", self.folder / "passing"
+        passing.mkdir()  # a MariaDB that starts clears its folder of passing tables, another's too: never two in one
+        common = ["--no-defaults", f"--datadir={data}", f"--tmpdir={passing}", "--user=root"]
+        laid_out = subprocess.run(
+            ["mariadb-install-db", *common, "--auth-root-authentication-method=normal"],
+            check=False,
+            capture_output=True,
+            text=True,
         )
+        assert laid_out.returncode == 0, laid_out.stdout + laid_out.stderr
         self._running.append(
             subprocess.Popen(
                 [
