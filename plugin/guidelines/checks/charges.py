@@ -6,11 +6,11 @@ law gives free: a mended fault, a copy of one's own data (2016/679 art. 12(5)).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from plugin.guidelines.checks.terms import NOT, OWED, body_places, same
 from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.language.figures import Figure
 from plugin.words import Play, Severity
@@ -19,13 +19,10 @@ _CALM = frozenset(
     {Play.WITHDRAWAL, Play.THEIR_MISTAKE, Play.SLIGHTLY_LATE, Play.SAY_NO, Play.QUESTION, Play.UNAVAILABLE}
 )
 _MAYBE_OURS = frozenset({Play.UNCLEAR_FAULT, Play.ANGRY, Play.MIXED, Play.ESCALATE})
-_OUR_SIDE = re.compile(
-    r"(?<!\w)(?:wij|we|ik|i|wir|ich|ons|onze|us|our|uns|unser\w*) (?:\w+ ){0,2}(?:betal\w*|draag\w*|vergoed\w*|nemen|neem|pay|cover|bear|zahl\w*|"
-    r"trag\w*|übernehm\w*|kosten|expense|rekening|rechnung)"
-)
-_SHARED = re.compile(r"(?<!\w)(?:half\w*|helft|delen|deelt?|teil\w*|hälft\w*|split|share|halve)(?!\w)")
-MOCKED = re.compile(r"(?<!\w)(?:joke|jokes|laugh\w*|fun|grap|grapje|gelachen|lachen|scherz\w*|witz\w*|lustig)(?!\w)")
-_REPAIR = re.compile(r"(?<!\w)(?:repar\w*|repair\w*|herstel\w*|mend\w*|fix\w*|onderhoud\w*|service)(?!\w)")
+_OUR_SIDE = Wording(r"(?<!\w){we} (?:\w+ ){0,2}{bear}")
+_SHARED = Wording(r"(?<!\w){halved}(?!\w)")
+MOCKED = Wording(r"(?<!\w){mocked}(?!\w)")
+_REPAIR = Wording(r"(?<!\w){repair}(?!\w)")
 
 
 def charges(draft: Draft) -> Iterator[Note]:
@@ -46,7 +43,7 @@ def _costs(draft: Draft) -> Note | None:
                 return Note("R-POLICY", "return-costs", (start, end), Severity.WARN)
     if rule == "customer" and play in _CALM:
         for _, start, end in body_places(draft, "costs_ours"):
-            if not NOT.search(draft.reading.folded[start:end]):
+            if not NOT.of(draft).search(draft.reading.folded[start:end]):
                 return Note("R-POLICY", "return-costs", (start, end), Severity.WARN)
     return None
 
@@ -55,16 +52,17 @@ def _is_innocent(draft: Draft, index: int, start: int, end: int) -> bool:
     """'A joke at your expense', 'you pay nothing', 'we bear the postage', a repair that is owed to nobody."""
     first = max(draft.reading.spans[index].start, start - 24)
     words, sentence = draft.reading.folded[first:end], draft.sentence_text(index)
-    if NOT.search(words) or MOCKED.search(sentence):
+    if NOT.of(draft).search(words) or MOCKED.of(draft).search(sentence):
         return True
-    if draft.context.play is Play.SAY_NO and _REPAIR.search(sentence):
+    if draft.context.play is Play.SAY_NO and _REPAIR.of(draft).search(sentence):
         return True
-    return bool(_OUR_SIDE.search(sentence)) and not _SHARED.search(draft.reading.folded[start:end])
+    return bool(_OUR_SIDE.of(draft).search(sentence)) and not _SHARED.of(draft).search(draft.reading.folded[start:end])
 
 
 def _fee(draft: Draft) -> Note | None:
     """A price that stands neither in the policy nor in the review: for a label, an exchange, a repair, one's own data."""
-    known = figures.find(draft.known_text, draft.context.language) if draft.figures else ()
+    language = draft.context.language
+    known = figures.find(draft.known_text, language) if draft.figures else ()
     for figure in draft.figures:
         index = draft.reading.sentence_at(figure.start)
         if figure.kind != "amount" or index not in draft.body or figure.value <= 0:
@@ -72,7 +70,9 @@ def _fee(draft: Draft) -> Note | None:
         if any(same(figure, other) for other in known):
             continue
         start = draft.reading.spans[index].start
-        if draft.reading.in_sentence(index, "fee") and _CHARGED.search(draft.reading.folded[start : figure.start]):
+        if draft.reading.in_sentence(index, "fee") and _CHARGED.of(draft).search(
+            draft.reading.folded[start : figure.start]
+        ):
             return Note("R-POLICY", "return-costs", (figure.start, figure.end), Severity.WARN)
         if draft.reading.in_sentence(index, "compensation"):
             continue
@@ -85,17 +85,9 @@ def _asked_for(draft: Draft, figure: Figure) -> bool:
     """'For £5 we will mend it': the price of something, and no money that goes to the customer."""
     span = draft.reading.spans[draft.reading.sentence_at(figure.start)]
     before, sentence = draft.reading.folded[span.start : figure.start], draft.reading.folded[span.start : span.end]
-    return draft.complaint and bool(_PRICED.search(before)) and not _TO_THEM.search(sentence)
+    return draft.complaint and bool(_PRICED.of(draft).search(before)) and not _TO_THEM.of(draft).search(sentence)
 
 
-_CHARGED = re.compile(
-    r"(?<!\w)(?:kost|kosten|costs?|charge|berechnen|verrechnen|rekenen|berekenen)\s(?:u |je |jou |you |sie |dich |ihnen |dir |wij |we |wir |dafür |hiervoor |only |just |nur |maar )*$"
-)
-_PRICED = re.compile(
-    r"(?<!\w)(?:voor|tegen|à|für|gegen|um|for|at|kost\w*|costs?|betaal\w*|zahl\w*|pay|charge\w*|berechnen|verrechnen|verlangen|rekenen|berekenen|vragen)"
-    r"\s(?:\w+\s){0,2}$"
-)
-_TO_THEM = re.compile(
-    r"(?<!\w)(?:terug\w*|zurück\w*|(?:money|paid|pay|get|gets|give\w*|have) (?:\w+ ){0,4}back|refund\w*|erstatt\w*|gutschr\w*|vergoed\w*|krijgt?|bekomm\w*|erhalt\w*|receive|korting|rabatt\w*|discount|"
-    r"bon|voucher|gutschein\w*|besteld\w*|bestellt\w*|ordered|betaald|bezahlt|paid)(?!\w)"
-)
+_CHARGED = Wording(r"(?<!\w){charged}\s(?:{charged_to} )*$")
+_PRICED = Wording(r"(?<!\w){priced}\s(?:\w+\s){0,2}$")
+_TO_THEM = Wording(r"(?<!\w)(?:{to_them}|{handed} (?:\w+ ){0,4}back)(?!\w)")

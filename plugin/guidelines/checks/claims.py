@@ -12,15 +12,13 @@ from plugin.guidelines.checks.policy_claims import BACK, figures_of, is_term, sa
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.promises import sentences_with_promise
+from plugin.guidelines.word_lists import Wording
 from plugin.language.figures import Figure
 from plugin.shop import LANGUAGES, LEGAL_WITHDRAWAL_DAYS
 from plugin.words import Play
 
 _SMALL = 3
-_PROMISED = re.compile(
-    r"(?:binnen|over|uiterlijk|maximaal|in|within|after|up to|no later than|innerhalb|innerhalb von|binnen|spätestens|nach|gemiddeld|"
-    r"at most|hooguit|von|nächsten|next|komende)\s(?:\w+\s)?$"
-)
+_PROMISED = Wording(r"(?<!\w){promised}\s(?:\w+\s)?$")
 
 
 def facts(draft: Draft) -> Iterator[Note]:
@@ -67,11 +65,11 @@ def _is_moment(draft: Draft, figure: Figure, index: int, promised: bool) -> bool
             figure.kind == "number" and promised and overlaps((figure.start, figure.end), draft.reading.find("moment"))
         )
     before = draft.reading.folded[max(0, figure.start - 30) : figure.start]
-    if BACK.search(before):
+    if BACK.of(draft).search(before):
         return False
     near = promised or any(i in set(sentences_with_promise(draft.reading)) for i in (index - 1, index + 1))
     step = draft.reading.in_sentence(index, "solution") or draft.reading.in_sentence(index, "offline")
-    return near or (step and (bool(_PROMISED.search(before)) or figure.kind != "duration"))
+    return near or (step and (bool(_PROMISED.of(draft).search(before)) or figure.kind != "duration"))
 
 
 def _grounded(draft: Draft, figure: Figure, known: tuple[Figure, ...]) -> bool:
@@ -147,21 +145,17 @@ def _seen_order(draft: Draft) -> Iterator[Note]:
             return
 
 
-_RETOLD = re.compile(
-    r"(?<!\w)(?:jammer|vervelend|sorry|spijt|excuses|dat|that|hear|read|lees|dass|leid|schade|apolog\w*|entschuldig\w*|understand|begrijp\w*|"
-    r"versteh\w*|schrijft|beschrijft|schreibst|schreiben|write|wrote|describe|hoe|how|wie|als|when|wenn|if|zodra|sobald|once|because|omdat)\s(?:\S+\s){0,6}$"
-)
+_RETOLD = Wording(r"(?<!\w){retold}\s(?:\S+\s){0,6}$")
+_ON_RECORD = Wording(r"{on_record}")
 
 
 def _is_retelling(draft: Draft, place: tuple[int, int]) -> bool:
     """'Vervelend dat je pakket beschadigd is aangekomen' repeats what the customer says."""
     span = draft.reading.spans[draft.reading.sentence_at(place[0])]
     words = draft.reading.folded[place[0] : place[1]]
-    claim = re.search(
-        r"(?:systeem|system|administratie|records|tracking|unterlagen|daten|gegevens|volgens|laut|according|buren|nachbar|neighbour|signed|ondertekend|unterschrieben)",
-        words,
+    return not _ON_RECORD.of(draft).search(words) and bool(
+        _RETOLD.of(draft).search(draft.reading.folded[span.start : place[0]])
     )
-    return not claim and bool(_RETOLD.search(draft.reading.folded[span.start : place[0]]))
 
 
 def _properties(draft: Draft) -> Iterator[Note]:

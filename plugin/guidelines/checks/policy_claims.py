@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,24 +9,17 @@ from plugin.guidelines.checks.charges import MOCKED
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.policy_numbers import clause_stems
+from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.language.figures import Figure
-from plugin.language.patterns import sparing
 from plugin.shop import LEGAL_WARRANTY_MONTHS, LEGAL_WITHDRAWAL_DAYS
 from plugin.words import Play
 
 _MONTH_DAYS = 30
 _DAYS_ALIKE = 1.02  # 24 months counted as 720 days are the same as 2 years counted as 730
-_TERM = re.compile(
-    r"(?<!\w)(?:termijn|bedenktijd|garantie|term|period|window|frist|garantie|gewährleistung|warranty|guarantee)"
-)
-_RECEIPT = sparing(
-    r"(?<!\w)(?:na|vanaf|after|from|of|nach|ab|seit|since) (?:de |the |dem |der |date of |datum van )*(?:besteldatum|bestelling|aankoop|"
-    r"aankoopdatum|order|ordering|purchase|purchasing|placing|bestelldatum|bestellung|kauf|kaufdatum)(?!\w)"
-)
-BACK = re.compile(
-    r"(?<!\w)(?:al|already|bereits|schon|seit|sinds|for|na|after|nach|had|waited|gewacht|gewartet)\s(?:\w+\s){0,2}$"
-)
+_TERM = Wording(r"(?<!\w){policy_term}")
+_RECEIPT = Wording(r"(?<!\w){since} (?:{the_day_of} )*{order_made}(?!\w)")
+BACK = Wording(r"(?<!\w){ago}\s(?:\w+\s){0,2}$")
 
 
 def policy(draft: Draft) -> Iterator[Note]:
@@ -53,63 +45,48 @@ def is_term(draft: Draft, figure: Figure, index: int) -> bool:
     return figure.kind == "duration" and bool(_claimed(draft, figure, index))
 
 
-_WITHIN = re.compile(
-    r"(?<!\w)(?:binnen|tot|gedurende|within|for|up to|innerhalb|innerhalb von|bis zu|bis|binnen|maximaal|heb je|heeft u|hebt u|you have|haben sie|hast du|have)"
-    r"\s(?:de |the |der |den |die |in totaal |van |full |volle |first |eerste |ersten )*$"
-)
-_CUSTOMER_SENDS = re.compile(
-    r"(?<!\w)(?:u|je|you|du|sie|klanten?|customers?|kunden|kunt|kun|can|may|können|kannst|mag|right|recht|termijn|frist|period|bedenktijd|policy|"
-    r"garantie|warranty|guarantee|gewährleistung|retourneren|returns?|rückgabe|retour|retourzending|rücksendung|parcel)(?!\w)"
-)
-_SHOP_ACTS = re.compile(
-    r"(?<!\w)(?:wij|we|ik|i|wir|ich|krijg|krijgt|ontvang|ontvangt|receive|get|erhalten|erhältst|bekommen|bekommst|gestort|teruggestort|"
-    r"refunded|overgemaakt|on your account|op je rekening|op uw rekening|auf ihrem konto|auf deinem konto|contact|reply|answer|liggen|ligt|onderweg|verstuurd|then|dann|dan)(?!\w)"
-)
+_WITHIN = Wording(r"(?<!\w){term_within}\s(?:{term_filler} )*$")
+_CUSTOMER_SENDS = Wording(r"(?<!\w){customer_sends}(?!\w)")
+_SHOP_ACTS = Wording(r"(?<!\w){shop_acts}(?!\w)")
 
 
 def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     """The topic of a term that this duration claims, or ''. A refund 'within 5 days' is a promise, no term."""
     topic, sentence = _topic(draft, index), draft.sentence_text(index)
     clause = _clause(draft, figure, index)
-    own = topic == "return" and bool(_GOBACK.search(clause))
-    if own and _FROM_RECEIPT.search(clause) and not _AT_THE_SHOP.search(clause):
+    own = topic == "return" and bool(_GOBACK.of(draft).search(clause))
+    if own and _FROM_RECEIPT.of(draft).search(clause) and not _AT_THE_SHOP.of(draft).search(clause):
         return topic  # 'dan stuur je hem tot 14 dagen na ontvangst terug'
     if own:
         sentence = clause  # '…, and I will refund you within a week' is another matter
     if topic == "warranty":
-        return topic if _may_be_warranty(figure, sentence) else ""
+        return topic if _may_be_warranty(draft, figure, sentence) else ""
     # Nobody counts a customer's days by those on which a shop works.
-    promised = _MONEY_COMES.search(clause) or (figure.unit == "workday" and not own)
+    paid = _MONEY_COMES.of(draft).search(clause) and not _RETURNS.of(draft).search(clause)
+    promised = paid or (figure.unit == "workday" and not own)
     if topic == "return" and not promised and figure.unit in {"day", "week", "month", "workday"}:
-        if BACK.search(draft.reading.folded[max(0, figure.start - 30) : figure.start]):
+        if BACK.of(draft).search(draft.reading.folded[max(0, figure.start - 30) : figure.start]):
             return ""
-        shop_acts = _SHOP_ACTS.search(sentence) or (not own and draft.reading.in_sentence(index, "promise_strong"))
-        return topic if _CUSTOMER_SENDS.search(sentence) and not (shop_acts and not _TERM.search(sentence)) else ""
+        shop_acts = _SHOP_ACTS.of(draft).search(sentence) or (
+            not own and draft.reading.in_sentence(index, "promise_strong")
+        )
+        named = _TERM.of(draft).search(sentence)
+        return topic if _CUSTOMER_SENDS.of(draft).search(sentence) and not (shop_acts and not named) else ""
     return ""
 
 
-def _may_be_warranty(figure: Figure, sentence: str) -> bool:
+def _may_be_warranty(draft: Draft, figure: Figure, sentence: str) -> bool:
     if figure.unit in {"hour", "minute", "workday"}:
         return False
-    return figure.unit not in {"day", "week"} or not _SHOP_ACTS.search(sentence)
+    return figure.unit not in {"day", "week"} or not _SHOP_ACTS.of(draft).search(sentence)
 
 
-_FROM_RECEIPT = re.compile(
-    r"(?<!\w)(?:na|vanaf|ab|nach|after|from|of) (?:de |the |dem |your |uw |je |deinem |ihrem )?(?:ontvangst|levering|bezorging|aankomst|erhalt|lieferung|zustellung|"
-    r"receipt|receiving|delivery|arrival)(?!\w)"
-)
-_AT_THE_SHOP = re.compile(
-    r"(?<!\w)(?:bij ons|bei uns|with us|geld|bedrag|refund\w*|money|erstatt\w*|überweis\w*|betrag|terugbetal\w*|stort\w*)(?!\w)"
-)
+_FROM_RECEIPT = Wording(r"(?<!\w){after} (?:{the} )?{order_received}(?!\w)")
+_AT_THE_SHOP = Wording(r"(?<!\w){at_the_shop}(?!\w)")
 # 'The price is repaid within …': what the shop promises, unless the customer has to do something in that time
-_MONEY_COMES = re.compile(
-    r"^(?!.*(?<!\w)(?:sturen|stuur|stuurt|zenden|zend|retourneren|retourneert|send|(?<!its )(?<!the )(?<!your )return|zurücksenden|zurückschicken|schicken|senden|widerrufen|herroepen|cancel)(?!\w))"
-    r".*(?<!\w)(?:geld|bedrag|aankoopbedrag|aankoopprijs|koopsom|kaufpreis|kaufbetrag|betrag|preis|prijs|price|money|sum|repaid|refunded|teruggestort|terugbetaald|"
-    r"erstattet|erstatten|überwiesen|überweisen)(?!\w)"
-)
-_GOBACK = re.compile(
-    r"(?<!\w)(?:terug\w*|retour\w*|ruil\w*|zurück\w*|rückgab\w*|umtausch\w*|widerruf\w*|return\w*|send\w* \w+ back|exchange\w*)"
-)
+_MONEY_COMES = Wording(r"(?<!\w){money_comes}(?!\w)")
+_RETURNS = Wording(r"(?<!\w)(?<!its )(?<!the )(?<!your ){customer_returns}(?!\w)")
+_GOBACK = Wording(r"(?<!\w)(?:{goes_back}|{send} \w+ back)")
 
 
 def _clause(draft: Draft, figure: Figure, index: int) -> str:
@@ -167,7 +144,7 @@ def _customers_own(draft: Draft, figure: Figure) -> bool:
     """'Drie weken na ontvangst' repeats the customer, unless it is put as a term of ours."""
     before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
     known = any(same_figure(figure, other) for other in figures_of(draft.review.folded, draft.context.language))
-    return known and not _WITHIN.search(before)
+    return known and not _WITHIN.of(draft).search(before)
 
 
 def _shipping(draft: Draft) -> Note | None:
@@ -175,8 +152,8 @@ def _shipping(draft: Draft) -> Note | None:
     ours = draft.context.play in {Play.OUR_FAULT, Play.WARRANTY}
     for start, end in reading.find("buyer_pays"):
         owed = rule == "shop" or (rule == "shop_if_our_fault" and ours) or draft.context.play is Play.WARRANTY
-        mocked = MOCKED.search(draft.sentence_text(reading.sentence_at(start)))
-        if owed and not mocked and not _negation_before(reading.folded, start, end):
+        mocked = MOCKED.of(draft).search(draft.sentence_text(reading.sentence_at(start)))
+        if owed and not mocked and not _negation_before(draft, start, end):
             return Note("R-POLICY", "return-costs", (start, end))
     for start, end in reading.find("shop_pays"):
         calm = draft.context.play in {Play.WITHDRAWAL, Play.THEIR_MISTAKE, Play.SLIGHTLY_LATE, Play.SAY_NO}
@@ -189,11 +166,11 @@ def _in_known(draft: Draft, start: int, end: int) -> bool:
     return draft.reading.folded[start:end] in draft.shop_text
 
 
-_NOT = re.compile(r"(?<!\w)(?:niet|geen|nicht|keine?|not|no|never|nooit|nie|zonder|ohne|without|n't)(?!\w)")
+_NOT = Wording(r"(?<!\w){not}(?!\w)")
 
 
-def _negation_before(text: str, start: int, end: int) -> bool:
-    return bool(_NOT.search(text[max(0, start - 20) : end]))
+def _negation_before(draft: Draft, start: int, end: int) -> bool:
+    return bool(_NOT.of(draft).search(draft.reading.folded[max(0, start - 20) : end]))
 
 
 def _denials(draft: Draft) -> Note | None:
@@ -204,13 +181,13 @@ def _denials(draft: Draft) -> Note | None:
     refusing = draft.context.play in {Play.SAY_NO, Play.SLIGHTLY_LATE, Play.THEIR_MISTAKE}
     for start, end in reading.find("policy_denial"):
         words = reading.folded[start:end]
-        if refusing and not _GENERAL.search(words):
+        if refusing and not _GENERAL.of(draft).search(words):
             continue
         if (
             words in draft.shop_text
             or (refusing and _says_a_clause(draft, (start, end)))
-            or _reassuring(reading.folded, start, end)
-            or _TWO_MATTERS.match(words)
+            or _reassuring(draft, start, end)
+            or _TWO_MATTERS.of(draft).match(words)
         ):
             continue
         if overlaps((start, end), reading.find("empathy")) and reading.in_sentence(
@@ -231,27 +208,23 @@ def _says_a_clause(draft: Draft, place: tuple[int, int]) -> bool:
 
 
 # 'Not a cent to pay, ten years' guarantee': what is denied and the right stand in different parts.
-_TWO_MATTERS = re.compile(r"(?:no|not|never|without|geen|niet|nooit|zonder|nicht|keine?n?|ohne)(?!\w)[^,;]*[,;]")
-_GENERAL = re.compile(
-    r"(?:sale|uitverkoop|afgeprijsd|aanbieding|reduziert|geopend|opened|geöffnet|uitgepakt|ausgepackt|verpakking|packaging|verpackung|"
-    r"administrati|restocking|bearbeitung|tegoed|voucher|gutschein|credit|fabrikant|manufacturer|hersteller|fee|gebühr|kosten)"
-)
-_REASSURE = re.compile(
-    r"(?:zonder meer|ohne weiteres)(?!\w)|"
-    r"(?:geen|zonder|no|without|kein\w*|ohne) (?:opgave van |)(?:reden|reason|grund|begründung|vragen|questions|gedoe|hassle)|"
-    r"(?:hoef\w*|need not|don't need|do not need|don't have|müssen|musst|brauch\w*) [^.!?]{0,40}(?:niet|geen|not|nicht|kein\w*|to)|"
-    r"(?<!\w)needs? no(?!\w)|(?:no need|geen noodzaak|nicht nötig|keep (?:it|the)|mag (?:je|u) [^.!?]{0,20}houden|dürfen [^.!?]{0,20}behalten)|(?:niet|not|nicht|geen|no|keine?) (?:nodig|needed|necessary|nötig|erforderlich)|without having to|niet meer nodig|"
-    r"(?:geen|no|keine?) (?:retour\w*|return\w*|rücksend\w*)\s*(?:nodig|needed|necessary|nötig|kosten|costs?)"
+_TWO_MATTERS = Wording(r"{two_matters}(?!\w)[^,;]*[,;]")
+_GENERAL = Wording(r"{rule}")
+_REASSURE = Wording(
+    r"{plainly}(?!\w)|{none_of} {hassle}|{need_not} [^.!?]{0,40}{denied_duty}|{no_need}|{may_you} [^.!?]{0,20}{keep}|"
+    r"{not_any} {needed}|{no_return}\s*(?:{needed}|{costs})"
 )
 
 
-def _reassuring(text: str, start: int, end: int) -> bool:
-    return bool(_REASSURE.search(text[max(0, start - 30) : end + 30]))
+def _reassuring(draft: Draft, start: int, end: int) -> bool:
+    around = draft.reading.folded[max(0, start - 30) : end + 30]
+    return bool(_REASSURE.of(draft).search(around))
 
 
 def _from_receipt(draft: Draft) -> Note | None:
     """The withdrawal term counts from receipt, not from the order (2011/83/EU art. 9)."""
-    for place in _RECEIPT.spans(draft.reading.folded):
+    for found in _RECEIPT.of(draft).finditer(draft.reading.folded):
+        place = found.span()
         index = draft.reading.sentence_at(place[0])
         if _topic(draft, index) == "return" and any(draft.reading.sentence_at(f.start) == index for f in draft.figures):
             return Note("R-POLICY", "term-from-order", place)

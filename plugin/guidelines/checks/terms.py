@@ -8,11 +8,11 @@ same words is no finding; a reply on a case in which a no is due may refuse, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.policy_numbers import clause_stems
+from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.words import Play, Severity
 
@@ -21,9 +21,7 @@ OWED = frozenset({Play.OUR_FAULT, Play.WARRANTY})
 _REFUND_DAYS = 14  # from the withdrawal (2011/83/EU art. 13)
 _ALIKE = 0.02  # two years are 730 days, 24 months 720
 _SHARED = 2  # content words that make a sentence and a clause speak of one thing
-NOT = re.compile(
-    r"(?<!\w)(?:niet|geen|nicht|keine?n?|not|no|never|nooit|nie|zonder|ohne|without|n't|nothing|niets|niks|nichts)(?!\w)"
-)
+NOT = Wording(r"(?<!\w){not}(?!\w)")
 
 
 def conditions(draft: Draft) -> Iterator[Note]:
@@ -50,9 +48,9 @@ def _near(draft: Draft, index: int, kinds: tuple[str, ...]) -> bool:
 def _early(draft: Draft) -> Note | None:
     """A term that counts from the order, the payment or the dispatch instead of from receipt."""
     for index, start, end in body_places(draft, "counted_early"):
-        spoken = _near(draft, index, ("return_topic",)) or _TERM.search(draft.sentence_text(index))
+        spoken = _near(draft, index, ("return_topic",)) or _TERM.of(draft).search(draft.sentence_text(index))
         term = any(f.kind == "duration" and draft.reading.sentence_at(f.start) == index for f in draft.figures)
-        late = _FREE_OF.search(draft.reading.folded, max(0, start - 12), start) or _RECEIVED.match(
+        late = _FREE_OF.of(draft).search(draft.reading.folded, max(0, start - 12), start) or _RECEIVED.of(draft).match(
             draft.reading.folded, end
         )
         if spoken and term and not late and not draft.reading.in_sentence(index, "warranty_topic"):
@@ -60,14 +58,11 @@ def _early(draft: Draft) -> Note | None:
     return None
 
 
-_FREE_OF = re.compile(r"(?:free|frei|vrij|kosteloos|kostenlos) $")  # 'an exchange is free of shipping'
+_FREE_OF = Wording(r"{free_of} $")  # 'an exchange is free of shipping'
 # 'Counted from the day on which you had the order in hand'
-_RECEIVED = re.compile(
-    r"\W+(?:\w+\W+){0,3}(?:ontv\w+|kreeg|krijgt?|kregen|in huis|binnen\w*|aankomt|aankwam|erhalten|erhielt\w*|erhältst|bekommen|bekam\w*|angekommen|ankam|eintr\w+|"
-    r"receiv\w+|arriv\w+|reach\w+|got|get|in hand|in your hands)(?!\w)"
-)
+_RECEIVED = Wording(r"\W+(?:\w+\W+){0,3}{received}(?!\w)")
 
-_TERM = re.compile(r"(?<!\w)(?:termijn|bedenktijd|term|period|window|frist|\w+frist)(?!\w)")
+_TERM = Wording(r"(?<!\w){period}(?!\w)")
 
 
 def _condition(draft: Draft) -> Note | None:
@@ -86,31 +81,29 @@ def _general(draft: Draft) -> Note | None:
     if draft.context.play in _REFUSED:
         return None
     for index, start, end in body_places(draft, "denied_generally"):
-        if not in_policy(draft, index) or _EVEN_THEN.search(draft.sentence_text(index)):
+        if not in_policy(draft, index) or _EVEN_THEN.of(draft).search(draft.sentence_text(index)):
             return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
     return None
 
 
 _REFUSED = frozenset({Play.SAY_NO, Play.SLIGHTLY_LATE, Play.THEIR_MISTAKE})
 # What turns the exception of a clause round: 'not even where it is faulty'.
-_EVEN_THEN = re.compile(
-    r"(?<!\w)(?:ook niet|auch (?:nicht|ned|dann nicht)|selbst wenn|zelfs (?:niet )?als|even (?:if|when)|not even)(?!\w)"
-)
+_EVEN_THEN = Wording(r"(?<!\w){even_then}(?!\w)")
 
 
 def _hedged(draft: Draft, start: int, end: int) -> bool:
     """'U hoeft geen bon te hebben'."""
     before = draft.reading.folded[max(0, start - 30) : start]
-    return bool(
-        re.search(r"(?<!\w)(?:hoe(?:f|ft|ven)|brauch\w*|musst|müssen|need|have to)(?!\w)", before)
-        and NOT.search(before + draft.reading.folded[start:end])
-    )
+    return bool(_NEED.of(draft).search(before) and NOT.of(draft).search(before + draft.reading.folded[start:end]))
+
+
+_NEED = Wording(r"(?<!\w){need}(?!\w)")
 
 
 def _voucher(draft: Draft) -> Note | None:
     """A voucher for what is owed in money."""
     for index, start, end in body_places(draft, "instead_of_money"):
-        if not NOT.search(draft.reading.folded[max(0, start - 24) : start]) and not in_policy(draft, index):
+        if not NOT.of(draft).search(draft.reading.folded[max(0, start - 24) : start]) and not in_policy(draft, index):
             return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
     return None
 
@@ -118,7 +111,7 @@ def _voucher(draft: Draft) -> Note | None:
 def _deduction(draft: Draft) -> Note | None:
     """A share or a fee kept back from what is owed."""
     for index, start, end in body_places(draft, "deduction"):
-        if not NOT.search(draft.sentence_text(index)) and not in_policy(draft, index):
+        if not NOT.of(draft).search(draft.sentence_text(index)) and not in_policy(draft, index):
             return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
     return None
 
@@ -128,7 +121,7 @@ def _maker(draft: Draft) -> Note | None:
     if draft.context.play not in _FAULTY:
         return None
     for _, start, end in body_places(draft, "manufacturer_first"):
-        if not NOT.search(draft.reading.folded[max(0, start - 24) : end]):
+        if not NOT.of(draft).search(draft.reading.folded[max(0, start - 24) : end]):
             return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
     return None
 
@@ -156,27 +149,25 @@ def _late_refund(draft: Draft) -> Note | None:
             continue
         before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
         after = draft.reading.folded[figure.end : figure.end + 24]
-        within = _WITHIN.search(before) or _AFTER_RECEIPT.match(after)
+        within = _WITHIN.of(draft).search(before) or _AFTER_RECEIPT.of(draft).match(after)
         own = figure.unit != "workday" and _is_own_term(draft, figure)
         promised = within and draft.reading.in_sentence(index, "refund_topic") and not own
         by_clause = any(same(figure, n) for _, numbers in _clauses(draft) for n in numbers)
-        if promised and _GETS.search(draft.sentence_text(index)) and not _known(draft, figure) and not by_clause:
+        if (
+            promised
+            and _GETS.of(draft).search(draft.sentence_text(index))
+            and not _known(draft, figure)
+            and not by_clause
+        ):
             return Note(
                 "R-POLICY", "other-term", (figure.start, figure.end), Severity.WARN, {"policy": f"{_REFUND_DAYS} days"}
             )
     return None
 
 
-_WITHIN = re.compile(
-    r"(?<!\w)(?:binnen|over|in|within|after|up to|innerhalb|innerhalb von|spätestens|uiterlijk|nach|na|tot)\s(?:\w+\s){0,2}$"
-)
-_AFTER_RECEIPT = re.compile(
-    r"\s(?:na|nach|after|from|of) (?:de |het |dem |der |the |je |uw |your |deinem |ihrem |your )?"
-    r"(?:ontvangst|aankomst|binnenkomst|retour|eingang|ankunft|erhalt|eintreffen|receipt|arrival|receiving|return)"
-)
-_GETS = re.compile(
-    r"(?<!\w)(?:terug\w*|zurück\w*|back|refund\w*|erstatt\w*|überwies\w*|überweis\w*|gutschr\w*|credited|stort\w*|gestort|rekening|konto|account|geld|money)(?!\w)"
-)
+_WITHIN = Wording(r"(?<!\w){refund_within}\s(?:\w+\s){0,2}$")
+_AFTER_RECEIPT = Wording(r"\s{after} (?:{the} )?{return_arrived}")
+_GETS = Wording(r"(?<!\w){gets_money}(?!\w)")
 
 
 def _other_clause(draft: Draft) -> Note | None:
@@ -224,14 +215,14 @@ def _worse(draft: Draft, figure: figures.Figure, alike: list[figures.Figure]) ->
 def _is_customers_time(draft: Draft, figure: figures.Figure) -> bool:
     """'Send us a photo within 24 hours': the customer has to act."""
     start = draft.reading.spans[draft.reading.sentence_at(figure.start)].start
-    return bool(
-        _CUSTOMER_ACTS.search(re.split(r"[,;:]| (?:en|und|and) ", draft.reading.folded[start : figure.start])[-1])
-    )
+    part = _PARTS.of(draft).split(draft.reading.folded[start : figure.start])[-1]
+    return bool(_CUSTOMER_ACTS.of(draft).search(part))
 
 
-_CUSTOMER_ACTS = re.compile(
-    r"(?<!\w)(?:stuur|stuurt|mail|mailt|meld|meldt|foto|send|email|report|tell|let us|photo|picture|schick\w*|send(?:e|en)|meld(?:e|en)|mail(?:e|en)|bild)(?!\w)"
-)
+_PARTS = Wording(r"[,;:]| {and} ")
+
+
+_CUSTOMER_ACTS = Wording(r"(?<!\w){customer_acts}(?!\w)")
 
 
 def same(one: figures.Figure, other: figures.Figure) -> bool:

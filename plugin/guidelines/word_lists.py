@@ -1,0 +1,60 @@
+r"""The word lists of ``prompts/lexicons/policy.yaml``, put into the expressions of the checks that ask for them.
+
+An expression names a list in braces, ``(?<!\w){we} (?:\w+ ){0,2}{bear}``: how words stand together is the check's
+matter, which words they are is data. A list that a language leaves empty never matches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from plugin.data import read_yaml
+from plugin.guidelines.draft import Draft
+from plugin.shop import LANGUAGES
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
+_NOTHING = r"(?!)"
+
+
+class WordingError(ValueError):
+    """An expression asks for a list that does not exist; the message names it."""
+
+
+class Wording:
+    """One expression, compiled for each language when first asked for."""
+
+    __slots__ = ("_by_language", "_expression")
+
+    def __init__(self, expression: str) -> None:
+        self._expression = expression
+        self._by_language: dict[str, re.Pattern[str]] = {}
+
+    def of(self, draft: Draft) -> re.Pattern[str]:
+        """In the language of a draft; where that has no words of its own, in those of all."""
+        language = draft.context.language
+        found = self._by_language.get(language)
+        if found is None:
+            written = _NAME.sub(lambda match: one_of(match[1], language), self._expression)
+            found = self._by_language[language] = re.compile(written)
+        return found
+
+
+@lru_cache(maxsize=1024)
+def one_of(name: str, language: str) -> str:
+    """The words of a list as a part of an expression. Raises WordingError."""
+    row = lists().get(name)
+    if row is None:
+        raise WordingError(f"prompts/lexicons/policy.yaml has no list {name!r}")
+    spoken = (language,) if language in LANGUAGES else LANGUAGES
+    words = sorted({str(word) for each in spoken for word in row[each]}, key=len, reverse=True)
+    return "(?:" + ("|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or _NOTHING) + ")"
+
+
+@cache
+def lists() -> Mapping[str, Mapping[str, Any]]:
+    """Every list by its id: what it is about, and its words by language."""
+    found: Mapping[str, Mapping[str, Any]] = read_yaml("lexicons", "policy.yaml")["words"]
+    return found
