@@ -9,11 +9,11 @@ from plugin.data import read_yaml
 from plugin.guidelines import CheckContext
 from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import fold
-from plugin.guidelines.word_lists import Wording, WordingError, lists
+from plugin.guidelines.word_lists import FILES, Wording, WordingError, lists
 from plugin.words import Decision, ReviewText
 from tests.guidelines.conftest import make_shop
 
-CHECKS = Path(__file__).parents[2] / "plugin" / "guidelines" / "checks"
+GUIDELINES = Path(__file__).parents[2] / "plugin" / "guidelines"
 # Said in one language only, or said in another way there.
 EMPTY_BY_LANGUAGE = {
     ("nl", "handed"),
@@ -30,25 +30,43 @@ def draft(language):
     return Draft("", CheckContext(ReviewText("1", ""), make_shop(), Decision("T-REPLY"), None, (), language))
 
 
-def test_the_lists_have_a_version():
-    assert read_yaml("lexicons", "policy.yaml")["version"] >= 1
+@pytest.mark.parametrize("file", FILES)
+def test_the_lists_have_a_version(file):
+    assert read_yaml("lexicons", file)["version"] >= 1
+
+
+def test_no_id_stands_in_two_files():
+    assert len(lists()) == sum(len(read_yaml("lexicons", file)["words"]) for file in FILES)
 
 
 @pytest.mark.parametrize("name", sorted(lists()))
 def test_each_list_says_what_it_is_for_and_has_words_of_every_language(name, language):
     row = lists()[name]
-    assert set(row) == {"about", "nl", "de", "en"}
+    assert set(row) - {"why"} == {"about", "nl", "de", "en"}
     assert row["about"]
     words = row[language]
-    assert bool(words) is ((language, name) not in EMPTY_BY_LANGUAGE)
+    assert words or row.get("why") or (language, name) in EMPTY_BY_LANGUAGE
     assert len(set(words)) == len(words)
     for word in words:
         assert isinstance(word, str), word  # an unquoted 'no' is a false to YAML
         assert fold(word) == word  # as texts are folded before they are read
 
 
+@pytest.mark.parametrize("name", sorted(lists()))
+def test_no_word_of_a_list_is_held_by_another_of_it(name, language):
+    words = lists()[name][language]
+    stems = [word[:-1] for word in words if re.fullmatch(r"[^\W_]+\*", word)]
+    held = [word for word in words for stem in stems if word != f"{stem}*" and re.fullmatch(rf"{stem}\w*\*?", word)]
+    assert held == []
+
+
 def test_each_list_is_asked_for_by_a_check():
-    asked = {name for path in CHECKS.glob("*.py") for name in re.findall(r"\{([a-z_]+)\}", path.read_text("utf-8"))}
+    asked = {
+        name
+        for path in GUIDELINES.rglob("*.py")
+        for found in re.findall(r"\{([a-z_]+)\}|words_of\(\"([a-z_]+)\"", path.read_text("utf-8"))
+        for name in found
+    }
     assert set(lists()) <= asked
 
 

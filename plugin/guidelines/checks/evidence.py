@@ -7,7 +7,6 @@ warning. Labels and ids stay as the checks gave them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from plugin.guidelines.checks.repetition import trace, traces
 from plugin.guidelines.checks.second_reasons import FIRM, is_excused, not_offered, unsure_machine
 from plugin.guidelines.checks.suspected import fault_marks, faults
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
+from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.words import Severity
 
@@ -197,7 +197,7 @@ def _one_cue(draft: Draft, note: Note) -> bool:
     works = any(reading.in_sentence(index, kind) for kind in _WORK)
     if works:
         return (words <= _LONG and not others) or (
-            words < _VERY_LONG and not _AT_YOU.search(draft.sentence_text(index))
+            words < _VERY_LONG and not _AT_YOU.of(draft).search(draft.sentence_text(index))
         )
     return words <= _LONG and not others and not _bare(draft)
 
@@ -217,24 +217,20 @@ def _bare(draft: Draft) -> bool:
     return draft.complaint and not (draft.reading.has("apology") and any(draft.reading.has(kind) for kind in steps))
 
 
-_AT_YOU = re.compile(r"(?<!\w)(?:u|je|jij|uw|jouw|you|your|sie|du|ihre?\w*|dein\w*)(?!\w)")
+_AT_YOU = Wording(r"(?<!\w){at_you}(?!\w)")
 
 
 def _carried(draft: Draft, note: Note) -> bool:
     """Another's part is named, and the shop takes it upon itself somewhere in the reply."""
     if note.place is None:
         return False
-    if any(_OURS.search(draft.sentence_text(index)) for index in draft.body):
+    if any(_OURS.of(draft).search(draft.sentence_text(index)) for index in draft.body):
         return True
     words = draft.reading.folded[note.place[0] : note.place[1]].split()
     return len(words) == 1 and not _other_cues(draft, draft.reading.sentence_at(note.place[0]), note.place)
 
 
-_OURS = re.compile(
-    r"(?<!\w)(?:on us|ours|our (?:job|error|mistake|fault|duty|responsibility|failing|slip)|bought (?:it )?from us|ordered (?:it )?from us|we failed|"
-    r"we (?:got|let|dropped)|bei uns (?:bestellt|gekauft)|unsere? (?:sache|aufgabe|fehler|verantwortung|versäumnis)|auf unsere kappe|gerade|"
-    r"dafür (?:stehen|haften)|bij ons (?:gekocht|besteld)|onze (?:zaak|fout|taak|verantwoordelijkheid|zorg)|aan ons|ligt bij ons|op ons|wij staan)(?!\w)"
-)
+_OURS = Wording(r"(?<!\w){carried_by_us}(?!\w)")
 
 
 def _no_name(draft: Draft, note: Note) -> bool:
@@ -242,15 +238,10 @@ def _no_name(draft: Draft, note: Note) -> bool:
     if note.place is None:
         return False
     before = draft.reading.folded[max(0, note.place[0] - 32) : note.place[0]]
-    return not _ROLE.search(before)
+    return not _ROLE.of(draft).search(before)
 
 
-_ROLE = re.compile(
-    r"(?<!\w)(?:collega\w*|kollege\w*|kollegin|colleague\w*|herr\w*|frau|meneer|mevrouw|dhr|mw|mr|mrs|ms|miss|manager\w*|chef\w*|leid\w*|leiter\w*|"
-    r"monteur\w*|techniker\w*|technician|mechanic|eigenaar|eigenaresse|owner|inhaber\w*|medewerk\w*|mitarbeiter\w*|assistant|director|"
-    r"directeur|geschäftsführer\w*|head of \w+|bezorger\w*|driver|fahrer\w*|magazijn\w*|warehouse|lager\w*|called|named|namens|heißt|heet|genaamd)"
-    r"\W+(?:\w+\W+)?$"
-)
+_ROLE = Wording(r"(?<!\w){role}\W+(?:\w+\W+)?$")
 
 
 def _no_claim(draft: Draft, note: Note) -> bool:
@@ -261,13 +252,10 @@ def _no_claim(draft: Draft, note: Note) -> bool:
     if any(draft.reading.in_sentence(index, kind) for kind in ("say_no", "promise_strong", "apology", "improve")):
         return True
     words = draft.reading.folded[note.place[0] : note.place[1]].split()
-    return len(words) == 1 and not _CLAIMS.search(draft.sentence_text(index))
+    return len(words) == 1 and not _CLAIMS.of(draft).search(draft.sentence_text(index))
 
 
-_CLAIMS = re.compile(
-    r"(?<!\w)(?:is|are|was|were|made|zijn|gemaakt|van|uit|ist|sind|aus|besteht|bestaat|has|have|heeft|hebben|hat|haben|can|kan|kunt|kann|kannst|"
-    r"können|bevat|contains?|enthält|mag|mogen|darf|dürfen)(?!\w)"
-)
+_CLAIMS = Wording(r"(?<!\w){claims_property}(?!\w)")
 
 
 def _own_term(draft: Draft, note: Note) -> bool:
@@ -276,14 +264,14 @@ def _own_term(draft: Draft, note: Note) -> bool:
         return False
     words = draft.reading.folded[note.place[0] : note.place[1]]
     index = draft.reading.sentence_at(note.place[0])
-    if not re.search(r"(?:tag|woche|dag|week|day|weken|uur|hour|stunde|month|maand|monat|\d)", words):
+    if not _TIME.of(draft).search(words):
         return False
-    return bool(_ACTS.search(draft.sentence_text(index))) and not re.search(r"jaar|jahr|year|%|€|euro", words)
+    return bool(_ACTS.of(draft).search(draft.sentence_text(index))) and not _NO_PROMISE.of(draft).search(words)
 
 
-_ACTS = re.compile(
-    r"(?<!\w)(?:ik|wij|we|i|ich|wir|i'll|we'll|you'll|je|u|you|du|sie|uns|ons|us|uw|jouw|your|ihre?\w*|dein\w*|geld|money|refund|betrag|bedrag)(?!\w)"
-)
+_TIME = Wording(r"{own_time}|\d")
+_NO_PROMISE = Wording(r"{own_year}|%|€")
+_ACTS = Wording(r"(?<!\w){who_acts}(?!\w)")
 
 
 def _permitted(draft: Draft, note: Note) -> bool:
@@ -308,19 +296,15 @@ def _conditional(draft: Draft, note: Note) -> bool:
         return False
     index = draft.reading.sentence_at(note.place[0])
     text = draft.sentence_text(index)
-    if _IF.search(text) or _UNDER_WAY.search(text):
+    if _IF.of(draft).search(text) or _UNDER_WAY.of(draft).search(text):
         return True
     if note.key == "vague-promise" and len(draft.reading.folded[note.place[0] : note.place[1]].split()) < _FEW:
         return True  # 'we did not act on it'
     return note.key != "vague-promise" and any(draft.reading.in_sentence(i, "moment") for i in draft.body)
 
 
-_IF = re.compile(
-    r"(?<!\w)(?:als|zodra|wanneer|indien|mocht|wenn|sobald|falls|if|once|when|whenever|whether|as soon as (?:it|you|your|we have))(?!\w)"
-)
-_UNDER_WAY = re.compile(
-    r"(?<!\w)(?:(?:is|are) (?:already )?on (?:its|their|the) way|is onderweg|zijn onderweg|ist unterwegs|sind unterwegs|the same (?:day|hour)|as i type|in the morning|(?:first thing|the day (?:it|they)|by return|o'clock)[^.!?]*)(?!\w)"
-)
+_IF = Wording(r"(?<!\w){if_they}(?!\w)")
+_UNDER_WAY = Wording(r"(?<!\w){under_way}(?!\w)")
 
 
 def _no_exchange(draft: Draft, note: Note) -> bool:
@@ -331,20 +315,16 @@ def _no_exchange(draft: Draft, note: Note) -> bool:
         return True
     index = draft.reading.sentence_at(note.place[0])
     near = " ".join(draft.sentence_text(i) for i in (index - 1, index, index + 1) if i in draft.body)
-    return not SPEAKS_OF_REVIEWS.search(near)
+    return not SPEAKS_OF_REVIEWS.of(draft).search(near)
 
 
-SPEAKS_OF_REVIEWS = re.compile(
-    r"(?<!\w)(?:review\w*|rezension\w*|bewertung\w*|beoordeling\w*|recensie\w*|stern\w*|sterren|ster|stars?|rating\w*|google|trustpilot|kiyoh|"
-    r"feedback|score|cijfer|note|online|facebook|profil\w*|kommentar\w*|reactie|bericht|stukje|lines|wrote|worte|woorden|words|beitrag\w*|text|tekst|"
-    r"(?:dein\w*|ihr\w*|je|uw|your) post|löschen|delete|remove|verwijder\w*|ändern|aanpas\w*|hochsetzen|five|fünf|vijf)(?!\w)"
-)
+SPEAKS_OF_REVIEWS = Wording(r"(?<!\w){speaks_of_reviews}(?!\w)")
 
 
 def _clear_no(draft: Draft, note: Note) -> bool:
     """One doubtful word beside a no that was said; an offer that is no part of the money asked for."""
     if note.place is None or not (
-        draft.reading.has("say_no") or any(_NO.search(draft.sentence_text(index)) for index in draft.body)
+        draft.reading.has("say_no") or any(_NO.of(draft).search(draft.sentence_text(index)) for index in draft.body)
     ):
         return False
     words = draft.reading.folded[note.place[0] : note.place[1]].split()
@@ -352,7 +332,7 @@ def _clear_no(draft: Draft, note: Note) -> bool:
     return len(words) < _LONG and not draft.reading.in_sentence(index, "refund_topic")
 
 
-_NO = re.compile(r"(?<!\w)(?:niet|geen|nee|nicht|kein\w*|nein|not|no|cannot|can't|won't)(?!\w)")
+_NO = Wording(r"(?<!\w){plain_no}(?!\w)")
 
 
 def _other_reply(draft: Draft, _: Note) -> bool:

@@ -255,7 +255,7 @@ _PLAINLY_A_REWARD = 0.6
 
 
 def _speaks_of_reviews(draft: Draft, sentences: Iterable[int]) -> bool:
-    return any(SPEAKS_OF_REVIEWS.search(draft.sentence_text(index)) for index in sentences)
+    return any(SPEAKS_OF_REVIEWS.of(draft).search(draft.sentence_text(index)) for index in sentences)
 
 
 def _no_step(draft: Draft, _: int) -> bool:

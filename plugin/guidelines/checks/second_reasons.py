@@ -6,12 +6,12 @@ person. The findings that are true by their form (a leaked number, a foreign lin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.policy_numbers import clause_stems
+from plugin.guidelines.word_lists import Wording
 from plugin.language.ordinals import numbers_named
 from plugin.shop import LANGUAGES
 from plugin.words import Play
@@ -44,14 +44,12 @@ def is_excused(draft: Draft, note: Note) -> bool:
         said = numbers_named(draft.sentence_text(index), draft.context.language)
         return bool(said) and said <= numbers_named(draft.known_text, draft.context.language)
     if (note.guideline, note.key) == ("R-APOLOGY", "no-real-apology"):
-        return bool(_EVERY_TIME.search(draft.reading.folded[slice(*note.place)]))
+        return bool(_EVERY_TIME.of(draft).search(draft.reading.folded[slice(*note.place)]))
     return False
 
 
 # 'Sorry that the shelf is empty every time when you look': the 'when' doubts nothing.
-_EVERY_TIME = re.compile(
-    r"(?<!\w)(?:telkens|steeds|altijd|elke keer|iedere keer|jedes ?mal|immer|ständig|always|every time|each time|again and again)(?!\w)"
-)
+_EVERY_TIME = Wording(r"(?<!\w){every_time}(?!\w)")
 
 
 def _backed_by_a_clause(draft: Draft, index: int, place: tuple[int, int]) -> bool:
@@ -62,7 +60,8 @@ def _backed_by_a_clause(draft: Draft, index: int, place: tuple[int, int]) -> boo
     said = {stem(word.text) for word in words}
     refusal = {stem(word.text) for word in words if place[0] <= word.start < place[1]}
     due = draft.context.play in _NO_IS_DUE
-    refusing = (c.text for c in draft.context.shop.policy.clauses if _NO_RIGHT.search(fold(c.text)))
+    clauses = draft.context.shop.policy.clauses  # in whatever language the shop has written them
+    refusing = (clause.text for clause in clauses if _NO_RIGHT.in_any().search(fold(clause.text)))
     return any(
         len(said & clause_stems(text)) >= max(_TWO, len(said) / 3) or (due and refusal & clause_stems(text))
         for text in refusing
@@ -73,10 +72,7 @@ _NO_IS_DUE = frozenset({Play.SAY_NO, Play.SLIGHTLY_LATE, Play.THEIR_MISTAKE})
 
 
 _TWO = 2
-_NO_RIGHT = re.compile(
-    r"(?<!\w)(?:niet|geen|nooit|nicht|keine?[nr]?|nie|not|no|never|cannot|only|alleen|enkel|uitsluitend|nur|ausschließlich|outside|buiten|außerhalb|"
-    r"uitgesloten|uitgezonderd|ausgeschlossen|ausgenommen|excluded|except|exempt|unless|tenzij|außer|zonder|ohne|without)(?!\w)"
-)
+_NO_RIGHT = Wording(r"(?<!\w){no_right}(?!\w)")
 
 
 def unsure_machine(draft: Draft, note: Note) -> bool:
@@ -102,7 +98,7 @@ def not_offered(draft: Draft, note: Note) -> bool:
     if index not in draft.scores or draft.scores[index]["R-GOODWILL"] >= _PLAINLY_OFFERED:
         return False
     words = draft.sentence_text(index)
-    return not _SAYS_OFFER.search(words) or _is_named(draft, note.place)
+    return not _SAYS_OFFER.of(draft).search(words) or _is_named(draft, note.place)
 
 
 def _is_named(draft: Draft, place: tuple[int, int]) -> bool:
@@ -110,18 +106,14 @@ def _is_named(draft: Draft, place: tuple[int, int]) -> bool:
     said = numbers_named(draft.reading.folded[slice(*place)], draft.context.language)
     clauses = [clause.text for clause in draft.context.shop.policy.clauses]
     named = {number for text in clauses for language in LANGUAGES for number in numbers_named(text, language)}
-    share = next((words for words in _SHARES if words.search(draft.reading.folded[slice(*place)])), None)
-    return bool(said & named) or (share is not None and any(share.search(fold(text)) for text in clauses))
+    share = next((share for share in _SHARES if share.of(draft).search(draft.reading.folded[slice(*place)])), None)
+    return bool(said & named) or (share is not None and any(share.in_any().search(fold(text)) for text in clauses))
 
 
 _PLAINLY_OFFERED = 0.25
 _SHARES = (
-    re.compile(r"(?<!\w)(?:half|halve|helft|halbe[nrs]?|hälfte)(?!\w)"),
-    re.compile(r"(?<!\w)(?:derde|drittel|third)(?!\w)"),
-    re.compile(r"(?<!\w)(?:kwart|viertel|quarter)(?!\w)"),
+    Wording(r"(?<!\w){share_half}(?!\w)"),
+    Wording(r"(?<!\w){share_third}(?!\w)"),
+    Wording(r"(?<!\w){share_quarter}(?!\w)"),
 )
-_SAYS_OFFER = re.compile(
-    r"(?<!\w)(?:korting\w*|tegoed\w*|bon|\w+bon|vouchers?|vergoeding|compensatie|coupons?|discounts?|gift cards?|credit|compensation|off|"
-    r"\w*rabatt\w*|gutschein\w*|\w*nachlass|guthaben|entschädigung\w*|tegemoetkoming|terug|zurück|back|refund\w*|erstatt\w*|überweis\w*|erlass\w*|verreken\w*|"
-    r"stort\w*|cadeau|geschenk\w*|gratis|free|on us|preis\w*|prijs|price)(?!\w)"
-)
+_SAYS_OFFER = Wording(r"(?<!\w){says_offer}(?!\w)")
