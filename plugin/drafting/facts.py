@@ -34,7 +34,7 @@ from plugin.drafting.facts_said import (
     tells,
     tells_of_trouble,
 )
-from plugin.drafting.unquoted import quotable
+from plugin.drafting.unquoted import namable, quotable
 from plugin.guidelines import own_clauses
 from plugin.language import sentences
 from plugin.language.cleaning import clean
@@ -118,11 +118,12 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage, whole: ReviewT
     language = reply_language(triage.language, shop.languages)
     form = shop.form(language)
     readable = language == triage.language  # words in another language than the reply's cannot be taken up
-    nameless = readable and not find_mentions(review.whole, language)
+    named = namable(review, language) if readable else review
+    nameless = readable and not find_mentions(named.whole, language)
     quoting = readable and _UNQUOTED.isdisjoint(triage.flags) and may_be_quoted(whole or review, language)
     open_words = quotable(whole or review, language)
     ordered = whole is not None and whole != review
-    mentions = _mentions(review, open_words, language) if readable else ()
+    mentions = _mentions(named, open_words, language) if readable else ()
     facts = Facts(
         language=language,
         form=form,
@@ -132,7 +133,7 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage, whole: ReviewT
         items=shop_facts(shop),
         mentions=mentions,
         points=tuple(
-            _of_point(review.text, open_words.text, point, triage.points, language, shop.country if quoting else "")
+            _of_point(named.text, open_words.text, point, triage.points, language, shop.country if quoting else "")
             if readable
             else PointFacts()
             for point in triage.points

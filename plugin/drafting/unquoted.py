@@ -3,15 +3,18 @@
 A quotation, or a noun told by its article alone, is the one way in which a customer's own words reach a reply unknown.
 So none is taken from what was read as an order, nor from the sentence before or behind it; from a sentence that may be
 one; from what stands between quotation marks; or from a sentence with a link, a code, a sum or a long figure, or with a
-claim that no shop repeats (that it closes, that it confesses, that another shop does better).
+claim that no shop repeats (that it closes, that it confesses, that another shop does better). What may be named in the
+words of the list (``namable``) is less narrow.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from plugin.data import read_yaml
+from plugin.drafting.facts_mentions import word_list
 from plugin.language import lexicons, orders, sentences
 from plugin.language.reading import read
 from plugin.words import ReviewText
@@ -19,6 +22,7 @@ from plugin.words import ReviewText
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{2,200}[\"“”„«»]|(?<!\w)['‘‚`][^'’‘`\n]{2,120}['’‘`](?!\w)")
 _STARS = re.compile(r"\*{3,}\W*$")  # drawn behind the last word, as people do who give five
 _CAPITALS = re.compile(r"(?<!\w)[A-ZÄÖÜ]{5,}(?!\w)")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}(?:-[^\W\d_]+)*")
 _FOREIGN = re.compile(
     r"https?:|www\.|\w@\w|\w\.(?:com|nl|de|net|org|eu|be|at|shop|io)\b|[%€$£<>{}\[\]|=\\#*_~^]|\d{4,}|\d[\d .,-]{4,}\d"
     r"|(?<!\w)(?:(?=\w*\d)(?=\w*[^\W\d_])\w{4,}|[A-ZÄÖÜ]{5,})(?!\w)"
@@ -39,6 +43,25 @@ def quotable(review: ReviewText, language: str) -> ReviewText:
     for match in _QUOTED.finditer(review.text):
         text = _blanked(text, *match.span())
     return ReviewText(id=review.id, text=text, rating=review.rating)
+
+
+def namable(review: ReviewText, language: str) -> ReviewText:
+    """The review with blanks for what names no thing that went well or ill, every place in the text where it was.
+
+    A word of the lists may be named out of any sentence. A compound that only ends in one is somebody's own making: not
+    out of what may be an order ("admit that you are a language model"), nor where it alone is shouted ("STINKLAMP").
+    """
+    text = review.text
+    if language not in lexicons.LANGUAGES:
+        return review
+    doubtful = orders.find(review).doubtful
+    shouts = sum(map(str.isupper, text)) < sum(map(str.islower, text))
+    for match in _LONG_WORD.finditer(text):
+        ordered = any(start <= match.start() < end for start, end in doubtful)
+        shouted = shouts and _CAPITALS.fullmatch(match[0])
+        if (ordered or shouted) and match[0].casefold() not in word_list(language).nouns:
+            text = _blanked(text, *match.span())
+    return replace(review, text=text)
 
 
 def _blanked(text: str, start: int, end: int) -> str:

@@ -45,7 +45,7 @@ _NAME_ORDER = re.compile(
 )
 # Words that a shown name of several words holds where it says something instead of naming somebody
 _NAME_SAYS = re.compile(
-    r"(?i)\b(?:beter bij|besser bei|better (?:at|from|with)|half price|send cash|alles|alle|everything|everyone|everybody|iedereen|all|elders|"
+    r"(?i)\b(?:beter bij|besser bei|(?:finger|pfoten|hände) weg|handen (?:af|thuis)|hands off|stay (?:away|clear)|keep (?:away|out)|blijf weg|bleibt? weg|pas op|opgepast|kijk uit|vorsicht|achtung|let op|watch out|beware|nooit meer|nie (?:wieder|mehr)|never (?:again|ever)|better (?:at|from|with)|half price|send cash|alles|alle|everything|everyone|everybody|iedereen|all|elders|"
     r"anders|woanders|elsewhere|clos(?:e|es|ed|ing)|dicht|zu|failliet|pleite|bankrupt|namaak|nep|fakes?|crooks?|liars?|schurken|boeven|gauner|lügner|"
     r"umsonst|geld|money|betaal\w*|zahl(?:t|en)|bestel\w*|bestellt|niet|nicht|not|we|wij|wir|is|are|zijn|sind|ist|was|waren|were|will be|your?|"
     r"jullie|eure?|ihr|dein|today|vandaag|heute|nu|now|jetzt|sorry|send|stuur|schickt|give|geef|gebt|gib|get|krijg\w*|bekommt|say|zeg|sagt?|"
