@@ -7,7 +7,6 @@ This only says what is likely; what may come of it, ``plugin.drafting.decisions`
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 
 from plugin.data import PROMPTS, read_yaml
 from plugin.drafting.small_networks import Floats, SmallNetworks
+from plugin.once import loaded_once
 from plugin.words import Decision, Play
 
 
@@ -62,7 +62,7 @@ def likely(told: Mapping[str, float]) -> Likely:
     return _weights().of(told)
 
 
-@functools.cache
+@loaded_once
 def _weights() -> Weights:
     with np.load(PROMPTS / "classifiers" / "combining.npz") as arrays:
         return Weights(read_yaml("classifiers", "combining.yaml"), arrays)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from plugin.drafting.marked import mark, places_of_clauses
 from plugin.drafting.reader import ReadReview, Stretch, odds
 from plugin.drafting.small_networks import Floats, SmallNetworks
 from plugin.language.reading import read
+from plugin.once import loaded_once
 from plugin.words import Point, Sentiment
 
 SENTIMENTS = ("negative", "positive", "question")
@@ -160,7 +160,7 @@ def _loudest(stretches: Sequence[Stretch]) -> Floats:
     return np.array(odds([max(each) for each in zip(*map(_sentiments, stretches), strict=True)]), np.float32)
 
 
-@cache
+@loaded_once
 def _learned(labels: tuple[str, ...]) -> SmallNetworks:
     if tuple(read_yaml("classifiers", "polarity.yaml")["signs"]) != sign_names(labels):
         raise ValueError("polarity.npz was learned from other signs: run training.polarity")

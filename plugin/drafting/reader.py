@@ -21,6 +21,7 @@ from plugin.drafting.marked import places_of_clauses
 from plugin.drafting.review_network import ReviewNetwork, hear
 from plugin.kept import kept
 from plugin.language.sentences import split
+from plugin.once import loaded_once
 
 Scores = Mapping[str, float]
 Span = tuple[int, int]
@@ -110,7 +111,7 @@ class Reader:
         ]
 
 
-@functools.cache
+@loaded_once
 def reader() -> Reader:
     """The reader of this process, made when first asked for."""
     return Reader()

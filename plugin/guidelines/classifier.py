@@ -7,7 +7,7 @@ person's look, from *sure* on it counts by itself.
 
 from __future__ import annotations
 
-import functools
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +16,7 @@ import numpy as np
 
 from plugin.data import PROMPTS, read_yaml
 from plugin.language.parts_network import Floats, PartsNetwork
+from plugin.once import loaded_once
 
 _REMEMBERED = 4000  # sentences: what drafts of one shop repeat
 
@@ -38,7 +39,7 @@ class Heard(NamedTuple):
 
 
 class Classifier:
-    """Scores of sentences under every label it has learned."""
+    """Scores of sentences under every label it has learned. Safe to use from several threads."""
 
     def __init__(self, name: str) -> None:
         document = read_yaml("classifiers", f"{name}.yaml")
@@ -47,16 +48,21 @@ class Classifier:
         with np.load(PROMPTS / "classifiers" / f"{name}.npz") as learned:
             self._network = PartsNetwork(learned)
         self._known: dict[str, Heard] = {}
+        self._lock = threading.Lock()
 
     def read(self, sentences: Sequence[str]) -> list[Heard]:
         """Of each sentence the scores under every label, 0 to 1."""
-        new = list(dict.fromkeys(text for text in sentences if text not in self._known))
-        fresh = dict(zip(new, self._heard(new), strict=True)) if new else {}
-        found = [fresh.get(text) or self._known[text] for text in sentences]
-        if len(self._known) + len(fresh) > _REMEMBERED:
-            self._known = {}
-        self._known |= fresh
-        return found
+        with self._lock:
+            found = {text: self._known[text] for text in sentences if text in self._known}
+        new = list(dict.fromkeys(text for text in sentences if text not in found))
+        if new:
+            fresh = dict(zip(new, self._heard(new), strict=True))
+            found |= fresh
+            with self._lock:
+                if len(self._known) + len(fresh) > _REMEMBERED:
+                    self._known.clear()
+                self._known |= fresh
+        return [found[text] for text in sentences]
 
     def _heard(self, sentences: Sequence[str]) -> list[Heard]:
         whole, most = self._network.whole_and_most(sentences)
@@ -64,7 +70,7 @@ class Classifier:
         return [Heard(*each) for each in zip(scores, whole, most, strict=True)]
 
 
-@functools.cache
+@loaded_once
 def reply_classifier() -> Classifier:
     """The one that reads a shop's replies."""
     return Classifier("replies")

@@ -8,7 +8,6 @@ a few small networks whose opinions are averaged, some for what a sentence says,
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.data import PROMPTS, read_yaml
+from plugin.once import loaded_once
 from plugin.words import Decision, Play
 
 Floats = NDArray[np.float32]
@@ -196,7 +196,7 @@ class Networks:
         return arranged
 
 
-@functools.cache
+@loaded_once
 def networks() -> tuple[Networks, Networks]:
     """Those for a sentence and those for a whole reply."""
     document = read_yaml("classifiers", "suspicion.yaml")

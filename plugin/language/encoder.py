@@ -11,7 +11,6 @@ that taught the upper half anew share the lower one: who asks for several of the
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
@@ -37,6 +36,7 @@ from plugin.language.encoder_halves import (
     standard_sums,
 )
 from plugin.language.together import Together
+from plugin.once import loaded_once
 
 FOLDER = PROMPTS / "encoder"
 WIDTH = 1024  # numbers a sentence: the encoder's own 512, and the 512 of the layer before its last squeeze
@@ -236,7 +236,7 @@ def read_encoder(folder: Path = FOLDER) -> Encoder:
     return Encoder(_Shared(folder, net), net)
 
 
-@functools.cache
+@loaded_once
 def encoder() -> Encoder:
     """The encoder of this process, read when first asked for."""
     return read_encoder()

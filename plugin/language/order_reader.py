@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from plugin.data import PROMPTS, read_yaml
 from plugin.language.network import Network
+from plugin.once import loaded_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class _Reader:
     possible: float
 
 
-@cache
+@loaded_once
 def _reader() -> _Reader:
     with np.load(PROMPTS / "classifiers" / "orders.npz") as learned:
         marks = read_yaml("classifiers", "orders.yaml")
