@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plugin.guidelines.draft import Draft
 
 # The files that hold such lists, by what the checks that ask for them look at.
-FILES = ("policy.yaml", "doubt.yaml")
+FILES = ("policy.yaml", "doubt.yaml", "offers.yaml", "privacy.yaml")
 _ALL = ""
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _NOTHING = r"(?!)"
@@ -57,11 +57,7 @@ class Wording:
 @lru_cache(maxsize=1024)
 def one_of(name: str, language: str) -> str:
     """The words of a list as a part of an expression. Raises WordingError."""
-    row = lists().get(name)
-    if row is None:
-        raise WordingError(f"no file of prompts/lexicons has a list {name!r}")
-    spoken = (language,) if language in LANGUAGES else LANGUAGES
-    words = sorted({str(word) for each in spoken for word in row[each]}, key=lambda word: (-len(word), word))
+    words = sorted(words_of(name, language), key=lambda word: (-len(word), word))
     return "(?:" + ("|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or _NOTHING) + ")"
 
 
@@ -75,3 +71,12 @@ def lists() -> Mapping[str, Mapping[str, Any]]:
             raise WordingError(f"prompts/lexicons/{file} gives again: {', '.join(sorted(twice))}")
         found |= rows
     return found
+
+
+@cache
+def words_of(name: str, language: str = _ALL) -> frozenset[str]:
+    """The words of a list, to look a single one up: in a language, or where that has no words of its own in those of all."""
+    if name not in lists():
+        raise WordingError(f"no file of prompts/lexicons has a list {name!r}")
+    spoken = (language,) if language in LANGUAGES else LANGUAGES
+    return frozenset(str(word) for each in spoken for word in lists()[name][each])

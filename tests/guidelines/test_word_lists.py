@@ -9,7 +9,7 @@ from plugin.data import read_yaml
 from plugin.guidelines import CheckContext
 from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import fold
-from plugin.guidelines.word_lists import FILES, Wording, WordingError, lists
+from plugin.guidelines.word_lists import FILES, Wording, WordingError, lists, words_of
 from plugin.words import Decision, ReviewText
 from tests.guidelines.conftest import make_shop
 
@@ -91,3 +91,17 @@ def test_a_star_is_any_ending_and_an_empty_list_matches_nothing():
 def test_a_list_that_does_not_exist_is_named():
     with pytest.raises(WordingError, match="no_such_list"):
         Wording("{no_such_list}").of(draft("nl"))
+
+
+def test_one_word_is_looked_up_in_a_language_or_in_all():
+    assert "there" in words_of("no_last_name")
+    assert "there" in words_of("no_last_name", "en") - words_of("no_last_name", "de")
+    with pytest.raises(WordingError, match="no_such_list"):
+        words_of("no_such_list")
+
+
+def test_a_text_of_an_unknown_language_is_read_in_the_words_of_all():
+    refuses = Wording(r"(?<!\w){no_right}(?!\w)").in_any()
+    assert all(
+        refuses.search(clause) for clause in ("niet retour", "vom umtausch ausgeschlossen", "cannot be returned")
+    )

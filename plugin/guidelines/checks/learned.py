@@ -115,9 +115,9 @@ def _is_no_prose(draft: Draft, index: int) -> bool:
 
 
 def _not_refused(draft: Draft, index: int) -> bool:
-    span, text = draft.reading.spans[index], draft.reading.folded
+    span = draft.reading.spans[index]
     offers = [place for place in draft.reading.find("review_offer") if span.start <= place[0] < span.end]
-    return not any(is_denied(text, place) for place in offers)
+    return not any(is_denied(draft, place) for place in offers)
 
 
 _BORNE_OUT_BY: Mapping[str, Callable[[Draft, int], bool]] = {

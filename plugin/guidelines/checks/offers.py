@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from plugin.guidelines.denial import is_denied
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.promises import denied
+from plugin.guidelines.word_lists import Wording
 
-_OFFER_WORDS = re.compile(
-    r"(?<!\w)(?:korting\w*|kortings\w*|tegoed\w*|bon|cadeaubon\w*|waardebon\w*|voucher\w*|vergoeding|compensatie|coupon\w*|discount\w*|"
-    r"gift\s?card\w*|credit|compensation|off|rabatt\w*|gutschein\w*|nachlass|preisnachlass|guthaben|entschädigung\w*|kompensation|"
-    r"tegemoetkoming|goodwill|kulanz\w*|gesture|cadeau\w*|geschenk\w*|gift|promo\w*)(?!\w)"
-)
-_PARTIAL = re.compile(
-    r"(?<!\w)(?:helft|deel|gedeelte|gedeeltelijk\w*|half|part|partial|partially|portion|hälfte|teil|teilweise|anteilig\w*|%|procent|percent|"
-    r"prozent)(?!\w)|%"
-)
+_OFFER_WORDS = Wording(r"(?<!\w){offer_word}(?!\w)")
+_PARTIAL = Wording(r"(?<!\w){partly}(?!\w)|%")
 
 
 def reward(draft: Draft) -> Iterator[Note]:
@@ -32,7 +25,7 @@ def rewarded(draft: Draft) -> tuple[int, int] | None:
     reading = draft.reading
     for start, end in reading.find("review_offer"):
         index = reading.sentence_at(start)
-        if index not in draft.body or _refused(reading.folded, start) or is_denied(reading.folded, (start, end)):
+        if index not in draft.body or _refused(draft, start) or is_denied(draft, (start, end)):
             continue
         # A plain thank-you for five stars ties nothing: an offer must stand in the sentence, outside the words of the tie.
         for near in (index, index + 1, index - 1):
@@ -51,34 +44,29 @@ def _offers(draft: Draft, index: int) -> bool:
     )
 
 
-_TIE = re.compile(
-    r"(?<!\w)(?:als|indien|zodra|wanneer|dan|daarvoor|in ruil|ruil|mits|daarna|bedankje|beloning|if|once|then|in return|in exchange|after that|"
-    r"when|as a thank|wenn|sobald|dann|dafür|im gegenzug|gegenleistung|danach|als dank|dankeschön|we'd|would you|kunt u|kun je|könnten sie|kannst du)(?!\w)"
-)
+_TIE = Wording(r"(?<!\w){tie}(?!\w)")
 
 
 def _tied(draft: Draft, index: int, near: int) -> bool:
     """Two sentences belong together where one of them says 'if', 'then', 'in return'."""
     changes = draft.reading.in_sentence(index, "ask_change")
-    return bool(_TIE.search(draft.sentence_text(near))) or (changes and bool(_TIE.search(draft.sentence_text(index))))
+    return bool(_TIE.of(draft).search(draft.sentence_text(near))) or (
+        changes and bool(_TIE.of(draft).search(draft.sentence_text(index)))
+    )
 
 
-_REFUSAL = re.compile(
-    r"(?<!\w)(?:geen|niet|nooit|zonder|kein\w*|nicht|nie|ohne|no|not|never|without|cannot|can't|don't|regardless|ongeacht|unabhängig|los van|"
-    r"mogen|dürfen)(?!\w)[^.!?]{0,40}$"
-)
+_REFUSAL = Wording(r"(?<!\w){refuses_before}(?!\w)[^.!?]{0,40}$")
 
 
-def _refused(text: str, start: int) -> bool:
-    return bool(_REFUSAL.search(text[max(0, start - 60) : start]) or _REFUSED_AFTER.search(text, start, start + 90))
+def _refused(draft: Draft, start: int) -> bool:
+    text = draft.reading.folded
+    before = _REFUSAL.of(draft).search(text[max(0, start - 60) : start])
+    return bool(before or _REFUSED_AFTER.of(draft).search(text, start, start + 90))
 
 
 # 'A gift for stars we do not do'.
-_REFUSED_AFTER = re.compile(
-    r"(?<!\w)(?:doen (?:wij|we) niet|doe ik niet|geven (?:wij|we) niet|(?:machen|tun|geben) wir nicht|(?:mache|tue|gebe) ich nicht|"
-    r"gibt (?:es|'s) (?:bei uns |hier |von uns |dafür )*(?:nicht|nie|keine?n?)|kommt (?:bei uns |für uns )*nicht in frage|(?:is|zijn) er (?:bij ons |hier |van ons )*"
-    r"niet|komt er (?:bij ons |hier )*niet|(?:is|zijn) (?:bij ons |hier )*niet te koop|doen (?:wij|we) (?:hier )?niet aan|there (?:is|are) (?:no|none|not)|"
-    r"is not (?:for sale|on offer|available)|is(?: simply| just)? not possible|(?:is|ist) (?:niet mogelijk|nicht möglich)|is not (?:something|how) we|(?:we|i) (?:do not|don't|never|won't) (?:do|give|offer|trade))(?!\w)"
+_REFUSED_AFTER = Wording(
+    r"(?<!\w)(?:{refused_after}|{there_is} (?:{here_with_us} )*{none_there_is}|{to_be_had} (?:{here_with_us} )*{not_to_be_had})(?!\w)"
 )
 
 
@@ -123,15 +111,12 @@ def _above_limit(draft: Draft) -> Note | None:
     return None
 
 
-_SHARES = {
-    r"halve prijs|helft|halfe?|halben?|hälfte|half price": 50,
-    r"een derde|drittel|a third|one third": 33,
-    r"kwart|viertel|a quarter": 25,
-}
-_OF_THE_PRICE = re.compile(
-    r"(?<!\w)(?:korting|prijs|aankoop\w*|bedrag|rabatt|nachlass|kaufpreis\w*|preis\w*|gutschein|betrag\w*|price|off|amount|paid|cost|refund\w*|"
-    r"discount|settle|accept)(?!\w)"
+_SHARES = (
+    (Wording(r"(?<!\w){half_price}(?!\w)"), 50),
+    (Wording(r"(?<!\w){third_off}(?!\w)"), 33),
+    (Wording(r"(?<!\w){quarter_off}(?!\w)"), 25),
 )
+_OF_THE_PRICE = Wording(r"(?<!\w){of_the_price}(?!\w)")
 
 
 def _share(draft: Draft) -> tuple[int, tuple[int, int]] | None:
@@ -140,10 +125,10 @@ def _share(draft: Draft) -> tuple[int, tuple[int, int]] | None:
     for index in draft.body:
         text = draft.sentence_text(index)
         offered = reading.in_sentence(index, "compensation") or reading.in_sentence(index, "bargain")
-        if not offered or not _OF_THE_PRICE.search(text) or denied(reading, reading.spans[index].end - 1):
+        if not offered or not _OF_THE_PRICE.of(draft).search(text) or denied(reading, reading.spans[index].end - 1):
             continue
-        for words, percent in _SHARES.items():
-            if match := re.search(rf"(?<!\w)(?:{words})(?!\w)", text):
+        for share, percent in _SHARES:
+            if match := share.of(draft).search(text):
                 start = reading.spans[index].start
                 return percent, (start + match.start(), start + match.end())
     return None
@@ -155,20 +140,19 @@ def _is_offer(draft: Draft, index: int) -> bool:
         return True
     if draft.reading.in_sentence(index, "marketing"):
         return False
-    return bool(_OFFER_WORDS.search(sentence)) or (
-        draft.reading.in_sentence(index, "bargain") and bool(_PARTIAL.search(sentence))
+    return bool(_OFFER_WORDS.of(draft).search(sentence)) or (
+        draft.reading.in_sentence(index, "bargain") and bool(_PARTIAL.of(draft).search(sentence))
     )
 
 
-_GIVEN = re.compile(
-    r"(?<!\w)(?:sturen|stuur|krijgt?|ontvangt?|geven|geef|bieden|bied|doen|leggen|send|give|offer|receive|get|include|add|pop|schicken|schicke|"
-    r"senden|geben|erhalten|erhältst|bekommen|bekommst|legen|bieten|ligt|graag|gerne?|gladly|mogen|darf|want|willen|möchten|klaar|for you|voor je|voor u)(?!\w)"
-)
+_BOUGHT = Wording(r"{bought_as_present}")
+_GIVEN = Wording(r"(?<!\w){gives}(?!\w)")
 
 
 def _given(draft: Draft, index: int) -> bool:
     """'Een mooi cadeau voor je vader' speaks of what was bought; an offer gives."""
-    return bool(_GIVEN.search(draft.sentence_text(index))) and "cadeau voor" not in draft.sentence_text(index)
+    sentence = draft.sentence_text(index)
+    return bool(_GIVEN.of(draft).search(sentence)) and not _BOUGHT.of(draft).search(sentence)
 
 
 def _condition(draft: Draft, index: int) -> tuple[int, int] | None:
@@ -176,13 +160,10 @@ def _condition(draft: Draft, index: int) -> tuple[int, int] | None:
     return next((p for p in draft.reading.find("condition") if span.start <= p[0] < span.end), None)
 
 
-_OWED = re.compile(
-    r"(?<!\w)(?:volledige? (?:aankoop)?bedrag|volledig|aankoopbedrag|verzendkosten|full (?:amount|refund|price)|shipping costs|full purchase|"
-    r"vollen? (?:kaufpreis|betrag)|kaufpreis vollständig|versandkosten|dubbel afgeschreven|charged twice|doppelt abgebucht|store credit refund)(?!\w)"
-)
+_OWED = Wording(r"(?<!\w){owed_in_full}(?!\w)")
 
 
 def _owed(draft: Draft, index: int) -> bool:
     """Money that the customer is owed (the price, the shipping) is no goodwill."""
     sentence = draft.sentence_text(index)
-    return bool(_OWED.search(sentence)) and not _OFFER_WORDS.search(sentence)
+    return bool(_OWED.of(draft).search(sentence)) and not _OFFER_WORDS.of(draft).search(sentence)

@@ -9,13 +9,11 @@ from plugin.guidelines import contacts
 from plugin.guidelines.contacts import Contact
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
 from plugin.guidelines.patterns import fold
+from plugin.guidelines.word_lists import Wording, words_of
 from plugin.words import Decision, Severity
 
 _PERSONAL = frozenset({"iban", "address", "postcode", "order"})
-_THEIRS = re.compile(
-    r"(?<!\w)(?:uw|je|jouw|your|ihre?\w*|deine?\w*|u|jou|you|ihnen|dir|dich|sie)\s(?:\S+\s){0,3}"
-    r"(?:e-?mail\S*|mail\S*|telefoon\S*|phone\S*|telefon\S*|nummer|number|mobiel\S*|adres\w*|address|adresse|account|op|at|unter|auf|an|naar|via|on|to)?\s*\(?$"
-)
+_THEIRS = Wording(r"(?<!\w)(?:{their}|{them})\s(?:\S+\s){0,3}(?:{their_way}\S*|{toward})?\s*\(?$")
 
 
 def privacy(draft: Draft) -> Iterator[Note]:
@@ -54,27 +52,21 @@ def _contact(draft: Draft, contact: Contact, shown: bool) -> Note | None:  # noq
         return None
     before = draft.reading.folded[max(0, contact.start - 60) : contact.start]
     handed_over = draft.context.decision is Decision.REPLY_PRIVATE
-    if not shown and handed_over and (_REACH_US.search(before) or not _REACH_YOU.search(before)):
+    if not shown and handed_over and (_REACH_US.of(draft).search(before) or not _REACH_YOU.of(draft).search(before)):
         return Note("R-OFFLINE", "foreign-contact", place)
     index = draft.reading.sentence_at(contact.start)
     around = draft.sentence_text(index) + before
-    reached = bool(_REACH_US.search(around)) or handed_over
-    if shown or _THEIRS.search(before) or not _hand_off(draft, place) or not reached:
+    reached = bool(_REACH_US.of(draft).search(around)) or handed_over
+    if shown or _THEIRS.of(draft).search(before) or not _hand_off(draft, place) or not reached:
         return Note("R-PRIVACY", "personal-data", place)
     return Note("R-OFFLINE", "foreign-contact", place)
 
 
-_REACH_US = re.compile(
-    r"(?<!\w)(?:(?:bereik|mail|bel|app|contact|stuur)\w*\s(?:\S+\s){0,3}(?:mij|me|ons)|(?:mij|me|ons)\s(?:\S+\s){0,3}bereik\w*|"
-    r"(?:erreich|mail|schreib|ruf)\w*\s(?:\S+\s){0,2}(?:mich|mir|uns)|wenn sie vorher|"
-    r"(?:reach|email|mail|call|ring|contact|message|text|write to)\s(?:me|us)|(?:mich|uns)\s(?:erreich|find|sprech)\w*)(?!\w)"
+_REACH_US = Wording(
+    r"(?<!\w)(?:{get_through}\s(?:\S+\s){0,3}{to_us}|{get_through_to}\s{to_us}|{to_us}\s(?:\S+\s){0,3}{reached}|{called_before})(?!\w)"
 )
 # A hand-off names a way to the shop; the customer's own address or number is named as theirs, or as where we reach them.
-_REACH_YOU = re.compile(
-    r"(?<!\w)(?:(?:uw|je|jouw|your|ihre?\w*|deine?\w*) (?:\S+ ){0,2}(?:e-?mail\S*|mail\S*|telefoon\S*|phone|telefon\S*|nummer|number|mobiel\S*|"
-    r"adres\w*|address|adresse|account|mailbox|postfach|inbox)|(?:u|je|jou|you|ihnen|dir|dich|sie) (?:\S+ ){0,3}(?:op|at|unter|auf|an|naar|via|on|to))"
-    r"\W+(?:\S+ )?\(?$"
-)
+_REACH_YOU = Wording(r"(?<!\w)(?:{their} (?:\S+ ){0,2}{their_way}\S*|{them} (?:\S+ ){0,3}{toward})\W+(?:\S+ )?\(?$")
 
 
 def _hand_off(draft: Draft, place: tuple[int, int]) -> bool:
@@ -86,15 +78,12 @@ def _asked_in_public(draft: Draft) -> Iterator[Note]:
     """'Reply here with your order number'; 'no need to put your details on here' asks for none."""
     for place in draft.reading.find("ask_public"):
         start = draft.reading.spans[draft.reading.sentence_at(place[0])].start
-        if not _ASKS_NOT.search(draft.reading.folded[start : place[1]]):
+        if not _ASKS_NOT.of(draft).search(draft.reading.folded[start : place[1]]):
             yield Note("R-PRIVACY", "asked-in-public", place)
             return
 
 
-_ASKS_NOT = re.compile(
-    r"(?<!\w)(?:niet|geen|nooit|nicht|keine?n?|nie|no need|not|never|don't|without|zonder|ohne|rather than|instead of|statt|anstatt|in plaats van|"
-    r"liever dan|lieber als)(?!\w)"
-)
+_ASKS_NOT = Wording(r"(?<!\w){asks_not}(?!\w)")
 
 
 def _health(draft: Draft) -> Iterator[Note]:
@@ -104,7 +93,7 @@ def _health(draft: Draft) -> Iterator[Note]:
             words = draft.reading.folded[start:end]
             if kind != "told_private" and (words[:5] in draft.review.folded or words[:5] in draft.shop_text):
                 continue
-            if _WISH.fullmatch(words) and _HARM.search(draft.review.folded):
+            if _WISH.of(draft).fullmatch(words) and _HARM.of(draft).search(draft.review.folded):
                 continue  # who tells that they were hurt is wished well
             if kind == "told_private" and (
                 words in draft.review.folded
@@ -120,11 +109,8 @@ def _health(draft: Draft) -> Iterator[Note]:
 
 
 # A wish of German letters; the other languages' ("beterschap", "get well") are told by no word of the list.
-_WISH = re.compile(r"gute besserung|genesung")
-_HARM = re.compile(
-    r"(?<!\w)(?:krank|verletz|verbrann|verbrüh|geschnitten|geklemmt|gequetscht|blut|geblutet|gestürzt|sturz|arzt|ärzt|schmerz|weh|pflaster|wunde|platzwunde|"
-    r"genäht|gebrochen|verstaucht|notaufnahme|klinik|ausschlag|juckt|übel|erbrochen|vergift)"
-)
+_WISH = Wording(r"{get_well}")
+_HARM = Wording(r"(?<!\w){harmed}")
 
 
 def _known_to_the_shop(draft: Draft) -> Iterator[Note]:
@@ -150,15 +136,15 @@ def _is_known(draft: Draft, start: int, end: int) -> bool:
 
 
 _TELLING = 3  # letters
-_OURS = re.compile(r"(?<!\w)(?:we|wij|wir|i|ik|ich|our|onze?|ons|unser\w*|my|mijn|mein\w*)\W+(?:\w+\W+){0,2}$")
+_OURS = Wording(r"(?<!\w){ours}\W+(?:\w+\W+){0,2}$")
 
 
 def _is_ours(draft: Draft, start: int) -> bool:
     """'Our heart', 'we pay by PayPal': the shop speaks of itself."""
-    return bool(_OURS.search(draft.reading.folded[max(0, start - 24) : start]))
+    return bool(_OURS.of(draft).search(draft.reading.folded[max(0, start - 24) : start]))
 
 
-_SURNAME = r"(?:\s+(?:van|de|der|den|von|zu|ten|ter|het)){0,3}\s+[A-ZÄÖÜ][\w'’-]+"
+_SURNAME = Wording(r"(?:\s+{name_particle}){0,3}\s+[A-ZÄÖÜ][\w'’-]+")
 
 
 def _fuller_name(draft: Draft) -> Iterator[Note]:
@@ -169,30 +155,26 @@ def _fuller_name(draft: Draft) -> Iterator[Note]:
         return
     if first not in draft.reading.cased:  # spares an expression of its own for every customer
         return
-    for match in re.finditer(rf"(?<!\w){re.escape(first)}{_SURNAME}", draft.reading.cased):
+    for match in re.finditer(rf"(?<!\w){re.escape(first)}{_SURNAME.in_any().pattern}", draft.reading.cased):
         if "\n" not in match.group() and not _shown(fold(match.group()), fold(author)):
             yield Note("R-PRIVACY", "fuller-name", match.span())
             return
 
 
 _CAPITAL = r"[A-ZÄÖÜ][\w'’-]+"
-_BETWEEN = r"(?:\s+(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Vv]on|[Zz]u|[Tt]en|[Tt]er|[Hh]et))*"
-_TITLE = r"(?:[Mm]rs?\.?|[Mm]s\.?|[Mm]iss|[Ff]rau|[Hh]errn?|[Mm]evrouw|[Mm]evr\.?|[Mm]eneer|[Ff]amilie|[Ff]amily)"
-_FULL_NAME = re.compile(rf"(?<!\w)(?:{_TITLE}{_BETWEEN}\s+{_CAPITAL}|{_CAPITAL}{_BETWEEN}\s+{_CAPITAL})")
-_HOUSEHOLD = re.compile(rf"(?<!\w)(?:[Ff]amilie{_BETWEEN}\s+{_CAPITAL}|[Tt]he\s+{_CAPITAL}\s+family)(?!\w)")
+_BETWEEN = r"(?:\s+(?i:{name_particle}))*"
+_FULL_NAME = Wording(rf"(?<!\w)(?:(?i:{{name_title}}){_BETWEEN}\s+{_CAPITAL}|{_CAPITAL}{_BETWEEN}\s+{_CAPITAL})")
+_HOUSEHOLD = Wording(rf"(?<!\w)(?:(?i:familie){_BETWEEN}\s+{_CAPITAL}|(?i:the)\s+{_CAPITAL}\s+family)(?!\w)")
 
 
 def _unshown_name(draft: Draft) -> Iterator[Note]:
     """'Dear Mrs Brennan' to somebody who shows another name, 'the whole Brennan family': the shop knows it from the order."""
-    found = [*_greeted_by(draft), *(m.span() for m in _HOUSEHOLD.finditer(draft.reading.cased))]
+    found = [*_greeted_by(draft), *(m.span() for m in _HOUSEHOLD.in_any().finditer(draft.reading.cased))]
     for start, end in found:
-        words = [w.text for w in draft.reading.words_between(start, end) if w.text not in _NO_NAMES]
+        words = [w.text for w in draft.reading.words_between(start, end) if w.text not in words_of("no_last_name")]
         if words and stem(words[-1]) not in draft.known_text and words[-1] not in fold(draft.context.review.author):
             yield Note("R-PRIVACY", "fuller-name", (start, end), Severity.WARN)
             return
-
-
-_NO_NAMES = frozenset({"family", "team", "there", "reviewer", "customer", "shopper"})
 
 
 def _greeted_by(draft: Draft) -> Iterator[tuple[int, int]]:
@@ -201,7 +183,7 @@ def _greeted_by(draft: Draft) -> Iterator[tuple[int, int]]:
         return
     span = draft.reading.spans[draft.greeting]
     begins = max((end for start, end in draft.reading.find("greeting") if start == span.start), default=span.start)
-    for match in _FULL_NAME.finditer(draft.reading.cased, begins, span.end):
+    for match in _FULL_NAME.in_any().finditer(draft.reading.cased, begins, span.end):
         yield match.span()
 
 
