@@ -63,6 +63,11 @@ def _is(term: figures.Figure, days: float) -> bool:
     return abs(term.days - days) <= days * _ALIKE
 
 
+def clause_words(language: str) -> dict[str, re.Pattern[str]] | None:
+    """By which words a clause in this language shows what its term is about; None for a language without such words."""
+    return _patterns().get(language)
+
+
 @cache
 def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
     raw = read_yaml("lexicons", "terms.yaml")

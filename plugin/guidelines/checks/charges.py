@@ -6,6 +6,7 @@ law gives free: a mended fault, a copy of one's own data (2016/679 art. 12(5)).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plugin.guidelines.checks.terms import NOT, OWED, body_places, same
@@ -19,6 +20,7 @@ _CALM = frozenset(
     {Play.WITHDRAWAL, Play.THEIR_MISTAKE, Play.SLIGHTLY_LATE, Play.SAY_NO, Play.QUESTION, Play.UNAVAILABLE}
 )
 _MAYBE_OURS = frozenset({Play.UNCLEAR_FAULT, Play.ANGRY, Play.MIXED, Play.ESCALATE})
+_NOT_TO_PAY = re.compile(r"\wn't(?!\w)")  # 'you shouldn't have had to foot the bill'
 _OUR_SIDE = Wording(r"(?<!\w){we} (?:\w+ ){0,2}{bear}")
 _SHARED = Wording(r"(?<!\w){halved}(?!\w)")
 MOCKED = Wording(r"(?<!\w){mocked}(?!\w)")
@@ -29,7 +31,7 @@ def charges(draft: Draft) -> Iterator[Note]:
     """The first cost put on the wrong side, and the first price that nobody has named."""
     if draft.context.private:
         return
-    for way in (_costs, _fee):
+    for way in (_costs, _part_price, _fee):
         if note := way(draft):
             yield note
 
@@ -48,11 +50,28 @@ def _costs(draft: Draft) -> Note | None:
     return None
 
 
+def _part_price(draft: Draft) -> Note | None:
+    """A part of the price, or the cost price, for what is owed for nothing."""
+    if draft.context.play not in OWED:
+        return None
+    for index, start, end in body_places(draft, "part_price"):
+        if not NOT.of(draft).search(draft.reading.folded[start:end]) and not _BACK.of(draft).search(
+            draft.sentence_text(index)
+        ):
+            return Note("R-POLICY", "return-costs", (start, end), Severity.WARN)
+    return None
+
+
+_BACK = Wording(r"(?<!\w){gets_money}(?!\w)")
+
+
 def _is_innocent(draft: Draft, index: int, start: int, end: int) -> bool:
     """'A joke at your expense', 'you pay nothing', 'we bear the postage', a repair that is owed to nobody."""
-    first = max(draft.reading.spans[index].start, start - 24)
+    text = draft.reading.folded
+    marks = (text.rfind(mark, 0, start) + 1 for mark in ",;:")
+    first = max(draft.reading.spans[index].start, start - 24, *marks)
     words, sentence = draft.reading.folded[first:end], draft.sentence_text(index)
-    if NOT.of(draft).search(words) or MOCKED.of(draft).search(sentence):
+    if NOT.of(draft).search(words) or _NOT_TO_PAY.search(words) or MOCKED.of(draft).search(sentence):
         return True
     if draft.context.play is Play.SAY_NO and _REPAIR.of(draft).search(sentence):
         return True

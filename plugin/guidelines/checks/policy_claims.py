@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from plugin.guidelines.checks.charges import MOCKED
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
+from plugin.guidelines.own_clauses import clause_words
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.word_lists import Wording
@@ -17,7 +19,7 @@ from plugin.words import Play
 
 _MONTH_DAYS = 30
 _DAYS_ALIKE = 1.02  # 24 months counted as 720 days are the same as 2 years counted as 730
-_TERM = Wording(r"(?<!\w){policy_term}")
+_TERM = Wording(r"(?<!\w)(?:{policy_term}|{period}(?!\w))")
 _RECEIPT = Wording(r"(?<!\w){since} (?:{the_day_of} )*{order_made}(?!\w)")
 BACK = Wording(r"(?<!\w){ago}\s(?:\w+\s){0,2}$")
 
@@ -28,6 +30,10 @@ def policy(draft: Draft) -> Iterator[Note]:
         if note := check(draft):
             yield note
             return
+
+
+# 'The term is', 'de termijn van': whose else than the shop's.
+_IS_THE_TERM = Wording(r"(?<!\w){period} (?:\w+ ){0,3}$")
 
 
 def _topic(draft: Draft, index: int) -> str:
@@ -46,7 +52,7 @@ def is_term(draft: Draft, figure: Figure, index: int) -> bool:
 
 
 _WITHIN = Wording(r"(?<!\w){term_within}\s(?:{term_filler} )*$")
-_CUSTOMER_SENDS = Wording(r"(?<!\w){customer_sends}(?!\w)")
+_CUSTOMER_SENDS = Wording(r"(?<!\w)(?:{customer_sends}|{period})(?!\w)")
 _SHOP_ACTS = Wording(r"(?<!\w){shop_acts}(?!\w)")
 
 
@@ -54,6 +60,8 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
     """The topic of a term that this duration claims, or ''. A refund 'within 5 days' is a promise, no term."""
     topic, sentence = _topic(draft, index), draft.sentence_text(index)
     clause = _clause(draft, figure, index)
+    if not topic:
+        return "return" if figure.unit in _CALENDAR and _is_told_as_a_term(draft, figure, clause) else ""
     own = topic == "return" and bool(_GOBACK.of(draft).search(clause))
     if own and _FROM_RECEIPT.of(draft).search(clause) and not _AT_THE_SHOP.of(draft).search(clause):
         return topic  # 'dan stuur je hem tot 14 dagen na ontvangst terug'
@@ -73,6 +81,23 @@ def _claimed(draft: Draft, figure: Figure, index: int) -> str:
         named = _TERM.of(draft).search(sentence)
         return topic if _CUSTOMER_SENDS.of(draft).search(sentence) and not (shop_acts and not named) else ""
     return ""
+
+
+_JOINED = Wording(r" {and} ")
+# '14 days is the term'
+_TERM_IT_IS = Wording(r"\s{is_a} (?:\w+ )?{period}(?!\w)")
+_CALENDAR = frozenset({"day", "week", "month"})
+_HAS = Wording(r"(?<!\w){has_time}(?!\w)")
+
+
+def _is_told_as_a_term(draft: Draft, figure: Figure, clause: str) -> bool:
+    """'The term is 14 days', 'you have 14 days from receipt', where nothing else says what for."""
+    before, after = draft.reading.folded[max(0, figure.start - 40) : figure.start], draft.reading.folded[figure.end :]
+    if _IS_THE_TERM.of(draft).search(before) or _TERM_IT_IS.of(draft).match(after):
+        return True
+    figure_text = draft.reading.folded[figure.start : figure.end]
+    part = next((part for part in _JOINED.of(draft).split(clause) if figure_text in part), clause)
+    return bool(_HAS.of(draft).search(part) and _FROM_RECEIPT.of(draft).search(part))
 
 
 def _may_be_warranty(draft: Draft, figure: Figure, sentence: str) -> bool:
@@ -112,15 +137,20 @@ def _terms(draft: Draft) -> Note | None:
             if topic == "warranty"
             else Figure("duration", float(policy_.withdrawal_days), "day", 0, 0)
         )
-        if same_figure(figure, wanted) or _in_clauses(draft, figure) or _customers_own(draft, figure):
+        if same_figure(figure, wanted) or _in_clauses(draft, figure, index) or _customers_own(draft, figure):
             continue
         legal = LEGAL_WARRANTY_MONTHS * _MONTH_DAYS if topic == "warranty" else LEGAL_WITHDRAWAL_DAYS
+        if _DENIED.of(draft).search(draft.reading.folded[max(0, figure.start - 12) : figure.start]):
+            continue
         if _is_leniency(draft, figure, topic) or _beside_the_term(draft, figure, wanted, index):
             continue
         key = "less-than-law" if figure.days * _DAYS_ALIKE < legal else "other-term"
         have = f"{policy_.warranty_months} months" if topic == "warranty" else f"{policy_.withdrawal_days} days"
         return Note("R-POLICY", key, (figure.start, figure.end), None, {"policy": have})
     return None
+
+
+_DENIED = Wording(r"(?<!\w){not}\s$")  # 'it is not one year'
 
 
 def _is_leniency(draft: Draft, figure: Figure, topic: str) -> bool:
@@ -135,16 +165,30 @@ def _beside_the_term(draft: Draft, figure: Figure, wanted: Figure, index: int) -
     return named and figure.days == draft.context.shop.policy.leniency_days
 
 
-def _in_clauses(draft: Draft, figure: Figure) -> bool:
-    clauses = fold("\n".join(clause.text for clause in draft.context.shop.policy.clauses))
-    return any(same_figure(figure, other) for other in figures_of(clauses, draft.context.language))
+def _in_clauses(draft: Draft, figure: Figure, index: int) -> bool:
+    """Whether a clause gives this term: that in which money comes back is no term of the customer's."""
+    about = clause_words(draft.context.language)
+    if about is not None and about["other"].search(_clause(draft, figure, index)):
+        about = None
+    for clause in draft.context.shop.policy.clauses:
+        for part in _PARTS.split(fold(clause.text)):
+            named = any(
+                same_figure(figure, other) and (figure.unit == "workday") == (other.unit == "workday")
+                for other in figures_of(part, draft.context.language)
+            )
+            if named and (figure.unit == "workday" or about is None or not about["other"].search(part)):
+                return True
+    return False
+
+
+_PARTS = re.compile(r"[.;]\s")
 
 
 def _customers_own(draft: Draft, figure: Figure) -> bool:
     """'Drie weken na ontvangst' repeats the customer, unless it is put as a term of ours."""
     before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
     known = any(same_figure(figure, other) for other in figures_of(draft.review.folded, draft.context.language))
-    return known and not _WITHIN.of(draft).search(before)
+    return known and not _WITHIN.of(draft).search(before) and not _IS_THE_TERM.of(draft).search(before)
 
 
 def _shipping(draft: Draft) -> Note | None:
@@ -211,8 +255,8 @@ def _says_a_clause(draft: Draft, place: tuple[int, int]) -> bool:
 _TWO_MATTERS = Wording(r"{two_matters}(?!\w)[^,;]*[,;]")
 _GENERAL = Wording(r"{rule}")
 _REASSURE = Wording(
-    r"{plainly}(?!\w)|{none_of} {hassle}|{need_not} [^.!?]{0,40}{denied_duty}|{no_need}|{may_you} [^.!?]{0,20}{keep}|"
-    r"{not_any} {needed}|{no_return}\s*(?:{needed}|{costs})"
+    r"{plainly}(?!\w)|{none_of} {hassle}|{need_not} [^.!?]{0,40}{denied_duty}|{no_need}|{either_way}|{may_you} [^.!?]{0,20}{keep}|"
+    r"{not_any} (?:\w+ ){0,2}{needed}|{no_return}\s*(?:{needed}|{costs})"
 )
 
 

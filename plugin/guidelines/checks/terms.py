@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugin.guidelines import rights
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.word_lists import Wording
@@ -28,14 +29,26 @@ def conditions(draft: Draft) -> Iterator[Note]:
     """The first claim of each kind that the policy or the law does not bear out."""
     if draft.context.private:
         return
-    for way in (_early, _condition, _general, _voucher, _deduction, _maker, _favour, _late_refund, _other_clause):
+    for way in (
+        _early,
+        _condition,
+        _turned_round,
+        _general,
+        _shorter,
+        _voucher,
+        _deduction,
+        _maker,
+        _favour,
+        _late_refund,
+        _other_clause,
+    ):
         if note := way(draft):
             yield note
 
 
 def body_places(draft: Draft, kind: str) -> Iterator[tuple[int, int, int]]:
     """Where a kind stands in the body and outside the shop's own words, with the number of the sentence."""
-    for start, end in draft.reading.find(kind):
+    for start, end in draft.reading.find(kind) or rights.places(draft, kind):
         index = draft.reading.sentence_at(start)
         if index in draft.body and draft.reading.folded[start:end] not in draft.shop_text:
             yield index, start, end
@@ -45,10 +58,20 @@ def _near(draft: Draft, index: int, kinds: tuple[str, ...]) -> bool:
     return any(draft.reading.in_sentence(i, kind) for i in (index, index - 1) if i in draft.body for kind in kinds)
 
 
+def _names_the_term(draft: Draft, index: int) -> bool:
+    """'You have 60 days', where 60 is how long the shop takes returns."""
+    days = draft.context.shop.policy.withdrawal_days
+    return any(f.kind == "duration" and f.unit != "workday" and f.days == days for f in draft.figures_of(index))
+
+
 def _early(draft: Draft) -> Note | None:
     """A term that counts from the order, the payment or the dispatch instead of from receipt."""
     for index, start, end in body_places(draft, "counted_early"):
-        spoken = _near(draft, index, ("return_topic",)) or _TERM.of(draft).search(draft.sentence_text(index))
+        spoken = (
+            _near(draft, index, ("return_topic",))
+            or _names_the_term(draft, index)
+            or _TERM.of(draft).search(draft.sentence_text(index))
+        )
         term = any(f.kind == "duration" and draft.reading.sentence_at(f.start) == index for f in draft.figures)
         late = _FREE_OF.of(draft).search(draft.reading.folded, max(0, start - 12), start) or _RECEIVED.of(draft).match(
             draft.reading.folded, end
@@ -68,12 +91,36 @@ _TERM = Wording(r"(?<!\w){period}(?!\w)")
 def _condition(draft: Draft) -> Note | None:
     """A condition that the law does not allow and the shop's policy does not name."""
     for index, start, end in body_places(draft, "extra_condition"):
-        owed = _near(draft, index, _TOPICS) or (
-            draft.context.play in OWED and draft.reading.in_sentence(index, "solution")
+        owed = (
+            _near(draft, index, _TOPICS)
+            or _names_the_term(draft, index)
+            or (draft.context.play in OWED and draft.reading.in_sentence(index, "solution"))
         )
         if owed and not in_policy(draft, index) and not _hedged(draft, start, end):
             return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
     return None
+
+
+def _turned_round(draft: Draft) -> Note | None:
+    """'Not even where it is faulty': what is faulty is the seller's, whatever the play and whatever a clause refuses."""
+    for index, start, end in body_places(draft, "even_if_faulty"):
+        if NOT.of(draft).search(draft.sentence_text(index)):
+            return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
+    return None
+
+
+def _shorter(draft: Draft) -> Note | None:
+    """A warranty of 'the first year' where the policy's is longer, one repair where every fault is owed."""
+    if draft.context.shop.policy.warranty_months <= _YEAR:
+        return None
+    for index, start, end in body_places(draft, "short_warranty"):
+        before = draft.reading.folded[max(draft.reading.spans[index].start, start - 24) : start]
+        if not in_policy(draft, index) and not NOT.of(draft).search(before):
+            return Note("R-POLICY", "denied-right", (start, end), Severity.WARN)
+    return None
+
+
+_YEAR = 12
 
 
 def _general(draft: Draft) -> Note | None:
@@ -94,9 +141,13 @@ _EVEN_THEN = Wording(r"(?<!\w){even_then}(?!\w)")
 def _hedged(draft: Draft, start: int, end: int) -> bool:
     """'U hoeft geen bon te hebben'."""
     before = draft.reading.folded[max(0, start - 30) : start]
+    if _EITHER_WAY.of(draft).search(before + draft.reading.folded[start:end]):
+        return True
     return bool(_NEED.of(draft).search(before) and NOT.of(draft).search(before + draft.reading.folded[start:end]))
 
 
+# 'With or without a receipt'
+_EITHER_WAY = Wording(r"(?<!\w){either_way}(?!\w)")
 _NEED = Wording(r"(?<!\w){need}(?!\w)")
 
 
@@ -150,7 +201,7 @@ def _late_refund(draft: Draft) -> Note | None:
         before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
         after = draft.reading.folded[figure.end : figure.end + 24]
         within = _WITHIN.of(draft).search(before) or _AFTER_RECEIPT.of(draft).match(after)
-        own = figure.unit != "workday" and _is_own_term(draft, figure)
+        own = figure.unit != "workday" and _is_own_term(draft, figure) and not _pays_then(draft, figure, after)
         promised = within and draft.reading.in_sentence(index, "refund_topic") and not own
         by_clause = any(same(figure, n) for _, numbers in _clauses(draft) for n in numbers)
         if (
@@ -165,6 +216,15 @@ def _late_refund(draft: Draft) -> Note | None:
     return None
 
 
+def _pays_then(draft: Draft, figure: figures.Figure, after: str) -> bool:
+    """'Your money is back 30 days after it arrived here': no term of the customer's, though as long as one."""
+    start = draft.reading.spans[draft.reading.sentence_at(figure.start)].start
+    part = _PARTS.of(draft).split(draft.reading.folded[start : figure.start])[-1]
+    return bool(_PAID.of(draft).search(part + after)) and not _SENT.of(draft).search(part)
+
+
+_PAID = Wording(r"(?<!\w)(?:{money_comes}|{refunded})(?!\w)")
+_SENT = Wording(r"(?<!\w)(?:{customer_returns}|{goes_back}|{has_time})(?!\w)")
 _WITHIN = Wording(r"(?<!\w){refund_within}\s(?:\w+\s){0,2}$")
 _AFTER_RECEIPT = Wording(r"\s{after} (?:{the} )?{return_arrived}")
 _GETS = Wording(r"(?<!\w){gets_money}(?!\w)")
