@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plugin.drafting import grounds
 from plugin.drafting.combining import Likely
 from plugin.drafting.said import GENERAL_PRAISE
 from plugin.drafting.situation import MERE_VERDICTS, Situation
 from plugin.words import Decision, Play
 
+_GROUNDED = frozenset({Play.SAY_NO, Play.SLIGHTLY_LATE, Play.RESOLVED})  # what the text must bear out
 _DAYS_A_MONTH = 30.5
 _THINKABLE = 0.05  # of all plays together: what the days say holds, unless everything else speaks against it
 _HEARD = 0.3  # a score of the second reader that bears out a figure
 _PLAINLY_HEARD = 0.5
 _IN_USE_DAYS = 13  # a defect after two weeks' use is a warranty case, before that the article was bad
 _GONE_WRONG = frozenset({"broken", "defect", "quality", "warranty"})
+_CAME_WRONG = frozenset({"broken", "defect", "quality", "wrong-item", "missing-part", "description", "used"})
 _RETURN = frozenset({"returns", "withdrawal", "refund-refused"})
 _LATE = frozenset({"delivery-late", "delivery-missing", "refund-late"})
 _UNDER_WAY = frozenset({"delivery-missing", "refund-late", "service-unreachable", "wrong-item"})
@@ -48,16 +51,28 @@ def _with_a_remark(s: Situation) -> Play:
     return Play.MIXED if s.praises else Play.UNCLEAR_FAULT
 
 
-def _likeliest(s: Situation, shares: Mapping[Play, float]) -> Play:
+def _likeliest(s: Situation, told: Mapping[Play, float]) -> Play:
     """What both readings together make likeliest of what the facts allow; a term that the text counts out is a fact."""
+    shares = {play: share for play, share in told.items() if play not in _GROUNDED or _has_grounds(s, play)}
     play = s.once(by_rules)
     counted = (play is Play.SAY_NO and s.is_too_late) or (play is Play.SLIGHTLY_LATE and s.is_slightly_late)
     if (counted and shares[play] >= _THINKABLE) or s.signals.has("extortion"):
         return play
     first = max(shares, key=shares.__getitem__)
+    if first is Play.WITHDRAWAL and max(told, key=told.__getitem__) not in shares and s.complaints & _CAME_WRONG:
+        return play  # money back for what came broken is more than a change of mind
     if _fits(s, first) or not _fits(s, play):
         return first
     return play
+
+
+def _has_grounds(s: Situation, play: Play) -> bool:
+    """Whether the customer tells what such a play rests on: no reading of meaning may invent it."""
+    if play is Play.RESOLVED:
+        return not s.once(fails_again)
+    if play is Play.SLIGHTLY_LATE:
+        return not s.is_too_late and grounds.says_late(s.review.whole, s.language, s.shop)
+    return s.signals.has("extortion") or bool(grounds.to_refuse(s.review.whole, s.language, s.shop, s.complaints))
 
 
 def _fits(s: Situation, play: Play) -> bool:
@@ -150,9 +165,14 @@ def _return_play(s: Situation) -> Play | None:
 
 
 def _is_resolved(s: Situation) -> bool:
-    if not s.signals.has("resolved") or s.is_low:
+    if not s.signals.has("resolved") or s.is_low or s.once(fails_again):
         return False
     return not s.complaints & {"service-unreachable", "refund-late", "promise-broken", "service"}
+
+
+def fails_again(s: Situation) -> bool:
+    """Whether what was sent or done instead is no better: then nothing is resolved."""
+    return grounds.fails_again(s.review.whole, s.language)
 
 
 def _by_mood(s: Situation) -> Play:

@@ -38,7 +38,9 @@ _A_TERM = re.compile(
     r"recht|right|openingstijd\w*|abgelaufen|uber dem|over (?:de )?datum|past its|out of date|te laat|zu spat|too late|klant|kund\w+|customer|"
     r"bestel\w* (?:ik|wij|we|ich|wir)|kauf\w* (?:ich|wir)|koop|shopping|been (?:buying|ordering))"
 )
-_WITHIN = re.compile(r"\b(?:binnen|innerhalb(?: von)?|within|in under)\W+(?:de |der |the |die )?$")
+_WITHIN = re.compile(
+    r"\b(?:binnen|innerhalb(?: von)?|within|inside(?: of)?|in under)\W+(?:de |der |the |die |your |jullie |uw )?$"
+)
 _PAST_TERM = re.compile(
     r"^\W*(?:te laat (?:met|om|terug|voor|ingestuurd|ingeleverd|gestuurd|verstuurd|retour)|over de (?:termijn|retourtermijn|bedenktijd)|"
     r"na (?:de|het verstrijken|afloop|mijn|het einde|het verlopen)\W+(?:\w+\W+){0,3}?(?:termijn|bedenktijd|retourtermijn|periode)|"
@@ -111,3 +113,12 @@ def _is_past_term(before: str, after: str, whole: str) -> bool:
 def _is_gone_by(before: str, after: str) -> bool:
     """Whether the customer has had it, or been at it, for this long."""
     return bool(_BEFORE.search(before) or _AFTER.search(after) or (_HEADS.search(before) and not _WAITED.search(after)))
+
+
+def is_waited_for(text: str, start: int, end: int) -> bool:
+    """Whether the time that stands there was spent waiting for the shop, or is a term and no time that passed."""
+    before = _SENTENCE_END.split(read(text[max(0, start - _REACH) : start]).text)[-1]
+    after = _SENTENCE_END.split(read(text[end : end + _REACH]).text)[0]
+    if _A_TERM.search(after) or _WITHIN.search(before):
+        return True
+    return bool(_WAITED.search(after) or _WAITED.search(before))

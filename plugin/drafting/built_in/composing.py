@@ -371,7 +371,7 @@ class Composer:
         """As far as the shop's own leniency reaches; a shop that grants none says no, in plain words."""
         if self._situation.shop.policy.leniency_days:
             return self._say("leniency", ("any",))
-        return self._say("no", ("term",))
+        return self._say("no", (self._situation.no_reason,))
 
     def _payer(self) -> str:
         """Who pays the way back. A customer who simply sends a thing back, broken or other than hoped, may have broken it:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from plugin.drafting import signals
+from plugin.drafting import grounds, signals
 from plugin.drafting.built_in.answers import Answer, find_answer
 from plugin.drafting.built_in.phrases import shared
 from plugin.drafting.built_in.subjects import Subject, article, is_article, is_whole_article, part_of, subject, topic
@@ -70,7 +70,7 @@ class Situation:
     asked: str  # the question in the customer's own words, where nothing in it has a name
     answer: Answer  # what is known to answer the question; empty where nothing is
     measure: str  # what the shop did against this very complaint, "" where nothing is recorded
-    no_reason: str  # term, damage or reward: why P-SAY-NO says no
+    no_reason: str  # term, damage, reward or, where the review tells none of these, plain: why P-SAY-NO says no
     wants_quote: bool
 
     @property
@@ -146,7 +146,7 @@ def assess(
         asked="" if question else _asked(triage, facts),
         answer=find_answer(review, shop, triage, facts, _plain_words()),
         measure=_measure(review, shop, triage, facts, complaints),
-        no_reason=_no_reason(review, facts.language),
+        no_reason=_no_reason(review, shop, triage, facts.language),
         wants_quote=_mentions_any(review.whole, str(words_of(facts.language)["quote_words"]).split()),
     )
 
@@ -575,14 +575,21 @@ def _measure(
     return ""
 
 
-def _no_reason(review: ReviewText, language: str) -> str:
+def _no_reason(review: ReviewText, shop: ShopProfile, triage: Triage, language: str) -> str:
+    """Why the answer is no, as the customer tells it: that a term is past is only said where a time told lies beyond it."""
     low = review.whole.casefold()
     if signals.find(read(review.whole), language).has("extortion"):
         return "reward"
     for pair in str(words_of(language)["reward_words"]).split("|"):
         if all(word in low for word in pair.split()):
             return "reward"
-    return "damage" if _mentions_any(low, str(words_of(language)["damage_words"]).split()) else "term"
+    if _mentions_any(low, str(words_of(language)["damage_words"]).split()):
+        return "damage"
+    labels = frozenset(p.label for p in triage.points if p.sentiment is Sentiment.NEGATIVE)
+    told = grounds.to_refuse(review.whole, language, shop, labels)
+    if grounds.tells_term_past(review.whole, language, shop, labels):
+        return "term"
+    return next((why for why in (grounds.REWARD, grounds.DAMAGE) if why in told), "plain")
 
 
 def _mentions_any(text: str, wanted: Sequence[str]) -> bool:
