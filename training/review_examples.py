@@ -34,9 +34,7 @@ _TESTS = Path(__file__).parent.parent / "tests"
 BUILD = _TESTS / "sets" / "triage_build.jsonl"
 WHOLE = (
     *(HERE / f"whole{part}.jsonl" for part in ("", "_two", "_three", "_four", "_five")),
-    *sorted(HERE.glob("whole_six_*.jsonl")),
-    *sorted(HERE.glob("whole_seven_*.jsonl")),
-    *sorted(HERE.glob("whole_eight_*.jsonl")),
+    *sorted(HERE.glob("whole_*_[0-9].jsonl")),
 )
 OLDER = tuple(
     _TESTS / "drafting" / "triage_sets" / f"{name}.jsonl" for name in ("build", "build_two", "fresh", "fresh_two")
