@@ -285,5 +285,6 @@ class Drafted:
     report: Report | None
     usage: Usage = field(default_factory=Usage)
     note: str = ""  # why the writer is not the one the shop asked for, in plain words; empty otherwise
+    failed: bool = False  # whether the writer that was asked gave no text at all, and the built-in one stood in
     prompt_hash: str = ""
     details: dict[str, Any] = field(default_factory=dict)

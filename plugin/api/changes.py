@@ -125,6 +125,15 @@ def accept(trial_id: int) -> Any:
         return trying.accept(session, who.shop_id, trial_id, who.person_id)
 
 
+@blueprint.route(f"/<{ID}:trial_id>/attempts", methods=["POST"])
+@operation(blueprint, Role.OWNER, 404, 409)
+@blueprint.response(202, ChangeSchema)
+def try_again(trial_id: int) -> Any:
+    """Try a change again whose trial failed; until it has been tried it cannot be accepted."""
+    with at_work() as (session, who):
+        return services().work.try_again(session, who.shop_id, trial_id, who.person_id)
+
+
 @blueprint.route(f"/<{ID}:trial_id>", methods=["DELETE"])
 @operation(blueprint, Role.OWNER, 404, 409)
 @blueprint.response(200, ChangeSchema)

@@ -28,7 +28,7 @@ def list_(slug: str | None) -> None:
             differ, unmet = sum(case.differs for case in cases), sum(case.unmet for case in cases)
             click.echo(
                 f"{trial.id}\t{trial.kind}\t{trial.state}\t{trial.done} of {trial.total} tried, "
-                f"{differ} differ, {unmet} expectations unmet"
+                f"{differ} differ, {unmet} expectations unmet" + (f"\t{trial.message}" if trial.message else "")
             )
         if not found:
             click.echo("Nothing waits.")
@@ -42,6 +42,16 @@ def accept(number: int, slug: str | None) -> None:
     with opened(quiet=True) as desk, desk.session() as session:
         changes.accept(session, shop_named(session, slug).id, number)
     click.echo("It is in effect.")
+
+
+@change.command()
+@click.argument("number", type=click.IntRange(1))
+@_SHOP
+def again(number: int, slug: str | None) -> None:
+    """Try change NUMBER again, whose trial failed."""
+    with opened(quiet=True) as desk, desk.session() as session:
+        desk.work.try_again(session, shop_named(session, slug).id, number)
+    click.echo("Queued. `wederwoord change list` says how far it is.")
 
 
 @change.command()

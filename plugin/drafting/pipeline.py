@@ -131,11 +131,11 @@ def draft(
     try:
         drafted = _by_model(case, writer)
     except ModelError as error:
-        return _by_built_in(case, why=note(error.trouble.value, case.desk_language))
+        return _by_built_in(case, why=note(error.trouble.value, case.desk_language), failed=True)
     except Exception as error:  # noqa: BLE001 -- a fault on the way to a model, whatever it is, costs no review its draft
         # Only its type is logged: its message may hold the review's text.
         log.error("model writer failed: %s", type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
-        return _by_built_in(case, why=note("failed", case.desk_language))
+        return _by_built_in(case, why=note("failed", case.desk_language), failed=True)
     return _second_read(case, drafted, judge) if judge is not None else drafted
 
 
@@ -181,7 +181,7 @@ def _likely_play(found: Triage, review: ReviewText) -> Play:
     return Play.POSITIVE
 
 
-def _by_built_in(case: _Case, why: str = "") -> Drafted:
+def _by_built_in(case: _Case, why: str = "", *, failed: bool = False) -> Drafted:
     written, report = _built_in(case)
     if written.reply and case.refused:
         mended = refused.without(case.refused[-1])
@@ -198,6 +198,7 @@ def _by_built_in(case: _Case, why: str = "") -> Drafted:
         writer=BUILT_IN,
         report=report,
         note=why,
+        failed=failed,
     )
 
 

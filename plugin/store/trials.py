@@ -74,6 +74,14 @@ def start(session: Session, shop_id: int, trial_id: int, *, total: int) -> bool:
     return True
 
 
+def begin_anew(session: Session, shop_id: int, trial_id: int, workflow_id: str) -> bool:
+    """Queue again what failed; False where it did not."""
+    values = {
+        "state": "queued", "message": "", "total": 0, "done": 0, "finished_at": None, "workflow_id": workflow_id,
+    }  # fmt: skip
+    return rows.change(session, Trial, shop_id, trial_id, values, Trial.state == "failed")
+
+
 def keep(session: Session, shop_id: int, trial_id: int, cases: Sequence[TrialCase]) -> bool:
     """Keep some cases, and how far it is. False where a person decided meanwhile: nobody wants the rest any more."""
     done = {"done": Trial.done + len(cases)}

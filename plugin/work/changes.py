@@ -183,9 +183,11 @@ def _ask(
 def accept(session: Session, shop_id: int, trial_id: int, person_id: int | None = None) -> tables.Trial:
     """The owner's yes: it takes effect now, tried to the end or not. A refused writer may be accepted later.
 
-    Raises Conflict where it was decided already, or the profile changed since; NotThere.
+    Raises Conflict where it was decided already, could not be tried, or the profile changed since; NotThere.
     """
     trial = trials.get(session, shop_id, trial_id)
+    if trial.state == "failed":
+        raise Conflict("This change could not be tried. Try it again first.")
     also = ("dropped",) if trial.kind == trials.WRITER else ()
     with session.begin_nested():  # all of it or nothing, also where the caller goes on after a Conflict
         if not trials.decide(session, shop_id, trial_id, "accepted", person_id, also):
@@ -218,6 +220,19 @@ def drop(session: Session, shop_id: int, trial_id: int, person_id: int | None = 
     if not trials.decide(session, shop_id, trial_id, "dropped", person_id):
         raise Conflict("This change was decided already.")
     events.add(session, shop_id, "change.dropped", person_id=person_id, details={"trial": trial_id, "kind": trial.kind})
+    return trials.get(session, shop_id, trial_id)
+
+
+def try_again(
+    queueing: Queueing, session: Session, shop_id: int, trial_id: int, person_id: int | None = None
+) -> tables.Trial:
+    """Try anew what could not be tried. Raises Conflict where it did not fail, NotThere."""
+    trials.get(session, shop_id, trial_id)
+    workflow_id = f"trial-{uuid.uuid4().hex}"
+    if not trials.begin_anew(session, shop_id, trial_id, workflow_id):
+        raise Conflict("Only a trial that failed is tried again.")
+    queueing.enqueue(session, names.TRIAL, names.TRIAL, shop_id, trial_id, workflow_id=workflow_id)
+    events.add(session, shop_id, "change.tried_again", person_id=person_id, details={"trial": trial_id})
     return trials.get(session, shop_id, trial_id)
 
 

@@ -6,7 +6,9 @@ Nothing of it is stored as a draft, shown to a customer or remembered as said. R
 from __future__ import annotations
 
 import dataclasses
+import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
     from plugin.drafting.golden import Expect
     from plugin.drafting.model import ReplyModel
 
+log = logging.getLogger(__name__)
 LAST_REVIEWS = 50
 SAVED_AT_ONCE = 10
 LONGEST_NAME = 200
@@ -66,7 +69,10 @@ def run_trial(
     concurrency: int,
     stopping: threading.Event,
 ) -> str | None:
-    """Try it out. Gives the trial's state at the end; None where a person had decided already. Raises NotThere."""
+    """Try it out. Gives the trial's state at the end; None where a person had decided already. Raises NotThere.
+
+    Where the change could be tried on no review at all, the trial has failed and says why.
+    """
     with database.session(shop_id=shop_id) as session:
         trial = trials.get(session, shop_id, trial_id)
         if trial.state not in trials.UNDER_WAY:
@@ -77,19 +83,29 @@ def run_trial(
         if not trials.start(session, shop_id, trial_id, total=len(cases)):
             return None
     models = sides.writer_before is not None or sides.writer_after is not None
+    went, why = 0, Counter[str]()
     pool = ThreadPoolExecutor(concurrency if models else 1, thread_name_prefix="shadow")
     try:
         rows = _tried(pool, cases, lambda case: _row(case, sides, shop_id, trial_id), concurrency)
         while some := list(islice(rows, SAVED_AT_ONCE)):
             if stopping.is_set():
                 raise InterruptedError("the worker stops; the trial begins again at its next start")
+            failed = [row.after["failed"] for row in some if row.after.get("failed")]
+            why.update(failed)
+            went += sum(_went(row.after, sides.writer_after) for row in some)
             with database.session(shop_id=shop_id) as session:
                 if not trials.keep(session, shop_id, trial_id, some):
                     return None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+    ended, message = ("failed", why.most_common(1)[0][0]) if why and not went else ("ready", "")
     with database.session(shop_id=shop_id) as session:
-        return "ready" if trials.finish(session, shop_id, trial_id, "ready") else None
+        return ended if trials.finish(session, shop_id, trial_id, ended, message) else None
+
+
+def _went(after: dict[str, Any], writer: Writer) -> bool:
+    """Whether this one shows what the change does. Where nothing is written, another writer shows nothing."""
+    return not after.get("failed") and (writer is None or after["reply"] is not None)
 
 
 def run_suite(database: Database, shop_id: int, writer: ReplyModel | None) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -156,8 +172,18 @@ def _kept(session: Session, shop_id: int, review: tables.Review) -> dict[str, An
     return shown(drafted, None)
 
 
+_NOTHING: dict[str, Any] = {
+    "decision": "", "play": "", "reply": None, "private_message": None, "writer": "", "verdict": "", "findings": [],
+    "unmet": [],
+}  # fmt: skip
+
+
 def _row(case: Case, sides: Sides, shop_id: int, trial_id: int) -> tables.TrialCase:
-    before, after = _before(case, sides), _after(case, sides)
+    try:
+        before, after = _before(case, sides), _after(case, sides)
+    except Exception as error:  # noqa: BLE001 -- a fault over one review costs the trial that review only
+        log.error("a trial failed over one review: %s", type(error).__name__)  # noqa: TRY400 -- it may hold the text
+        before = after = {**_NOTHING, "failed": f"Stopped by a fault: {type(error).__name__}."}
     return tables.TrialCase(
         shop_id=shop_id,
         trial_id=trial_id,
@@ -231,6 +257,7 @@ def shown(drafted: Drafted, expect: Expect | None) -> dict[str, Any]:
         "verdict": str(report.verdict) if report else "",
         "findings": _findings(report.findings if report else ()),
         "unmet": [dataclasses.asdict(one) for one in unmet(expect, drafted)] if expect is not None else [],
+        "failed": drafted.note if drafted.failed else "",
     }
 
 

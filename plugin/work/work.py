@@ -136,6 +136,10 @@ class Work:
             self._queueing, session, shop_id, profile, seen_version=seen_version, person_id=person_id
         )
 
+    def try_again(self, session: Session, shop_id: int, trial_id: int, person_id: int | None = None) -> tables.Trial:
+        """Try a change anew whose trial failed. Raises Conflict, NotThere."""
+        return changes.try_again(self._queueing, session, shop_id, trial_id, person_id)
+
     def put_in_force(
         self, session: Session, shop_id: int, profile: ShopProfile, *, seen_version: int, person_id: int | None = None
     ) -> int:

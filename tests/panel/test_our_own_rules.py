@@ -101,6 +101,22 @@ def test_with_reviews_there_a_change_waits_and_is_shown_side_by_side(shop: Shop,
     assert desk.post(f"/changes/{trial_id}", htmx=False, how="drop").status_code == 409
 
 
+def test_what_could_not_be_tried_cannot_be_accepted_and_is_tried_again(shop: Shop, sign_in: SignIn) -> None:
+    shop.add("1", made_up.drafted())
+    desk = sign_in(shop)
+    desk.post("/rules", htmx=False, **rules_form())
+    trial_id = trial_of(shop)
+    with shop.session() as session:
+        trials.finish(session, shop.id, trial_id, "failed", "Het model antwoordde niet.")
+    page = desk.get(f"/changes/{trial_id}").text
+    assert "Het model antwoordde niet." in page
+    assert 'value="accept"' not in page
+    assert 'value="again"' in page
+    assert desk.post(f"/changes/{trial_id}", htmx=False, how="accept").status_code == 409
+    assert desk.post(f"/changes/{trial_id}", htmx=False, how="again").status_code == 303
+    assert 'value="accept"' in desk.get(f"/changes/{trial_id}").text
+
+
 def test_the_policy_waits_too_and_keeps_the_rules_that_wait(shop: Shop, sign_in: SignIn) -> None:
     shop.add("1", made_up.drafted())
     desk = sign_in(shop)

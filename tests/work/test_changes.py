@@ -18,13 +18,13 @@ from plugin.drafting.structured import forget_rungs
 from plugin.inbox import pinning
 from plugin.shop import dump_profile, load_profile
 from plugin.store import Conflict, drafts, golden, publications, reviews, shops, tables, trials
-from plugin.words import BUILT_IN, Decision
+from plugin.words import BUILT_IN, Decision, Drafted
 from plugin.work import changes
 from plugin.work.changes import writer_of
 from plugin.work.drafting_one import draft_one
 from plugin.work.shadow import run_suite, run_trial
 from tests.drafting.model_cases import settings_for
-from tests.model_server import ModelServer
+from tests.model_server import Behaviour, ModelServer
 from tests.work.conftest import Desk, quick_draft, until
 
 
@@ -279,6 +279,59 @@ def test_another_writer_is_shown_beside_the_draft_that_stands(desk: Desk, model:
         assert standing is not None
         assert case.before["reply"] == standing.reply
         assert (case.before["writer"], case.after["writer"]) == (BUILT_IN, writer.name)
+
+
+def test_a_model_that_never_answered_was_not_tried_and_is_tried_again(desk: Desk, model: ModelServer) -> None:
+    complained(desk)
+    writer = ModelWriter(settings_for(model))
+    allowed(desk, None)
+    model.behaviour = Behaviour.PROSE
+    assert allowed(desk, writer) == (None, True)
+    with desk.session() as session:
+        trial_id = trials.open_ones(session, desk.shop_id)[0].id
+    assert try_it(desk, trial_id, writer) == "failed"
+    with desk.session() as session:
+        assert trials.get(session, desk.shop_id, trial_id).message
+    with desk.session() as session, pytest.raises(Conflict, match="could not be tried"):
+        changes.accept(session, desk.shop_id, trial_id)
+    assert allowed(desk, writer) == (None, True)
+    model.behaviour = Behaviour.GOOD
+    forget_rungs()
+    with desk.session() as session:
+        assert desk.work.try_again(session, desk.shop_id, trial_id).state == "queued"
+    assert try_it(desk, trial_id, writer) == "ready"
+    with desk.session() as session:
+        with pytest.raises(Conflict):
+            desk.work.try_again(session, desk.shop_id, trial_id)
+        assert changes.accept(session, desk.shop_id, trial_id).state == "accepted"
+    assert allowed(desk, writer) == (writer, False)
+
+
+def test_a_fault_over_one_review_costs_the_trial_that_review_and_over_all_of_them_the_trial(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.take_in(3)
+    broken: set[str] = {"Jan 1"}
+
+    def sometimes(review: Any, *given: Any, **more: Any) -> Drafted:
+        if review.author in broken:
+            raise ValueError(review.text)
+        return quick_draft(review, *given, **more)
+
+    monkeypatch.setattr(pipeline, "draft", sometimes)
+    first = proposed(desk, never=[{"words": "een"}])
+    assert first is not None
+    assert try_it(desk, first.id) == "ready"
+    broken |= {"Jan 0", "Jan 2"}
+    second = proposed(desk, never=[{"words": "twee"}])
+    assert second is not None
+    assert try_it(desk, second.id) == "failed"
+    with desk.session() as session:
+        assert "ValueError" in trials.get(session, desk.shop_id, second.id).message
+        assert "stuk" not in trials.get(session, desk.shop_id, second.id).message
+        with pytest.raises(Conflict):
+            changes.accept(session, desk.shop_id, second.id)
+        changes.drop(session, desk.shop_id, second.id)
 
 
 def test_a_model_is_shown_replies_of_the_same_kind_that_the_shop_approved(desk: Desk, model: ModelServer) -> None:

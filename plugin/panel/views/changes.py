@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.hosts.gate import principal, requires
 from plugin.panel import speech, wording
-from plugin.panel.app_services import shop_session
+from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
 from plugin.panel.blueprint import panel
 from plugin.panel.rendering import is_fragment
@@ -53,15 +53,17 @@ def change(trial_id: int) -> str:
 @panel.post("/changes/<int:trial_id>")
 @requires(Role.OWNER)
 def decide_change(trial_id: int) -> AnyResponse | tuple[str, int]:
-    """The owner's yes or no."""
+    """The owner's yes or no, or another go at what could not be tried."""
     how, who = request.form.get("how", ""), principal()
     with shop_session() as session:
         trials.get(session, who.shop_id, trial_id)  # what is not this shop's is not there, whatever else was sent
-        if how not in {"accept", "drop"}:
+        act: Mapping[str, Callable[..., Any]] = {
+            "accept": trying.accept, "drop": trying.drop, "again": services().work.try_again
+        }  # fmt: skip
+        if how not in act:
             raise UnprocessableEntity
-        decide = trying.accept if how == "accept" else trying.drop
         try:
-            decide(session, who.shop_id, trial_id, who.person_id)
+            act[how](session, who.shop_id, trial_id, who.person_id)
         except Conflict as error:
             said = gettext("That is not possible any more: it was decided, or the policy changed meanwhile.")
             return _page(session, trial_id, f"{said} ({error})"), CONFLICT
