@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,6 +17,7 @@ from plugin.drafting.built_in.choosing import CANDIDATES, ROUNDS, Room, choose
 from plugin.drafting.built_in.composing import Composer
 from plugin.drafting.built_in.notes import internal_note
 from plugin.drafting.built_in.phrases import shared
+from plugin.drafting.built_in.shortening import within_limits
 from plugin.drafting.built_in.situation import Situation, assess
 from plugin.drafting.built_in.variety import Recent
 from plugin.drafting.facts import Facts
@@ -26,6 +27,12 @@ from plugin.words import Decision, Play, Report, ReviewText, Sentiment, Triage
 
 _TIGHT_CHARS = 700  # a channel that takes no more than this gets the short recipes
 _EDGES = 6  # words of greeting and signature, which the shop's own limit does not count
+# The orders of a public reply to what is settled elsewhere, and the short ones.
+_PRIVATE: Mapping[Play | None, tuple[str, str]] = {
+    None: ("private_public", "tight_private"),
+    Play.SAY_NO: ("private_no", "tight_private_no"),
+    Play.ESCALATE: ("private_public", "tight_private_escalate"),
+}
 _TIGHT_WORDS, _TIGHT_SENTENCES = 60, 6  # and so does a shop whose own limit is below these
 
 
@@ -112,10 +119,11 @@ def _recipes(situation: Situation, limits: ChannelLimits | None) -> Sequence[str
     praise = play is Play.POSITIVE and not situation.complaints and decision is not Decision.REPLY_PRIVATE
     if decision is Decision.THANK or praise:
         return _recipe("thanks_noted" if situation.complaints else "thanks")
+    if decision is Decision.REPLY_PRIVATE:
+        names = _PRIVATE.get(play, _PRIVATE[None])
+        return _recipe(names[1] if tight else names[0])
     if tight:
         return _recipe("tight", play or "other") or _recipe("tight", "other")
-    if decision is Decision.REPLY_PRIVATE:
-        return _recipe("private_no" if play is Play.SAY_NO else "private_public")
     if decision is Decision.EXPERT or play is Play.QUESTION:
         return _recipe("complaint", Play.QUESTION) if situation.complaints else _recipe("question")
     if play is Play.RESOLVED:
@@ -169,7 +177,8 @@ def _best(
         missed = left
         if found[-1][1].blocks:
             quoting = not quoting  # a checker that objects to the quotation gets texts without
-    return min(found, key=lambda one: (len(one[1].blocks), len(_unanswered(situation, one[1])), len(one[1].findings)))
+    best = min(found, key=lambda one: (len(one[1].blocks), len(_unanswered(situation, one[1])), len(one[1].findings)))
+    return best if private else within_limits(*best, report, situation.shop.languages[0])
 
 
 def _unanswered(situation: Situation, report: Report) -> tuple[int, ...]:
