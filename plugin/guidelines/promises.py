@@ -9,49 +9,24 @@ import re
 
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Reading
+from plugin.guidelines.word_lists import Wording, words_of
 from plugin.language import figures
 from plugin.words import Promise
 
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("maandag", "montag", "monday"),
-            ("dinsdag", "dienstag", "tuesday"),
-            ("woensdag", "mittwoch", "wednesday"),
-            ("donderdag", "donnerstag", "thursday"),
-            ("vrijdag", "freitag", "friday"),
-            ("zaterdag", "samstag", "sonnabend", "saturday"),
-            ("zondag", "sonntag", "sunday"),
-        )
-    )
-    for name in names
-}
-_WEEKDAY = re.compile(
-    r"(?<!\w)(?P<next>volgende week |nächste[nr]? (?:woche )?|next )?(?P<day>" + "|".join(_WEEKDAYS) + r")(?!\w)"
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = Wording(
+    r"(?<!\w)(?:(?P<later>{a_week_later}) |{coming} )?"
+    r"(?P<day>{monday}|{tuesday}|{wednesday}|{thursday}|{friday}|{saturday}|{sunday})(?!\w)"
 )
 _SATURDAY, _SUNDAY, _FRIDAY = 5, 6, 4
-_TODAY = re.compile(
-    r"(?<!\w)(?:vandaag|vanmiddag|vanavond|vanochtend|meteen|direct|onmiddellijk|per direct|nu|dezelfde dag|heute|sofort|"
-    r"unverzüglich|umgehend|gleich|jetzt|am selben tag|today|tonight|this afternoon|this evening|this morning|right away|"
-    r"straight away|immediately|now|same day)(?!\w)"
-)
-_DAY_AFTER = re.compile(r"(?<!\w)(?:overmorgen|übermorgen|day after tomorrow)(?!\w)")
-_TOMORROW = re.compile(r"(?<!\w)(?:morgen|morgenochtend|morgenmiddag|tomorrow|nächsten tag|next day)(?!\w)")
-_NEXT_WORKDAY = re.compile(
-    r"(?:(?:eerst)?volgende|nächsten|next) (?:werkdag|werktag|arbeitstag|working day|business day)"
-)
-_THIS_WEEK = re.compile(
-    r"(?<!\w)(?:deze week|eind(?:e)? van de week|diese(?:r)? woche|ende der woche|this week|end of (?:the|this) week|"
-    r"voor het weekend|vor dem wochenende|before the weekend)(?!\w)"
-)
-_NEXT_WEEK = re.compile(
-    r"(?<!\w)(?:volgende week|komende week|nächste(?:r)? woche|kommende(?:r)? woche|next week)(?!\w)"
-)
-_THIS_MONTH = re.compile(
-    r"(?<!\w)(?:deze maand|eind(?:e)? van de maand|diesen monat|ende des monats|this month|end of (?:the|this) month)(?!\w)"
-)
-_MORNING_AFTER_GOOD = re.compile(r"(?:goede|guten) morgen")
+_TODAY = Wording(r"(?<!\w){today}(?!\w)")
+_DAY_AFTER = Wording(r"(?<!\w){day_after_tomorrow}(?!\w)")
+_TOMORROW = Wording(r"(?<!\w){tomorrow}(?!\w)")
+_NEXT_WORKDAY = Wording(r"{next_workday}")
+_THIS_WEEK = Wording(r"(?<!\w){this_week}(?!\w)")
+_NEXT_WEEK = Wording(r"(?<!\w){next_week}(?!\w)")
+_THIS_MONTH = Wording(r"(?<!\w){this_month}(?!\w)")
+_MORNING_AFTER_GOOD = Wording(r"{good_morning}")
 
 
 def find(text: str, language: str, today: dt.date | None) -> tuple[Promise, ...]:
@@ -75,38 +50,34 @@ def from_reading(reading: Reading, language: str, today: dt.date | None) -> tupl
 def sentences_with_promise(reading: Reading) -> list[int]:
     places = [*reading.find("promise_strong"), *reading.find("promise_vague")]
     promised = sorted({reading.sentence_at(start) for start, _ in places})
-    return [index for index in promised if not _refuses(reading.folded_sentence(index))]
+    return [index for index in promised if not _refuses(reading.folded_sentence(index), reading.book.language)]
 
 
 def denied(reading: Reading, start: int) -> bool:
     """Whether the promise at this place is a refusal ('we cannot send') rather than a promise."""
-    return _refuses(reading.folded_sentence(reading.sentence_at(start)))
+    return _refuses(reading.folded_sentence(reading.sentence_at(start)), reading.book.language)
 
 
 @functools.lru_cache(maxsize=64)
-def _refuses(sentence: str) -> bool:
+def _refuses(sentence: str, language: str) -> bool:
     """Kept for a while: a sentence may promise many things. 'If that can't be done, we will …' refuses nothing."""
-    return any(
-        not _SUPPOSED.search(_PARTS.split(sentence[: refusal.start()])[-1]) for refusal in _CANNOT.finditer(sentence)
-    )
+    supposed, refusals = _SUPPOSED.in_language(language), _CANNOT.in_language(language).finditer(sentence)
+    return any(not supposed.search(_PARTS.split(sentence[: refusal.start()])[-1]) for refusal in refusals)
 
 
 _PARTS = re.compile(r"[,;:]")
-_SUPPOSED = re.compile(r"(?<!\w)(?:if|should|where|mocht|mochten|indien|als|wanneer|falls|wenn|sollte|sollten)(?!\w)")
+_SUPPOSED = Wording(r"(?<!\w){supposed}(?!\w)")
 
 
-_CANNOT = re.compile(
-    r"(?<!\w)(?:cannot|can't|can not|unable to|won't|will not|not able to|(?:kunnen|kan|konden|mogen) (?:\w+ ){0,5}(?:niet|geen)|"
-    r"(?:können|kann|konnten|dürfen) (?:\w+ ){0,5}(?:nicht|kein\w*)|helaas niet|leider nicht)(?!\w)"
-)
+_CANNOT = Wording(r"(?<!\w)(?:{refuses}|{cannot_begins} (?:\w+ ){0,5}{cannot_ends})(?!\w)")
 
 
 def due_date(sentence: str, language: str, today: dt.date | None) -> dt.date | None:
     """The day by which the moment named in a sentence has come; None where it names none or ``today`` is unknown."""
     if today is None:
         return None
-    low = _MORNING_AFTER_GOOD.sub("", fold(sentence))
-    days = [d for d in (*_by_figure(low, language, today), *_by_word(low, today)) if d is not None]
+    low = _MORNING_AFTER_GOOD.in_language(language).sub("", fold(sentence))
+    days = [d for d in (*_by_figure(low, language, today), *_by_word(low, language, today)) if d is not None]
     return max(days, default=None)
 
 
@@ -125,27 +96,32 @@ def _by_figure(low: str, language: str, today: dt.date) -> list[dt.date | None]:
     return found
 
 
-def _by_word(low: str, today: dt.date) -> list[dt.date | None]:
+def _by_word(low: str, language: str, today: dt.date) -> list[dt.date | None]:
     found: list[dt.date | None] = []
-    if _DAY_AFTER.search(low):
+    if _DAY_AFTER.in_language(language).search(low):
         found.append(today + dt.timedelta(days=2))
-    elif _TOMORROW.search(low):
+    elif _TOMORROW.in_language(language).search(low):
         found.append(today + dt.timedelta(days=1))
-    if _NEXT_WORKDAY.search(low):
+    if _NEXT_WORKDAY.in_language(language).search(low):
         found.append(add_workdays(today, 1))
-    if match := _WEEKDAY.search(low):
-        found.append(_coming(_WEEKDAYS[match["day"]], today, a_week_later="week" in (match["next"] or "")))
-    elif _NEXT_WEEK.search(low):
+    if match := _WEEKDAY.in_language(language).search(low):
+        found.append(_coming(_number_of(match["day"]), today, a_week_later=bool(match["later"])))
+    elif _NEXT_WEEK.in_language(language).search(low):
         found.append(
             _coming(_FRIDAY, today + dt.timedelta(days=7 - today.weekday()), a_week_later=False, same_day=True)
         )
-    elif _THIS_WEEK.search(low):
+    elif _THIS_WEEK.in_language(language).search(low):
         found.append(_coming(_FRIDAY, today, a_week_later=False, same_day=True))
-    if _THIS_MONTH.search(low):
+    if _THIS_MONTH.in_language(language).search(low):
         found.append((today.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1))
-    if not found and _TODAY.search(low):
+    if not found and _TODAY.in_language(language).search(low):
         found.append(today)
     return found
+
+
+def _number_of(weekday: str) -> int:
+    """0 for a Monday, in whatever language."""
+    return next(number for number, day in enumerate(_DAYS) if weekday in words_of(day))
 
 
 def _coming(weekday: int, today: dt.date, *, a_week_later: bool, same_day: bool = False) -> dt.date:

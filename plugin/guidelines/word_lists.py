@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plugin.guidelines.draft import Draft
 
 # The files that hold such lists, by what the checks that ask for them look at.
-FILES = ("policy.yaml", "doubt.yaml", "offers.yaml", "privacy.yaml", "form.yaml")
+FILES = ("policy.yaml", "doubt.yaml", "offers.yaml", "privacy.yaml", "form.yaml", "moments.yaml", "echoes.yaml")
 _ALL = ""
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _NOTHING = r"(?!)"

@@ -6,10 +6,9 @@ appointment, the shop's own term. What the reader of sentences is sure of counts
 
 from __future__ import annotations
 
-import re
-
 from plugin.guidelines.checks.suspected import faults
 from plugin.guidelines.draft import Draft
+from plugin.guidelines.word_lists import Wording
 from plugin.language.figures import Figure
 
 _WORK = ("empathy", "apology", "ownership", "thanks", "promise", "solution", "offline")
@@ -42,19 +41,11 @@ def is_appointment(draft: Draft, figure: Figure, index: int) -> bool:
     sentence = draft.reading.folded[span.start : span.end]
     before = draft.reading.folded[max(span.start, figure.start - 24) : figure.start]
     hour = figure.kind in {"time", "number"} or figure.unit == "hour"
-    return hour and bool(_AT.search(before)) and bool(_DAY.search(sentence)) and not _OPEN.search(sentence)
+    named = _AT.of(draft).search(before) and _DAY.of(draft).search(sentence)
+    return hour and bool(named) and not _OPEN.of(draft).search(sentence)
 
 
 _HOURS = 24
-_AT = re.compile(
-    r"(?<!\w)(?:tussen|voor|om|tot|van|vanaf|rond|between|before|by|at|until|till|from|around|zwischen|vor|um|bis|von|ab|gegen)\s(?:\d{1,2}(?:[.:]\d\d)?\s"
-    r"(?:uur |uhr |am |pm )?(?:en|tot|und|bis|and|to|until)\s)?$"
-)
-_DAY = re.compile(
-    r"(?<!\w)(?:morgen\w*|overmorgen|vandaag|vanmiddag|vanavond|vanochtend|(?:maan|dins|woens|donder|vrij|zater|zon)dag|tomorrow|today|tonight|this (?:morning|"
-    r"afternoon|evening)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|heute|übermorgen|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)(?!\w)"
-)
-_OPEN = re.compile(
-    r"(?<!\w)(?:open|opens|opening\w*|geopend|openingstijd\w*|bereikbaar|bemand|geöffnet|öffnungszeit\w*|erreichbar|besetzt|staffed|reachable|available|"
-    r"elke|every|jeden|weekdays|werkdagen|werktags|daily|dagelijks|täglich)(?!\w)"
-)
+_AT = Wording(r"(?<!\w){at_hour}\s(?:\d{1,2}(?:[.:]\d\d)?\s(?:{of_the_clock} )?{until_hour}\s)?$")
+_DAY = Wording(r"(?<!\w){a_day}(?!\w)")
+_OPEN = Wording(r"(?<!\w){open_at}(?!\w)")

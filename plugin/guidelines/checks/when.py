@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.promises import denied
+from plugin.guidelines.word_lists import Wording, words_of
 from plugin.words import Severity
 
 FAR = 30  # days; what is promised later than that reassures nobody
@@ -30,13 +30,13 @@ def _far(draft: Draft) -> Iterator[Note]:
             and figure.days > FAR
             and promised
             and not (term or known)
-            and _WITHIN.search(before)
+            and _WITHIN.of(draft).search(before)
         ):
             yield Note("R-WHEN", "far-moment", (figure.start, figure.end), Severity.WARN)
             return
 
 
-_WITHIN = re.compile(r"(?<!\w)(?:binnen|over|in|within|innerhalb|innerhalb von|spätestens|uiterlijk)\s(?:\w+\s){0,2}$")
+_WITHIN = Wording(r"(?<!\w){within_a_time}\s(?:\w+\s){0,2}$")
 
 
 def moment(draft: Draft) -> Iterator[Note]:
@@ -115,24 +115,19 @@ def _has_moment_of_ours(draft: Draft, index: int) -> bool:
         return False
     parts = _parts(draft, index)
     return any(
-        not _CUSTOMER_ACTS.match(draft.reading.folded, *part) and _moment_between(draft, index, part) for part in parts
+        not _CUSTOMER_ACTS.of(draft).match(draft.reading.folded, *part) and _moment_between(draft, index, part)
+        for part in parts
     )
 
 
 def _parts(draft: Draft, index: int) -> list[tuple[int, int]]:
     """The clauses of a sentence."""
     span, folded = draft.reading.spans[index], draft.reading.folded
-    cuts = [m.end() for m in _CLAUSE_ENDS.finditer(folded, span.start, span.end)]
+    cuts = [m.end() for m in _CLAUSE_ENDS.of(draft).finditer(folded, span.start, span.end)]
     return list(pairwise((span.start, *cuts, span.end)))
 
 
-_CUSTOMER_ACTS = re.compile(
-    r"\s*(?:(?:please|just|simply|bitte|einfach|dann|gerne?|graag|gerust|even|so|or|of|oder|en|and|und) )*"
-    r"(?:(?:stuur|stuurt|mail|mailt|meld|meldt|laat|bel|belt|schrijf|schrijft|geef|geeft|zet|app|kom|"
-    r"send|e-?mail|write|tell|ring|call|phone|reply|answer|let|drop|message|bring|"
-    r"schick\w*|schreib\w*|send(?:e|en|et)|meld(?:e|en|et)|maile?n?|ruft?|rufen|nenn\w*|sagt?|sagen|antworte\w*|gebt?|geben|komm\w*)"
-    r"(?! (?:wij|we|ik|wir|ich|i)(?!\w))|(?:als|zodra|wanneer|if|once|when|wenn|sobald|falls) (?:u|je|jij|jullie|you|sie|du|ihr)(?!\w))(?!\w)"
-)
+_CUSTOMER_ACTS = Wording(r"\s*(?:{please} )*(?:{told_to_do}(?! {shop_itself}(?!\w))|{once_they} {they}(?!\w))(?!\w)")
 
 
 def _soon(draft: Draft) -> Iterator[Note]:
@@ -141,7 +136,7 @@ def _soon(draft: Draft) -> Iterator[Note]:
         return
     for place in draft.reading.find("vague_moment"):
         index = draft.reading.sentence_at(place[0])
-        if index not in draft.body or not _SOON.search(draft.reading.folded[slice(*place)]):
+        if index not in draft.body or not _SOON.of(draft).search(draft.reading.folded[slice(*place)]):
             continue
         if denied(draft.reading, place[0]) or _has_moment_beside(draft, index, place):
             continue
@@ -155,10 +150,7 @@ def _soon(draft: Draft) -> Iterator[Note]:
 
 _HEARD = 0.5
 # Of the vague moments those that everyday sentences of another kind hardly hold ('eens', 'mal', 'later').
-_SOON = re.compile(
-    r"mogelijk|zsm|z\.s\.m|spoedig|eerdaags|termijn|asap|möglich|baldigst|zeitnah|kürze|demnächst|bälde|absehbar|nächster zeit|umgehend|possible|"
-    r"shortly|as we can|convenience|near future|before long|^soon$|^bald$"
-)
+_SOON = Wording(r"{soon_inside}|^{soon_alone}$")
 
 
 def _has_moment_beside(draft: Draft, index: int, place: tuple[int, int]) -> bool:
@@ -174,17 +166,16 @@ def _has_moment_beside(draft: Draft, index: int, place: tuple[int, int]) -> bool
         return True
     ahead = (own[1], next((end for end in bounds if end > own[1]), span.end))
     behind = (bounds[max(0, at - 1)], bounds[at])
-    depends = _WHENEVER.match(draft.reading.folded, place[0])  # 'as soon as …': the step stands in the clause beside it
+    # 'as soon as …': the step stands in the clause beside it
+    depends = _WHENEVER.of(draft).match(draft.reading.folded, place[0])
     return any(
         _moment_between(draft, index, part) and (depends or len(draft.reading.words_between(*part)) <= most)
         for part, most in ((ahead, _ADDED), (behind, _PUT_FIRST))
     )
 
 
-_CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s[-–—](?=\s)|\s(?:en|dan|und|dann|and|then)(?=\s)")
-_WHENEVER = re.compile(
-    r"(?:zodra|als|wanneer|zo gauw|van zodra|sobald|wenn|once|when|whenever|as soon as|as and when|if)(?!\w)"
-)
+_CLAUSE_ENDS = Wording(r"[,;:](?=\s)|\s[-–—](?=\s)|\s{clause_and}(?=\s)")
+_WHENEVER = Wording(r"{whenever}(?!\w)")
 _ADDED, _PUT_FIRST = 6, 3  # words of a clause that only adds a moment to its neighbour
 
 
@@ -201,32 +192,12 @@ def _moment_between(draft: Draft, index: int, part: tuple[int, int]) -> bool:
     if index not in draft.body:
         return False
     first, last = part
+    weak = words_of("weak_moment", draft.context.language)  # 'of alles nu compleet is' names no day
     vague = reading.find("vague_moment") + reading.find("blurred")
     blurred = any(first <= start < last for start, _ in vague)
     return any(
         first <= start < last
         and not overlaps((start, end), vague)
-        and not (blurred and reading.folded[start:end] in _WEAK)
+        and not (blurred and reading.folded[start:end] in weak)
         for start, end in reading.find("moment")
     )
-
-
-# 'Of alles nu compleet is' names no day.
-_WEAK = frozenset(
-    [
-        "nu",
-        "al",
-        "net",
-        "inmiddels",
-        "direct",
-        "meteen",
-        "now",
-        "already",
-        "jetzt",
-        "schon",
-        "bereits",
-        "gerade",
-        "eben",
-        "gleich",
-    ]
-)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from plugin.guidelines import courtesy
 from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import book, fold
+from plugin.guidelines.word_lists import Wording
 from plugin.kept import kept
 from plugin.language import orders
 from plugin.language.reading import read
@@ -22,13 +23,8 @@ _SHORTEST = 3
 PAIR_STEM = 4
 _ENDING = 3  # letters in which two forms of a word may differ at their end
 # What no shop says of itself or of another, whoever said it first.
-_SLANDER = re.compile(
-    r"(?:oplicht|bedrieg|bedrog|fraud|dief|dieven|crimine|krimine|boev|schurk|schoft|leugen|lieg|loog|betrug|betrüg|betrog|gauner|halunk|lügn|lüge|dieb|schwindl|"
-    r"abzock|scam|crook|thief|thieves|liar|lying|swindl|steal|stole|cheat|rip-?off|con(?:man|men)$)"
-)
-_BACKWARDS = re.compile(
-    r"(?<!\w)(?:backwards?|from the back|in reverse|mirror\w*|achterstevoren|van achter\w*|andersom|spiegel\w*|ruckwarts|von hinten)"
-)
+_SLANDER = Wording(r"{slander}|{slander_whole}$")
+_BACKWARDS = Wording(r"(?<!\w){backwards}")
 
 
 class Sources:
@@ -42,7 +38,7 @@ class Sources:
     @kept
     def asked_text(self) -> str:
         asked = self.found.asked
-        return _plain(f"{asked} {asked[::-1]}" if _BACKWARDS.search(fold(asked)) else asked)
+        return _plain(f"{asked} {asked[::-1]}" if _BACKWARDS.in_any().search(fold(asked)) else asked)
 
     @kept
     def rest_text(self) -> str:
@@ -190,7 +186,7 @@ def tells(word: str) -> bool:
 @lru_cache(maxsize=_WORDS)
 def is_slander(word: str, language: str) -> bool:
     """German "liegen" is where a thing lies; only in Dutch is it a lie."""
-    return bool(_SLANDER.match(word)) and not (language == "de" and word.startswith("lieg"))
+    return bool(_SLANDER.in_any().match(word)) and not (language == "de" and word.startswith("lieg"))
 
 
 @lru_cache(maxsize=_TEXTS)
