@@ -43,14 +43,6 @@ _NAME_ORDER = re.compile(
     r"(?i)https?:|www\.|\w\.(?:[a-z]{2,7})\b(?=\W*$)|\b(?:dot|punt|punkt) (?:com|nl|de|net)\b|[<>{}\[\]|;=]|\b(?:ignore|ignoreer|negeer|ignorier\w*|"
     r"system|admin|korting|discount|rabatt|gratis)\b"
 )
-# Words that a shown name of several words holds where it says something instead of naming somebody
-_NAME_SAYS = re.compile(
-    r"(?i)\b(?:beter bij|besser bei|(?:finger|pfoten|hände) weg|handen (?:af|thuis)|hands off|stay (?:away|clear)|keep (?:away|out)|blijf weg|bleibt? weg|pas op|opgepast|kijk uit|vorsicht|achtung|let op|watch out|beware|nooit meer|nie (?:wieder|mehr)|never (?:again|ever)|better (?:at|from|with)|half price|send cash|alles|alle|everything|everyone|everybody|iedereen|all|elders|"
-    r"anders|woanders|elsewhere|clos(?:e|es|ed|ing)|dicht|zu|failliet|pleite|bankrupt|namaak|nep|fakes?|crooks?|liars?|schurken|boeven|gauner|lügner|"
-    r"umsonst|geld|money|betaal\w*|zahl(?:t|en)|bestel\w*|bestellt|niet|nicht|not|we|wij|wir|is|are|zijn|sind|ist|was|waren|were|will be|your?|"
-    r"jullie|eure?|ihr|dein|today|vandaag|heute|nu|now|jetzt|sorry|send|stuur|schickt|give|geef|gebt|gib|get|krijg\w*|bekommt|say|zeg|sagt?|"
-    r"write|schrijf|schreibt?|admit\w*|guilty|schuldig|recall\w*|rückruf|vouchers?|coupons?|gutschein\w*|prijs|preis\w*|sale|uitverkoop|ausverkauf)\b"
-)
 _CAPITALS_INSIDE = 3  # in a run of letters: more than any name of a product has
 _LONGEST = 8000  # code points read: a command further down is cut off with the rest of the review
 
@@ -139,7 +131,7 @@ def _is_certain(text: str) -> bool:
     told = _without_requests(text)
     if _is_markup_or_disguise(told):
         return True
-    meaning = order_reader.scores([told[:_MOST_CHARS]])[0] if _WORDS.search(told) else 0.0
+    meaning = order_reader.scores([_calm(told[:_MOST_CHARS])])[0] if _WORDS.search(told) else 0.0
     return meaning >= order_reader.sure() or (meaning >= order_reader.likely() * _AGREES and _orders_plainly(told))
 
 
@@ -264,8 +256,16 @@ def _surely(texts: tuple[str, ...]) -> tuple[float, ...]:
     plain = [_orders_plainly(text) for text in told]
     hidden = [found and _is_markup_or_disguise(text) for found, text in zip(plain, told, strict=True)]
     read_on = [n for n, text in enumerate(told) if not hidden[n] and _WORDS.search(text)][:_MOST_READ]
-    heard = dict(zip(read_on, order_reader.scores([told[n][:_MOST_CHARS] for n in read_on]), strict=True))
+    heard = dict(zip(read_on, order_reader.scores([_calm(told[n][:_MOST_CHARS]) for n in read_on]), strict=True))
     return tuple(_both(heard.get(n, 1.0)) if found else heard.get(n, 0.0) for n, found in enumerate(plain))
+
+
+def _calm(text: str) -> str:
+    """Capitals throughout are no order by themselves, nor do they hide one: the encoder met few of them."""
+    return text.capitalize() if text.isupper() and len(text) >= _A_SHOUT else text
+
+
+_A_SHOUT = 12  # characters: shorter ones are codes and names
 
 
 def _both(meaning: float) -> float:
@@ -382,8 +382,16 @@ def _is_markup_or_disguise(text: str) -> bool:
 def is_message(author: str) -> bool:
     """A shown name that is a message: a link, a command, an insult, a sentence."""
     words = author.split()
-    says = len(words) > 1 and bool(_NAME_SAYS.search(author))
+    says = len(words) > 1 and bool(_no_name().search(author))
     return says or bool(_NAME_COMMAND.search(author)) or len(words) > _MOST_NAME_WORDS
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    """What a shown name of several words holds where it says something, or begins with where it is a rank to be called by."""
+    raw = read_yaml("lexicons", "orders.yaml")["no_names"]
+    says, ranks = ("|".join(_lines(raw[name])) for name in ("says", "ranks"))
+    return re.compile(rf"(?i)\b(?:{says})\b|^\W*(?:[^\W\d_]{{6,}}ste\s)?(?:{ranks})(?!\w)(?=\W+\w)")
 
 
 def _hides_its_words(asked: str) -> bool:
