@@ -42,7 +42,7 @@ VARIABLES: Mapping[str, str] = {
     "OPENAI_API_KEY": "the key of the model's server",
     "OPENAI_BASE_URL": "any OpenAI-compatible server (https://api.openai.com/v1)",
     "WEDERWOORD_MODEL": "the model that drafts; without it the built-in writer does",
-    "WEDERWOORD_JUDGE": "let the model read what it wrote once more, as a second opinion (no)",
+    "WEDERWOORD_JUDGE": "let the model read every draft once more, as a second opinion (yes, where a model is set)",
     "WEDERWOORD_MODEL_TRIAGE": "let the model advise where triage finds nothing in particular (no)",
     "WEDERWOORD_MODEL_TIMEOUT": "seconds for one whole answer (60)",
     "WEDERWOORD_MODEL_CONCURRENCY": "calls at once in a bulk run (50)",
@@ -106,7 +106,7 @@ class Settings:
     allow_private_addresses: bool = False
     model: ModelSettings | None = None
     model_triage: bool = False  # a model's advice where triage finds nothing in particular
-    judge: bool = False  # a second opinion on what the model wrote
+    judge: bool = True  # the model, where one is set, reads every draft once more
     worker_id: str = "worker-1"
     draft_concurrency: int = 50
     sync_every: int = 900
@@ -147,7 +147,7 @@ def load(*, create_keys: bool = True) -> Settings:
         "web_threads": env.int("WEDERWOORD_WEB_THREADS", 8, validate=validate.Range(1, 64)),
         "allow_private_addresses": env.bool("WEDERWOORD_ALLOW_PRIVATE_ADDRESSES", False),
         "model_triage": env.bool("WEDERWOORD_MODEL_TRIAGE", False),
-        "judge": env.bool("WEDERWOORD_JUDGE", False),
+        "judge": env.bool("WEDERWOORD_JUDGE", True),
         "worker_id": env.str("WEDERWOORD_WORKER_ID", "", validate=_worker_id) or _own_worker_id(),
         "draft_concurrency": _read_concurrency(env),
         "sync_every": env.int("WEDERWOORD_SYNC_EVERY", 900, validate=validate.Range(60, 86_400)),

@@ -133,6 +133,7 @@ def judge_row(judged: Judged) -> dict[str, Any]:
         "note": judged.note or None,
         "added": judged.added,
         "discarded": judged.discarded,
+        "kept": list(judged.kept),
         "usage": dataclasses.asdict(judged.usage),
     }
 

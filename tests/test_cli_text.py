@@ -155,7 +155,7 @@ RATING = {
     "guideline": "R-STRENGTH",
     "why": "nergens over",
     "mend": "",
-    "score": 1,
+    "rating": "broken",
 }
 
 
@@ -166,7 +166,7 @@ def test_check_judge_adds_what_a_model_sees_and_says_whose_it_is(shop_file, mode
     row = out(call(text_commands.check, "--shop", shop_file, "--judge", rows=[JUDGED]))[0]
     assert set(row) == {*alone, "judge"}
     assert next(f for f in row["findings"] if f not in alone["findings"])["quote"] == RATING["quote"]
-    assert (row["judge"]["model"], row["judge"]["added"], row["judge"]["discarded"]) == ("m-1@judge-1", 1, 1)
+    assert (row["judge"]["model"], row["judge"]["added"], row["judge"]["discarded"]) == ("m-1@judge-2", 1, 1)
     assert row["judge"]["note"] is None
 
 

@@ -86,13 +86,14 @@ def test_a_model_gets_the_time_and_the_width_that_were_asked_for(monkeypatch: py
         "WEDERWOORD_MODEL": "m",
         "WEDERWOORD_MODEL_TIMEOUT": "12",
         "WEDERWOORD_MODEL_CONCURRENCY": "7",
-        "WEDERWOORD_JUDGE": "yes",
     }.items():
         monkeypatch.setenv(name, value)
     given = load()
     assert given.model is not None
     assert (given.model.timeout, given.model.concurrency, given.draft_concurrency) == (12, 7, 7)
-    assert given.judge
+    assert given.judge, "a model that is set reads every draft, unless that is switched off"
+    monkeypatch.setenv("WEDERWOORD_JUDGE", "no")
+    assert not load().judge
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

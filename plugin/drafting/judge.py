@@ -1,7 +1,8 @@
 """Tier two: a language model reads a checked reply and may add findings; it can take none away (DESIGN.md, decision 8).
 
-Each finding rests on a sentence that the judge copied out of the reply word for word; one that does not stand there is
-thrown away and counted. What the check itself found stays as it is, whatever the judge says, and a judge that is down,
+It rates every guideline and rule of law that applies to this reply: broken, unsure or kept. Each finding rests on words that
+the judge copied out of one sentence of the reply; one whose words do not stand there is thrown away and counted. That something is
+missing no sentence shows: then there is no quote, and the finding warns at most. What the check itself found stays as it is, whatever the judge says, and a judge that is down,
 slow or talking rubbish leaves the check's report with a note. Review and reply are data, and go without personal data.
 """
 
@@ -12,7 +13,7 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,15 +27,16 @@ from plugin.drafting.notes import FALLBACK
 from plugin.drafting.prompt import load_prompt
 from plugin.drafting.prompt_values import LANGUAGE_NAMES, judge_system_values
 from plugin.drafting.structured import read_shape
-from plugin.drafting.verdict import VERDICT, VERDICT_FIELDS, Rating
+from plugin.drafting.verdict import VERDICT, VERDICT_FIELDS, Opinion, Rating
 from plugin.guidelines import CheckContext, packs
+from plugin.guidelines.draft import Draft
 from plugin.language.cleaning import clean
 from plugin.language.personal_data import leftover_tokens
-from plugin.words import Finding, Report, Severity, Usage, Verdict
+from plugin.words import Finding, Play, Report, Sentence, Severity, Usage, Verdict
 
 log = logging.getLogger(__name__)
 PROMPT = "judge"
-_BREAKS, _PROBABLY = 1, 2  # scores: a breach as the guideline's kind says; a warning
+_EDGES = frozenset({"greeting", "signoff"})
 _SHORTEST_QUOTE = 8  # characters: less than that stands in any reply
 _LONGEST_SAID = 240
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
@@ -53,6 +55,7 @@ class Judged:
     trouble: str = ""
     added: int = 0
     discarded: int = 0
+    kept: tuple[str, ...] = ()  # the ids that applied and that the judge says are kept
     usage: Usage = dataclasses.field(default_factory=Usage)
 
 
@@ -84,21 +87,25 @@ class Judge:
 
     def _judged(self, text: str, context: CheckContext, report: Report) -> Judged:
         masked, reply = mask_both(context.review, text, context.shop.country, context.shop.contact.ways)
-        mark = secrets.token_hex(8)
+        mark, applies = secrets.token_hex(8), applicable(text, context)
         asked = ask_and_read(
             self.settings,
             self._prompt,
-            self._messages(reply, context, masked, mark),
+            self._messages(reply, context, masked, mark, applies),
             VERDICT,
             VERDICT_FIELDS,
             lambda answer: _read(answer, mark),
             cache_key=f"{context.shop.name}:{self._prompt.hash}"[:64],
         )
-        findings, discarded = self._findings(asked.read, text, masked, context, report)
+        findings, discarded = self._findings(asked.read.ratings, applies, text, masked, context, report)
         merged = _merged(report, findings)
-        return Judged(merged, self.name, added=len(findings), discarded=discarded, usage=asked.usage)
+        broken = {finding.guideline for finding in findings}
+        kept = tuple(name for name in applies if name in asked.read.kept and name not in broken)
+        return Judged(merged, self.name, added=len(findings), discarded=discarded, kept=kept, usage=asked.usage)
 
-    def _messages(self, reply: str, context: CheckContext, masked: Masked, mark: str) -> list[Message]:
+    def _messages(
+        self, reply: str, context: CheckContext, masked: Masked, mark: str, applies: Sequence[str]
+    ) -> list[Message]:
         review = {"rating": masked.review.rating, "title": masked.review.title, "text": masked.review.text}
         values = {
             "language": LANGUAGE_NAMES.get(context.language, context.language),
@@ -107,6 +114,7 @@ class Judge:
             "decision": context.decision.value,
             "play": context.play.value if context.play else "none",
             "private": context.private,
+            "applies": applies,
             "mark": mark,
             "texts": json.dumps({"review": review, "reply": reply}, ensure_ascii=False),
         }
@@ -117,16 +125,21 @@ class Judge:
         ]
 
     def _findings(
-        self, ratings: Iterable[Rating], text: str, masked: Masked, context: CheckContext, report: Report
+        self,
+        ratings: Iterable[Rating],
+        applies: Sequence[str],
+        text: str,
+        masked: Masked,
+        context: CheckContext,
+        report: Report,
     ) -> tuple[list[Finding], int]:
         """What may be added, and how many ratings were thrown away."""
         found: dict[tuple[str, int], Finding] = {}
         discarded = 0
         for rating in ratings:
-            if rating.score > _PROBABLY:
-                continue
-            place = _place(text, masked, rating.quote)
-            if place is None or not _applies(rating.guideline, context):
+            missing = not rating.quote.strip() and rating.guideline in owed()
+            place = None if missing else _place(text, masked, rating.quote, report.sentences)
+            if rating.guideline not in applies or not (missing or _shows(place, rating.guideline, report)):
                 discarded += 1
                 continue
             finding = self._finding(rating, text, place, context, report)
@@ -135,33 +148,32 @@ class Judge:
         return list(found.values()), discarded
 
     def _finding(
-        self, rating: Rating, text: str, place: tuple[int, int], context: CheckContext, report: Report
+        self, rating: Rating, text: str, place: tuple[int, int] | None, context: CheckContext, report: Report
     ) -> Finding:
-        start, end = place
-        severity = packs.severity_of(rating.guideline) if rating.score <= _BREAKS else Severity.WARN
-        sentence = next((n for n, s in enumerate(report.sentences) if s.start <= start < s.end), None)
+        start, end = place or (None, None)
+        severity = packs.severity_of(rating.guideline) if rating.broken and place else Severity.WARN
         return Finding(
             guideline=rating.guideline,
             severity=severity,
             message=_words("finding", context.wording, judge=self.name, why=_said(rating.why) or rating.guideline),
             mend=_said(rating.mend) or _words("mend", context.wording),
-            sentence=sentence,
+            sentence=_sentence(place, report),
             start=start,
             end=end,
-            quote=text[start:end],
+            quote=text[start:end] if place else "",
         )
 
 
-def _read(answer: Answer, mark: str) -> list[Rating]:
+def _read(answer: Answer, mark: str) -> Opinion:
     """Raises ModelRubbish, also for an answer that shows our own marks."""
     if CANARY in answer.text or mark in answer.text:
         raise ModelRubbish(Trouble.LEAK, "the answer repeats the prompt")
-    ratings: list[Rating] = read_shape(answer.text, VERDICT, finish=answer.finish)["ratings"]
-    return ratings
+    opinion: Opinion = read_shape(answer.text, VERDICT, finish=answer.finish)["opinion"]
+    return opinion
 
 
-def _place(text: str, masked: Masked, quote: str) -> tuple[int, int] | None:
-    """Where the quote stands in the reply, word for word; tokens in it stand for what they hide."""
+def _place(text: str, masked: Masked, quote: str, sentences: Sequence[Sentence]) -> tuple[int, int] | None:
+    """Where the quote stands in one sentence of the reply, word for word; tokens in it stand for what they hide."""
     wanted = quote.strip()
     for token in leftover_tokens(wanted):
         if token in masked.tokens:
@@ -169,29 +181,58 @@ def _place(text: str, masked: Masked, quote: str) -> tuple[int, int] | None:
     if len(wanted) < min(_SHORTEST_QUOTE, len(text.strip())):
         return None
     for name in (CUSTOMER, *masked.names):
-        start = text.find(wanted.replace(CUSTOMER, name))
-        if start >= 0:
-            return start, start + len(wanted.replace(CUSTOMER, name))
+        words = wanted.replace(CUSTOMER, name)
+        for sentence in sentences:
+            start = text.find(words, sentence.start, sentence.end)
+            if start >= 0:
+                return start, start + len(words)
     return None
 
 
-def _applies(guideline: str, context: CheckContext) -> bool:
-    """A requirement on the text that is known, is not switched off, and is no matter for this situation alone."""
-    if guideline not in judged_guidelines():
-        return False
-    return not guideline.startswith("P-") or (context.play is not None and guideline == context.play.value)
+def _sentence(place: tuple[int, int] | None, report: Report) -> int | None:
+    return next((n for n, s in enumerate(report.sentences) if place and s.start <= place[0] < s.end), None)
+
+
+def _shows(place: tuple[int, int] | None, guideline: str, report: Report) -> bool:
+    """Whether what stands there can show the breach: no greeting and no signature shows that something is owed."""
+    at = _sentence(place, report)
+    return at is not None and not (guideline in owed() and not _EDGES.isdisjoint(report.sentences[at].kinds))
+
+
+def applicable(text: str, context: CheckContext) -> tuple[str, ...]:
+    """What a judge may rate of this text: what is asked of such a reply, is not switched off by the shop and waits for nobody's
+    yes, and the rules of law of the shop's country that a text can break.
+    """
+    rules, complains = context.shop.rules, Draft(text, context).complaint
+    off = {*rules.without, *rules.waiting}
+    asked = [
+        one.id
+        for one in packs.all_guidelines()
+        if (one.id.startswith("R-") or one.id == Play.SAY_NO == context.play)
+        and not (one.id in off and one.severity is not Severity.BLOCK)
+        and (not one.plays or context.play in one.plays)
+        and (not one.decisions or context.decision in one.decisions)
+        and (complains or not one.complaint_only)
+    ]
+    law = [
+        one.id
+        for one in packs.all_rules()
+        if one.check and not one.channels and (not one.countries or context.shop.country in one.countries)
+    ]
+    return (*sorted(asked), *sorted(law))
 
 
 @cache
-def judged_guidelines() -> frozenset[str]:
-    """The ids that a judge may name: the requirements on the text, and the situations that are findings themselves."""
-    return frozenset(g.id for g in packs.all_guidelines() if g.id.startswith("R-")) | {"P-SAY-NO"}
+def owed() -> frozenset[str]:
+    """The guidelines that a reply breaks by what is not in it (``prompts/notes/owed.yaml``)."""
+    return frozenset(read_yaml("notes", "owed.yaml")["owed"])
 
 
 def _known(finding: Finding, report: Report) -> bool:
     """Whether the check already says the same of the same sentence, or of the whole text."""
     return any(
-        known.guideline == finding.guideline and (known.sentence is None or known.sentence == finding.sentence)
+        known.guideline == finding.guideline
+        and (known.sentence is None or finding.sentence is None or known.sentence == finding.sentence)
         for known in report.findings
         if known.severity is not Severity.INFO
     )

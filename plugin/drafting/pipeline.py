@@ -107,7 +107,7 @@ def draft(
     """Draft what this review needs. ``decision`` and ``play`` are a person's, and overrule triage.
 
     ``approved`` are replies that this shop approved, newest first; a model is shown a few of the same kind.
-    ``judge`` reads what a model wrote once more; its findings stand beside the check's and never in place of them.
+    ``judge`` reads what was written once more; its findings stand beside the check's and never in place of them.
     ``adviser`` may make triage more particular, where no person has decided; it leads to no silence.
     ``refusals`` are replies to this review that its channel refused, the newest last: that one is mended, not begun anew.
 
@@ -126,31 +126,41 @@ def draft(
     before = {one.text for one in refusals}  # what is mended may be like what it was
     recent = tuple(reply for reply in recent_replies if reply not in before)
     case = _Case(review, told, shop, chosen, facts, recent, channel, day, style, tuple(refusals))
-    if not chosen.decision.has_public_reply or writer is None:
+    drafted = _drafted(case, writer)
+    # Where the model gave no text, it is not waited for once more.
+    return _second_read(case, drafted, judge) if judge is not None and not drafted.failed else drafted
+
+
+def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:
+    if not case.triage.decision.has_public_reply or writer is None:
         return _by_built_in(case)
     try:
-        drafted = _by_model(case, writer)
+        return _by_model(case, writer)
     except ModelError as error:
         return _by_built_in(case, why=note(error.trouble.value, case.desk_language), failed=True)
     except Exception as error:  # noqa: BLE001 -- a fault on the way to a model, whatever it is, costs no review its draft
         # Only its type is logged: its message may hold the review's text.
         log.error("model writer failed: %s", type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
         return _by_built_in(case, why=note("failed", case.desk_language), failed=True)
-    return _second_read(case, drafted, judge) if judge is not None else drafted
 
 
 def _second_read(case: _Case, drafted: Drafted, judge: Judge) -> Drafted:
-    """The draft with the judge's findings; what the built-in writer wrote has no need of them."""
-    if drafted.writer == BUILT_IN or drafted.reply is None or drafted.report is None:
+    """The draft with the judge's findings, whoever wrote it."""
+    if drafted.reply is None or drafted.report is None:
         return drafted
-    judged = judge.judge(drafted.reply, case.context(machine_written=True), drafted.report)
+    judged = judge.judge(drafted.reply, case.context(machine_written=drafted.writer != BUILT_IN), drafted.report)
     usage = model_data.add(drafted.usage, judged.usage)
     return dataclasses.replace(
         drafted,
         report=judged.report,
         usage=dataclasses.replace(usage, cost_estimate=drafted.usage.cost_estimate),
         note="\n".join(part for part in (drafted.note, judged.note) if part),
-        details={**drafted.details, "judge": judged.judge, "judge_discarded": judged.discarded},
+        details={
+            **drafted.details,
+            "judge": judged.judge,
+            "judge_discarded": judged.discarded,
+            "judge_kept": [*judged.kept],
+        },
     )
 
 

@@ -46,7 +46,7 @@ FIELDS = (
 
 
 @cache
-def _rules() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+def _rules() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     """The guidelines in the wording the model reads, sorted, so that the prompt's bytes never vary."""
     guidelines = sorted(packs.all_guidelines(), key=lambda guideline: guideline.id)
     return {
@@ -55,6 +55,11 @@ def _rules() -> Mapping[str, tuple[Mapping[str, str], ...]]:
         ),
         "decisions": tuple({"id": d.value, "wording": packs.decision(d).says(_READS)} for d in Decision),
         "plays": tuple(_play(p) for p in Play),
+        "laws": tuple(
+            {"id": r.id, "wording": r.says(_READS), "countries": r.countries}
+            for r in sorted(packs.all_rules(), key=lambda rule: rule.id)
+            if r.check and not r.channels
+        ),
     }
 
 
@@ -75,7 +80,7 @@ def system_values(shop: ShopProfile, facts: Facts, canary: str) -> dict[str, Any
         "own_rules": _own_rules(shop),
         "fields": FIELDS,
         "canary": canary,
-        **_rules(),
+        **{name: rows for name, rows in _rules().items() if name != "laws"},
     }
 
 
@@ -89,6 +94,7 @@ def judge_system_values(shop: ShopProfile) -> dict[str, Any]:
         "facts": [fact for fact in shop_facts(shop) if not fact.id.startswith("contact:")],
         "guidelines": rules["guidelines"],
         "plays": rules["plays"],
+        "laws": [law for law in rules["laws"] if not law["countries"] or shop.country in law["countries"]],
         "fields": VERDICT_FIELDS,
     }
 

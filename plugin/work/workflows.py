@@ -88,8 +88,8 @@ def draft_step(shop_id: int, review_id: int, person_id: int | None) -> int | Non
         try:
             writer, held = writer_of(here.database, here.queueing, shop_id, here.writer)
             return draft_one(
-                here.database, shop_id, review_id, writer=writer, person_id=person_id, held=held, judge=here.judge,
-                adviser=here.adviser,
+                here.database, shop_id, review_id, writer=writer, person_id=person_id, held=held,
+                judge=None if held else here.judge, adviser=here.adviser,
             )  # fmt: skip
         except NotThere:
             return None
@@ -110,7 +110,7 @@ def draft_all_step(shop_id: int, batch_id: int) -> str:
         writer, held = writer_of(here.database, here.queueing, shop_id, here.writer)
         ran = run_batch(
             here.database, shop_id, batch_id, writer=writer, concurrency=here.settings.draft_concurrency,
-            stopping=here.stopping, held=held, judge=here.judge, adviser=here.adviser,
+            stopping=here.stopping, held=held, judge=None if held else here.judge, adviser=here.adviser,
         )  # fmt: skip
         return ran.state if ran else ""
 

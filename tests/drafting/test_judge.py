@@ -11,6 +11,7 @@ from plugin.drafting.judge import Judge
 from plugin.drafting.model import ModelWriter
 from plugin.drafting.structured import forget_rungs
 from plugin.guidelines import CheckContext, check
+from plugin.shop import dump_profile, load_profile
 from plugin.words import BUILT_IN, Decision, Play, Severity, Verdict
 from tests.drafting.model_cases import BROKEN_BAG, SECRETS, SHOP, TODAY, WITH_DETAILS, settings_for
 from tests.model_server import Behaviour, ModelServer
@@ -29,8 +30,8 @@ def context(review=BROKEN_BAG, **given) -> CheckContext:
     )
 
 
-def rated(quote: str = IDLE, guideline: str = "R-NO-DIVERT", score: int = 1, **given) -> dict:
-    return {"quote": quote, "guideline": guideline, "why": "Gaat nergens over.", "mend": "", "score": score, **given}
+def rated(quote: str = IDLE, guideline: str = "R-NO-DIVERT", rating: str = "broken", **given) -> dict:
+    return {"quote": quote, "guideline": guideline, "why": "Gaat nergens over.", "mend": "", "rating": rating, **given}
 
 
 @pytest.fixture
@@ -54,21 +55,21 @@ def test_a_breach_that_the_judge_quotes_word_for_word_becomes_a_finding(server):
     assert REPLY[added[0].start : added[0].end] == IDLE
     assert found.report.sentences[added[0].sentence].text == IDLE
     assert found.report.verdict is Verdict.BLOCK
-    assert "m-1@judge-1" in added[0].message
+    assert "m-1@judge-2" in added[0].message
     assert "Gaat nergens over." in added[0].message
     assert added[0].mend
 
 
 @pytest.mark.parametrize(
-    ("guideline", "score", "severity"),
+    ("guideline", "rating", "severity"),
     [
-        ("R-NO-DIVERT", 0, Severity.BLOCK),
-        ("R-NO-DIVERT", 2, Severity.WARN),
-        ("R-HUMAN", 0, Severity.WARN),
+        ("R-NO-DIVERT", "broken", Severity.BLOCK),
+        ("R-NO-DIVERT", "unsure", Severity.WARN),
+        ("R-HUMAN", "broken", Severity.WARN),
     ],
 )
-def test_a_breach_weighs_as_its_guideline_does_and_a_doubt_only_warns(server, guideline, score, severity):
-    found = judged(server, rated(guideline=guideline, score=score))
+def test_a_breach_weighs_as_its_guideline_does_and_a_doubt_only_warns(server, guideline, rating, severity):
+    found = judged(server, rated(guideline=guideline, rating=rating))
     assert found.report.findings[-1].severity is severity
 
 
@@ -92,16 +93,63 @@ def test_a_rating_without_a_sentence_of_the_reply_or_a_guideline_that_applies_is
     assert (found.added, found.discarded) == (0, 1)
 
 
-def test_a_good_score_adds_nothing(server):
-    found = judged(server, rated(score=4), rated(score=5, quote="nowhere in it"))
-    assert (found.added, found.discarded) == (0, 0)
+def test_what_applies_is_rated_and_what_is_kept_goes_by_its_id(server):
+    found = judged(server, rated())
+    assert {"R-EMPATHY", "R-OWN-UP", "R-FACTS"} <= set(found.kept)
+    assert not {"R-NO-DIVERT", "R-OFFLINE", "P-SAY-NO"} & set(found.kept)
+    task = Request(server.bodies[0]).task
+    assert "R-NO-DIVERT" in task
+    assert "EU-7" in task
+    assert "UK-1" not in task
+
+
+def shop_that(**rules):
+    return load_profile({**dump_profile(SHOP), "rules": rules})
+
+
+@pytest.mark.parametrize(
+    ("guideline", "given"),
+    [
+        ("R-HUMAN", {"shop": shop_that(without=["R-HUMAN"])}),
+        ("R-HUMAN", {"shop": replace(SHOP, rules=replace(SHOP.rules, waiting=("R-HUMAN",)))}),
+        ("R-OWN-UP", {"play": Play.SAY_NO}),
+        ("R-OFFLINE", {}),
+        ("R-APOLOGY", {"decision": Decision.THANK, "play": Play.POSITIVE}),
+    ],
+)
+def test_what_is_switched_off_waits_or_belongs_to_another_case_is_not_rated(server, guideline, given):
+    held = replace(context(), **given)
+    found = judged(server, rated(guideline=guideline), held=held)
+    assert (found.added, found.discarded) == (0, 1)
+    assert guideline not in Request(server.bodies[0]).task
+
+
+@pytest.mark.parametrize(
+    "rating",
+    [
+        rated("Beste Anna,", "R-EMPATHY"),
+        rated("Groet,\nSanne", "R-SOLUTION"),
+        rated("dat is onze fout. Binnen twee werkdagen"),
+        rated("", "R-NO-DIVERT"),
+    ],
+)
+def test_a_greeting_shows_no_want_of_empathy_and_a_quote_is_of_one_sentence(server, rating):
+    found = judged(server, rating)
+    assert (found.added, found.discarded) == (0, 1)
+
+
+def test_that_something_is_missing_has_no_quote_and_warns_at_most(server):
+    found = judged(server, rated("", "R-SOLUTION"))
+    finding = found.report.findings[-1]
+    assert (finding.guideline, finding.severity, finding.quote) == ("R-SOLUTION", Severity.WARN, "")
+    assert (finding.sentence, finding.start, finding.end) == (None, None, None)
 
 
 def test_the_judge_can_take_no_block_away(server):
     text = REPLY.replace(IDLE, "Dat komt door onze koerier, die is te laat. Mail naar scam@elders.example.")
     alone = check(text, context())
     assert alone.blocks
-    for ratings in ([], [rated(f.quote, f.guideline, 5) for f in alone.blocks if f.quote]):
+    for ratings in ([], [rated(f.quote, f.guideline, "unsure") for f in alone.blocks if f.quote]):
         found = judged(server, *ratings, text=text)
         assert found.report.findings[: len(alone.findings)] == alone.findings
         assert found.report.verdict is Verdict.BLOCK
@@ -202,16 +250,18 @@ def test_a_judge_s_words_are_short_and_hold_no_link(server):
     assert len(found.report.findings[-1].message) < 320
 
 
-def test_with_a_judge_a_model_s_draft_is_read_once_more_and_the_built_in_writer_s_is_not(server):
+def test_with_a_judge_every_draft_is_read_once_more_the_built_in_writer_s_too(server):
     settings = settings_for(server)
     drafted = pipeline.draft(BROKEN_BAG, SHOP, writer=ModelWriter(settings), judge=Judge(settings), today=TODAY)
     assert server.calls == 2
-    assert drafted.details["judge"] == "m-1@judge-1"
+    assert drafted.details["judge"] == "m-1@judge-2"
     server.ratings = [rated(drafted.report.sentences[1].text, "R-HUMAN")]
     again = pipeline.draft(BROKEN_BAG, SHOP, writer=ModelWriter(settings), judge=Judge(settings), today=TODAY)
     assert again.writer != BUILT_IN
-    assert pipeline.draft(BROKEN_BAG, SHOP, judge=Judge(settings), today=TODAY).writer == BUILT_IN
-    assert server.calls == 4
+    server.ratings = []
+    built_in = pipeline.draft(BROKEN_BAG, SHOP, judge=Judge(settings), today=TODAY)
+    assert (built_in.writer, built_in.details["judge"]) == (BUILT_IN, "m-1@judge-2")
+    assert server.calls == 5
 
 
 def test_a_judge_that_is_down_costs_no_draft(server):

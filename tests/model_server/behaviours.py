@@ -142,7 +142,10 @@ def _content(behaviour: Behaviour, request: Request, number: int, ratings: Seque
 def _fields(request: Request, number: int, ratings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What a good model sends, as a judge, as an adviser or as a writer."""
     if request.is_for_a_judge:
-        return {"ratings": list(ratings)}
+        return {
+            "ratings": list(ratings),
+            "kept": re.findall(r"R-[A-Z-]+", request.task.partition("Rate these")[2].partition("\n")[0]),
+        }
     return dict(ratings[0]) if request.is_for_an_adviser else compose(request, number)
 
 
