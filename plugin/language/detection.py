@@ -22,6 +22,7 @@ SHORT_WORDS = 5
 SURE_ENOUGH = 0.6
 FEW_WORDS = 3  # so few that letters alone mislead, unless a word is known to be of that language
 SURE_OF_A_WORD = 0.9
+_SHOUTED = 0.7  # of the letters are capitals: the text is shouted
 _MAX_CHARS = 600  # more text makes no answer better, only slower
 _FIXED = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[\d#]+")
 # Words that only one of the three has, for the short texts that leave lingua in doubt ("Alles bestens")
@@ -34,7 +35,7 @@ _TELLTALE = {
     "freundlich zuverlassig einwandfrei ware ohne ich mist schrott finger weg hammer klasse immer toll tolle versand naja joa na ja geht so nix schade passt jo mau war",
     "en": "thanks thank good great very not fast delivery ordered recommended bad never again the is and happy "
     "customer scam scammers broken excellent friendly reliable awesome rubbish awful without you love loved nice terrible "
-    "poor quality service amazing brilliant worst lovely avoid meh lol okay fine alright crap pants yes no works great",
+    "poor quality service amazing brilliant worst lovely avoid wrong third livid furious meh lol okay fine alright crap pants yes no works great",
 }
 _TELLS = {word: language for language, words in _TELLTALE.items() for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -57,7 +58,7 @@ def detect(text: str, languages: Sequence[str] = DEFAULT_LANGUAGES, fallback: st
     """
     wanted = tuple(languages) or DEFAULT_LANGUAGES
     assumed = fallback or wanted[0]
-    words = _WORD.findall(_FIXED.sub(" ", text[: 4 * _MAX_CHARS]))
+    words = _WORD.findall(_calm(_FIXED.sub(" ", text[: 4 * _MAX_CHARS])))
     if not words:
         return Detected(assumed, 0.0, assumed=True)
     sample = " ".join(words)[:_MAX_CHARS]
@@ -72,6 +73,12 @@ def detect(text: str, languages: Sequence[str] = DEFAULT_LANGUAGES, fallback: st
     if len(told) == 1:
         return Detected(told.pop(), SURE_ENOUGH, assumed=False)
     return Detected(assumed, confidence if language == assumed else 0.0, assumed=True)
+
+
+def _calm(text: str) -> str:
+    """Capitals throughout are read as small letters: the models of letters have met few of them."""
+    letters = [char for char in text if char.isalpha()]
+    return text.lower() if sum(char.isupper() for char in letters) > _SHOUTED * len(letters) else text
 
 
 def reply_language(language: str, shop_languages: Sequence[str] = DEFAULT_LANGUAGES) -> str:

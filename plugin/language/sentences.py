@@ -15,10 +15,10 @@ o.a d.w.z bijv bv evt i.v.m m.b.t t.a.v t.n.v a.u.b s.v.p n.a.v e.d enz etc incl
 max min resp jl mr mw mevr dhr drs ir ing prof dr st ma di wo do vr za zo jan feb mrt apr jun jul
 aug sep sept okt nov dec z.b d.h u.a o.ä u.ä bzw ggf evtl inkl zzgl usw vgl abs hr fr str mio tsd
 s.o s.u i.d.r u.u m.e lfd bspw sog e.g i.e mrs ms vs approx no inc ltd co u.s u.k a.m p.m dept est
-jr sr
+jr sr mon tue tues wed thu thur thurs fri sat sun mo mi sa so mar mär mrz oct dez
 """  # nl, de, en
 _ABBREVIATIONS = frozenset(_LISTED.split())
-_CLOSING = frozenset({"etc", "enz", "usw", "e.d", "do", "no", "wo", "art"})
+_CLOSING = frozenset({"etc", "enz", "usw", "e.d", "do", "no", "wo", "art", "so", "zo", "mi", "sa", "sun", "sat", "wed"})
 # Begins with the few signs that end a sentence, for which a text is searched faster than for one of two things.
 _END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[.!?…]*[\"'”’»)\]]*(?=\s|$|[^\w\s.,;:!?/@-]))")
 _LAST_WORD = re.compile(r"[^\s(\"'„“]+$")
@@ -83,7 +83,7 @@ def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
     if word in _ABBREVIATIONS:
         # "enz.", "etc." may close a sentence: they do where a capital follows that is no name after a title. So may a word
         # that is one in another language: "what I can do.", "the answer is no."
-        return word in _CLOSING and after[0].isupper()
+        return word in _CLOSING and after[0].isupper() and not _MONTH_AND_YEAR.match(after)
     if len(word) == 1 and word.isalpha():
         return False  # an initial
     if word.isdigit() and len(word) <= _DAY_DIGITS:
@@ -92,6 +92,9 @@ def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
 
 
 _MONTH = re.compile(r"(?i)(jan|feb|mär|maer|mrt|maa|apr|mai|mei|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)")
+
+# "Sat. Nov. 28": a month's name behind a day's is no new sentence.
+_MONTH_AND_YEAR = re.compile(rf"{_MONTH.pattern}[^\W\d_]*\.?\s+\d")
 
 
 def _starts_sentence(after: str) -> bool:

@@ -281,6 +281,15 @@ def test_messages_speak_the_desks_language(wording):
     assert empathy.message == packs.message("empathy", wording).message
 
 
+@pytest.mark.parametrize(
+    ("review", "blocks"), [("Brake set lever cable", False), ("De tas is na een week al kapot, schandalig.", True)]
+)
+def test_a_language_that_nothing_tells_is_no_ground_to_block(review, blocks):
+    found = [f for f in run(CLEAN["en"], "nl", review=review).findings if f.guideline == "R-LANGUAGE"]
+    assert found
+    assert any(f.severity is Severity.BLOCK for f in found) is blocks
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_whatever_makes_the_checker_fail(text):

@@ -35,6 +35,20 @@ def test_a_text_that_does_not_tell_is_assumed_to_be_in_the_shops_first_language(
     assert detect(text, languages=("de", "nl"), fallback="nl").language == "nl"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("THIRD WRONG BRAKE SET!!! I AM LIVID", "en"),
+        ("DRIE KEER DE VERKEERDE MAAT EN NIEMAND NEEMT OP!!!", "nl"),
+        ("DREIMAL DIE FALSCHE GRÖSSE, ICH BIN STINKSAUER!!!", "de"),
+    ],
+)
+def test_capitals_are_read_as_small_letters(text: str, language: str) -> None:
+    found = detect(text)
+    assert (found.language, found.assumed) == (language, False)
+    assert found == detect(text.lower())
+
+
 def test_a_shop_with_one_language_takes_a_short_text_as_its_own() -> None:
     assert detect("Prima", languages=("nl",)).language == "nl"
 

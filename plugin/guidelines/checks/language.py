@@ -13,10 +13,12 @@ from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.phrases import HEAD, Pattern
 from plugin.guidelines.reading import Word
+from plugin.language.detection import detect
 from plugin.shop import LANGUAGES
 from plugin.words import Severity
 
 _FEW = 3
+_HARDLY = 0.1  # a confidence in the review's language that is none
 _NL_FORMAL = re.compile(r"(?<![\w'-])(?:u|uw|uzelf)(?![\w'-])")
 _NL_INFORMAL = re.compile(r"(?<![\w'-])(?:je|jij|jou|jouw|jezelf)(?![\w'-])")
 _HOURS = re.compile(r"\d\s*$")
@@ -72,10 +74,10 @@ def _language(draft: Draft) -> Iterator[Note]:
     whole = _hits(draft.reading.words)
     best = max(whole, key=lambda name: whole[name])
     if best != wanted and whole[best] >= _FEW and whole[best] > whole[wanted]:
-        yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": best})
+        yield Note("R-LANGUAGE", "wrong-language", None, _untold(draft, best), {"wanted": wanted, "found": best})
         return
     if other := _short_foreign(draft):
-        yield Note("R-LANGUAGE", "wrong-language", None, None, {"wanted": wanted, "found": other})
+        yield Note("R-LANGUAGE", "wrong-language", None, _untold(draft, other), {"wanted": wanted, "found": other})
         return
     marked = any(count >= _FEW for name, count in whole.items() if name != wanted)
     for index in range(len(draft.reading.spans)):
@@ -101,6 +103,15 @@ def _language(draft: Draft) -> Iterator[Note]:
                 "R-LANGUAGE", "mixed-language", draft.reading.spans[index], None, {"wanted": wanted, "found": best}
             )
             return
+
+
+def _untold(draft: Draft, found: str) -> Severity | None:
+    """A warning at most where the review's words do not tell their language, and the reply is in one of the shop's."""
+    review, languages = draft.context.review, draft.context.shop.languages
+    if found not in languages or not any(char.isalpha() for char in review.whole):
+        return None
+    told = detect(review.whole, languages)
+    return Severity.WARN if told.assumed and told.confidence < _HARDLY else None
 
 
 def _perhaps_foreign(draft: Draft, index: int, words: list[str], *, strange: bool) -> str:
