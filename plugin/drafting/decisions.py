@@ -16,6 +16,7 @@ from plugin.drafting.evidence import evidence
 from plugin.drafting.pattern_rules import Decided
 from plugin.drafting.reasons import likeliest_reason
 from plugin.drafting.situation import MERE_VERDICTS, Situation
+from plugin.language.lexicons import LANGUAGES
 from plugin.words import Decision
 
 UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
@@ -35,12 +36,14 @@ _OF_ANY_SHOP = frozenset(
         "promise-broken",
     }
 )  # fmt: skip
+_HEARD_AT_ALL = 0.35  # the same, of what is at least heard
+_OF_THE_OTHER = 0.7  # the same, of another shop where no word names one
 _HEARD = 0.5  # a score of the second reader
 # What a shop has to hear of, whatever else stands in the review
 _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge", "refund-late"})
 _ALSO_DONE_BY_THEM = frozenset({"discrimination", "privacy"})  # in the review itself, which is why it is to be removed
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
-_FIRM = {"health": 0.008, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3}
+_FIRM = {"health": 0.008, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3, "legal-step": 0.6}
 
 
 def decide(situation: Situation, likely: Likely | None = None) -> Decided:
@@ -68,6 +71,8 @@ def opinion(situation: Situation) -> Likely:
 def _is_settled(s: Situation, by_patterns: Decided) -> bool:
     """Whether the patterns found what leaves no room for another opinion."""
     reason = by_patterns.reason
+    if reason == "money" and s.waits_for_money:
+        return True
     return reason == "extortion" or (reason in _FIRM and s.heard.anywhere(reason) >= _FIRM[reason])
 
 
@@ -103,9 +108,9 @@ def _must_be_answered(s: Situation, decision: Decision) -> bool:
     one; nor are harm, discrimination and money kept, nor a word or two.
     """
     if decision is Decision.DISPUTE:
-        return _is_ours(s)
+        return _is_ours(s) or _is_of_goods(s)
     of_own_order = s.tells_of_own_order and bool(s.complaints - MERE_VERDICTS)
-    is_short = decision is Decision.SILENT and s.words <= _A_WORD_OR_TWO
+    is_short = decision is Decision.SILENT and (s.words <= _A_WORD_OR_TWO or s.came_ill)
     heard = _TO_BE_HEARD - _ALSO_DONE_BY_THEM if decision is Decision.REMOVE else _TO_BE_HEARD
     return of_own_order or is_short or bool(s.complaints & heard)
 
@@ -121,6 +126,16 @@ def _is_ours(s: Situation) -> bool:
         return True
     named = bool(s.complaints - MERE_VERDICTS) and not s.signals.has("hearsay")
     return named and (sells_that(s) or (s.tells_of_own_order and not s.trade.is_elsewhere))
+
+
+def _is_of_goods(s: Situation) -> bool:
+    """A fault of goods or of their delivery, and nothing that names another place, trade or teller: the nouns may be any."""
+    if _names_another_place(s) or s.signals.has("other-trade", "visited", "rumour"):
+        return False
+    if "injury" in s.complaints and s.trade.own:
+        return True
+    told_by_another = s.heard.anywhere("hearsay", "advert") >= _HEARD_AT_ALL
+    return s.tells_of_goods and not told_by_another and s.heard.anywhere("other-shop") < _OF_THE_OTHER
 
 
 def _speaks_for_an_answer(s: Situation, decision: Decision) -> bool:
@@ -142,7 +157,20 @@ def _may_be_elsewhere(s: Situation) -> bool:
 
 
 def _may_be_answered_so(s: Situation, decision: Decision) -> bool:
-    """One or two stars may be a slip, unless what went wrong is named; what the product's data tell asks for no expert."""
+    """One or two stars may be a slip, unless what went wrong is named; what is plainly wrong is nothing to give thanks for; what
+    the product's data tell asks for no expert.
+    """
     if decision is Decision.EXPERT:
         return not knows_of(s)
+    if decision is Decision.THANK and (s.is_ill or _is_hardly_praise(s)):
+        return False
     return decision is not Decision.THANK or not s.is_low or (bool(s.praises) and not s.complaints - MERE_VERDICTS)
+
+
+def _is_hardly_praise(s: Situation) -> bool:
+    """Without stars thanks are due where praise is heard, and more of it than of complaint."""
+    if s.rating is not None or s.language not in LANGUAGES:
+        return False
+    return s.is_faulty_alone or s.heard.score("negative") > max(
+        _HEARD_AT_ALL, s.heard.score("positive", Decision.THANK)
+    )

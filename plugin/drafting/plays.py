@@ -79,7 +79,7 @@ def _fits(s: Situation, play: Play) -> bool:
     """Whether the stars, the points and the terms leave room for this play."""
     over, since = s.days_over, s.timing.since
     holds = {
-        Play.POSITIVE: not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
+        Play.POSITIVE: not s.is_ill and not s.is_low and not s.is_lukewarm and not s.complaints - MERE_VERDICTS,
         Play.RESOLVED: not s.is_low or s.signals.has("resolved") or s.heard.score("resolved") >= _PLAINLY_HEARD,
         Play.SAY_NO: "injury" not in s.complaints and (over is None or over > 0 or s.is_their_doing),
         Play.QUESTION: bool(s.questions) or "?" in s.review.text,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from plugin.drafting import ills
 from plugin.drafting import signals as signal_patterns
 from plugin.drafting.heard_points import complete
+from plugin.drafting.marked import places_of_clauses
 from plugin.drafting.points import HIGH_STARS, LOW_STARS, find_points
 from plugin.drafting.reader import UNREAD, ReadReview, read_review
 from plugin.drafting.said import GENERAL_PRAISE
@@ -31,6 +33,7 @@ _ENOUGH_LETTERS = 12
 _MOSTLY = 0.5
 _HEATED_WORDS = 2
 _A_WORD_OR_TWO = 3  # "Thank you!", "Note 1"
+_LEAST_LEFT = 8  # characters of praise that still say something
 _A_FACT = 4  # words of the shortest sentence that tells what happened
 _HURT = frozenset({"injury"})
 _HEALERS = frozenset({"medical"})  # trades that an injury leads to: their words are no sign of another business
@@ -226,6 +229,35 @@ class Situation:
         return tuple(item.text.lower() for item in self.personal if item.kind == "url")
 
     @kept
+    def is_ill(self) -> bool:
+        """Whether something is plainly wrong with what came: vermin, stench, out of date."""
+        return bool(ills.places(self.reading, self.language, "ills"))
+
+    @kept
+    def tells_of_goods(self) -> bool:
+        """Whether a fault of goods or their coming is told, and no other place is named where it may have been."""
+        told = any(ills.places(self.reading, self.language, kind) for kind in ("ills", "faults", "came"))
+        return told and not ills.places(self.reading, self.language, "places")
+
+    @kept
+    def is_faulty_alone(self) -> bool:
+        """Whether a fault is told, and no word of praise stands anywhere."""
+        if not ills.places(self.reading, self.language, "faults"):
+            return False
+        return not lexicons.load(self.language).positive_words.found_in(self.reading.text)
+
+    @kept
+    def came_ill(self) -> bool:
+        """Whether what came is what is wrong: snails in the parcel."""
+        there = [bool(ills.places(self.reading, self.language, kind)) for kind in ("ills", "faults", "came")]
+        return there[2] and (there[0] or there[1])
+
+    @kept
+    def waits_for_money(self) -> bool:
+        """Whether money is told to be waited for."""
+        return bool(ills.places(self.reading, self.language, "waiting"))
+
+    @kept
     def trade(self) -> trades.Told:
         """Whose trade the words belong to: this shop's, or another's."""
         hurt = self.complaints & _HURT or self.signals.has("health")
@@ -243,6 +275,7 @@ def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
     is_known = language in lexicons.LANGUAGES
     heard = read_review(review.title or "", review.text, review.rating, language) if is_known else UNREAD
     points = complete(find_points(review, language), heard, review.text, review.rating, language)
+    points = _sobered(points, review, language)
     title = review.title if review.title and review.title not in review.text else ""
     title_points = find_points(replace(review, text=title, rating=None), language) if title else ()
     situation = Situation(
@@ -264,6 +297,31 @@ def gather(review: ReviewText, shop: ShopProfile, language: str) -> Situation:
 
 def _labels(points: Iterable[Point], sentiment: Sentiment) -> frozenset[str]:
     return frozenset(p.label for p in points if p.sentiment is sentiment)
+
+
+def _sobered(points: Sequence[Point], review: ReviewText, language: str) -> tuple[Point, ...]:
+    """The points, praise in which something is plainly wrong turned into a complaint of it; where there is none, it becomes one."""
+    reading = read(review.text)
+    wrong = [reading.place(*span) for span in ills.places(reading, language, "ills")]
+    found = list(points)
+    for first, last in wrong:
+        touched = [n for n, p in enumerate(found) if p.start < last and first < p.end]
+        if any(found[n].sentiment is not Sentiment.POSITIVE for n in touched):
+            continue
+        clause = next(((a, b) for a, b in places_of_clauses(review.text, language) if a < last and first < b), None)
+        if clause is None:
+            continue
+        found = [p for n, p in enumerate(found) if n not in touched] + [
+            rest for n in touched if (rest := _beside(found[n], clause)) is not None
+        ]
+        found.append(Point("other", Sentiment.NEGATIVE, *clause))
+    return tuple(sorted(found, key=lambda p: (p.start, p.end)))
+
+
+def _beside(praise: Point, clause: tuple[int, int]) -> Point | None:
+    """What is left of praise in front of the clause that complains, if enough is."""
+    end = min(praise.end, clause[0])
+    return replace(praise, end=end) if end - praise.start >= _LEAST_LEFT else None
 
 
 def _personal(text: str, shop: ShopProfile) -> tuple[PersonalData, ...]:
