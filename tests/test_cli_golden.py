@@ -68,13 +68,16 @@ def test_a_profile_is_held_until_it_is_accepted(run: Run) -> None:
     run("channel", "add", "file", "Keurmerk", "--set", f"path={Path('reviews.csv').resolve()}")
     run("sync")
     Path("new.yaml").write_text(PROFILE.replace("helaas", "jammer"), encoding="utf-8")
-    assert "Held as change 1" in run("shop", "edit", "--from", "new.yaml", "--try").output
+    assert "Held as change 1" in run("shop", "edit", "--from", "new.yaml").output
     assert "helaas" in run("shop", "rules").output
     assert "1\tpolicy\tqueued" in run("change", "list").output
     run("change", "accept", "1")
     assert "jammer" in run("shop", "rules").output
     assert "decided already" in run("change", "drop", "1", well=False).output
     assert "Nothing waits" in run("change", "list").output
+    Path("new.yaml").write_text(PROFILE.replace("helaas", "sorry"), encoding="utf-8")
+    run("shop", "edit", "--from", "new.yaml", "--now")
+    assert "sorry" in run("shop", "rules").output
 
 
 def test_a_must_that_is_switched_off_is_refused_with_its_reason(run: Run) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flask import Response, stream_with_context
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from plugin.api.calling import Input, at_work, operation, services
 from plugin.api.problems import area
@@ -15,6 +15,16 @@ from plugin.store import export, shops
 from plugin.words import Role
 
 blueprint = area("shop", "/shop", "Who the shop is, how it speaks, what its policy says.")
+
+
+class PutSchema(Schema):
+    """The profile that is in force now, and the change that waits for the owner's yes, if the new one was not put in force."""
+
+    version = fields.Integer(required=True)
+    profile = fields.Nested(ShopProfileSchema, required=True)
+    change_id = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "See /changes/; null: it is in force already."}
+    )
 
 
 class ShopSchema(Input):
@@ -52,9 +62,18 @@ def everything() -> Any:
 @blueprint.route("/", methods=["PUT"])
 @operation(blueprint, Role.OWNER, 409)
 @blueprint.arguments(ShopSchema)
-@blueprint.response(200, ShopSchema)
+@blueprint.response(200, PutSchema)
 def change(body: dict[str, Any]) -> Any:
-    """Put a new profile in force; drafts from now on are written and checked by it."""
+    """Change the profile as the desk does: tried first, in force after the owner's yes; at once where there is no review or
+    example to try it on, or where no draft comes out differently.
+    """
     with at_work() as (session, who):
-        version = shops.save_profile(session, who.shop_id, body["profile"], seen_version=body["version"])
-        return {"version": version, "profile": body["profile"]}
+        trial = services().work.propose_profile(
+            session, who.shop_id, body["profile"], seen_version=body["version"], person_id=who.person_id
+        )
+        row = shops.get(session, who.shop_id)
+        return {
+            "version": row.profile_version,
+            "profile": shops.profile(session, who.shop_id),
+            "change_id": trial.id if trial is not None else None,
+        }

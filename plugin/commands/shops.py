@@ -55,9 +55,9 @@ def show(slug: str | None) -> None:
 @shop.command()
 @click.argument("slug", required=False)
 @click.option("--from", "file", type=_FILE, help="Take the profile from this file; default: open it in your editor.")
-@click.option("--try", "held", is_flag=True, help="Try it first, and hold it until `wederwoord change accept`.")
-def edit(slug: str | None, file: Path | None, held: bool) -> None:
-    """Change a shop's profile: in your editor ($EDITOR), or from a file."""
+@click.option("--now", "at_once", is_flag=True, help="Put it in force at once, untried and unasked.")
+def edit(slug: str | None, file: Path | None, at_once: bool) -> None:
+    """Change a shop's profile, in your editor ($EDITOR) or from a file: tried first, in force after the owner's yes."""
     with opened(quiet=True) as desk:
         with desk.session() as session:
             found = shop_named(session, slug)
@@ -66,7 +66,7 @@ def edit(slug: str | None, file: Path | None, held: bool) -> None:
         if changed == now:
             click.echo("Nothing was changed.")
             return
-        if held:
+        if not at_once:
             with desk.session() as session:
                 trial = desk.work.propose_profile(session, shop_id, changed, seen_version=version)
             if trial is not None:

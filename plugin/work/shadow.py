@@ -199,11 +199,12 @@ def _row(case: Case, sides: Sides, shop_id: int, trial_id: int) -> tables.TrialC
 
 
 def _before(case: Case, sides: Sides) -> dict[str, Any]:
-    """As things stand. A policy is judged by drafting anew under both, so that it alone makes the difference; another
-    writer or another pack by the draft that is there, because what came before them is gone.
+    """As things stand. A policy is judged by drafting anew under both; another writer or another pack by the draft that is
+    there, because what came before them is gone. It is checked anew all the same: what became of the shop's policy and rules
+    since it was stored is no difference that this change makes.
     """
     if sides.kind != trials.POLICY and case.kept:
-        return case.kept
+        return _checked_again(case, sides.before)
     return tried(case, sides.before, sides.writer_before)
 
 

@@ -139,9 +139,13 @@ def test_the_profile_changes_only_from_the_version_that_was_read(desk: Desk) -> 
     client = desk.client(Role.OWNER)
     read = client.get("/api/v1/shop/").get_json()
     read["profile"]["agent"] = "Roos"
-    assert client.put("/api/v1/shop/", json=read).status_code == 200
-    assert client.put("/api/v1/shop/", json=read).status_code == 409
+    put = client.put("/api/v1/shop/", json=read)
+    assert put.status_code == 200
+    change = put.get_json()["change_id"]
+    assert client.get("/api/v1/shop/").get_json()["profile"]["agent"] != "Roos", "it is tried first, and asked"
+    assert client.post(f"/api/v1/changes/{change}/acceptance").status_code == 200
     assert client.get("/api/v1/shop/").get_json()["profile"]["agent"] == "Roos"
+    assert client.put("/api/v1/shop/", json=read).status_code == 409
 
 
 def test_secret_settings_of_a_channel_never_leave(desk: Desk) -> None:

@@ -232,6 +232,22 @@ def test_another_pack_is_shown_on_the_texts_that_stand(desk: Desk) -> None:
         assert shops.get(session, desk.shop_id).pack == "new"
 
 
+def test_a_trial_shows_no_difference_that_its_change_did_not_make(desk: Desk) -> None:
+    """The draft was stored with another report: what was changed and checked since then is the same on both sides."""
+    review_id = complained(desk)
+    draft_one(desk.database, desk.shop_id, review_id, writer=None)
+    with desk.session() as session:
+        profile = shops.profile(session, desk.shop_id)
+        rules = load_profile({**dump_profile(profile), "rules": {"never": [{"words": "fietstas"}]}})
+        shops.save_profile(session, desk.shop_id, rules)
+        trial_id = changes.propose_pack(desk.work._queueing, session, desk.shop_id, {"hash": "new", "version": "2"}).id
+    assert try_it(desk, trial_id) == "ready"
+    with desk.session() as session:
+        (case,) = trials.cases(session, desk.shop_id, trial_id)
+        assert not case.differs
+        assert "SHOP-1" in {one["guideline"] for one in case.before["findings"]}
+
+
 def test_the_suite_goes_out_as_lines_and_comes_back(desk: Desk) -> None:
     review_id = complained(desk)
     pinned(desk, review_id, never=("fietstas",))
