@@ -88,3 +88,27 @@ def test_phrases_that_any_shop_sends_to_anybody_strung_together_are_canned(lang:
 )
 def test_thanks_and_regret_over_this_very_bag_are_not(lang: str, reply: str) -> None:
     assert "R-NO-CANNED" not in ids(run(reply, lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "reply"),
+    [
+        (
+            "nl",
+            (
+                "Hallo Noor,\n\nSorry dat de rits van je tas na een week al scheurde, dat is onze fout. Uw tevredenheid is voor ons van het grootste belang. "
+                "Wij nemen elke opmerking uiterst serieus en leren ervan. Morgen gaat een nieuwe tas op de post, de kapotte mag je houden.\n\n"
+                "Hartelijke groet,\nSanne"
+            ),
+        ),
+        (
+            "en",
+            (
+                "Hi Noor,\n\nSorry that the zip of your bag gave way after a week, that is on us. Your satisfaction is of the utmost importance to us. "
+                "We take all remarks very seriously and strive to improve. A new bag goes out tomorrow, keep the torn one.\n\nKind regards,\nSanne"
+            ),
+        ),
+    ],
+)
+def test_two_stock_sentences_in_a_reply_that_is_sound_for_the_rest_are_named(lang: str, reply: str) -> None:
+    assert "R-NO-CANNED" in ids(run(reply, lang))
