@@ -25,7 +25,7 @@ def loaded_once(load: Callable[Asked, Loaded]) -> Callable[Asked, Loaded]:
 
     @functools.wraps(load)
     def loaded(*args: Asked.args, **kwargs: Asked.kwargs) -> Loaded:
-        key = (args, tuple(sorted(kwargs.items())))
+        key = (args, tuple(sorted(kwargs.items()))) if kwargs else args
         if key not in found:
             with one_at_a_time:
                 if key not in found:

@@ -64,6 +64,11 @@ class Classifier:
                 self._known |= fresh
         return [found[text] for text in sentences]
 
+    def forget(self) -> None:
+        """Every sentence is new again, as for a measurement."""
+        with self._lock:
+            self._known = {}
+
     def _heard(self, sentences: Sequence[str]) -> list[Heard]:
         whole, most = self._network.whole_and_most(sentences)
         scores = [dict(zip(self.marks, row, strict=True)) for row in ((whole + most) / 2).tolist()]

@@ -52,10 +52,19 @@ def _kinds(draft: Draft, index: int, promised: bool) -> tuple[str, ...]:
         return ("greeting",)
     if index >= draft.signoff_start:
         return ("signoff",)
-    kinds = [kind for name, kind in _KINDS.items() if draft.reading.in_sentence(index, name)]
+    kinds = list(draft.once(_told_kinds).get(index, ()))
     if promised:
         kinds.append("promise")
     return tuple(kinds) or ("fact",)
+
+
+def _told_kinds(draft: Draft) -> dict[int, list[str]]:
+    """By sentence: few kinds stand in a reply, and each in few of its sentences."""
+    found: dict[int, list[str]] = {}
+    for name, kind in _KINDS.items():
+        for index in draft.reading.sentences_of(name):
+            found.setdefault(index, []).append(kind)
+    return found
 
 
 def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import operator
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ __all__ = ["Pattern", "PatternBook", "PatternError", "book", "compile_pattern", 
 
 _BEGINNING = re.compile(rf"(?<!\w)(?=(\S{{1,{HEAD}}}))")
 _ROWS = 3  # how a way begins, and the two rarest things that it needs besides: few need more
+_BESIDE = "beside "  # before a kind's name: none of the book's own has a space
 _KEPT = 8192  # beginnings of words of which it is kept which heads they have
 
 Places = list[tuple[int, int]]
@@ -40,7 +42,8 @@ class Phrases:
         begun = [(kind, phrase) for kind, its in kinds.items() for phrase in its if phrase.ways is not None]
         self._phrases = [(phrase, kind) for kind, phrase in begun]
         ways = [(number, way) for number, (phrase, _) in enumerate(self._phrases) for way in phrase.ways or ()]
-        self._ways = [(number, way.starts) for number, way in ways]
+        # Beside how a way can begin: the one head with which it does, where it is one.
+        self._ways = [(n, way.starts, next(iter(way.starts)) if len(way.starts) == 1 else "") for n, way in ways]
         self._nothing_needed = 0  # the bits of the needs that a way does not have: always met
         self._by_head: dict[str, int] = {}
         often = _how_often(way for _, way in ways)
@@ -82,22 +85,25 @@ class Phrases:
 
     def _heads_at(self, letters: str) -> tuple[str, ...]:
         heads = [letters[:size] for size in range(1, len(letters) + 1) if letters[:size] in self._by_head]
-        return (*heads, ANY_FIGURE) if letters[0].isdecimal() else tuple(heads)
+        figure = letters[0].isdecimal() and ANY_FIGURE in self._by_head
+        return (*heads, ANY_FIGURE) if figure else tuple(heads)
 
     def _possible(self, places: Mapping[str, list[int]]) -> dict[int, list[list[int]]]:
         """The phrases of which all of a way stands in the text, with the places of the heads with which it can begin."""
         here = frozenset(places)
         found: dict[int, list[list[int]]] = {}
         for place in _places_of_ones(self._met(here)):
-            number, starts = self._ways[place]
-            found.setdefault(number, []).extend([places[head] for head in starts & here])
+            number, starts, only = self._ways[place]
+            begins = [places[only]] if only else [places[head] for head in starts & here]
+            if number in found:
+                found[number] += begins
+            else:
+                found[number] = begins
         return found
 
     def _met(self, heads: Iterable[str]) -> int:
-        """The bits of the ways of which a beginning and all else that they need are among the heads."""
-        met = self._nothing_needed
-        for head in heads:
-            met |= self._by_head.get(head, 0)
+        """The bits of the ways of which a beginning and all else that they need are among these heads, all of them known."""
+        met = functools.reduce(operator.or_, map(self._by_head.__getitem__, heads), self._nothing_needed)
         possible = (1 << len(self._ways)) - 1
         for _ in range(_ROWS):
             possible &= met
@@ -131,7 +137,10 @@ def _how_often(ways: Iterable[Way]) -> Counter[str]:
 
 
 class PatternBook:
-    """The phrases of one language by kind, and its plain word lists."""
+    """The phrases of one language by kind, and its plain word lists.
+
+    ``beside``: phrases of further kinds, which are looked for in the same pass and told apart from the book's own.
+    """
 
     __slots__ = ("_anywhere", "_phrases", "groups", "kinds", "language", "words")
 
@@ -141,18 +150,29 @@ class PatternBook:
         kinds: Mapping[str, Sequence[Pattern]],
         words: Mapping[str, frozenset[str]],
         groups: Mapping[str, tuple[str, ...]],
+        beside: Mapping[str, Sequence[Pattern]] | None = None,
     ) -> None:
         self.language, self.kinds, self.words, self.groups = language, kinds, words, groups
-        self._phrases = Phrases(kinds)
-        self._anywhere = [(kind, phrase) for kind, its in kinds.items() for phrase in its if phrase.ways is None]
+        sought = {**kinds, **{_BESIDE + kind: its for kind, its in (beside or {}).items()}}
+        self._phrases = Phrases(sought)
+        self._anywhere = [(kind, phrase) for kind, its in sought.items() for phrase in its if phrase.ways is None]
 
     def find(self, folded: str) -> dict[str, Places]:
         """By kind, every place where a phrase of that kind stands in a text, in order, without those inside another."""
+        return self.find_both(folded)[0]
+
+    def find_both(self, folded: str) -> tuple[dict[str, Places], dict[str, Places]]:
+        """The same of the book's own kinds, and of those beside them."""
         found = self._phrases.find(folded)
         for kind, phrase in self._anywhere:
             if spans := phrase.spans(folded):
                 found.setdefault(kind, []).extend(spans)
-        return {kind: _outermost(places) if len(places) > 1 else places for kind, places in found.items()}
+        own: dict[str, Places] = {}
+        beside: dict[str, Places] = {}
+        for kind, places in found.items():
+            into = beside if kind.startswith(_BESIDE) else own
+            into[kind.removeprefix(_BESIDE)] = _outermost(places) if len(places) > 1 else places
+        return own, beside
 
 
 def _outermost(spans: Places) -> Places:
@@ -178,4 +198,8 @@ def book(language: str) -> PatternBook:
             kinds.setdefault(kind, []).extend(compile_pattern(str(phrase), macros) for phrase in phrases)
     words = {name: frozenset(fold(text).split()) for name, text in (own.get("words") or {}).items()}
     groups = {name: tuple(fold(text).split()) for name, text in (own.get("groups") or {}).items()}
-    return PatternBook(language, kinds, words, groups)
+    # The networks of suspicion weigh every kind of the book, so one that is new there has to be taught first. These are
+    # claims that need no weighing.
+    rights = read_yaml("checks", "rights", f"{language}.yaml")["kinds"] if spoken else {}
+    beside_them = {kind: [compile_pattern(str(phrase)) for phrase in its] for kind, its in rights.items()}
+    return PatternBook(language, kinds, words, groups, beside_them)

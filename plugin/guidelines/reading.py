@@ -66,7 +66,16 @@ class Reading:
     @kept
     def found(self) -> Mapping[str, Places]:
         """Of every kind of which a phrase stands in the text, where."""
-        return self.book.find(self.folded)
+        return self._found_both[0]
+
+    @kept
+    def found_beside(self) -> Mapping[str, Places]:
+        """The same of the kinds beside the book's own: where a text cuts a right short."""
+        return self._found_both[1]
+
+    @kept
+    def _found_both(self) -> tuple[Mapping[str, Places], Mapping[str, Places]]:
+        return self.book.find_both(self.folded)
 
     def has(self, kind: str) -> bool:
         return bool(self.find(kind))

@@ -40,6 +40,8 @@ def blame(draft: Draft) -> Iterator[Note]:
     if taken_back := reading.find("taken_back"):
         yield Note("R-NO-BLAME", "blame", taken_back[0], Severity.WARN)
         return
+    if not any(reading.find(kind) for kind in _BLAMING):
+        return
     for index in range(len(reading.spans)):
         if any(reading.in_sentence(near, "responsibility") for near in (index, index + 1)):
             continue
@@ -47,6 +49,9 @@ def blame(draft: Draft) -> Iterator[Note]:
         if place:
             yield Note("R-NO-BLAME", "blame", place)
             return
+
+
+_BLAMING = ("excuse", "actor", "blame_who")  # without any of these nothing below finds anything
 
 
 def _blamed(draft: Draft, index: int) -> tuple[int, int] | None:

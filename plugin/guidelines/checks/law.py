@@ -20,12 +20,11 @@ _Finder = Callable[[Draft], "tuple[int, int] | None"]
 def rules(draft: Draft) -> Iterator[Note]:
     """Every rule that applies here (by country, by channel, by date) and has a check."""
     done: set[str] = set()
+    # Nothing is found in most texts: that is asked first, and once for all rules alike.
+    places = {check: finder(draft) for check, finder in _FINDERS.items()}
     for rule in packs.all_rules():
-        if not rule.check or rule.check in done or not applies(rule, draft):
-            continue
-        finder = _FINDERS.get(rule.check)
-        place = finder(draft) if finder else None
-        if place is not None:
+        place = places.get(rule.check)
+        if place is not None and rule.check not in done and applies(rule, draft):
             severity = Severity.INFO if rule.check == "reward" else rule.severity
             yield Note(rule.id, f"law:{rule.check}", place, severity, {"rule": rule.id})
             if rule.check != "reward":

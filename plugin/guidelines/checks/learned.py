@@ -134,26 +134,17 @@ _HALF = 0.5
 
 def _heard(draft: Draft) -> Iterator[tuple[float, int, str]]:
     """How far above its mark, where, which label."""
-    for label in _IN_PRIVATE if draft.context.private else MESSAGES:
-        for index, share in _shares(draft, label):
-            if (
-                share >= (_HALF if label in _TONES else 1)
-                and _applies(draft, label, index)
-                and not _plain_sympathy(draft, label, index)
-            ):
+    private = draft.context.private
+    marks: Mapping[str, float] = {} if private else fault_marks()
+    weighed = {} if private else faults(draft)
+    for label in _IN_PRIVATE if private else MESSAGES:
+        # What stands around a sentence is weighed with it where that was learned, which it was from public replies only.
+        told, mark = (weighed, marks[label]) if label in marks else (draft.scores, draft.marks[label].likely)
+        least = _HALF if label in _TONES else 1
+        for index, likely in told.items():
+            share = likely[label] / mark
+            if share >= least and _applies(draft, label, index) and not _plain_sympathy(draft, label, index):
                 yield share, index, label
-
-
-def _shares(draft: Draft, label: str) -> Iterator[tuple[int, float]]:
-    """Of each sentence how likely the fault is, as a share of the mark from which on it is worth a look.
-
-    What stands around a sentence is weighed with it where that was learned, which it was from public replies only.
-    """
-    mark = None if draft.context.private else fault_marks().get(label)
-    if mark is None:
-        likely = draft.marks[label].likely
-        return ((index, scores[label] / likely) for index, scores in draft.scores.items())
-    return ((index, likely[label] / mark) for index, likely in faults(draft).items())
 
 
 def _applies(draft: Draft, label: str, index: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 from plugin.guidelines.draft import Draft, overlaps, stem
 from plugin.guidelines.reading import Word
@@ -29,6 +30,12 @@ _SET_PHRASE = 4  # spaces; in a longer one there is room for the customer's matt
 def names_the_matter(draft: Draft, word: Word) -> bool:
     """Whether the reply takes this word from the review, and not to say what it would say to anybody."""
     return is_shared(word.text, draft) and names_something(draft, word)
+
+
+def how_many_name(draft: Draft, words: Iterable[Word]) -> int:
+    """How many of these words name the matter."""
+    shares = draft.once(_reviews_vocabulary).shares
+    return sum([names_something(draft, word) for word in words if shares(word.text)])
 
 
 def names_something(draft: Draft, word: Word) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin.guidelines import courtesy, suspicion
-from plugin.guidelines.checks.naming import names_the_matter
+from plugin.guidelines.checks.naming import how_many_name
 from plugin.guidelines.classifier import reply_classifier
 from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import book
@@ -90,7 +90,7 @@ def signs(draft: Draft) -> suspicion.Signs:
 
 def _sentence(draft: Draft, index: int) -> Sentence:
     heard, content, inside = draft.heard[index], draft.content_of(index), draft.figures_of(index)
-    told = draft.once(_told_figures)
+    told, known_words = draft.once(_told_figures), draft.known_words
     known = [figure for figure in inside if (figure.kind, _size(figure)) in told]
     return Sentence(
         whole=heard.whole,
@@ -100,8 +100,8 @@ def _sentence(draft: Draft, index: int) -> Sentence:
         new=len(new_words(draft, index)),
         words=len(draft.reading.words_of(index)),
         plain=feels_plainly(draft, index),
-        known=sum(word.text in draft.known_words for word in content) / max(1, len(content)),
-        named=sum(names_the_matter(draft, word) for word in content),
+        known=len([word for word in content if word.text in known_words]) / max(1, len(content)),
+        named=how_many_name(draft, content),
         figures=len(inside),
         own_terms=sum(figure.kind == "duration" and figure in known for figure in inside),
         other_terms=sum(figure.kind == "duration" and figure not in known for figure in inside),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.guidelines import rights
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.word_lists import Wording
@@ -48,7 +47,7 @@ def conditions(draft: Draft) -> Iterator[Note]:
 
 def body_places(draft: Draft, kind: str) -> Iterator[tuple[int, int, int]]:
     """Where a kind stands in the body and outside the shop's own words, with the number of the sentence."""
-    for start, end in draft.reading.find(kind) or rights.places(draft, kind):
+    for start, end in draft.reading.find(kind) or draft.reading.found_beside.get(kind, []):
         index = draft.reading.sentence_at(start)
         if index in draft.body and draft.reading.folded[start:end] not in draft.shop_text:
             yield index, start, end
