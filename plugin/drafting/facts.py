@@ -39,7 +39,7 @@ from plugin.guidelines import own_clauses
 from plugin.language import sentences
 from plugin.language.cleaning import clean
 from plugin.language.detection import reply_language
-from plugin.language.orders import is_message
+from plugin.language.orders import is_no_name
 from plugin.shop import Contact, Policy, Product, ShopProfile
 from plugin.words import Decision, Point, ReviewText, Sentiment, Triage
 
@@ -127,7 +127,7 @@ def gather(review: ReviewText, shop: ShopProfile, triage: Triage, whole: ReviewT
     facts = Facts(
         language=language,
         form=form,
-        greeting_name="" if is_message(review.author) else greeting_name(clean(review.author), formal=form == "Sie"),
+        greeting_name="" if is_no_name(review.author) else greeting_name(clean(review.author), formal=form == "Sie"),
         agent=shop.agent,
         shop_name=shop.name,
         items=shop_facts(shop),

@@ -382,16 +382,22 @@ def _is_markup_or_disguise(text: str) -> bool:
 def is_message(author: str) -> bool:
     """A shown name that is a message: a link, a command, an insult, a sentence."""
     words = author.split()
-    says = len(words) > 1 and bool(_no_name().search(author))
+    says = len(words) > 1 and bool(_no_name("says").search(author))
     return says or bool(_NAME_COMMAND.search(author)) or len(words) > _MOST_NAME_WORDS
 
 
+def is_no_name(author: str) -> bool:
+    """A shown name that nobody has to be called by: a message, or a rank with something behind it ("Duke of Refunds")."""
+    return is_message(author) or (len(author.split()) > 1 and bool(_no_name("ranks").search(author)))
+
+
 @cache
-def _no_name() -> re.Pattern[str]:
-    """What a shown name of several words holds where it says something, or begins with where it is a rank to be called by."""
-    raw = read_yaml("lexicons", "orders.yaml")["no_names"]
-    says, ranks = ("|".join(_lines(raw[name])) for name in ("says", "ranks"))
-    return re.compile(rf"(?i)\b(?:{says})\b|^\W*(?:[^\W\d_]{{6,}}ste\s)?(?:{ranks})(?!\w)(?=\W+\w)")
+def _no_name(kind: str) -> re.Pattern[str]:
+    """``says``: what a shown name of several words holds where it says something; ``ranks``: what it begins with."""
+    words = "|".join(_lines(read_yaml("lexicons", "orders.yaml")["no_names"][kind]))
+    return re.compile(
+        rf"(?i)\b(?:{words})\b" if kind == "says" else rf"(?i)^\W*(?:[^\W\d_]{{6,}}ste\s)?(?:{words})(?!\w)(?=\W+\w)"
+    )
 
 
 def _hides_its_words(asked: str) -> bool:

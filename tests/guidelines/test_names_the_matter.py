@@ -53,7 +53,7 @@ def test_two_compounds_of_one_thing_name_it():
         "Der Unterfaden reißt dauernd, ich habe stundenlang probiert und nichts hilft gegen dieses Gewirr im Gehäuse."
     )
     text = SAYS["de"].format("Fadensalat statt einer Naht, das macht mürbe")
-    assert "R-SPECIFIC" not in ids(run(text, "de", review=review))
+    assert all(finding.guideline != "R-SPECIFIC" for finding in run(text, "de", review=review).blocks)
 
 
 @pytest.mark.parametrize(

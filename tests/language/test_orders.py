@@ -42,7 +42,7 @@ def test_in_a_review_without_capitals_only_the_sentence_that_orders_is_one() -> 
     "author", ["Graaf van Draadloos", "Hochwohlgeborenste Fürstin vom Sofa", "Queen of Refunds", "Blijf weg"]
 )
 def test_a_rank_or_a_warning_is_no_name_to_greet_by(author):
-    assert orders.is_message(author)
+    assert orders.is_no_name(author)
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_a_rank_or_a_warning_is_no_name_to_greet_by(author):
     ["Karen King", "Peter König", "Jan de Graaf", "Prins", "Uwe Schmidt", "Auguste Graf", "Emma Prince", "Weg"],
 )
 def test_a_name_that_is_also_a_rank_stays_a_name(author):
-    assert not orders.is_message(author)
+    assert not orders.is_no_name(author)

@@ -11,7 +11,7 @@ from plugin.guidelines import packs
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.word_lists import Wording, words_of
-from plugin.language.orders import is_message
+from plugin.language.orders import is_no_name
 from plugin.language.patterns import Pattern, sparing
 from plugin.words import Decision, Severity
 
@@ -71,16 +71,16 @@ def _greeting(draft: Draft) -> Iterator[Note]:
         first = draft.sentence_text(0) if draft.reading.spans else ""
         shown = fold(author.strip())
         # 'Kati1988, es tut mir leid'
-        by_name = len(shown) > 1 and not is_message(author) and re.match(rf"\W*{re.escape(shown)}(?!\w)", first)
+        by_name = len(shown) > 1 and not is_no_name(author) and re.match(rf"\W*{re.escape(shown)}(?!\w)", first)
         if not by_name and not any(_says(first, name) for name in names):
             yield Note("R-PERSONAL", "no-greeting", None, None, {"name": author})
         return
     span = draft.reading.spans[draft.greeting]
     said = draft.reading.cased[span.start : span.end]
     greeted = any(_says(fold(said), name) for name in names)
-    if names and not greeted and not _is_handle(author) and not is_message(author) and not _initials(names):
+    if names and not greeted and not _is_handle(author) and not is_no_name(author) and not _initials(names):
         yield Note("R-PERSONAL", "wrong-name", span, None, {"name": author})
-    elif names and not greeted and _to_anybody(said) and not is_message(author):
+    elif names and not greeted and _to_anybody(said) and not is_no_name(author):
         yield Note("R-PERSONAL", "wrong-name", span, Severity.WARN, {"name": author})
     elif not greeted and (stranger := _stranger(draft, span.start, said)) and not _is_handle(author):
         yield Note("R-PERSONAL", "wrong-name", stranger, None, {"name": author or "-"})

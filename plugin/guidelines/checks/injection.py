@@ -14,7 +14,7 @@ from plugin.guidelines import contacts
 from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import fold
 from plugin.language import orders
-from plugin.language.orders import is_message
+from plugin.language.orders import is_message, is_no_name
 from plugin.words import Severity
 
 _QUOTED = re.compile(
@@ -45,7 +45,7 @@ def obeyed(draft: Draft) -> Iterator[Note]:
 
 def _hostile_name(draft: Draft, author: str) -> tuple[int, int] | None:
     """Where the reply says a shown name that is a message, or two telling words of it side by side: "Refund Everyone Today"."""
-    if not author or not is_message(author):
+    if not author or not (is_no_name if draft.context.machine_written else is_message)(author):
         return None
     whole = _found(draft.reading.folded, fold(author))
     if whole is not None:
