@@ -124,11 +124,11 @@ def first_draft(house: House, host: str, began: float, shop: Callable[[], int | 
 
 def draft_a_few(house: House) -> None:
     """Enough to open and approve; the whole sample takes a minute where many tests share a machine."""
-    wanted = [house.review(author) for author in ("Gerda", "Tom")]
+    wanted = [house.review(author) for author in ("Gerda", "Tom", "Evelien", "Noor")]
     with house.database.session() as session:
         for review_id in wanted:
             house.work.request_draft(session, house.shop_id, review_id)
-    wait_until(lambda: all(house.state(review_id) == "waiting" for review_id in wanted), "two drafts")
+    wait_until(lambda: all(house.state(review_id) == "waiting" for review_id in wanted), "four drafts")
 
 
 def hand_over(house: House, host: str) -> None:
