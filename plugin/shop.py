@@ -101,6 +101,11 @@ class ShopProfile:
     product: Product | None = None
     rules: OwnRules = field(default_factory=OwnRules)
 
+    @property
+    def buyers(self) -> tuple[str, ...]:
+        """The countries that a buyer may live in: the shop's own, and those that it ships to."""
+        return (self.country, *self.ships_to)
+
     def form(self, language: str) -> str:
         """How this shop addresses a customer in that language: je, u, du, Sie, or "" where there is no choice."""
         return self.formality.get(language, DEFAULT_FORMALITY.get(language, ""))

@@ -213,6 +213,7 @@ def applicable(text: str, context: CheckContext) -> tuple[str, ...]:
         and (not one.plays or context.play in one.plays)
         and (not one.decisions or context.decision in one.decisions)
         and (complains or not one.complaint_only)
+        and one.applies_at(context.platform, context.buyers)
     ]
     law = [
         one.id

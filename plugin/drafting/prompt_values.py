@@ -51,7 +51,7 @@ def _rules() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     guidelines = sorted(packs.all_guidelines(), key=lambda guideline: guideline.id)
     return {
         "guidelines": tuple(
-            {"id": g.id, "kind": g.kind, "wording": g.says(_READS)} for g in guidelines if g.id.startswith("R-")
+            {"id": g.id, "kind": g.kind, "wording": _asked(g)} for g in guidelines if g.id.startswith("R-")
         ),
         "decisions": tuple({"id": d.value, "wording": packs.decision(d).says(_READS)} for d in Decision),
         "plays": tuple(_play(p) for p in Play),
@@ -61,6 +61,12 @@ def _rules() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
             if r.check and not r.channels
         ),
     }
+
+
+def _asked(guideline: packs.Guideline) -> str:
+    """What it asks, and where only: the half of a prompt that holds it is the same for every channel of a shop."""
+    where = [", ".join(names) for names in (guideline.channels, guideline.countries) if packs.ALL not in names]
+    return " ".join((guideline.says(_READS), *(f"(Only: {names}.)" for names in where)))
 
 
 def _play(play: Play) -> Mapping[str, str]:

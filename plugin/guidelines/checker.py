@@ -8,7 +8,7 @@ from plugin.guidelines import packs, refused
 from plugin.guidelines.checks import CHECKS
 from plugin.guidelines.checks.evidence import weigh
 from plugin.guidelines.checks.learned import is_read
-from plugin.guidelines.checks.own_rules import own_rules, switched_off
+from plugin.guidelines.checks.own_rules import out_of_place, own_rules, switched_off
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.draft import Draft, Note, read_ahead
 from plugin.guidelines.kinds import tag
@@ -38,7 +38,8 @@ def _report(draft: Draft) -> Report:
     context, text = draft.context, draft.reading.raw
     names = CHECKS if context.language in LANGUAGES else _ANY_LANGUAGE
     notes = [note for name in names for note in CHECKS[name](draft)] if text.strip() else list(CHECKS["length"](draft))
-    weighed = [note for note in weigh(draft, _settled(draft, _distinct(notes))) if not switched_off(draft, note)]
+    noted = [note for note in _distinct(notes) if not out_of_place(draft, note)]
+    weighed = [note for note in weigh(draft, _settled(draft, noted)) if not switched_off(draft, note)]
     found = [_finding(draft, note) for note in (*weighed, *own_rules(draft))]
     found += () if context.private else refused.findings(text, context.refused, context.wording)
     findings = tuple(sorted(found, key=_order))

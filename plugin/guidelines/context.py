@@ -61,3 +61,8 @@ class CheckContext:
     @property
     def platform(self) -> str:
         return ((self.channel.name if self.channel else "") or self.review.channel).lower()
+
+    @property
+    def buyers(self) -> tuple[str, ...]:
+        """The countries that the buyer may live in."""
+        return self.shop.buyers

@@ -74,7 +74,7 @@ def difference(
     """What the later content changes, law and MUSTs first."""
     found = []
     for name in before.keys() | after.keys():
-        old, new = before.get(name), after.get(name)
+        old, new = _as_told_now(before.get(name)), after.get(name)
         if old is None and new is not None:
             found.append(Difference(name, ADDED, new["kind"], after=new))
         elif new is None and old is not None:
@@ -84,6 +84,11 @@ def difference(
             found.append(Difference(name, CHANGED, new["kind"], fields, old, new))
     order = (LAW, "MUST", "SHOULD", "FLOW")
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.id)))
+
+
+def _as_told_now(old: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A guideline as an older program told it, which knew of none that is not asked everywhere: that is no change."""
+    return old if old is None or old["kind"] == LAW else {"channels": [packs.ALL], "countries": [packs.ALL], **old}
 
 
 def waiting(found: tuple[Difference, ...]) -> tuple[str, ...]:
@@ -103,6 +108,8 @@ def _content() -> dict[str, dict[str, Any]]:
             "plays": [play.value for play in row.plays],
             "decisions": [decision.value for decision in row.decisions],
             "complaint_only": row.complaint_only,
+            "channels": list(row.channels),
+            "countries": list(row.countries),
         }
         for row in packs.all_guidelines()
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from plugin.words import Decision, Play, Severity
 _FILES = ("decisions", "plays", "text", "program")
 _RULE_FILES = ("law", "platforms")
 _LANGUAGES = ("nl", "de", "en")
+ALL = "all"  # every channel, every country
 _ID = r"^(?:[TPRF]-[A-Z][A-Z-]*[A-Z]|[A-Z]{1,6}(?:-\d+)?)$"
 
 
@@ -27,6 +28,7 @@ class PackError(ValueError):
 class Guideline:
     """One requirement of guidelines.md. ``kind``: MUST, SHOULD or FLOW. ``wording``, ``holds``, ``never`` by
     language. ``checks``: names of checks with which the checker holds it; empty for those asked of the program.
+    ``channels`` and ``countries`` (of buyers): where it applies; ``plays`` and ``decisions``: to what, () to all.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Guideline:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     plays: tuple[Play, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    channels: tuple[str, ...] = (ALL,)
+    countries: tuple[str, ...] = (ALL,)
     complaint_only: bool = False
     holds: Mapping[str, str] = field(default_factory=dict)
     never: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +55,14 @@ class Guideline:
     def severity(self) -> Severity:
         """How a breach is reported: MUST blocks, SHOULD warns. A broken play (P-…) blocks too."""
         return Severity.WARN if self.kind == "SHOULD" else Severity.BLOCK
+
+    def applies_in(self, countries: Collection[str]) -> bool:
+        """Whether it is asked where these are the countries of the buyers."""
+        return ALL in self.countries or any(country in self.countries for country in countries)
+
+    def applies_at(self, platform: str, countries: Collection[str]) -> bool:
+        """Whether it is asked of a reply on that platform (a part of its name is enough), to buyers of these countries."""
+        return (ALL in self.channels or on_channel(self.channels, platform)) and self.applies_in(countries)
 
     def says(self, language: str) -> str:
         """The plain wording, in English where that language has none."""
@@ -94,6 +106,11 @@ class Message:
     mend: str
 
 
+def on_channel(channels: Collection[str], platform: str) -> bool:
+    """Whether a platform is one of these channels: their names stand in its name ("google" in "google_business")."""
+    return any(name in platform.lower() for name in channels)
+
+
 class _Strict(Schema):
     class Meta:
         unknown = RAISE
@@ -113,6 +130,18 @@ def _speaks_all(value: Mapping[str, str]) -> None:
         raise ValidationError(f"no wording in {', '.join(missing)}")
 
 
+def _places(pattern: str) -> fields.List[str]:
+    """Where an entry applies: ``[all]``, or names of which none is left to chance."""
+    return fields.List(
+        fields.String(validate=validate.Regexp(pattern)), validate=_all_or_some, load_default=lambda: [ALL]
+    )
+
+
+def _all_or_some(names: list[str]) -> None:
+    if not names or (ALL in names and len(names) > 1):
+        raise ValidationError(f"write [{ALL}], or the names of those where it applies")
+
+
 def _examples() -> fields.Dict:
     return fields.Dict(keys=fields.String(validate=validate.OneOf(_LANGUAGES)), values=fields.List(fields.String()))
 
@@ -129,6 +158,8 @@ class GuidelineSchema(_Strict):
     parameters = fields.Dict()
     plays = fields.List(fields.Enum(Play, by_value=True))
     decisions = fields.List(fields.Enum(Decision, by_value=True))
+    channels = _places(r"^[a-z][a-z0-9_ -]*$")
+    countries = _places(rf"^([A-Z]{{2}}|{ALL})$")
     complaint_only = fields.Boolean()
     holds = _by_language(False)
     never = _by_language(False)
@@ -230,6 +261,11 @@ def all_guidelines() -> tuple[Guideline, ...]:
     return tuple(_guidelines().values())
 
 
+def find_guideline(guideline_id: str) -> Guideline | None:
+    """One guideline; None for an id that is none of theirs (a rule's, a shop's own)."""
+    return _guidelines().get(guideline_id)
+
+
 def guideline(guideline_id: str) -> Guideline:
     """One guideline. Raises KeyError for an id that does not exist."""
     return _guidelines()[guideline_id]
@@ -276,6 +312,6 @@ def message(key: str, language: str) -> Message:
 def limits_of(platform: str) -> tuple[int | None, int | None]:
     """The longest reply a platform takes (characters, bytes), as far as its rules say so."""
     for row in all_rules():
-        if (row.max_bytes or row.max_chars) and any(name in platform.lower() for name in row.channels):
+        if (row.max_bytes or row.max_chars) and on_channel(row.channels, platform):
             return row.max_chars, row.max_bytes
     return None, None

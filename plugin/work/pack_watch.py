@@ -53,6 +53,9 @@ def _one(session: Session, queueing: Queueing, shop_id: int, accepted: str, pack
         packs.accept(session, shop_id, pack.hash)
         return 0
     found = pack_versions.difference(known.content, pack.content)
+    if not found:
+        packs.accept(session, shop_id, pack.hash)
+        return 0
     packs.wait(session, shop_id, pack_versions.waiting(found))
     changes.propose_pack(queueing, session, shop_id, {"hash": pack.hash, "version": pack.version, "before": known.hash})
     return 1

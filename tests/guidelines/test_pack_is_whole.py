@@ -1,14 +1,19 @@
 """Every id of the guidelines and every row of the rules is data: dated, worded, sourced, held by something, shown."""
 
+import dataclasses
 import datetime as dt
 import importlib
 
 import pytest
 
-from plugin.guidelines import packs
+from plugin.data import read_yaml
+from plugin.drafting.judge import applicable
+from plugin.drafting.prompt_values import _asked
+from plugin.guidelines import CheckContext, check, packs
 from plugin.guidelines.checks import CHECKS
 from plugin.guidelines.checks.law import _FINDERS
 from plugin.guidelines.context import ChannelLimits
+from plugin.words import Decision, Play, ReviewText
 from tests.guidelines.conftest import CLEAN, make_shop, run, with_sentence
 
 EVERYTHING = (*packs.all_guidelines(), *packs.all_rules())
@@ -43,6 +48,57 @@ def test_every_rule_says_where_it_applies():
         assert rule.countries or rule.channels, rule.id
 
 
+def test_every_guideline_says_itself_where_it_applies():
+    for name in packs._FILES:
+        for row in read_yaml("guidelines", f"{name}.yaml"):
+            assert row["channels"], row["id"]
+            assert row["countries"], row["id"]
+
+
+@pytest.fixture
+def only(monkeypatch):
+    """Let a guideline apply in some places only."""
+
+    def set_places(name, **places):
+        everywhere = packs._guidelines()
+        there = {**everywhere, name: dataclasses.replace(everywhere[name], **places)}
+        monkeypatch.setattr(packs, "_guidelines", lambda: there)
+
+    return set_places
+
+
+MARKETING = "Ons unieke assortiment biedt een ongeëvenaarde beleving voor elke fietsliefhebber."
+
+
+def told(platform="", **where):
+    shop = make_shop(**where)
+    channel = ChannelLimits(name=platform)
+    found = {finding.guideline for finding in run(with_sentence("nl", MARKETING), shop=shop, channel=channel).findings}
+    context = CheckContext(
+        ReviewText("1", "De tas scheurde.", rating=2), shop, Decision.REPLY, Play.OUR_FAULT, (), "nl", channel=channel
+    )
+    return "R-HUMAN" in found, "R-HUMAN" in applicable(CLEAN["nl"], context)
+
+
+def test_a_guideline_of_one_channel_is_asked_there_only_by_the_checker_and_by_the_judge(only):
+    assert told("trustpilot") == (True, True)
+    only("R-HUMAN", channels=("google",))
+    assert told("google_business") == (True, True)
+    assert told("trustpilot") == told() == (False, False)
+
+
+def test_a_guideline_of_some_countries_is_asked_of_shops_with_buyers_there(only):
+    only("R-HUMAN", countries=("FR", "BE"))
+    assert told(country="NL", ships_to=["DE"]) == (False, False)
+    assert told(country="NL", ships_to=["DE", "BE"]) == told(country="FR", ships_to=[]) == (True, True)
+
+
+def test_the_writer_reads_where_a_guideline_applies(only):
+    only("R-HUMAN", channels=("google",), countries=("FR", "BE"))
+    assert _asked(packs.guideline("R-HUMAN")).endswith("no legalese. (Only: google.) (Only: FR, BE.)")
+    assert _asked(packs.guideline("R-POLITE")) == packs.guideline("R-POLITE").says("en")
+
+
 def found_in(rule, language, sentence, **more):
     shop = make_shop(country=(rule.countries or ("NL",))[0], ships_to=[], **more)
     channel = ChannelLimits(name=rule.channels[0]) if rule.channels else None
@@ -72,9 +128,6 @@ def test_a_law_holds_only_for_shops_of_its_countries_or_that_ship_there(rule):
 
 
 def test_a_law_holds_from_its_day_on():
-    from plugin.guidelines import CheckContext, check
-    from plugin.words import Decision, Play, ReviewText
-
     green = packs.rule("EU-7")
     text = with_sentence("nl", green.breaks["nl"][0])
 

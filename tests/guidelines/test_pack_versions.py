@@ -44,6 +44,17 @@ def test_what_was_added_removed_and_changed_is_told_law_and_musts_first():
     assert difference(current().content, current().content) == ()
 
 
+def test_a_pack_of_before_guidelines_told_where_they_apply_is_no_other_for_that():
+    places = ("channels", "countries")
+    before = {
+        name: {field: value for field, value in row.items() if row["kind"] == "LAW" or field not in places}
+        for name, row in current().content.items()
+    }
+    assert difference(before, current().content) == ()
+    (one,) = difference(before, changed(R_HUMAN={"channels": ["google"]}))
+    assert (one.id, one.fields, one.waits) == ("R-HUMAN", ("channels",), True)
+
+
 def test_only_recommendations_that_are_new_or_ask_something_else_wait():
     before = {
         **without("R-STRENGTH", "R-FACTS", "EU-3"),

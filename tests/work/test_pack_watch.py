@@ -47,6 +47,22 @@ def test_a_new_recommendation_waits_for_the_yes_and_holds_after_it(desk: Desk) -
     assert look(desk) == 0
 
 
+def test_a_pack_that_is_only_told_otherwise_asks_nobody(desk: Desk) -> None:
+    """An older program did not tell where a guideline applies: the first start after the update asks nothing."""
+    desk.take_in(1)
+    older = {
+        name: {field: value for field, value in row.items() if row["kind"] == "LAW" or field != "channels"}
+        for name, row in pack_versions.current().content.items()
+    }
+    with desk.session() as session:
+        packs.know(session, "old", "2025", older)
+        packs.accept(session, desk.shop_id, "old")
+    assert look(desk) == 0
+    with desk.session() as session:
+        assert trials.open_ones(session, desk.shop_id) == []
+        assert shops.get(session, desk.shop_id).pack == pack_versions.current().hash
+
+
 def test_a_new_requirement_holds_at_once_and_is_shown(desk: Desk) -> None:
     desk.take_in(1)
     accepted(desk, without="EU-7")

@@ -38,9 +38,8 @@ def applies(rule: Rule, draft: Draft) -> bool:
     if context.channel and rule.id in context.channel.reward_rules:
         return True
     if rule.channels:
-        return any(name in context.platform for name in rule.channels)
-    shop = context.shop
-    return shop.country in rule.countries or any(place in rule.countries for place in shop.ships_to)
+        return packs.on_channel(rule.channels, context.platform)
+    return any(country in rule.countries for country in context.buyers)
 
 
 def _ask_change(draft: Draft) -> tuple[int, int] | None:

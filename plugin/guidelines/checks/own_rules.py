@@ -26,6 +26,13 @@ def switched_off(draft: Draft, note: Note) -> bool:
     return packs.severity_of(note.guideline) is not Severity.BLOCK
 
 
+def out_of_place(draft: Draft, note: Note) -> bool:
+    """Whether the guideline is not asked on this channel or of replies to buyers of these countries."""
+    context = draft.context
+    found = packs.find_guideline(note.guideline)
+    return found is not None and not found.applies_at(context.platform, context.buyers)
+
+
 def _never(draft: Draft) -> Iterator[Note]:
     for rule in draft.context.shop.rules.never_in(draft.context.language):
         for place in own_words.places(rule.words, draft.reading.folded):
