@@ -1,26 +1,42 @@
-"""What the law of a shop's country gives a consumer at least, as numbers that a policy starts from.
+"""What the law of a shop's country gives a consumer at least, as numbers that a policy starts from and may not go below.
 
 The whole EU gives 14 days of withdrawal at a distance (Directive 2011/83/EU art. 9) and two years' legal guarantee
-(Directive (EU) 2019/771 art. 10(1)); art. 10(3) lets a country give more. Only what is certain stands here.
+(Directive (EU) 2019/771 art. 10(1)); art. 10(3) lets a country give more. The countries' own periods, with their
+sources, are data: ``prompts/rules/periods.yaml``.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from plugin.shop import LEGAL_WARRANTY_MONTHS, LEGAL_WITHDRAWAL_DAYS, Policy
+from plugin.data import read_yaml
 
-EU = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-        "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
-# Spain: TRLGDCU art. 120 (RDL 7/2021). Portugal: DL 84/2021 art. 12. Sweden: Konsumentköplag (2022:260) ch. 4 § 14.
-_LONGER_MONTHS = {"ES": 36, "PT": 36, "SE": 36}
-# No fixed end: a thing must last as long as may be expected of it (BW 7:17; Kuluttajansuojalaki ch. 5).
-_AS_LONG_AS_EXPECTED = frozenset({"NL", "FI"})
+if TYPE_CHECKING:  # plugin.shop itself starts from these numbers
+    from plugin.shop import Policy
+
+LEGAL_WITHDRAWAL_DAYS = 14
+LEGAL_WARRANTY_MONTHS = 24
+WITHDRAWAL, WARRANTY = "withdrawal_days", "warranty_months"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One row of the data: ``least`` of ``term`` (a number of the policy) is what the law of these countries gives, from
+    that day on. ``no_end``: what should last longer is covered for longer. ``rule``: the id of its rule of law.
+    """
+
+    rule: str
+    version: int
+    term: str
+    least: int
+    countries: tuple[str, ...]
+    valid_from: dt.date
+    source: tuple[str, ...]
+    no_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +52,30 @@ class LegalMinimum:
     may_be_longer: bool = False
 
 
-def legal_minimum(country: str) -> LegalMinimum:
-    """The minimum of a country (two letters)."""
+@cache
+def periods() -> tuple[Period, ...]:
+    """Every row of the data, in the file's order."""
+    return tuple(
+        Period(**{**row, "countries": tuple(row["countries"]), "source": tuple(row["source"])})
+        for row in read_yaml("rules", "periods.yaml")
+    )
+
+
+def member_states() -> frozenset[str]:
+    """The countries of the EU: those that the first row of the data is about."""
+    return frozenset(periods()[0].countries)
+
+
+@lru_cache(maxsize=512)
+def legal_minimum(country: str, day: dt.date | None = None) -> LegalMinimum:
+    """The minimum of a country (two letters), as it is on that day; without one, by all that is known."""
+    found = [row for row in periods() if country in row.countries and (day is None or row.valid_from <= day)]
     return LegalMinimum(
         country,
-        warranty_months=_LONGER_MONTHS.get(country, LEGAL_WARRANTY_MONTHS),
-        known=country in EU,
-        may_be_longer=country in _AS_LONG_AS_EXPECTED,
+        max([row.least for row in found if row.term == WITHDRAWAL], default=LEGAL_WITHDRAWAL_DAYS),
+        max([row.least for row in found if row.term == WARRANTY], default=LEGAL_WARRANTY_MONTHS),
+        known=country in member_states(),
+        may_be_longer=any(row.no_end for row in found),
     )
 
 
@@ -61,3 +94,14 @@ def at_least(policy: Policy, country: str, *, was: str | None = None) -> Policy:
         withdrawal_days=max(days, floor.withdrawal_days),
         warranty_months=max(months, floor.warranty_months),
     )
+
+
+def below_the_law(policy: Policy, country: str) -> dict[str, list[str]]:
+    """By its name what is wrong with each number of the policy that the law of this country forbids; {} where none is."""
+    floor = legal_minimum(country)
+    wrong = {}
+    if policy.withdrawal_days < floor.withdrawal_days:
+        wrong[WITHDRAWAL] = [f"at least {floor.withdrawal_days}: the law of {country} gives that many days"]
+    if policy.warranty_months < floor.warranty_months:
+        wrong[WARRANTY] = [f"at least {floor.warranty_months}: the law of {country} gives that many months"]
+    return wrong

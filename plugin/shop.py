@@ -1,11 +1,13 @@
 """The shop's profile: who it is, how it speaks, what its policy says. See formats.md, "A shop".
 
-Only ``name`` and ``agent`` are required; the rest defaults to the legal minimum of the EU
-(14 days' withdrawal: Directive 2011/83/EU art. 9; two years' legal guarantee: Directive 2019/771 art. 10).
+Only ``name`` and ``agent`` are required; the rest defaults to the legal minimum of the shop's country
+(in the EU at least 14 days' withdrawal: Directive 2011/83/EU art. 9; two years' legal guarantee: Directive 2019/771
+art. 10; more where ``prompts/rules/periods.yaml`` says so).
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,13 +16,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
 
+from plugin.legal_minimum import (
+    LEGAL_WARRANTY_MONTHS,
+    LEGAL_WITHDRAWAL_DAYS,
+    WARRANTY,
+    WITHDRAWAL,
+    at_least,
+    below_the_law,
+    legal_minimum,
+)
 from plugin.shop_rules import OwnRules, OwnRulesSchema
 from plugin.time_zones import is_zone, zone_of_country
 
-LEGAL_WITHDRAWAL_DAYS = 14
-LEGAL_WARRANTY_MONTHS = 24
 LANGUAGES = ("nl", "de", "en")
 DEFAULT_FORMALITY = {"nl": "je", "de": "Sie"}
 
@@ -225,6 +234,18 @@ class ShopProfileSchema(_Strict):
     product = ProductField(load_default=None, allow_none=True)
     rules = fields.Nested(OwnRulesSchema, load_default=OwnRules)
 
+    @pre_load
+    def begin_with_the_law(self, data: Any, **_: Any) -> Any:
+        """A period that is left out is what the law of the shop's country gives."""
+        country, policy = (
+            (data.get("country", "NL"), data.get("policy", {})) if isinstance(data, Mapping) else ("", None)
+        )
+        if not isinstance(country, str) or not isinstance(policy, Mapping):
+            return data
+        floor = legal_minimum(country)
+        given = {WITHDRAWAL: floor.withdrawal_days, WARRANTY: floor.warranty_months, **policy}
+        return {**data, "policy": given}
+
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ShopProfile:
         for name in ("ships_to", "sells", "languages", "measures"):
@@ -244,6 +265,20 @@ def load_profile(data: Mapping[str, Any]) -> ShopProfile:
         problems: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow left it untyped
         raise ShopProfileError(problems) from error
     return profile
+
+
+def stored_profile(data: Mapping[str, Any]) -> ShopProfile:
+    """A profile that was kept, its periods raised to what the law of its country gives by now: law waits for nobody, and
+    nobody is kept from their desk because a shop had less. Raises ShopProfileError.
+    """
+    profile = load_profile(data)
+    return dataclasses.replace(profile, policy=at_least(profile.policy, profile.country))
+
+
+def refuse_less_than_the_law(profile: ShopProfile) -> None:
+    """For a profile that somebody wants kept: raises ShopProfileError where its country's law gives more."""
+    if wrong := below_the_law(profile.policy, profile.country):
+        raise ShopProfileError({"policy": wrong})
 
 
 def dump_profile(profile: ShopProfile) -> dict[str, Any]:

@@ -63,6 +63,8 @@ def test_a_shop_is_added_shown_and_changed(run: Run) -> None:
 def test_a_profile_below_the_law_is_refused_with_the_reason(run: Run) -> None:
     Path("shop.yaml").write_text(PROFILE + "policy: {withdrawal_days: 7}\n", encoding="utf-8")
     assert "the law gives 14 days" in run("shop", "add", "shop.yaml", well=False).output
+    Path("shop.yaml").write_text(PROFILE + "country: PT\npolicy: {warranty_months: 24}\n", encoding="utf-8")
+    assert "the law of PT gives" in run("shop", "add", "shop.yaml", well=False).output
 
 
 def test_a_channel_is_connected_tested_and_fetched_from(run: Run, with_channel: None) -> None:

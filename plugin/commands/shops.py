@@ -10,7 +10,7 @@ import yaml
 
 from plugin.commands.desk import Said, opened, shop_named
 from plugin.commands.lines import write_lines
-from plugin.shop import ShopProfile, dump_profile, load_profile, read_profile
+from plugin.shop import ShopProfile, dump_profile, load_profile, read_profile, refuse_less_than_the_law
 from plugin.store import export, setting_up, shops
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -28,6 +28,7 @@ def shop() -> None:
 def add(file: Path, slug: str | None) -> None:
     """Add the shop that FILE (YAML) describes."""
     profile = read_profile(file)
+    refuse_less_than_the_law(profile)
     slug = slug or _slug_of(profile.name)
     if not _SLUG.fullmatch(slug):
         raise Said(f"{slug!r} cannot be a short name: use up to 80 of a-z, 0-9 and the dash.")
@@ -66,6 +67,7 @@ def edit(slug: str | None, file: Path | None, at_once: bool) -> None:
         if changed == now:
             click.echo("Nothing was changed.")
             return
+        refuse_less_than_the_law(changed)
         if not at_once:
             with desk.session() as session:
                 trial = desk.work.propose_profile(session, shop_id, changed, seen_version=version)

@@ -11,6 +11,7 @@ from typing import Any
 
 from plugin.data import read_yaml
 from plugin.guidelines import packs
+from plugin.legal_minimum import periods
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 LAW = "LAW"
@@ -121,12 +122,18 @@ def _content() -> dict[str, dict[str, Any]]:
             "source": list(row.source),
             "valid_from": row.valid_from.isoformat() if row.valid_from else None,
             "checks": [row.check] if row.check else [],
-            "parameters": {"max_bytes": row.max_bytes, "max_chars": row.max_chars, "guideline": row.guideline},
+            "parameters": _numbers(row),
             "countries": list(row.countries),
             "channels": list(row.channels),
         }
         for row in packs.all_rules()
     }
+
+
+def _numbers(rule: packs.Rule) -> dict[str, Any]:
+    """The numbers that a rule's check goes by, among them the periods of the law by their countries."""
+    by_country = {f"{one.term} {' '.join(one.countries)}": one.least for one in periods() if one.rule == rule.id}
+    return {"max_bytes": rule.max_bytes, "max_chars": rule.max_chars, "guideline": rule.guideline, **by_country}
 
 
 def _plain(parameters: Mapping[str, Any]) -> dict[str, Any]:

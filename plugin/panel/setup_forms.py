@@ -8,9 +8,9 @@ from typing import Any
 from babel import Locale
 from werkzeug.datastructures import MultiDict
 
-from plugin.legal_minimum import EU, at_least
+from plugin.legal_minimum import at_least, member_states
 from plugin.panel.shapes import Choice
-from plugin.shop import LANGUAGES, Policy, ShopProfile, dump_profile, load_profile
+from plugin.shop import LANGUAGES, Policy, ShopProfile, dump_profile, load_profile, refuse_less_than_the_law
 
 _BESIDES = ("GB", "CH", "NO")  # neighbours of the EU whose shops sell into it
 _NUMBERS = ("withdrawal_days", "warranty_months", "leniency_days", "reply_within_days")
@@ -62,7 +62,7 @@ def readable(data: dict[str, Any], before: ShopProfile) -> ShopProfile:
 def countries(language: str, now: str) -> list[Choice]:
     """The countries to choose from, by their names in the desk's language."""
     names = Locale(language).territories
-    known = sorted({*EU, *_BESIDES, now}, key=lambda code: str(names.get(code, code)))
+    known = sorted({*member_states(), *_BESIDES, now}, key=lambda code: str(names.get(code, code)))
     return [Choice(code, str(names.get(code, code))) for code in known]
 
 
@@ -72,7 +72,7 @@ def country_name(code: str, language: str) -> str:
 
 def _loads(data: dict[str, Any]) -> bool:
     try:
-        load_profile(data)
+        refuse_less_than_the_law(load_profile(data))
     except ValueError:
         return False
     return True

@@ -106,6 +106,8 @@ SENTENCES = (
     _("Shorten it."),
     _("This platform takes a report only after you have replied."),
     _("Reply first."),
+    _("at least %(least)s: the law of %(country)s gives that many days"),
+    _("at least %(least)s: the law of %(country)s gives that many months"),
     _("This review has a reply in the file already."),
     _("Replace that one, or keep it."),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import Text, bindparam, cast, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from plugin.shop import ShopProfile, dump_profile, load_profile
+from plugin.shop import ShopProfile, dump_profile, stored_profile
 from plugin.store import trials
 from plugin.store.errors import Conflict, NotThere
 from plugin.store.rows import rows_changed, utc_now
@@ -105,7 +105,7 @@ def hold(session: Session, shop_id: int) -> bool:
 @lru_cache(maxsize=256)
 def _read(profile: str, waiting: str | None) -> ShopProfile:
     """A profile is frozen: the same words give the same one."""
-    return with_waiting(load_profile(json.loads(profile)), json.loads(waiting or "[]"))
+    return with_waiting(stored_profile(json.loads(profile)), json.loads(waiting or "[]"))
 
 
 def with_waiting(profile: ShopProfile, waiting: Sequence[str]) -> ShopProfile:

@@ -9,7 +9,7 @@ import dataclasses
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from plugin.shop import ShopProfile, dump_profile, load_profile
+from plugin.shop import ShopProfile, dump_profile, load_profile, refuse_less_than_the_law, stored_profile
 from plugin.shop_rules import NeverUse
 from plugin.store import (
     Conflict,
@@ -54,12 +54,14 @@ def propose_profile(
 ) -> tables.Trial | None:
     """Hold a new profile until the owner's yes and try it; an earlier one that still waits is dropped.
 
-    None: it is in effect already. Raises Conflict where someone saved in between, NotThere.
+    None: it is in effect already. Raises Conflict where someone saved in between, ShopProfileError where the law of its
+    country gives more, NotThere.
     """
+    refuse_less_than_the_law(profile)
     shop = shops.get(session, shop_id)
     if shop.profile_version != seen_version:
         raise Conflict("The profile was changed meanwhile by someone else. Look at it again before saving.")
-    if _writes_the_same(load_profile(shop.profile), profile) or nothing_to_try_on(session, shop_id):
+    if _writes_the_same(stored_profile(shop.profile), profile) or nothing_to_try_on(session, shop_id):
         shops.save_profile(session, shop_id, profile, seen_version=seen_version)
         return None
     for other in trials.open_ones(session, shop_id):
@@ -78,10 +80,11 @@ def put_in_force(
     person_id: int | None = None,
 ) -> int:
     """The profile of a shop that is being set up: in effect at once, with nothing held for a yes. Waiting drafts that no
-    person touched are made anew under it, without asking; how many. Raises Conflict, NotThere.
+    person touched are made anew under it, without asking; how many. Raises Conflict, ShopProfileError where the law of its country gives more, NotThere.
     """
+    refuse_less_than_the_law(profile)
     shop = shops.get(session, shop_id)
-    if shop.profile_version == seen_version and dump_profile(load_profile(shop.profile)) == dump_profile(profile):
+    if shop.profile_version == seen_version and dump_profile(stored_profile(shop.profile)) == dump_profile(profile):
         return 0
     # A run that read the old profile ends here, and keeps nothing more (drafting_run): its reviews are the next run's.
     # It is ended before the drafts are looked at, so that what it is saving at this moment is among them.
@@ -102,8 +105,8 @@ def profile_to_edit(session: Session, shop_id: int) -> tuple[ShopProfile, int, t
     shop = shops.get(session, shop_id)
     waiting = next((t for t in trials.open_ones(session, shop_id) if t.kind == trials.POLICY), None)
     if waiting is not None and waiting.seen_version == shop.profile_version:
-        return load_profile(waiting.proposal["profile"]), shop.profile_version, waiting
-    return load_profile(shop.profile), shop.profile_version, None
+        return stored_profile(waiting.proposal["profile"]), shop.profile_version, waiting
+    return stored_profile(shop.profile), shop.profile_version, None
 
 
 def proposed_rules(session: Session, shop_id: int) -> list[Proposal]:
@@ -201,7 +204,7 @@ def accept(session: Session, shop_id: int, trial_id: int, person_id: int | None 
 
 def _put_into_effect(session: Session, shop_id: int, trial: tables.Trial) -> None:
     if trial.kind == trials.POLICY:
-        profile = load_profile(trial.proposal["profile"])
+        profile = stored_profile(trial.proposal["profile"])
         shops.save_profile(session, shop_id, profile, seen_version=trial.seen_version)
     elif trial.kind == trials.WRITER:
         packs.accept_writer(session, shop_id, trial.proposal["writer"])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugin.guidelines.context import ChannelLimits
 from plugin.publishing.limits import limits_of
-from plugin.shop import ShopProfile, load_profile
+from plugin.shop import ShopProfile, stored_profile
 from plugin.store import Database, Session, channels, decisions, drafts, golden, reviews, shops, tables, trials
 from plugin.words import BUILT_IN, Decision, Drafted, Play, ReviewText
 from plugin.work.drafting_one import overruled
@@ -132,7 +132,7 @@ def _sides(session: Session, shop_id: int, trial: tables.Trial, writer: ReplyMod
     now, waiting = shops.profile(session, shop_id), shops.get(session, shop_id).waiting or ()
     standing = writer if getattr(writer, "name", BUILT_IN) == shops.get(session, shop_id).writer else None
     if trial.kind == trials.POLICY:
-        proposed = shops.with_waiting(load_profile(trial.proposal["profile"]), waiting)
+        proposed = shops.with_waiting(stored_profile(trial.proposal["profile"]), waiting)
         return Sides(now, proposed, standing, standing, trial.kind)
     if trial.kind == trials.PACK:
         return Sides(now, shops.with_waiting(now, ()), standing, standing, trial.kind)

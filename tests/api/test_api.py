@@ -324,6 +324,15 @@ def test_a_must_cannot_be_switched_off_by_a_program_either(desk: Desk) -> None:
     assert "R-FACTS is a MUST" in answer.get_data(as_text=True)
 
 
+def test_less_than_the_law_of_the_shops_country_is_refused(desk: Desk) -> None:
+    client = desk.client(Role.OWNER)
+    shop = client.get("/api/v1/shop/").get_json()
+    shop["profile"] |= {"country": "PT"}
+    answer = client.put("/api/v1/shop/", json=shop)
+    assert answer.status_code == 422
+    assert "the law of PT gives that many months" in answer.get_data(as_text=True)
+
+
 def test_a_review_is_kept_as_an_example(desk: Desk) -> None:
     client = desk.client(Role.DRAFTER)
     body = {"review_id": waiting(desk)["id"], "name": "een", "expect": {"never": ["30 dagen"]}}

@@ -145,7 +145,7 @@ def test_a_law_holds_from_its_day_on():
 
 def test_the_parameters_of_the_data_are_those_of_the_checks():
     from plugin.guidelines.checks import repetition
-    from plugin.shop import LEGAL_WARRANTY_MONTHS, LEGAL_WITHDRAWAL_DAYS
+    from plugin.legal_minimum import LEGAL_WARRANTY_MONTHS, LEGAL_WITHDRAWAL_DAYS
 
     canned, policy = packs.guideline("R-NO-CANNED").parameters, packs.guideline("R-POLICY").parameters
     assert canned == {"trigram_overlap": repetition.MOST_OVERLAP, "long_sentence_words": repetition._LONG_SENTENCE}

@@ -9,6 +9,7 @@ import pytest
 
 from connectors.contract import Health
 from plugin.inbox import connecting
+from plugin.shop import load_profile
 from plugin.store import batches, channels, people, promises, publications, schedules, shops
 from plugin.words import Promise, Role
 from tests.panel import made_up
@@ -59,6 +60,28 @@ def test_less_than_the_law_gives_is_refused_beside_its_field(shop: Shop, sign_in
     assert answer.status_code == 422
     assert re.search(r'id="withdrawal_days-wrong">[^<]*14', answer.text)
     assert 'value="7"' in answer.text
+
+
+def test_the_law_of_the_shops_own_country_is_told_and_held(shop: Shop, sign_in: SignIn) -> None:
+    desk = sign_in(shop)
+    assert re.search(r'id="warranty_months-hint">[^<]*24', desk.get("/policy").text)
+    answer = desk.post("/policy", htmx=False, **policy_form(country="PT"))
+    assert answer.status_code == 422
+    assert re.search(r'id="warranty_months-hint">[^<]*36', answer.text)
+    assert re.search(r'id="warranty_months-wrong">minstens 36: zoveel maanden geeft de wet van PT', answer.text)
+    assert desk.post("/policy", htmx=False, **policy_form(country="PT", warranty_months="36")).status_code == 303
+
+
+def test_a_shop_that_had_less_before_its_countrys_law_was_known_is_not_kept_out(shop: Shop, sign_in: SignIn) -> None:
+    with shop.session() as session:
+        less = load_profile({"name": "Loja", "agent": "Ana", "country": "PT", "policy": {"warranty_months": 24}})
+        shops.save_profile(session, shop.id, less)
+    desk = sign_in(shop)
+    assert re.search(r'id="warranty_months"[^>]*value="36"', desk.get("/policy").text)
+    saved = desk.post("/rules", htmx=False, version="2", never_words="helaas", never_severity="warn")
+    assert saved.status_code == 303
+    with shop.session() as session:
+        assert shops.profile(session, shop.id).policy.warranty_months == 36
 
 
 def test_a_clause_that_says_another_term_than_the_policy_is_marked(shop: Shop, sign_in: SignIn) -> None:

@@ -14,7 +14,8 @@ from plugin.guidelines.patterns import fold
 from plugin.guidelines.promises import sentences_with_promise
 from plugin.guidelines.word_lists import Wording
 from plugin.language.figures import Figure
-from plugin.shop import LANGUAGES, LEGAL_WITHDRAWAL_DAYS
+from plugin.legal_minimum import LEGAL_WITHDRAWAL_DAYS
+from plugin.shop import LANGUAGES
 from plugin.words import Play
 
 _SMALL = 3

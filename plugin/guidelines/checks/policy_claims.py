@@ -14,7 +14,7 @@ from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.language.figures import Figure
-from plugin.shop import LEGAL_WARRANTY_MONTHS, LEGAL_WITHDRAWAL_DAYS
+from plugin.legal_minimum import legal_minimum
 from plugin.words import Play
 
 _MONTH_DAYS = 30
@@ -124,7 +124,10 @@ def _clause(draft: Draft, figure: Figure, index: int) -> str:
 
 
 def _terms(draft: Draft) -> Note | None:
-    policy_ = draft.context.shop.policy
+    shop = draft.context.shop
+    floor = legal_minimum(shop.country, draft.context.today)
+    months = max(shop.policy.warranty_months, floor.warranty_months)
+    days = max(shop.policy.withdrawal_days, floor.withdrawal_days)
     for figure in draft.figures:
         if figure.kind != "duration":
             continue
@@ -133,19 +136,19 @@ def _terms(draft: Draft) -> Note | None:
         if not topic or index not in draft.body:
             continue
         wanted = (
-            Figure("duration", float(policy_.warranty_months), "month", 0, 0)
+            Figure("duration", float(months), "month", 0, 0)
             if topic == "warranty"
-            else Figure("duration", float(policy_.withdrawal_days), "day", 0, 0)
+            else Figure("duration", float(days), "day", 0, 0)
         )
         if same_figure(figure, wanted) or _in_clauses(draft, figure, index) or _customers_own(draft, figure):
             continue
-        legal = LEGAL_WARRANTY_MONTHS * _MONTH_DAYS if topic == "warranty" else LEGAL_WITHDRAWAL_DAYS
+        legal = floor.warranty_months * _MONTH_DAYS if topic == "warranty" else floor.withdrawal_days
         if _DENIED.of(draft).search(draft.reading.folded[max(0, figure.start - 12) : figure.start]):
             continue
         if _is_leniency(draft, figure, topic) or _beside_the_term(draft, figure, wanted, index):
             continue
         key = "less-than-law" if figure.days * _DAYS_ALIKE < legal else "other-term"
-        have = f"{policy_.warranty_months} months" if topic == "warranty" else f"{policy_.withdrawal_days} days"
+        have = f"{months} months" if topic == "warranty" else f"{days} days"
         return Note("R-POLICY", key, (figure.start, figure.end), None, {"policy": have})
     return None
 

@@ -15,7 +15,7 @@ from plugin.hosts.shopware.people_here import NotLetIn, Why
 from plugin.hosts.shopware.view_frames import COOKIE, not_proved, open_for, said, sign_in_page
 from plugin.hosts.shopware.wording import spoken, words
 from plugin.hosts.standalone.signing_in import NewSession, sign_out
-from plugin.shop import load_profile
+from plugin.shop import stored_profile
 from plugin.store import NotThere, Session, installs, shops, tables, used_tokens
 from plugin.store.installs import InstallState
 from plugin.words import Role
@@ -111,7 +111,7 @@ def _let_in(install: tables.Install, ticket: tickets.Ticket, now: dt.datetime) -
 def _signs(session: Session, install: tables.Install, person: tables.Person) -> None:
     """Until now replies were signed by the shop's address: Shopware tells us no name. Drafts that wait are made anew."""
     shop = shops.get(session, install.shop_id)
-    profile = load_profile(shop.profile)
+    profile = stored_profile(shop.profile)
     if profile.agent == profile.name:
         asking.services().work.put_in_force(
             session, install.shop_id, replace(profile, agent=person.name[:_LONGEST_AGENT]),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.guidelines import own_clauses
 from plugin.hosts.gate import principal, requires
+from plugin.legal_minimum import legal_minimum
 from plugin.panel import speech
 from plugin.panel.app_services import services, shop_session
 from plugin.panel.around import frame, know_shop
@@ -146,6 +147,7 @@ def _page(data: dict[str, Any] | None = None, problems: dict[str, str] | None = 
             country_choices=countries(
                 speech.spoken().partition("_")[0], (data or {}).get("country") or profile.country
             ),
+            minimum=legal_minimum((data or {}).get("country") or profile.country),
             zones=zones_of(profile),
             zone_of_country=zone_of_country(profile.country),
             spare=range(SPARE_ROWS),

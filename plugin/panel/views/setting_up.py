@@ -24,7 +24,7 @@ from plugin.panel.blueprint import panel
 from plugin.panel.example_reply import BROKEN, example_reply
 from plugin.panel.first_reviews import first_reviews, kinds_for
 from plugin.panel.views.policy import flat
-from plugin.shop import LANGUAGES, ShopProfileError, dump_profile, load_profile
+from plugin.shop import LANGUAGES, ShopProfileError, dump_profile, load_profile, stored_profile
 from plugin.store import Session, channels, setting_up, shops
 from plugin.store.errors import Conflict
 from plugin.store.setting_up import CHANNEL, POLICY, STEPS, VOICE
@@ -101,7 +101,7 @@ def end_setup() -> AnyResponse:
 def _save(step: str, following: str) -> AnyResponse | tuple[str, int]:
     shop_id, who = principal().shop_id, principal().person_id
     with shop_session() as session:
-        before = load_profile(shops.get(session, shop_id).profile)
+        before = stored_profile(shops.get(session, shop_id).profile)
         read = setup_forms.voice_data if step == VOICE else setup_forms.policy_data
         data = read(request.form, before)
         try:
@@ -124,7 +124,7 @@ def _page(step: str, data: dict[str, Any] | None = None, problems: dict[str, str
         know_shop(session, shop_id)
         shop = shops.get(session, shop_id)
         known = setting_up.read(shop.setup)
-        profile = data or dump_profile(load_profile(shop.profile))
+        profile = data or dump_profile(stored_profile(shop.profile))
         return render_template(
             f"setup_{step}.html",
             step=step,
