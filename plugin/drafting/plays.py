@@ -56,14 +56,14 @@ def _likeliest(s: Situation, told: Mapping[Play, float]) -> Play:
     shares = {play: share for play, share in told.items() if play not in _GROUNDED or _has_grounds(s, play)}
     play = s.once(by_rules)
     counted = (play is Play.SAY_NO and s.is_too_late) or (play is Play.SLIGHTLY_LATE and s.is_slightly_late)
-    if (counted and shares[play] >= _THINKABLE) or s.signals.has("extortion"):
+    if (counted and shares.get(play, 0.0) >= _THINKABLE) or s.signals.has("extortion"):
         return play
     first = max(shares, key=shares.__getitem__)
+    if play not in shares:  # no more than by a rule: a wait for the money is no term that has passed
+        return first
     if first is Play.WITHDRAWAL and max(told, key=told.__getitem__) not in shares and s.complaints & _CAME_WRONG:
         return play  # money back for what came broken is more than a change of mind
-    if _fits(s, first) or not _fits(s, play):
-        return first
-    return play
+    return first if _fits(s, first) or not _fits(s, play) else play
 
 
 def _has_grounds(s: Situation, play: Play) -> bool:

@@ -62,6 +62,14 @@ def test_no_demand_is_refused_for_nothing(part):
     assert {t: p for t, p in plays.items() if p in {Play.SAY_NO, Play.SLIGHTLY_LATE, Play.RESOLVED}} == {}
 
 
+def test_a_wait_for_the_money_is_no_term_that_has_passed():
+    for text in (
+        "Tas teruggestuurd omdat mijn zoontje reuma heeft. Volgens jullie regels ruim op tijd. Ik wacht nu zes weken op mijn 49 euro.",
+        "Sent the bag back within the week because of my daughter's asthma. I have been waiting nine weeks for my 49 pounds.",
+    ):
+        assert triage(review(text), shop()).play is not Play.SAY_NO
+
+
 def test_only_a_time_told_or_the_customer_says_late():
     assert [text for lang, text in short("late") if not grounds.says_late(text, lang, shop())] == []
     assert [text for lang, text in short("not_late") if grounds.says_late(text, lang, shop())] == []
