@@ -16,6 +16,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 
+from plugin.drafting import model_data
 from plugin.drafting.asking import CANARY, ask_and_read
 from plugin.drafting.masking import mask
 from plugin.drafting.model_client import Answer
@@ -90,6 +91,16 @@ class Adviser:
     def __init__(self, settings: ModelSettings) -> None:
         self.settings = settings
         self._prompt = load_prompt(PROMPT)
+
+    @property
+    def name(self) -> str:
+        """``<model>@<prompt version>``."""
+        return f"{self.settings.model}@{self._prompt.version}"
+
+    @property
+    def mark(self) -> str:
+        """The same exactly: another text of the prompt or another server is another one."""
+        return model_data.mark(self.settings, self.name, self._prompt.hash)
 
     def triage(self, review: ReviewText, shop: ShopProfile, found: Triage) -> Triage:
         """What was found, or what a model's advice makes of it within the guard. Never raises for what a model does."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from plugin.data import read_yaml
+from plugin.drafting import model_data
 from plugin.drafting.asking import CANARY, Message, ask_and_read
 from plugin.drafting.masking import CUSTOMER, Masked, mask_both
 from plugin.drafting.model_client import Answer
@@ -70,6 +71,11 @@ class Judge:
     def name(self) -> str:
         """The judge as its findings name it: ``<model>@<prompt version>``."""
         return f"{self.settings.model}@{self._prompt.version}"
+
+    @property
+    def mark(self) -> str:
+        """The same exactly: another text of the prompt or another server is another one."""
+        return model_data.mark(self.settings, self.name, self._prompt.hash)
 
     def judge(self, text: str, context: CheckContext, report: Report) -> Judged:
         """The report with the judge's findings beside its own. Never raises for what a model does."""
@@ -221,6 +227,11 @@ def applicable(text: str, context: CheckContext) -> tuple[str, ...]:
         if one.check and not one.channels and (not one.countries or context.shop.country in one.countries)
     ]
     return (*sorted(asked), *sorted(law))
+
+
+def told_by_judge(message: str) -> bool:
+    """Whether a finding's words are those of a second reader, whichever it was: they name it."""
+    return f"@{PROMPT}-" in message
 
 
 @cache

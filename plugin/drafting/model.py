@@ -91,6 +91,11 @@ class ModelWriter:
         """The writer as a draft names it: ``<model>@<prompt version>``."""
         return f"{self.settings.model}@{self._prompt.version}"
 
+    @property
+    def mark(self) -> str:
+        """The same exactly: another text of the prompt or another server is another one."""
+        return model_data.mark(self.settings, self.name, self._prompt.hash)
+
     def make_ready(self) -> None:
         """Load the model's SDK, most of a second at first; asks the model nothing. Returns at once the next time."""
         client_for(self.settings)

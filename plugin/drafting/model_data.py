@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from plugin.data import read_yaml
 from plugin.drafting.model_settings import ModelSettings
@@ -50,6 +52,15 @@ def extra_fields(settings: ModelSettings, cache_key: str) -> dict[str, Any]:
     if effort:
         chosen["reasoning_effort"] = effort
     return chosen
+
+
+def mark(settings: ModelSettings, name: str, prompt_hash: str) -> str:
+    """A model with its prompt, exactly: the name that people read, and a hash of the prompt's text, the server and what
+    the server is asked beside it. The server's address itself may hold a password.
+    """
+    server = urlsplit(settings.base_url)
+    whole = (prompt_hash, server.hostname, server.port, server.path.rstrip("/"), extra_fields(settings, ""))
+    return f"{name} {hashlib.sha256(repr(whole).encode()).hexdigest()[:16]}"
 
 
 def add(first: Usage, second: Usage) -> Usage:

@@ -46,9 +46,11 @@ def wait(session: Session, shop_id: int, waiting: Sequence[str]) -> None:
     _set(session, shop_id, waiting=list(waiting) or None)
 
 
-def accept_writer(session: Session, shop_id: int, writer: str) -> None:
-    """This writer (a model with its prompt, or the built-in one) writes for the shop from now on."""
-    _set(session, shop_id, writer=writer)
+def accept_writer(session: Session, shop_id: int, writer: str, hands: Mapping[str, str] | None = None) -> None:
+    """This writer (a model with its prompt, or the built-in one) writes for the shop from now on; ``hands``: exactly who
+    writes, reads again and advises (None: not known).
+    """
+    _set(session, shop_id, writer=writer, hands=None if hands is None else dict(hands))
 
 
 def _set(session: Session, shop_id: int, **values: Any) -> None:

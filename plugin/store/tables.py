@@ -78,6 +78,9 @@ class Shop(Base):
     # What its owner accepted, "" before the first draft: the pack of guidelines (its hash), and who writes.
     pack: Mapped[str] = mapped_column(String(64), default="", server_default="")
     writer: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    hands: Mapped[
+        dict[str, Any] | None
+    ]  # who writes, reads again and advises, by their marks (work.hands); null: not noted
     waiting: Mapped[list[Any] | None]  # ids of SHOULDs of a newer pack that its owner has not accepted yet
     setup: Mapped[dict[str, Any] | None]  # how far its owner is with setting it up (store.setting_up); null: no further
     leaves_at: Mapped[dt.datetime | None]  # its owner removes it: when everything of it goes (work.leaving)

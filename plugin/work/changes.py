@@ -1,4 +1,4 @@
-"""Changes of policy, writer or guidelines: tried first, in effect after the owner's yes.
+"""Changes of policy, models with their prompts, or guidelines: tried first, in effect after the owner's yes.
 
 Where there is nothing to try them on (no golden example and no review) they take effect at once.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from plugin.shop import ShopProfile, dump_profile, load_profile, refuse_less_than_the_law, stored_profile
@@ -25,13 +26,12 @@ from plugin.store import (
     tables,
     trials,
 )
-from plugin.words import BUILT_IN
 from plugin.work import asking, names
+from plugin.work.hands import WRITER, Hands
 from plugin.work.queueing import Queueing
 
 if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
     from plugin.drafting.edits import Proposal
-    from plugin.drafting.model import ReplyModel
 
 
 def _writes_the_same(one: ShopProfile, other: ShopProfile) -> bool:
@@ -141,16 +141,25 @@ def make_rule(
     return trial
 
 
-def propose_writer(queueing: Queueing, session: Session, shop_id: int, writer: str) -> tables.Trial:
-    """Try another writer; where the newest trial is of that writer, that one is given, whatever became of it."""
+def propose_hands(
+    queueing: Queueing, session: Session, shop_id: int, here: Hands, changed: Collection[str]
+) -> tables.Trial:
+    """Try others than those accepted; where the newest trial is of them, that one is given, whatever became of it."""
     packs.hold(session, shop_id)
+    proposal = {"writer": here.name, "hands": here.marks, "changed": sorted(changed)}
     last = trials.last_of(session, shop_id, trials.WRITER)
-    if last is not None and last.proposal.get("writer") == writer and last.state != "accepted":
+    if last is not None and last.state != "accepted" and _proposes(last, here):
         return last
     for other in trials.open_ones(session, shop_id):
         if other.kind == trials.WRITER:
             trials.decide(session, shop_id, other.id, "dropped", None)
-    return _ask(queueing, session, shop_id, trials.WRITER, {"writer": writer})
+    return _ask(queueing, session, shop_id, trials.WRITER, proposal)
+
+
+def _proposes(trial: tables.Trial, here: Hands) -> bool:
+    """Whether this trial is of these; one of an older program names the writer alone."""
+    marks = here.marks
+    return trial.proposal.get("writer") == here.name and trial.proposal.get("hands", marks) == marks
 
 
 def propose_pack(queueing: Queueing, session: Session, shop_id: int, proposal: dict[str, Any]) -> tables.Trial:
@@ -207,7 +216,7 @@ def _put_into_effect(session: Session, shop_id: int, trial: tables.Trial) -> Non
         profile = stored_profile(trial.proposal["profile"])
         shops.save_profile(session, shop_id, profile, seen_version=trial.seen_version)
     elif trial.kind == trials.WRITER:
-        packs.accept_writer(session, shop_id, trial.proposal["writer"])
+        packs.accept_writer(session, shop_id, trial.proposal["writer"], trial.proposal.get("hands"))
     else:
         packs.accept(session, shop_id, trial.proposal["hash"])
 
@@ -239,31 +248,33 @@ def try_again(
     return trials.get(session, shop_id, trial_id)
 
 
-def writer_of(
-    database: Database, queueing: Queueing, shop_id: int, writer: ReplyModel | None
-) -> tuple[ReplyModel | None, bool]:
-    """Who writes for this shop: the writer that its owner accepted, else the built-in one (None).
+def hands_of(database: Database, queueing: Queueing, shop_id: int, here: Hands) -> tuple[Hands, bool]:
+    """Who writes, reads again and advises for this shop: those that its owner accepted; without a writer the built-in one.
 
-    The second is whether a model is held back until the owner's yes. The first writer of a shop needs none, and
-    without a model there is nothing to ask. Raises NotThere.
+    The second is whether a model that writes is held back until the owner's yes. The first ones of a shop need none, nor
+    do those of which an older program noted nothing, and without a model there is nothing to ask. Raises NotThere.
     """
-    name = str(getattr(writer, "name", BUILT_IN)) if writer is not None else BUILT_IN
     with database.session(shop_id=shop_id) as session:
-        accepted = shops.get(session, shop_id).writer
-        if accepted == name:
-            return writer, False
-        if not accepted or (writer is not None and nothing_to_try_on(session, shop_id)):
-            packs.accept_writer(session, shop_id, name)
-            return writer, False
-        if writer is None:
-            return None, False
-        propose_writer(queueing, session, shop_id, name)
-        return None, True
+        shop = shops.get(session, shop_id)
+        changed = here.changed(shop.writer, shop.hands) if shop.writer else frozenset()
+        if changed and not nothing_to_try_on(session, shop_id):
+            propose_hands(queueing, session, shop_id, here, changed)
+            return here.without(changed), WRITER in changed
+        if not shop.writer or here.writer is not None:
+            _note_hands(session, shop, here)
+        return here, False
 
 
-def look_at_writers(database: Database, queueing: Queueing, writer: ReplyModel | None) -> None:
-    """At a worker's start: every shop whose owner accepted another writer is asked, before a draft is."""
+def _note_hands(session: Session, shop: tables.Shop, here: Hands) -> None:
+    """Those that are there are accepted; a part that is switched off needs no new yes when it is switched on again."""
+    marks = {**(shop.hands or {}), **{part: mark for part, mark in here.marks.items() if mark or not shop.hands}}
+    if (here.name, marks) != (shop.writer, shop.hands):
+        packs.accept_writer(session, shop.id, here.name, marks)
+
+
+def look_at_hands(database: Database, queueing: Queueing, here: Hands) -> None:
+    """At a worker's start: every shop whose owner accepted others is asked, before a draft is."""
     with database.session() as session:
         ids = [shop.id for shop in shops.every(session)]
     for shop_id in ids:
-        writer_of(database, queueing, shop_id, writer)
+        hands_of(database, queueing, shop_id, here)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from plugin.settings import Settings
 from plugin.store import Database
+from plugin.work.hands import Hands
 from plugin.work.queueing import Queueing
 
 if TYPE_CHECKING:  # a web process asks no model and stays small without it
@@ -25,6 +26,11 @@ class House:
     judge: Judge | None = None
     adviser: Adviser | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def hands(self) -> Hands:
+        """Whoever this process has for a draft."""
+        return Hands(self.writer, self.judge, self.adviser)
 
 
 _open: House | None = None

@@ -19,19 +19,19 @@ from plugin.guidelines.context import ChannelLimits
 from plugin.publishing.limits import limits_of
 from plugin.shop import ShopProfile, stored_profile
 from plugin.store import Database, Session, channels, decisions, drafts, golden, reviews, shops, tables, trials
-from plugin.words import BUILT_IN, Decision, Drafted, Play, ReviewText
+from plugin.words import Decision, Drafted, Play, ReviewText
 from plugin.work.drafting_one import overruled
+from plugin.work.hands import WRITER, Hands
 
 if TYPE_CHECKING:  # a web process drafts nothing and stays small without it
     from plugin.drafting.golden import Expect
+    from plugin.drafting.judge import Judge
     from plugin.drafting.model import ReplyModel
 
 log = logging.getLogger(__name__)
 LAST_REVIEWS = 50
 SAVED_AT_ONCE = 10
 LONGEST_NAME = 200
-
-Writer = Any  # a ReplyModel or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,25 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Who the shop is and who writes, before the change and after it."""
+    """Who the shop is and who has a hand in its drafts, before the change and after it."""
 
     before: ShopProfile
     after: ShopProfile
-    writer_before: ReplyModel | None
-    writer_after: ReplyModel | None
+    hands_before: Hands
+    hands_after: Hands
     kind: str
+
+    @property
+    def anew(self) -> bool:
+        """Whether the text itself may come out differently: a new pack or another second reader reads what stands."""
+        if self.kind == trials.PACK:
+            return False
+        after = self.hands_after
+        return self.kind == trials.POLICY or after.judge is None or after.adviser is not None or self._other_writer
+
+    @property
+    def _other_writer(self) -> bool:
+        return self.hands_after.writer is not self.hands_before.writer
 
 
 def run_trial(
@@ -65,7 +77,7 @@ def run_trial(
     shop_id: int,
     trial_id: int,
     *,
-    writer: ReplyModel | None,
+    hands: Hands,
     concurrency: int,
     stopping: threading.Event,
 ) -> str | None:
@@ -77,12 +89,12 @@ def run_trial(
         trial = trials.get(session, shop_id, trial_id)
         if trial.state not in trials.UNDER_WAY:
             return None
-        sides = _sides(session, shop_id, trial, writer)
+        sides = _sides(session, shop_id, trial, hands)
         cases = read_cases(session, shop_id)
     with database.session(shop_id=shop_id) as session:
         if not trials.start(session, shop_id, trial_id, total=len(cases)):
             return None
-    models = sides.writer_before is not None or sides.writer_after is not None
+    models = Hands() not in (sides.hands_before, sides.hands_after)
     went, why = 0, Counter[str]()
     pool = ThreadPoolExecutor(concurrency if models else 1, thread_name_prefix="shadow")
     try:
@@ -92,7 +104,7 @@ def run_trial(
                 raise InterruptedError("the worker stops; the trial begins again at its next start")
             failed = [row.after["failed"] for row in some if row.after.get("failed")]
             why.update(failed)
-            went += sum(_went(row.after, sides.writer_after) for row in some)
+            went += sum(_went(row.after, sides.hands_after) for row in some)
             with database.session(shop_id=shop_id) as session:
                 if not trials.keep(session, shop_id, trial_id, some):
                     return None
@@ -103,9 +115,9 @@ def run_trial(
         return ended if trials.finish(session, shop_id, trial_id, ended, message) else None
 
 
-def _went(after: dict[str, Any], writer: Writer) -> bool:
+def _went(after: dict[str, Any], hands: Hands) -> bool:
     """Whether this one shows what the change does. Where nothing is written, another writer shows nothing."""
-    return not after.get("failed") and (writer is None or after["reply"] is not None)
+    return not after.get("failed") and (hands.writer is None or after["reply"] is not None)
 
 
 def run_suite(database: Database, shop_id: int, writer: ReplyModel | None) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -114,7 +126,7 @@ def run_suite(database: Database, shop_id: int, writer: ReplyModel | None) -> It
         profile = shops.profile(session, shop_id)
         cases = read_cases(session, shop_id, last=0)
     for case in cases:
-        yield case.name, tried(case, profile, writer)
+        yield case.name, tried(case, profile, Hands(writer))
 
 
 def _tried(
@@ -128,15 +140,21 @@ def _tried(
         under_way += [pool.submit(work, case) for case in islice(waiting, 1)]
 
 
-def _sides(session: Session, shop_id: int, trial: tables.Trial, writer: ReplyModel | None) -> Sides:
-    now, waiting = shops.profile(session, shop_id), shops.get(session, shop_id).waiting or ()
-    standing = writer if getattr(writer, "name", BUILT_IN) == shops.get(session, shop_id).writer else None
+def _sides(session: Session, shop_id: int, trial: tables.Trial, hands: Hands) -> Sides:
+    shop, now = shops.get(session, shop_id), shops.profile(session, shop_id)
+    waiting, changed = shop.waiting or (), hands.changed(shop.writer, shop.hands)
+    standing = Hands(hands.without(changed).writer)
     if trial.kind == trials.POLICY:
         proposed = shops.with_waiting(stored_profile(trial.proposal["profile"]), waiting)
         return Sides(now, proposed, standing, standing, trial.kind)
     if trial.kind == trials.PACK:
         return Sides(now, shops.with_waiting(now, ()), standing, standing, trial.kind)
-    return Sides(now, now, None, writer, trial.kind)
+    return Sides(now, now, standing, _tried_hands(hands, changed), trial.kind)
+
+
+def _tried_hands(hands: Hands, changed: frozenset[str]) -> Hands:
+    """Those that are tried: the writer, who writes as it stands or anew, and beside it what is not as it was."""
+    return hands.only({WRITER, *changed})
 
 
 def read_cases(session: Session, shop_id: int, last: int = LAST_REVIEWS) -> list[Case]:
@@ -180,7 +198,8 @@ _NOTHING: dict[str, Any] = {
 
 def _row(case: Case, sides: Sides, shop_id: int, trial_id: int) -> tables.TrialCase:
     try:
-        before, after = _before(case, sides), _after(case, sides)
+        before = _before(case, sides)
+        after = _after(case, sides, before)
     except Exception as error:  # noqa: BLE001 -- a fault over one review costs the trial that review only
         log.error("a trial failed over one review: %s", type(error).__name__)  # noqa: TRY400 -- it may hold the text
         before = after = {**_NOTHING, "failed": f"Stopped by a fault: {type(error).__name__}."}
@@ -201,47 +220,63 @@ def _row(case: Case, sides: Sides, shop_id: int, trial_id: int) -> tables.TrialC
 def _before(case: Case, sides: Sides) -> dict[str, Any]:
     """As things stand. A policy is judged by drafting anew under both; another writer or another pack by the draft that is
     there, because what came before them is gone. It is checked anew all the same: what became of the shop's policy and rules
-    since it was stored is no difference that this change makes.
+    since it was stored is no difference that this change makes. What a second reader said of it then is kept beside that.
     """
-    if sides.kind != trials.POLICY and case.kept:
-        return _checked_again(case, sides.before)
-    return tried(case, sides.before, sides.writer_before)
+    if sides.kind == trials.POLICY or not case.kept:
+        return tried(case, sides.before, sides.hands_before)
+    again = _checked_again(case, case.kept, sides.before)
+    told = _told_by_judge(case.kept) if sides.hands_after.judge is not None else []
+    return {**again, "findings": [*again["findings"], *told]}
 
 
-def _after(case: Case, sides: Sides) -> dict[str, Any]:
-    if sides.kind == trials.PACK and case.kept:
-        return _checked_again(case, sides.after)
-    return tried(case, sides.after, sides.writer_after)
+def _after(case: Case, sides: Sides, before: dict[str, Any]) -> dict[str, Any]:
+    if sides.anew or (sides.kind == trials.PACK and not case.kept):
+        return tried(case, sides.after, sides.hands_after)
+    return _checked_again(case, case.kept or before, sides.after, sides.hands_after.judge)
 
 
-def tried(case: Case, profile: ShopProfile, writer: Writer) -> dict[str, Any]:
+def _told_by_judge(side: dict[str, Any]) -> list[dict[str, str]]:
+    from plugin.drafting.judge import told_by_judge
+
+    return [finding for finding in side["findings"] if told_by_judge(finding["message"])]
+
+
+def tried(case: Case, profile: ShopProfile, hands: Hands) -> dict[str, Any]:
     """A draft of it that nobody keeps, with what of its expectations does not hold."""
     from plugin.drafting import pipeline
 
     drafted = pipeline.draft(
-        case.text, profile, writer=writer, channel=case.limits, decision=case.decision, play=case.play
-    )
+        case.text, profile, writer=hands.writer, channel=case.limits, decision=case.decision, play=case.play,
+        judge=hands.judge, adviser=hands.adviser,
+    )  # fmt: skip
     return shown(drafted, case.expect)
 
 
-def _checked_again(case: Case, profile: ShopProfile) -> dict[str, Any]:
-    """The text that stands under another pack: only what the checker says of it can differ."""
+def _checked_again(
+    case: Case, side: dict[str, Any], profile: ShopProfile, judge: Judge | None = None
+) -> dict[str, Any]:
+    """The text that stands under another pack or before another second reader: only what is said of it can differ."""
     from plugin.drafting.intake import cleaned
     from plugin.drafting.triage import triage
     from plugin.guidelines import CheckContext, check
     from plugin.language.detection import reply_language
 
-    if case.kept["reply"] is None:
-        return case.kept
+    if side["reply"] is None:
+        return side
     review = cleaned(case.text)
     found = triage(review, profile)
     context = CheckContext(
-        review, profile, Decision(case.kept["decision"]), Play(case.kept["play"]) if case.kept["play"] else None,
+        review, profile, Decision(side["decision"]), Play(side["play"]) if side["play"] else None,
         found.points, reply_language(found.language, profile.languages), channel=case.limits,
         wording=profile.languages[0],
     )  # fmt: skip
-    report = check(case.kept["reply"], context)
-    return {**case.kept, "verdict": str(report.verdict), "findings": _findings(report.findings)}
+    report, failed = check(side["reply"], context), ""
+    if judge is not None:
+        judged = judge.judge(side["reply"], context, report)
+        report, failed = judged.report, judged.note if judged.trouble else ""
+    decided = dataclasses.replace(found, decision=context.decision, play=context.play)
+    drafted = Drafted(decided, side["reply"], side["private_message"], None, side["writer"], report)
+    return {**shown(drafted, case.expect), "failed": failed}
 
 
 def shown(drafted: Drafted, expect: Expect | None) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Work:
         self._name = WorkerName(self._settings.data_dir, self._settings.worker_id)
         pack_watch.look(self._database, self._queueing)
         here = house.move_in(self._settings, self._database, self._queueing)
-        changes.look_at_writers(self._database, self._queueing, here.writer)
+        changes.look_at_hands(self._database, self._queueing, here.hands)
         engine.start(self._database, engine.EngineSettings(self._name.name, self._settings.poll_every))
         self._pulse = Pulse(
             self._database,

@@ -36,7 +36,7 @@ from plugin.store import (
 )
 from plugin.store.errors import NotThere
 from plugin.work import asking, names
-from plugin.work.changes import writer_of
+from plugin.work.changes import hands_of
 from plugin.work.drafting_one import draft_one
 from plugin.work.drafting_run import run_batch
 from plugin.work.host_wishes import grant
@@ -86,10 +86,10 @@ def draft_step(shop_id: int, review_id: int, person_id: int | None) -> int | Non
 
     def once() -> int | None:
         try:
-            writer, held = writer_of(here.database, here.queueing, shop_id, here.writer)
+            hands, held = hands_of(here.database, here.queueing, shop_id, here.hands)
             return draft_one(
-                here.database, shop_id, review_id, writer=writer, person_id=person_id, held=held,
-                judge=None if held else here.judge, adviser=here.adviser,
+                here.database, shop_id, review_id, writer=hands.writer, person_id=person_id, held=held,
+                judge=hands.judge, adviser=hands.adviser,
             )  # fmt: skip
         except NotThere:
             return None
@@ -107,10 +107,10 @@ def draft_all_step(shop_id: int, batch_id: int) -> str:
     here = house()
 
     def once() -> str:
-        writer, held = writer_of(here.database, here.queueing, shop_id, here.writer)
+        hands, held = hands_of(here.database, here.queueing, shop_id, here.hands)
         ran = run_batch(
-            here.database, shop_id, batch_id, writer=writer, concurrency=here.settings.draft_concurrency,
-            stopping=here.stopping, held=held, judge=None if held else here.judge, adviser=here.adviser,
+            here.database, shop_id, batch_id, writer=hands.writer, concurrency=here.settings.draft_concurrency,
+            stopping=here.stopping, held=held, judge=hands.judge, adviser=hands.adviser,
         )  # fmt: skip
         return ran.state if ran else ""
 
@@ -143,7 +143,7 @@ def trial_step(shop_id: int, trial_id: int) -> str:
 
     def once() -> str:
         ended = run_trial(
-            here.database, shop_id, trial_id, writer=here.writer, concurrency=here.settings.draft_concurrency,
+            here.database, shop_id, trial_id, hands=here.hands, concurrency=here.settings.draft_concurrency,
             stopping=here.stopping,
         )  # fmt: skip
         return ended or ""

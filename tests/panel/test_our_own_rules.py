@@ -13,6 +13,7 @@ from plugin.publishing import editing
 from plugin.store import drafts, golden, learning, shops, trials, workers
 from plugin.words import Role
 from plugin.work import changes
+from plugin.work.hands import Hands
 from plugin.work.shadow import run_trial
 from tests.panel import made_up
 from tests.panel.conftest import Desk, SignIn
@@ -43,7 +44,7 @@ def trial_of(shop: Shop) -> int:
 
 
 def try_it(shop: Shop, trial_id: int) -> None:
-    run_trial(shop.database, shop.id, trial_id, writer=None, concurrency=1, stopping=threading.Event())
+    run_trial(shop.database, shop.id, trial_id, hands=Hands(), concurrency=1, stopping=threading.Event())
 
 
 def test_the_rules_are_kept_as_they_were_filled_in(shop: Shop, sign_in: SignIn) -> None:
@@ -99,6 +100,27 @@ def test_with_reviews_there_a_change_waits_and_is_shown_side_by_side(shop: Shop,
     with shop.session() as session:
         assert shops.profile(session, shop.id).rules.never[0].words == "lamp*"
     assert desk.post(f"/changes/{trial_id}", htmx=False, how="drop").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (["judge"], "Een andere tweede lezer: m@judge-3"),
+        (["adviser"], "Een andere adviseur over wat een review vraagt: m@triage-2"),
+        (["adviser", "judge"], "Een andere tweede lezer: m@judge-3; Een andere adviseur"),
+        (["judge", "writer"], "Een andere schrijver: m@reply-2"),
+    ],
+)
+def test_the_desk_says_which_reader_would_be_another(
+    shop: Shop, sign_in: SignIn, changed: list[str], words: str
+) -> None:
+    marks = {"writer": "m@reply-2 0a", "judge": "m@judge-3 0b", "adviser": "m@triage-2 0c"}
+    proposal = {"writer": "m@reply-2", "hands": marks, "changed": changed}
+    with shop.session() as session:
+        trial_id = trials.add(session, shop.id, trials.WRITER, proposal, workflow_id="w1").id
+    page = sign_in(shop).get(f"/changes/{trial_id}").text
+    assert words in page
+    assert "m@judge-3 0b" not in page
 
 
 def test_what_could_not_be_tried_cannot_be_accepted_and_is_tried_again(shop: Shop, sign_in: SignIn) -> None:

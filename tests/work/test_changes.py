@@ -6,22 +6,29 @@ import dataclasses
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors.contract import Review
+from plugin.data import PROMPTS
 from plugin.drafting import pipeline
+from plugin.drafting.adviser import Adviser
 from plugin.drafting.golden import Expect
+from plugin.drafting.judge import Judge, Judged
 from plugin.drafting.model import ModelWriter
+from plugin.drafting.model_settings import ModelSettings
+from plugin.drafting.prompt import load_prompt
 from plugin.drafting.structured import forget_rungs
 from plugin.inbox import pinning
 from plugin.shop import dump_profile, load_profile
-from plugin.store import Conflict, drafts, golden, publications, reviews, shops, tables, trials
-from plugin.words import BUILT_IN, Decision, Drafted
+from plugin.store import Conflict, drafts, golden, packs, publications, reviews, shops, tables, trials
+from plugin.words import BUILT_IN, Decision, Drafted, Finding, Report, Severity
 from plugin.work import changes
-from plugin.work.changes import writer_of
+from plugin.work.changes import hands_of
 from plugin.work.drafting_one import draft_one
+from plugin.work.hands import PARTS, Hands
 from plugin.work.shadow import run_suite, run_trial
 from tests.drafting.model_cases import settings_for
 from tests.model_server import Behaviour, ModelServer
@@ -44,7 +51,8 @@ def complained(desk: Desk) -> int:
 
 
 def try_it(desk: Desk, trial_id: int, writer: Any = None) -> str | None:
-    return run_trial(desk.database, desk.shop_id, trial_id, writer=writer, concurrency=2, stopping=threading.Event())
+    hands = writer if isinstance(writer, Hands) else Hands(writer)
+    return run_trial(desk.database, desk.shop_id, trial_id, hands=hands, concurrency=2, stopping=threading.Event())
 
 
 def never_words(desk: Desk) -> list[str]:
@@ -125,7 +133,15 @@ class Model:
 
 
 def allowed(desk: Desk, writer: Any) -> tuple[Any, bool]:
-    return writer_of(desk.database, desk.work._queueing, desk.shop_id, writer)
+    hands, held = hands_of(desk.database, desk.work._queueing, desk.shop_id, Hands(writer))
+    return hands.writer, held
+
+
+def hands(desk: Desk, *parts: str) -> tuple[tuple[str, ...], bool]:
+    """Which of a writer, a judge and an adviser of these names are allowed, and whether the writer is held."""
+    given = Hands(*(Model(name) if name else None for name in parts))  # type: ignore[arg-type]  # by their names only
+    found, held = hands_of(desk.database, desk.work._queueing, desk.shop_id, given)
+    return tuple(getattr(getattr(found, part), "name", "") for part in PARTS), held
 
 
 def test_the_first_model_of_a_shop_writes_and_another_one_waits_for_the_yes(desk: Desk) -> None:
@@ -160,6 +176,102 @@ def test_a_shop_with_nothing_to_try_it_on_takes_another_model_at_once(desk: Desk
     allowed(desk, Model("m-1@reply-1"))
     other = Model("m-2@reply-1")
     assert allowed(desk, other) == (other, False)
+
+
+def test_another_second_reader_waits_for_the_yes_while_the_writer_goes_on(desk: Desk) -> None:
+    desk.take_in(1)
+    assert hands(desk, "m@reply-2", "m@judge-2", "m@triage-1") == (("m@reply-2", "m@judge-2", "m@triage-1"), False)
+    assert hands(desk, "m@reply-2", "m@judge-3", "m@triage-1") == (("m@reply-2", "", "m@triage-1"), False)
+    assert hands(desk, "m@reply-2", "m@judge-3", "m@triage-1") == (("m@reply-2", "", "m@triage-1"), False)
+    with desk.session() as session:
+        (trial,) = trials.open_ones(session, desk.shop_id)
+        assert (trial.kind, trial.proposal["changed"]) == (trials.WRITER, ["judge"])
+        changes.accept(session, desk.shop_id, trial.id)
+    assert hands(desk, "m@reply-2", "m@judge-3", "m@triage-1") == (("m@reply-2", "m@judge-3", "m@triage-1"), False)
+
+
+def test_another_adviser_waits_for_the_yes_and_one_that_is_switched_off_and_on_does_not(desk: Desk) -> None:
+    desk.take_in(1)
+    assert hands(desk, "m@reply-2", "", "m@triage-1") == (("m@reply-2", "", "m@triage-1"), False)
+    assert hands(desk, "m@reply-2", "", "") == (("m@reply-2", "", ""), False)
+    assert hands(desk, "m@reply-2", "", "m@triage-1") == (("m@reply-2", "", "m@triage-1"), False)
+    assert hands(desk, "m@reply-2", "m@judge-2", "m@triage-2") == (("m@reply-2", "", ""), False)
+    with desk.session() as session:
+        (trial,) = trials.open_ones(session, desk.shop_id)
+        assert trial.proposal["changed"] == ["adviser", "judge"]
+
+
+def test_nobody_reads_again_what_a_held_model_was_not_allowed_to_write(desk: Desk) -> None:
+    desk.take_in(1)
+    hands(desk, "m@reply-2", "m@judge-2", "m@triage-1")
+    assert hands(desk, "m@reply-3", "m@judge-2", "m@triage-1") == (("", "", "m@triage-1"), True)
+
+
+def test_the_first_start_after_the_update_asks_nothing_and_notes_who_is_there(desk: Desk) -> None:
+    """An older program noted the writer's name alone."""
+    desk.take_in(1)
+    with desk.session() as session:
+        packs.accept_writer(session, desk.shop_id, "m@reply-2")
+    assert hands(desk, "m@reply-2", "m@judge-2", "m@triage-1") == (("m@reply-2", "m@judge-2", "m@triage-1"), False)
+    with desk.session() as session:
+        assert trials.latest(session, desk.shop_id) == []
+        assert shops.get(session, desk.shop_id).hands == {
+            "writer": "m@reply-2", "judge": "m@judge-2", "adviser": "m@triage-1"
+        }  # fmt: skip
+    assert hands(desk, "m@reply-2", "m@judge-3", "") == (("m@reply-2", "", ""), False)
+
+
+def test_a_trial_that_an_older_program_asked_for_is_not_asked_for_again(desk: Desk) -> None:
+    desk.take_in(1)
+    with desk.session() as session:
+        packs.accept_writer(session, desk.shop_id, "m@reply-1")
+        old = trials.add(session, desk.shop_id, trials.WRITER, {"writer": "m@reply-2"}, workflow_id="w1").id
+    assert hands(desk, "m@reply-2", "m@judge-2", "") == (("", "", ""), True)
+    with desk.session() as session:
+        assert [trial.id for trial in trials.open_ones(session, desk.shop_id)] == [old]
+        changes.accept(session, desk.shop_id, old)
+    assert hands(desk, "m@reply-2", "m@judge-2", "") == (("m@reply-2", "m@judge-2", ""), False)
+
+
+TEMPLATES = sorted(path.name for path in (PROMPTS / "templates").glob("*.j2"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_changed_template_of_any_prompt_is_another_hand(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def marks() -> dict[str, str]:
+        load_prompt.cache_clear()
+        settings = ModelSettings("m")
+        return Hands(ModelWriter(settings), Judge(settings), Adviser(settings)).marks
+
+    before, read = marks(), Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda self, *given, **more: read(self, *given, **more) + "." * (self.name == template)
+    )
+    after = marks()
+    monkeypatch.undo()
+    load_prompt.cache_clear()
+    (changed,) = (part for part in PARTS if before[part] != after[part])
+    assert changed == {"reply": "writer", "judge": "judge", "triage": "adviser"}[template.partition(".")[0]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ModelSettings("other"),
+        ModelSettings("m", base_url="https://other.example/v1"),
+        ModelSettings("m", max_answer_tokens=100),
+    ],
+)
+def test_another_model_or_server_is_another_hand_everywhere_and_a_password_is_told_nowhere(
+    other: ModelSettings,
+) -> None:
+    settings = ModelSettings("m")
+    before = Hands(ModelWriter(settings), Judge(settings), Adviser(settings)).marks
+    after = Hands(ModelWriter(other), Judge(other), Adviser(other)).marks
+    assert all(before[part] != after[part] for part in PARTS)
+    known = ModelSettings("m", base_url="https://me:pass@host.example/v1", timeout=5)
+    assert "pass" not in ModelWriter(known).mark
+    assert ModelWriter(known).mark == ModelWriter(ModelSettings("m", base_url="https://host.example/v1/")).mark
 
 
 def test_a_draft_says_that_a_model_is_held_back(desk: Desk) -> None:
@@ -204,7 +316,7 @@ def test_a_trial_that_was_cut_off_begins_anew_and_tries_nothing_twice(
 
     monkeypatch.setattr(trials, "keep", keep_and_stop)
     with pytest.raises(InterruptedError):
-        run_trial(desk.database, desk.shop_id, trial.id, writer=None, concurrency=2, stopping=stopping)
+        run_trial(desk.database, desk.shop_id, trial.id, hands=Hands(), concurrency=2, stopping=stopping)
     monkeypatch.setattr(trials, "keep", kept)
     assert try_it(desk, trial.id) == "ready"
     with desk.session() as session:
@@ -267,10 +379,14 @@ def test_the_suite_goes_out_as_lines_and_comes_back(desk: Desk) -> None:
 def test_a_worker_that_starts_with_another_model_asks_before_a_draft_is_wanted(desk: Desk) -> None:
     desk.take_in(1)
     allowed(desk, None)
-    changes.look_at_writers(desk.database, desk.work._queueing, Model("m-9@reply-2"))
+    other = Hands(Model("m-9@reply-2"))  # type: ignore[arg-type]  # by its name only
+    changes.look_at_hands(desk.database, desk.work._queueing, other)
     with desk.session() as session:
         (trial,) = trials.open_ones(session, desk.shop_id)
-        assert (trial.kind, trial.proposal) == (trials.WRITER, {"writer": "m-9@reply-2"})
+        assert (trial.kind, trial.proposal) == (
+            trials.WRITER,
+            {"writer": "m-9@reply-2", "hands": other.marks, "changed": ["writer"]},
+        )
 
 
 @pytest.fixture
@@ -295,6 +411,67 @@ def test_another_writer_is_shown_beside_the_draft_that_stands(desk: Desk, model:
         assert standing is not None
         assert case.before["reply"] == standing.reply
         assert (case.before["writer"], case.after["writer"]) == (BUILT_IN, writer.name)
+
+
+class Reader:
+    """A second reader that finds the same in every text, or has no opinion."""
+
+    def __init__(self, name: str, guideline: str = "", trouble: str = "") -> None:
+        self.name, self.guideline, self.trouble = name, guideline, trouble
+
+    def judge(self, text: str, context: Any, report: Report) -> Judged:
+        if self.trouble:
+            return Judged(report, self.name, "de tweede lezer gaf geen oordeel", self.trouble)
+        said = Finding(self.guideline, Severity.WARN, f"Tweede lezer ({self.name}): dat klinkt kortaf", quote=text[:5])
+        return Judged(dataclasses.replace(report, findings=(*report.findings, said)), self.name)
+
+
+def readers_trial(desk: Desk, reader: Reader) -> tuple[str | None, list[tables.TrialCase]]:
+    """The trial of another second reader than the one that the shop has."""
+    writer: Any = Model("m@reply-2")
+    hands(desk, "m@reply-2", "m@judge-2", "")
+    tried: Any = Hands(writer, reader)  # type: ignore[arg-type]  # what a trial asks of them, no more
+    hands_of(desk.database, desk.work._queueing, desk.shop_id, tried)
+    with desk.session() as session:
+        (trial,) = trials.open_ones(session, desk.shop_id)
+    ended = try_it(desk, trial.id, tried)
+    with desk.session() as session:
+        return ended, list(trials.cases(session, desk.shop_id, trial.id))
+
+
+def read_once(desk: Desk) -> int:
+    """A complaint with a draft that the second reader of before found impolite."""
+    review_id = complained(desk)
+    with desk.session() as session:
+        profile = shops.profile(session, desk.shop_id)
+        text = reviews.text_of(reviews.get(session, desk.shop_id, review_id))
+        old: Any = Reader("m@judge-2", "R-POLITE")
+        drafted = dataclasses.replace(pipeline.draft(text, profile, judge=old), writer="m@reply-2")
+        drafts.save(session, desk.shop_id, review_id, drafted, review_version=1)
+    return review_id
+
+
+def test_another_second_reader_is_shown_on_the_text_that_stands_beside_what_the_one_before_said(desk: Desk) -> None:
+    read_once(desk)
+    ended, (case,) = readers_trial(desk, Reader("m@judge-3", "R-HUMAN"))
+    assert ended == "ready"
+    assert case.before["reply"] == case.after["reply"]
+    assert case.differs
+    told = [
+        [one["guideline"] for one in side["findings"] if "Tweede lezer" in one["message"]]
+        for side in (case.before, case.after)
+    ]
+    assert told == [["R-POLITE"], ["R-HUMAN"]]
+
+
+def test_a_second_reader_that_says_the_same_makes_no_difference_and_one_without_an_opinion_was_not_tried(
+    desk: Desk,
+) -> None:
+    read_once(desk)
+    ended, (case,) = readers_trial(desk, Reader("m@judge-3", "R-POLITE"))
+    assert (ended, case.differs) == ("ready", False)
+    ended, _ = readers_trial(desk, Reader("m@judge-4", trouble="slow"))
+    assert ended == "failed"
 
 
 def test_a_model_that_never_answered_was_not_tried_and_is_tried_again(desk: Desk, model: ModelServer) -> None:

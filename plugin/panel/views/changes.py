@@ -23,6 +23,7 @@ from plugin.store import Session, tables, trials
 from plugin.store.errors import Conflict
 from plugin.words import Role
 from plugin.work import changes as trying
+from plugin.work.hands import ADVISER, JUDGE, PARTS, WRITER
 
 CONFLICT = 409
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -73,10 +74,24 @@ def decide_change(trial_id: int) -> AnyResponse | tuple[str, int]:
 def what(trial: tables.Trial) -> str:
     """What the change is about."""
     if trial.kind == trials.WRITER:
-        return str(gettext("Another writer: %(name)s", name=trial.proposal.get("writer", "")))
+        return _hands_words(trial.proposal)
     if trial.kind == trials.PACK:
         return str(gettext("A newer pack of guidelines: %(version)s", version=trial.proposal.get("version", "")))
     return str(gettext("Policy, voice or own rules"))
+
+
+def _hands_words(proposal: Mapping[str, Any]) -> str:
+    """Who else would write, or only read a second time or advise: a writer that changes says it all."""
+    changed, marks = proposal.get("changed", [WRITER]), proposal.get("hands", {})
+    name = {part: str(marks.get(part, "")).partition(" ")[0] for part in PARTS}
+    said = []
+    if WRITER in changed:
+        said.append(gettext("Another writer: %(name)s", name=proposal.get("writer", "")))
+    elif JUDGE in changed:
+        said.append(gettext("Another second reader: %(name)s", name=name[JUDGE]))
+    if ADVISER in changed and WRITER not in changed:
+        said.append(gettext("Another adviser on what a review needs: %(name)s", name=name[ADVISER]))
+    return "; ".join(said)
 
 
 def state_words(trial: tables.Trial) -> str:
