@@ -26,6 +26,8 @@ bench: $(VENV)/.dev ## every figure of benchmarks/results.md, measured again
 connectors: $(VENV)/.dev ## what each connector can do, the faults it survives, the calls it makes
 	@$(PY) -m connectors.testing.table --kit tests/contract/test_connectors.py
 	@$(PY) -m connectors.testing.costs
+pack: $(VENV)/.dev ## the line of prompts/packs.yaml for the data as they are
+	@$(PY) -c "from plugin.guidelines.pack_versions import current; print(current().version, current().hash[:16])"
 screenshots: $(VENV)/.dev browser ## the pictures of the docs, taken anew of the sample shop
 	@$(PY) -m tests.browser.screenshots
 lock: $(VENV)/.dev ## resolve the dependencies anew

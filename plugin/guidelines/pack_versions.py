@@ -1,4 +1,9 @@
-"""The guidelines and rules as one pack with a version and a hash, and what another pack changes."""
+"""The guidelines, the rules and the data that their checks go by as one pack with a version and a hash, and what another
+pack changes.
+
+Guidelines and rules are compared field by field; the data beside them (lexicons, what the readers learned, …) by the hash
+of each file: 35 MB, read once in a process that asks for it, which takes a third of a second.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +12,17 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from plugin.data import read_yaml
+from plugin.data import PROMPTS, read_yaml
 from plugin.guidelines import packs
 from plugin.legal_minimum import periods
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-LAW = "LAW"
+LAW, DATA = "LAW", "DATA"
+_TOLD_BY = 16  # digits of a file's hash
+_FILES = (".yaml", ".npz", ".npy", ".model")
 # What decides whether a text is found at fault; the rest is wording.
 _WORKING = ("kind", "level", "checks", "parameters", "plays", "decisions", "complaint_only", "countries", "channels")
 
@@ -32,7 +40,7 @@ class Pack:
 class Difference:
     """One id that is not as it was. ``how``: added, removed or changed; ``fields``: what changed.
 
-    ``kind``: MUST, SHOULD, FLOW or LAW, as it is now (as it was, for what was removed).
+    ``kind``: MUST, SHOULD, FLOW, LAW or DATA, as it is now (as it was, for what was removed).
     """
 
     id: str
@@ -59,7 +67,7 @@ class Difference:
 @functools.cache
 def current() -> Pack:
     """The pack that this program carries; its version is the one recorded for its hash in prompts/packs.yaml."""
-    content = _content()
+    content = {**_content(), **data_of(PROMPTS)}
     told = json.dumps(content, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()
     recorded: Mapping[str, str] = read_yaml("packs.yaml")
@@ -72,8 +80,10 @@ def current() -> Pack:
 def difference(
     before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
 ) -> tuple[Difference, ...]:
-    """What the later content changes, law and MUSTs first."""
+    """What the later content changes, law and MUSTs first. Of the data that an older program did not tell nothing is known."""
     found = []
+    if all(row["kind"] != DATA for row in before.values()):
+        after = {name: row for name, row in after.items() if row["kind"] != DATA}
     for name in before.keys() | after.keys():
         old, new = _as_told_now(before.get(name)), after.get(name)
         if old is None and new is not None:
@@ -83,18 +93,35 @@ def difference(
         elif old is not None and new is not None and old != new:
             fields = tuple(field for field in new if old.get(field) != new[field])
             found.append(Difference(name, CHANGED, new["kind"], fields, old, new))
-    order = (LAW, "MUST", "SHOULD", "FLOW")
+    order = (LAW, "MUST", "SHOULD", "FLOW", DATA)
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.id)))
 
 
 def _as_told_now(old: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """A guideline as an older program told it, which knew of none that is not asked everywhere: that is no change."""
-    return old if old is None or old["kind"] == LAW else {"channels": [packs.ALL], "countries": [packs.ALL], **old}
+    return (
+        old if old is None or old["kind"] in {LAW, DATA} else {"channels": [packs.ALL], "countries": [packs.ALL], **old}
+    )
 
 
 def waiting(found: tuple[Difference, ...]) -> tuple[str, ...]:
     """The ids that wait for the owner's yes."""
     return tuple(one.id for one in found if one.waits)
+
+
+def data_of(prompts: Path) -> dict[str, dict[str, Any]]:
+    """The folders of data beside the guidelines and rules, each with the hash of every file in it."""
+    return {
+        row["id"]: {"kind": DATA, "wording": row["wording"], "files": _hashes(prompts / row["id"])}
+        for row in read_yaml("parts.yaml")
+    }
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.suffix in _FILES)
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:_TOLD_BY] for path in files
+    }
 
 
 def _content() -> dict[str, dict[str, Any]]:

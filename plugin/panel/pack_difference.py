@@ -51,12 +51,19 @@ def _what(one: Difference, language: str) -> str:
         said.append(f"{_grade(before)} → {_grade(after)}")
     if "wording" in one.fields and before["wording"].get(language) != after["wording"].get(language):
         said.append(gettext("was: %(wording)s", wording=before["wording"].get(language) or before["wording"]["en"]))
+    if "files" in one.fields:
+        said.append(gettext("also changed: %(fields)s", fields=", ".join(_files(before["files"], after["files"]))))
     if "parameters" in one.fields:
         said.append(f"{_numbers(before['parameters'])} → {_numbers(after['parameters'])}")
-    rest = [field for field in one.fields if field not in {"kind", "level", "wording", "parameters"}]
+    rest = [field for field in one.fields if field not in {"kind", "level", "wording", "parameters", "files"}]
     if rest or not said:
         said.append(gettext("also changed: %(fields)s", fields=", ".join(rest or one.fields)))
     return "; ".join(said)
+
+
+def _files(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The files that are there on one side only, or are others there."""
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
 def _grade(side: Mapping[str, Any]) -> str:

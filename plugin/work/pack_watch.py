@@ -1,6 +1,7 @@
 """After an upgrade: which shops have another pack of guidelines now, and what of it waits for their owners.
 
-New requirements and rules of law hold at once; recommendations that are new or ask something else wait.
+New requirements, rules of law and the data of the checks hold at once; recommendations that are new or ask something
+else wait.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def _one(session: Session, queueing: Queueing, shop_id: int, accepted: str, pack
         packs.accept(session, shop_id, pack.hash)
         return 0
     packs.wait(session, shop_id, pack_versions.waiting(found))
-    changes.propose_pack(queueing, session, shop_id, {"hash": pack.hash, "version": pack.version, "before": known.hash})
+    data = any(one.kind == pack_versions.DATA for one in found)
+    proposal = {"hash": pack.hash, "version": pack.version, "before": known.hash, "data": data}
+    changes.propose_pack(queueing, session, shop_id, proposal)
     return 1
 
 

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 LAST_REVIEWS = 50
 SAVED_AT_ONCE = 10
 LONGEST_NAME = 200
+_OF_ITS_DAY = "R-NO-CANNED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Case:
     golden_id: int | None = None
     review_id: int | None = None
     kept: dict[str, Any] = field(default_factory=dict)
+    same_profile: bool = False  # whether what is kept was made under the profile as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Sides:
     hands_before: Hands
     hands_after: Hands
     kind: str
+    data: bool = False  # other data of the checks: what they said before they can say no more
 
     @property
     def anew(self) -> bool:
@@ -148,7 +151,8 @@ def _sides(session: Session, shop_id: int, trial: tables.Trial, hands: Hands) ->
         proposed = shops.with_waiting(stored_profile(trial.proposal["profile"]), waiting)
         return Sides(now, proposed, standing, standing, trial.kind)
     if trial.kind == trials.PACK:
-        return Sides(now, shops.with_waiting(now, ()), standing, standing, trial.kind)
+        data = bool(trial.proposal.get("data"))
+        return Sides(now, shops.with_waiting(now, ()), standing, standing, trial.kind, data)
     return Sides(now, now, standing, _tried_hands(hands, changed), trial.kind)
 
 
@@ -173,21 +177,22 @@ def read_cases(session: Session, shop_id: int, last: int = LAST_REVIEWS) -> list
         found.append(
             Case(
                 name, reviews.text_of(review, channel.connector), None, limits_of(channel), decision, play,
-                review_id=review.id, kept=_kept(session, shop_id, review),
+                review_id=review.id, **_kept(session, shop_id, review),
             )
         )  # fmt: skip
     return found
 
 
 def _kept(session: Session, shop_id: int, review: tables.Review) -> dict[str, Any]:
-    """The draft that stands as ``shown`` shows one; empty where there is none for what the review says now."""
+    """Of a case the draft that stands, as ``shown`` shows one; empty where there is none for what the review says now."""
     draft, made = drafts.current(session, shop_id, review.id), decisions.current(session, shop_id, review.id)
     if draft is None or made is None or draft.outdated or draft.review_version != review.version:
         return {}
     drafted = Drafted(
         decisions.triage_of(made), draft.reply, draft.private_message, None, draft.writer, drafts.report_of(draft)
     )
-    return shown(drafted, None)
+    same = draft.profile_version == shops.get(session, shop_id).profile_version
+    return {"kept": shown(drafted, None), "same_profile": same}
 
 
 _NOTHING: dict[str, Any] = {
@@ -220,10 +225,13 @@ def _row(case: Case, sides: Sides, shop_id: int, trial_id: int) -> tables.TrialC
 def _before(case: Case, sides: Sides) -> dict[str, Any]:
     """As things stand. A policy is judged by drafting anew under both; another writer or another pack by the draft that is
     there, because what came before them is gone. It is checked anew all the same: what became of the shop's policy and rules
-    since it was stored is no difference that this change makes. What a second reader said of it then is kept beside that.
+    since it was stored is no difference that this change makes. What a second reader said of it then is kept beside that; and
+    where the data of the checks are others, all that was said, if the profile is the same.
     """
     if sides.kind == trials.POLICY or not case.kept:
         return tried(case, sides.before, sides.hands_before)
+    if sides.data and case.same_profile:
+        return {**case.kept, "findings": _comparable(case.kept)}
     again = _checked_again(case, case.kept, sides.before)
     told = _told_by_judge(case.kept) if sides.hands_after.judge is not None else []
     return {**again, "findings": [*again["findings"], *told]}
@@ -232,7 +240,14 @@ def _before(case: Case, sides: Sides) -> dict[str, Any]:
 def _after(case: Case, sides: Sides, before: dict[str, Any]) -> dict[str, Any]:
     if sides.anew or (sides.kind == trials.PACK and not case.kept):
         return tried(case, sides.after, sides.hands_after)
-    return _checked_again(case, case.kept or before, sides.after, sides.hands_after.judge)
+    again = _checked_again(case, case.kept or before, sides.after, sides.hands_after.judge)
+    told = _told_by_judge(case.kept) if sides.data and case.same_profile and case.kept else []
+    return {**again, "findings": [*again["findings"], *told]}
+
+
+def _comparable(side: dict[str, Any]) -> list[dict[str, str]]:
+    """What was said of a draft, but for what hung on the shop's replies of that day."""
+    return [finding for finding in side["findings"] if finding["guideline"] != _OF_ITS_DAY]
 
 
 def _told_by_judge(side: dict[str, Any]) -> list[dict[str, str]]:
@@ -268,7 +283,7 @@ def _checked_again(
     context = CheckContext(
         review, profile, Decision(side["decision"]), Play(side["play"]) if side["play"] else None,
         found.points, reply_language(found.language, profile.languages), channel=case.limits,
-        wording=profile.languages[0],
+        wording=profile.languages[0], machine_written="@" in side["writer"],
     )  # fmt: skip
     report, failed = check(side["reply"], context), ""
     if judge is not None:

@@ -2,9 +2,9 @@
 
 import copy
 
-from plugin.data import read_yaml
+from plugin.data import PROMPTS, read_yaml
 from plugin.guidelines import packs
-from plugin.guidelines.pack_versions import ADDED, CHANGED, REMOVED, current, difference, waiting
+from plugin.guidelines.pack_versions import ADDED, CHANGED, DATA, REMOVED, current, data_of, difference, waiting
 from tests.guidelines.conftest import ids, make_shop, run, with_sentence
 
 
@@ -20,13 +20,45 @@ def without(*names):
 
 
 def test_changed_data_get_a_new_version():
-    """A changed guideline or rule is a new pack: record its hash with a new version in prompts/packs.yaml."""
+    """Changed guidelines, rules or data are a new pack: record its hash with a new version in prompts/packs.yaml."""
     recorded = read_yaml("packs.yaml")
     assert current().version in recorded, f"add to prompts/packs.yaml: a new version with {current().hash[:16]}"
 
 
-def test_the_pack_holds_every_guideline_and_every_rule():
-    assert set(current().content) == {row.id for row in (*packs.all_guidelines(), *packs.all_rules())}
+def test_the_pack_holds_every_guideline_and_every_rule_and_the_data_beside_them():
+    rows = {row.id for row in (*packs.all_guidelines(), *packs.all_rules())}
+    assert set(current().content) == rows | {row["id"] for row in read_yaml("parts.yaml")}
+
+
+def test_every_file_that_decides_a_draft_or_a_check_is_in_the_pack():
+    """But for the templates and models, which are tried by themselves (plugin.work.hands), and what people read."""
+    told = {f"{part}/{name}" for part, row in current().content.items() for name in row.get("files", ())}
+    files = {path.relative_to(PROMPTS).as_posix() for path in PROMPTS.rglob("*.*") if "__" not in str(path)}
+    beside = {name for name in files if name.endswith(".md") or "/" not in name}
+    left = {name for name in files - told - beside if name.split("/")[0] not in {"templates", "models"}}
+    assert {name.split("/")[0] for name in left} == {"guidelines", "rules"}
+
+
+def test_any_byte_of_the_data_makes_another_pack(tmp_path):
+    for name, changed in (
+        ("lexicons/nl.yaml", b"b"),
+        ("classifiers/replies.npz", b"\1\0"),
+        ("checks/rights/de.yaml", b""),
+    ):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"a")
+        before = data_of(tmp_path)
+        file.write_bytes(changed)
+        (one,) = difference(before, data_of(tmp_path))
+        folder, _, inside = name.partition("/")
+        assert (one.id, one.how, one.fields, one.waits) == (folder, CHANGED, ("files",), False)
+        assert set(one.after["files"]) == {inside}
+
+
+def test_a_pack_of_before_its_data_were_told_is_no_other_for_that():
+    before = {name: row for name, row in current().content.items() if row["kind"] != DATA}
+    assert difference(before, current().content) == ()
 
 
 def test_what_was_added_removed_and_changed_is_told_law_and_musts_first():
@@ -49,6 +81,7 @@ def test_a_pack_of_before_guidelines_told_where_they_apply_is_no_other_for_that(
     before = {
         name: {field: value for field, value in row.items() if row["kind"] == "LAW" or field not in places}
         for name, row in current().content.items()
+        if row["kind"] != DATA
     }
     assert difference(before, current().content) == ()
     (one,) = difference(before, changed(R_HUMAN={"channels": ["google"]}))

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from plugin.guidelines import pack_versions
 from plugin.publishing import editing
-from plugin.store import drafts, golden, learning, shops, trials, workers
+from plugin.store import drafts, golden, learning, packs, shops, trials, workers
 from plugin.words import Role
 from plugin.work import changes
 from plugin.work.hands import Hands
@@ -121,6 +122,23 @@ def test_the_desk_says_which_reader_would_be_another(
     page = sign_in(shop).get(f"/changes/{trial_id}").text
     assert words in page
     assert "m@judge-3 0b" not in page
+
+
+def test_the_desk_names_the_data_that_another_pack_changes(shop: Shop, sign_in: SignIn) -> None:
+    pack = pack_versions.current()
+    files = {**pack.content["lexicons"]["files"], "nl.yaml": "0", "gone.yaml": "1"}
+    with shop.session() as session:
+        packs.know(session, "old", "1", {**pack.content, "lexicons": {**pack.content["lexicons"], "files": files}})
+        packs.know(session, pack.hash, pack.version, pack.content)
+        proposal = {"hash": pack.hash, "version": pack.version, "before": "old", "data": True}
+        trial_id = trials.add(session, shop.id, trials.PACK, proposal, workflow_id="w1").id
+    page = sign_in(shop).get(f"/changes/{trial_id}").text
+    line = re.search(r"<li><div class=\"grow\"><b>lexicons</b>(.*?)</li>", page)
+    assert line is not None
+    assert "De woorden waarover klanten schrijven" in line[1]
+    assert "ook gewijzigd: gone.yaml, nl.yaml" in line[1]
+    assert "geldt al" in line[1]
+    assert page.count('<div class="grow">') == 1
 
 
 def test_what_could_not_be_tried_cannot_be_accepted_and_is_tried_again(shop: Shop, sign_in: SignIn) -> None:

@@ -360,6 +360,30 @@ def test_a_trial_shows_no_difference_that_its_change_did_not_make(desk: Desk) ->
         assert "SHOP-1" in {one["guideline"] for one in case.before["findings"]}
 
 
+@pytest.mark.parametrize("changed_since", [False, True])
+def test_other_data_of_the_checks_are_shown_beside_what_the_older_ones_said(desk: Desk, changed_since: bool) -> None:
+    """The older data are gone: what they said of the draft that stands is what was stored with it under this profile."""
+    review_id = complained(desk)
+    with desk.session() as session:
+        profile = shops.profile(session, desk.shop_id)
+        drafted = pipeline.draft(reviews.text_of(reviews.get(session, desk.shop_id, review_id)), profile)
+        assert drafted.report is not None
+        then = Finding("R-POLITE", Severity.WARN, "Dat klinkt kortaf.", quote="Sorry")
+        report = dataclasses.replace(drafted.report, findings=(*drafted.report.findings, then))
+        drafts.save(session, desk.shop_id, review_id, dataclasses.replace(drafted, report=report), review_version=1)
+        if changed_since:
+            shops.save_profile(session, desk.shop_id, profile)
+        proposal = {"hash": "new", "version": "2", "data": True}
+        trial_id = changes.propose_pack(desk.work._queueing, session, desk.shop_id, proposal).id
+    assert try_it(desk, trial_id) == "ready"
+    with desk.session() as session:
+        (case,) = trials.cases(session, desk.shop_id, trial_id)
+    assert case.before["reply"] == case.after["reply"]
+    polite = ["R-POLITE" in {one["guideline"] for one in side["findings"]} for side in (case.before, case.after)]
+    assert polite == [not changed_since, False]
+    assert case.differs is not changed_since
+
+
 def test_the_suite_goes_out_as_lines_and_comes_back(desk: Desk) -> None:
     review_id = complained(desk)
     pinned(desk, review_id, never=("fietstas",))

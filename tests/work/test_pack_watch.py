@@ -72,6 +72,34 @@ def test_a_new_requirement_holds_at_once_and_is_shown(desk: Desk) -> None:
         assert trials.open_ones(session, desk.shop_id)[0].kind == trials.PACK
 
 
+def test_other_data_of_the_checks_are_tried_and_asked_and_wait_with_nothing(desk: Desk) -> None:
+    desk.take_in(1)
+    content = dict(pack_versions.current().content)
+    content["lexicons"] = {**content["lexicons"], "files": {**content["lexicons"]["files"], "nl.yaml": "0"}}
+    with desk.session() as session:
+        packs.know(session, "old", "2025", content)
+        packs.accept(session, desk.shop_id, "old")
+    assert look(desk) == 1
+    with desk.session() as session:
+        (trial,) = trials.open_ones(session, desk.shop_id)
+        assert (trial.kind, trial.proposal["data"]) == (trials.PACK, True)
+        assert shops.profile(session, desk.shop_id).rules.waiting == ()
+        (lag,) = pack_watch.lags(session)
+        assert (lag.changed, lag.waiting) == (1, ())
+
+
+def test_the_first_start_with_a_program_that_tells_the_data_asks_nothing(desk: Desk) -> None:
+    desk.take_in(1)
+    older = {name: row for name, row in pack_versions.current().content.items() if row["kind"] != pack_versions.DATA}
+    with desk.session() as session:
+        packs.know(session, "old", "2025", older)
+        packs.accept(session, desk.shop_id, "old")
+    assert look(desk) == 0
+    with desk.session() as session:
+        assert shops.get(session, desk.shop_id).pack == pack_versions.current().hash
+        assert trials.latest(session, desk.shop_id) == []
+
+
 def test_a_shop_with_nothing_to_try_it_on_takes_the_newer_pack_at_once(desk: Desk) -> None:
     accepted(desk, without="R-HUMAN")
     assert look(desk) == 0
