@@ -71,4 +71,4 @@ wordpress:
 	       && { echo "Installing WordPress for the tests of our plugin …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wordpress php-cli php-mysql php-xml php-mbstring php-curl mariadb-server >/dev/null; }; } \
 	  || echo "No PHP, MariaDB or WordPress here: the tests of our WordPress plugin are skipped."
 
-.PHONY: run test lint test-slow bench connectors screenshots lock clean help browser wordpress
+.PHONY: run test lint test-slow bench connectors pack screenshots lock clean help browser wordpress
