@@ -48,10 +48,10 @@ class KeptRows:
             self._slots[number] = slot
 
     def _make_room(self, count: int) -> None:
-        """Half of all goes at once, so that the search for the oldest is rare."""
+        """A tenth of all goes at once: the search for the oldest stays rare, and nearly all that is in use stays."""
         if count <= len(self._free):
             return
         idle = [number for number, slot in self._slots.items() if self._used[slot] < self._now and number != NOTHING]
         idle.sort(key=lambda number: self._used[self._slots[number]])
-        for number in idle[: max(count, len(self._rows) // 2)]:
+        for number in idle[: max(count, len(self._rows) // 10)]:
             self._free.append(self._slots.pop(number))

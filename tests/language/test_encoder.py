@@ -90,15 +90,15 @@ def test_numbers_stay_the_same_when_the_pieces_kept_have_made_room(monkeypatch: 
     assert np.abs(small.encode(SENTENCES[:1]) - first).max() < 1e-5
 
 
-def rows_of_three() -> tuple[KeptRows, list[int]]:
-    """Three rows kept; every number's row is the number, and what was computed is written down."""
+def rows_of(most: int) -> tuple[KeptRows, list[int]]:
+    """So many rows kept; every number's row is the number, and what was computed is written down."""
     computed: list[int] = []
 
     def compute(numbers: np.ndarray, rows: Floats) -> None:
         computed.extend(numbers.tolist())
         rows[:] = numbers[:, None]
 
-    return KeptRows(3, 2, compute), computed
+    return KeptRows(most, 2, compute), computed
 
 
 def room() -> Floats:
@@ -106,20 +106,30 @@ def room() -> Floats:
 
 
 def test_a_row_that_is_kept_is_not_computed_again() -> None:
-    kept, computed = rows_of_three()
+    kept, computed = rows_of(3)
     assert kept.of([5, NOTHING, 7, 5], room())[:, 0].tolist() == [5, 0, 7, 5]
     kept.of([7, 5], room())
     assert computed == [5, 7]
 
 
 def test_the_rows_longest_unused_make_room() -> None:
-    kept, computed = rows_of_three()
+    kept, computed = rows_of(3)
     for number in (1, 2, 3, 1):
         kept.of([number], room())
     assert kept.of([4, 1], room())[:, 1].tolist() == [4, 1]
     kept.of([1], room())
     assert computed == [1, 2, 3, 4], "1 was asked for lately and stayed"
     assert kept.of([2, 3, 4], room())[:, 0].tolist() == [2, 3, 4]
+
+
+def test_what_makes_room_is_a_small_part_of_all() -> None:
+    kept, computed = rows_of(20)
+    for number in range(21):
+        kept.of([number], room())
+    computed.clear()
+    for number in range(2, 21):
+        kept.of([number], room())
+    assert not computed, "two of the twenty made room for one more"
 
 
 def test_threads_that_read_at_once_get_their_own_rows() -> None:
