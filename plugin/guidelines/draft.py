@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -334,6 +334,27 @@ def _stems_of(draft: Draft, index: int) -> frozenset[str]:
 def stem(word: str) -> str:
     """A crude stem, enough to see 'bezorging' in 'bezorgd' (first letters)."""
     return word[:_STEM]
+
+
+def places_of(word: str, text: str) -> Iterator[int]:
+    """Where a text has this word with no letter, figure or underscore right before it. An expression of its own for every name
+    would cost more to compile than all that is done with it.
+    """
+    at = text.find(word)
+    while at >= 0:
+        if not at or not _is_of_a_word(text[at - 1]):
+            yield at
+        at = text.find(word, at + 1)
+
+
+def stands_in(word: str, text: str) -> bool:
+    """The same with none right behind it either."""
+    ends = (at + len(word) for at in places_of(word, text))
+    return any(end == len(text) or not _is_of_a_word(text[end]) for end in ends)
+
+
+def _is_of_a_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def overlaps(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:

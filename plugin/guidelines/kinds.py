@@ -68,24 +68,24 @@ def _told_kinds(draft: Draft) -> dict[int, list[str]]:
 
 
 def _sources(draft: Draft, index: int, *, promised: bool) -> tuple[str, ...]:
-    shop = draft.context.shop
     words = draft.stems_of(index)
     found: list[str] = []
     if words & draft.review_stems:
         found.append("review")
-    clauses, measures = draft.once(_records)
+    clauses, measures, product = draft.once(_records)
     found += [f"policy:{clause}" for clause, stems in clauses if len(words & stems) >= _SHARED_WORDS]
     found += numbers_behind(draft, index, promised=promised)
     found += [f"measure:{number}" for number, stems in enumerate(measures) if len(words & stems) >= _SHARED_WORDS]
     if any(draft.is_shops(contact) for contact in draft.contacts_of(index)):
         found.append("contact")
-    if shop.product and words & clause_stems(" ".join((shop.product.name, *shop.product.facts))):
+    if words & product:
         found.append("product")
     return tuple(found)
 
 
-def _records(draft: Draft) -> tuple[list[tuple[str, frozenset[str]]], list[frozenset[str]]]:
-    """The stems of every clause of the policy, with its id, and of every measure."""
+def _records(draft: Draft) -> tuple[list[tuple[str, frozenset[str]]], list[frozenset[str]], frozenset[str]]:
+    """The stems of every clause of the policy, with its id, of every measure, and of the product."""
     shop = draft.context.shop
     clauses = [(clause.id, clause_stems(clause.text)) for clause in shop.policy.clauses]
-    return clauses, [clause_stems(measure) for measure in shop.measures]
+    product = " ".join((shop.product.name, *shop.product.facts)) if shop.product else ""
+    return clauses, [clause_stems(measure) for measure in shop.measures], clause_stems(product)

@@ -73,10 +73,15 @@ class Phrases:
         """Where the heads that any phrase asks for stand; four in five of a text's own are none of them."""
         places: dict[str, list[int]] = {}
         begins: list[int] = []
+        heads_of = self._heads_of
         for match in _BEGINNING.finditer(folded):
-            begins.append(match.start())
-            for head in self._heads_of(match[1]):
-                places.setdefault(head, []).append(begins[-1])
+            at = match.start()
+            begins.append(at)
+            for head in heads_of(match[1]):
+                if head in places:
+                    places[head].append(at)
+                else:
+                    places[head] = [at]
         for letters in self._inside:
             if letters in folded:
                 held = [bisect.bisect_right(begins, at) for at in _places_of(letters, folded)]
@@ -90,10 +95,10 @@ class Phrases:
 
     def _possible(self, places: Mapping[str, list[int]]) -> dict[int, list[list[int]]]:
         """The phrases of which all of a way stands in the text, with the places of the heads with which it can begin."""
-        here = frozenset(places)
+        here, ways = frozenset(places), self._ways
         found: dict[int, list[list[int]]] = {}
         for place in _places_of_ones(self._met(here)):
-            number, starts, only = self._ways[place]
+            number, starts, only = ways[place]
             begins = [places[only]] if only else [places[head] for head in starts & here]
             if number in found:
                 found[number] += begins

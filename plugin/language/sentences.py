@@ -23,6 +23,7 @@ _CLOSING = frozenset({"etc", "enz", "usw", "e.d", "do", "no", "wo", "art", "so",
 _END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[.!?…]*[\"'”’»)\]]*(?=\s|$|[^\w\s.,;:!?/@-]))")
 _LAST_WORD = re.compile(r"[^\s(\"'„“]+$")
 _LOOSE = re.compile(r"([^\w\s\"'„“«(\[€$£#+@&/-]+)\s+(?=\S)")
+_TOLD = re.compile(r"[^\W_]")
 _DAY_DIGITS = 2  # "3. Mai": a number this short before a full stop may be a day
 _OPENERS = "\"'„“«(["
 
@@ -62,7 +63,7 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
         # An emoji between two sentences belongs to the first.
         spans[-1] = Span(spans[-1].start, leading.end(1))
         start = leading.end()
-    if spans and not any(c.isalnum() for c in text[start:end]) and same_line:
+    if same_line and not _TOLD.search(text, start, end):
         # A loose emoji or a second exclamation mark belongs to the sentence before it.
         spans[-1] = Span(spans[-1].start, end)
     else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from plugin.guidelines import packs
-from plugin.guidelines.draft import Draft, Note
+from plugin.guidelines.draft import Draft, Note, stands_in
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.word_lists import Wording, words_of
 from plugin.language.orders import is_no_name
@@ -32,13 +32,9 @@ def personal(draft: Draft) -> Iterator[Note]:
     yield from _greeting(draft)
     agent = fold(draft.context.shop.agent).split()
     tail = _tail(draft)
-    named = agent and any(_says(line, agent[0]) for line in tail)
+    named = agent and any(stands_in(agent[0], line) for line in tail)
     if agent and (not named or _by_a_department(draft, agent[0], tail)):
         yield Note("R-PERSONAL", "unsigned", None, None, {"agent": draft.context.shop.agent})
-
-
-def _says(line: str, word: str) -> bool:
-    return word in line and bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line))
 
 
 def _by_a_department(draft: Draft, agent: str, tail: list[str]) -> bool:
@@ -56,12 +52,17 @@ def _tail(draft: Draft) -> list[str]:
     return [draft.sentence_text(i) for i in range(max(0, len(draft.reading.spans) - 3), len(draft.reading.spans))]
 
 
+@lru_cache(maxsize=256)
 def public_names(author: str) -> tuple[str, ...]:
-    """The words of a shown name by which a reply may greet; empty where no name of a person is shown."""
+    """The words of a shown name by which a reply may greet; empty where no name of a person is shown.
+
+    Kept for a while: many candidates are checked against one review.
+    """
     name = unicodedata.normalize("NFC", author).strip()
     if _NO_NAME.in_any().match(name) or "@" in name:
         return ()
-    return tuple(fold(w) for w in _NAME_WORD.findall(name) if fold(w) not in words_of("title_or_particle"))
+    no_names = words_of("title_or_particle")
+    return tuple(word for word in map(fold, _NAME_WORD.findall(name)) if word not in no_names)
 
 
 def _greeting(draft: Draft) -> Iterator[Note]:
@@ -72,12 +73,13 @@ def _greeting(draft: Draft) -> Iterator[Note]:
         shown = fold(author.strip())
         # 'Kati1988, es tut mir leid'
         by_name = len(shown) > 1 and not is_no_name(author) and re.match(rf"\W*{re.escape(shown)}(?!\w)", first)
-        if not by_name and not any(_says(first, name) for name in names):
+        if not by_name and not any(stands_in(name, first) for name in names):
             yield Note("R-PERSONAL", "no-greeting", None, None, {"name": author})
         return
     span = draft.reading.spans[draft.greeting]
     said = draft.reading.cased[span.start : span.end]
-    greeted = any(_says(fold(said), name) for name in names)
+    folded = fold(said)
+    greeted = any(stands_in(name, folded) for name in names)
     if names and not greeted and not _is_handle(author) and not is_no_name(author) and not _initials(names):
         yield Note("R-PERSONAL", "wrong-name", span, None, {"name": author})
     elif names and not greeted and _to_anybody(said) and not is_no_name(author):

@@ -141,19 +141,29 @@ def _fringe(draft: Draft) -> Iterator[Note]:
         else ()
     ):
         span = reading.spans[index]
-        words = fold(reading.cased[span.start : span.end])
-        for other, kind in ((name, kind) for name in LANGUAGES if name != wanted for kind in ("greeting", "signoff")):
-            found = _at_start(other, kind, words)
+        words = reading.folded[span.start : span.end]
+        for other, phrases in _openings_elsewhere(wanted, words[:HEAD]):
+            found = _end_at_start(phrases, words)
             if found and not _ours(wanted, words) and words[:found] not in draft.review.folded:
                 said = {"wanted": wanted, "found": other}
                 yield Note("R-LANGUAGE", "mixed-language", (span.start, span.start + found), Severity.WARN, said)
                 return
 
 
-def _at_start(language: str, kind: str, words: str) -> int:
+def _end_at_start(phrases: Iterable[Pattern], words: str) -> int:
     """Where a word of greeting or parting with which the line begins ends; 0 where it begins with none."""
-    phrases = _phrases_that_begin(language, kind, words[:HEAD])
     return next((end for phrase in phrases for start, end in phrase.spans_at(words, (0,)) if start == 0), 0)
+
+
+@functools.lru_cache(maxsize=1024)
+def _openings_elsewhere(wanted: str, letters: str) -> tuple[tuple[str, tuple[Pattern, ...]], ...]:
+    """By other language and kind, where there are any: the phrases that may stand where a line begins with these letters."""
+    both = ((name, kind) for name in LANGUAGES if name != wanted for kind in _AT_THE_ENDS)
+    found = ((name, _phrases_that_begin(name, kind, letters)) for name, kind in both)
+    return tuple((name, phrases) for name, phrases in found if phrases)
+
+
+_AT_THE_ENDS = ("greeting", "signoff")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -165,7 +175,7 @@ def _phrases_that_begin(language: str, kind: str, letters: str) -> tuple[Pattern
 def _ours(language: str, words: str) -> bool:
     """Words that two languages share are ours; so is a first word that we use anyway ("Best", "Hey")."""
     return (
-        any(_at_start(language, kind, words) for kind in ("greeting", "signoff"))
+        any(_end_at_start(_phrases_that_begin(language, kind, words[:HEAD]), words) for kind in _AT_THE_ENDS)
         or words.split(" ", maxsplit=1)[0] in _BORROWED
     )
 

@@ -21,8 +21,9 @@ def rules(draft: Draft) -> Iterator[Note]:
     """Every rule that applies here (by country, by channel, by date) and has a check."""
     done: set[str] = set()
     # Nothing is found in most texts: that is asked first, and once for all rules alike.
-    places = {check: finder(draft) for check, finder in _FINDERS.items()}
-    for rule in packs.all_rules():
+    found = ((check, finder(draft)) for check, finder in _FINDERS.items())
+    places = {check: place for check, place in found if place is not None}
+    for rule in packs.all_rules() if places else ():
         place = places.get(rule.check)
         if place is not None and rule.check not in done and applies(rule, draft):
             severity = Severity.INFO if rule.check == "reward" else rule.severity

@@ -34,8 +34,13 @@ def names_the_matter(draft: Draft, word: Word) -> bool:
 
 def how_many_name(draft: Draft, words: Iterable[Word]) -> int:
     """How many of these words name the matter."""
+    return sum([names_something(draft, word) for word in shared_words(draft, words)])
+
+
+def shared_words(draft: Draft, words: Iterable[Word]) -> list[Word]:
+    """Those that the review has too, as ``is_shared`` says."""
     shares = draft.once(_reviews_vocabulary).shares
-    return sum([names_something(draft, word) for word in words if shares(word.text)])
+    return [word for word in words if shares(word.text)]
 
 
 def names_something(draft: Draft, word: Word) -> bool:

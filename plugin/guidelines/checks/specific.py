@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 
-from plugin.guidelines.checks.naming import COMPOUND, is_shared, names_something
+from plugin.guidelines.checks.naming import COMPOUND, names_something, shared_words
 from plugin.guidelines.checks.suspected import lack_marks, lacks
 from plugin.guidelines.draft import Draft, Note, stem
 from plugin.guidelines.patterns import book, fold
@@ -23,7 +23,7 @@ def specific(draft: Draft) -> Iterator[Note]:
     """At least one concrete word of the review, or the same matter in other words, or the product's name."""
     if len(draft.content_words(draft.told)) <= _FEW_WORDS or not _same_language(draft):
         return
-    shared = [word for word in _body_words(draft) if is_shared(word.text, draft)]
+    shared = shared_words(draft, _body_words(draft))
     named = {word.text for word in shared if names_something(draft, word)}
     if named or _quotes_review(draft):
         slight = draft.book.words.get("slight", frozenset())

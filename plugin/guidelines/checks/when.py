@@ -181,6 +181,10 @@ _ADDED, _PUT_FIRST = 6, 3  # words of a clause that only adds a moment to its ne
 
 def has_moment(draft: Draft, index: int) -> bool:
     """A moment that is not part of an apology for the past ('al twee weken gewacht') nor of a vague one."""
+    return draft.once_of(index, _has_moment)
+
+
+def _has_moment(draft: Draft, index: int) -> bool:
     if index not in draft.body:
         return False
     span = draft.reading.spans[index]
@@ -189,7 +193,8 @@ def has_moment(draft: Draft, index: int) -> bool:
 
 def _moment_between(draft: Draft, index: int, part: tuple[int, int]) -> bool:
     reading = draft.reading
-    if index not in draft.body:
+    moments = reading.find("moment")
+    if not moments or index not in draft.body:
         return False
     first, last = part
     weak = words_of("weak_moment", draft.context.language)  # 'of alles nu compleet is' names no day
@@ -199,5 +204,5 @@ def _moment_between(draft: Draft, index: int, part: tuple[int, int]) -> bool:
         first <= start < last
         and not overlaps((start, end), vague)
         and not (blurred and reading.folded[start:end] in weak)
-        for start, end in reading.find("moment")
+        for start, end in moments
     )
