@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from plugin.drafting import decisions, disputes, plays, signals
+from plugin.drafting.combining import Likely
+from plugin.drafting.pattern_rules import Decided
 from plugin.drafting.reader import read_review
 from plugin.drafting.situation import Situation, gather
 from plugin.language import lexicons, orders
 from plugin.language.detection import detect
 from plugin.language.reading import read
 from plugin.shop import ShopProfile
-from plugin.words import Point, ReviewText, Sentiment, Triage
+from plugin.words import Decision, Point, ReviewText, Sentiment, Triage
 
 _MOST_NAMED = 3
 # A signal that becomes a flag of the same or another name
@@ -46,8 +48,13 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
     if ordered and detected.assumed:  # too little is left to tell by
         detected = detect(review.whole, shop.languages, fallback=_locale(review, shop))
     situation = gather(told, shop, detected.language)
-    likely = decisions.opinion(situation) if situation.heard.whole else None
-    decided = decisions.decide(situation, likely)
+    decided, likely = _decided(situation)
+    if decided.decision in _WITHHELD and ordered.firm and told.text != ordered.rest.text:
+        # What may be an order looks like bait or another's business; the customer's own words are decided on without it.
+        alone = gather(ordered.rest, shop, detected.language)
+        by_itself = _decided(alone)
+        if alone.words >= _SAYS_SOMETHING and by_itself[0].decision.has_public_reply and not _is_to_customers(review):
+            situation, (decided, likely) = alone, by_itself
     return Triage(
         language=detected.language,
         language_confidence=round(detected.confidence, 3),
@@ -65,6 +72,15 @@ def triage(review: ReviewText, shop: ShopProfile) -> Triage:
             )
         ),
     )
+
+
+def _decided(situation: Situation) -> tuple[Decided, Likely | None]:
+    likely = decisions.opinion(situation) if situation.heard.whole else None
+    return decisions.decide(situation, likely), likely
+
+
+_WITHHELD = frozenset({Decision.SILENT, Decision.DISPUTE})
+_SAYS_SOMETHING = 2  # words
 
 
 def _read_ahead(review: ReviewText, shop: ShopProfile) -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from plugin.data import read_yaml
 from plugin.language import order_reader, sentences
@@ -62,6 +63,7 @@ class Orders:
     doubtful: tuple[tuple[int, int], ...] = ()  # sentences that may be orders: nothing is quoted out of them
     sure: bool = False  # one of them is an order beyond doubt, by its meaning or by its form
     faint: bool = False  # no more than a trace of one anywhere
+    firm: bool = False  # sure, nearly so by its meaning, or heard by it and by a mark that is too weak by itself
     plain: tuple[tuple[int, int], ...] = ()  # of the passages, what is one by both readings or beyond doubt
     plainly: str = ""  # their text and the title's, without the reasons given for it
     told: ReviewText | None = (
@@ -92,7 +94,12 @@ def find(review: ReviewText) -> Orders:
     plain = _plain(read_through, found.passages)
     parts = [*([review.title] if title else []), *(review.text[start:end] for start, end in plain)]
     plainly = "\n".join(_REASON.sub(" ", part) for part in parts)
-    return replace(found, plain=plain, plainly=plainly, told=replace(found.rest, text=_blanked(review.text, plain)))
+    firm = beyond_doubt or any(
+        score >= sure * _NEARLY or (score >= order_reader.likely() and n in read_through.hinted)
+        for n, score in enumerate(read_through.surely)
+    )
+    told = replace(found.rest, text=_blanked(review.text, plain))
+    return replace(found, plain=plain, plainly=plainly, told=told, firm=firm)
 
 
 @lru_cache(maxsize=512)
@@ -107,9 +114,12 @@ def suspected(review: ReviewText) -> Orders:
     doubted = order_reader.likely() * _DOUBTED
     title = bool(review.title) and (review.title in plain.asked or _surely((review.title,))[0] >= doubted)
     author = (
-        is_message(review.author) or is_plain_order(review.author) or bool(_CODED_NAME.fullmatch(review.author.strip()))
+        is_no_name(review.author) or is_plain_order(review.author) or bool(_CODED_NAME.fullmatch(review.author.strip()))
     )
-    hostile = bool(plain) or title or author or any(score >= doubted for score in read_through.surely)
+    title = title or (bool(review.title) and _is_hinted(review.title))
+    hostile = (
+        bool(plain) or title or author or bool(read_through.hinted) or any(s >= doubted for s in read_through.surely)
+    )
     named = (title, author, plain.product_is_one)
     taken = _without(review, read_through.suspects(hostile=hostile), read_through.doubtful(), named, plain.sure)
     return replace(taken, faint=not hostile)
@@ -135,6 +145,7 @@ def _is_certain(text: str) -> bool:
     return meaning >= order_reader.sure() or (meaning >= order_reader.likely() * _AGREES and _orders_plainly(told))
 
 
+_NEARLY = 0.98  # of the mark beyond which there is no doubt
 _AGREES = 0.5  # of the mark: beside a pattern, its meaning need not tell of an order by itself
 
 
@@ -207,15 +218,36 @@ class _ReadThrough:
         mark = order_reader.possible() * (_TRACE if hostile else 1)
         held = {n for n, score in enumerate(self.surely) if score >= mark}
         heard = set(self.passages())
-        held |= {n for n, span in enumerate(self.spans) if span in heard}
+        held |= {n for n, span in enumerate(self.spans) if span in heard} | self.hinted
         if hostile:
             held |= {n - 1 for n in held if n and self._points_back(n)}
         return (*(self.spans[n] for n in sorted(held)), *self._behind_structure())
+
+    @property
+    def hinted(self) -> frozenset[int]:
+        """The sentences that bear a mark of being meant for the writer, however little they mean one."""
+        return _hinted(self)
 
     def _points_back(self, n: int) -> bool:
         """Whether a sentence orders what stands before it: "so kindly say it", "zet dat er zwart op wit bij"."""
         words = _WORDS.findall(self.text[slice(*self.spans[n])].lower())
         return len(words) <= _BRIEF_ORDER and (len(words) <= _A_FEW or not _BACK.isdisjoint(words))
+
+
+@lru_cache(maxsize=512)
+def _hinted(read_through: _ReadThrough) -> frozenset[int]:
+    texts = (read_through.text[start:end] for start, end in read_through.spans)
+    return frozenset(n for n, text in enumerate(texts) if _is_hinted(text))
+
+
+def _is_hinted(text: str) -> bool:
+    return _hints().found_in(read(clean(_without_requests(text))).text)
+
+
+@cache
+def _hints() -> Matcher:
+    lines = _lines(read_yaml("lexicons", "orders.yaml")["hints"])
+    return Matcher(Pattern(regex, needles_of(regex)) for regex in map(_compiled, lines))
 
 
 @lru_cache(maxsize=512)
@@ -387,16 +419,53 @@ def is_message(author: str) -> bool:
 
 
 def is_no_name(author: str) -> bool:
-    """A shown name that nobody has to be called by: a message, or a rank with something behind it ("Duke of Refunds")."""
-    return is_message(author) or (len(author.split()) > 1 and bool(_no_name("ranks").search(author)))
+    """A shown name that nobody has to be called by: a message, a rank with something behind it ("Duke of Refunds"), a code, or
+    a slogan, be it in one word ("LampsForNothing").
+    """
+    if is_message(author) or (len(author.split()) > 1 and bool(_no_name("ranks").search(author))):
+        return True
+    if any(map(_is_code, author.split())) or _NO_LETTERS_OF_A_NAME.search(author):
+        return True
+    if len(author.split()) >= _MANY_WORDS and _no_name("speaks").search(author):
+        return True
+    apart = spread_name(author)
+    if len(apart.split()) < _SEVERAL:
+        return False
+    says = apart != author and (_no_name("says").search(apart) or _NAME_COMMAND.search(apart))
+    return bool(says or _no_name("slogans").search(apart))
+
+
+def spread_name(author: str) -> str:
+    """A shown name with the words apart that it writes as one: "BuyElsewhere", "buy_elsewhere", "gratis50"."""
+    return " ".join(_SEAMS.sub(" ", author).split())
+
+
+_SEVERAL = 2
+_SHORTEST_CODE = 5  # characters: "K2" and "JB07" are what people call themselves
+_MANY_WORDS = 3
+_MANY_CHANGES = 3  # from letters to figures and back, in one word
+
+
+def _is_code(word: str) -> bool:
+    """Capitals and figures ("LICHT4", "T7-QX-88"), or letters and figures by turns ("x9F-QT2")."""
+    if len(word) < _SHORTEST_CODE:
+        return False
+    kinds = [char.isdigit() for char in word if char.isalnum()]
+    if sum(one != other for one, other in pairwise(kinds)) >= _MANY_CHANGES:
+        return True
+    return True in kinds and word.upper() == word and any(char.isalpha() for char in word)
+
+
+_NO_LETTERS_OF_A_NAME = re.compile(r"[#%€$£*=\\|\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]")
+_SEAMS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ\d])|(?<=\d)(?=[^\W\d_])|[-_#]+")
 
 
 @cache
 def _no_name(kind: str) -> re.Pattern[str]:
-    """``says``: what a shown name of several words holds where it says something; ``ranks``: what it begins with."""
+    """``ranks``: what a shown name begins with that is none; the others: what it holds where it says something."""
     words = "|".join(_lines(read_yaml("lexicons", "orders.yaml")["no_names"][kind]))
     return re.compile(
-        rf"(?i)\b(?:{words})\b" if kind == "says" else rf"(?i)^\W*(?:[^\W\d_]{{6,}}ste\s)?(?:{words})(?!\w)(?=\W+\w)"
+        rf"(?i)\b(?:{words})\b" if kind != "ranks" else rf"(?i)^\W*(?:[^\W\d_]{{6,}}ste\s)?(?:{words})(?!\w)(?=\W+\w)"
     )
 
 

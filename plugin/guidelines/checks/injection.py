@@ -50,7 +50,11 @@ def _hostile_name(draft: Draft, author: str) -> tuple[int, int] | None:
     whole = _found(draft.reading.folded, fold(author))
     if whole is not None:
         return whole
-    words = _WORD.findall(fold(author))
+    apart = orders.spread_name(author)
+    words = _WORD.findall(fold(apart))
+    spread = _found(draft.reading.folded, " ".join(words)) if apart != author and len(words) > 1 else None
+    if spread is not None:
+        return spread
     for pair in pairwise(words):
         said = max(pair, key=len) not in draft.everyday_words and " ".join(pair) not in draft.shop_text
         place = _found(draft.reading.folded, " ".join(pair)) if said else None

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from plugin.guidelines import courtesy
-from plugin.guidelines.checks import model_echoes
+from plugin.guidelines.checks import disguised, model_echoes
 from plugin.guidelines.checks.word_sources import PAIR_STEM, WORD, Sources, is_slander, spaced, tells
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
@@ -62,10 +62,10 @@ def taken_up(draft: Draft) -> Iterator[Note]:
         return
     places: Iterable[tuple[int, int]] = ()
     if found and found.faint:
-        for faint_way in (_several_words, _capitals, _pairs, _next_to_each_other, _ordered_sentences):
+        for faint_way in (_several_words, _capitals, _pairs, _next_to_each_other, _ordered_sentences, disguised.places):
             places = chain(places, faint_way(draft, sources))
     elif found:
-        for way in (_words, _capitals, _figures, _pairs, _next_to_each_other, _ordered_sentences):
+        for way in (_words, _capitals, _figures, _pairs, _next_to_each_other, _ordered_sentences, disguised.places):
             places = chain(places, way(draft, sources))
     if machine:
         places = chain(places, model_echoes.places(draft, sources))
@@ -129,15 +129,33 @@ def _spelled(draft: Draft) -> Iterator[tuple[int, int]]:
             yield from (match.span() for match in pattern.finditer(text))
 
 
-_EMOJIS = re.compile("(?:[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\u200d]?\\s?){4,}")
+_PICTURE = (
+    "[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
+)
+_PICTURES = re.compile(_PICTURE)
+_EMOJIS = re.compile(f"(?:{_PICTURE}[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\\s?){{4,}}")
+# What people and shops put behind a kind word: faces, hands, hearts, stars, flowers, a toast.
+_KIND_PICTURES = frozenset(
+    "☀☺♥★☆✨✅✓✔❤⭐🌞🌟🌱🌷🌸🌹🌺🌻🌼🍀🎁🎂🎄🎈🎉🎊🏆👋👌👍👏💐💙💚💛💜💡💪💯📦🔥🖤🚀🤍🤎🤗🤝🥂🥰🥳🧡🩷"
+) | frozenset(map(chr, range(0x1F600, 0x1F650)))
 
 
 def _emojis(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
-    """Four pictures in a row, in a model's text or where the review gives orders."""
-    if not (draft.context.machine_written or sources.found):
+    """Four pictures in a row, or one that stands in an order or in a shown name, in a model's text or where the review gives
+    orders. Of a model's also any that the review has and that is no mere kindness: a code may be of pictures.
+    """
+    machine, review = draft.context.machine_written, draft.context.review
+    if draft.reading.cased.isascii() or not (machine or sources.found):
         return
     for match in _EMOJIS.finditer(draft.reading.cased):
         yield match.span()
+    asked = frozenset(_PICTURES.findall(sources.found.asked)) - frozenset(_PICTURES.findall(sources.found.rest.whole))
+    if machine:
+        asked |= frozenset(_PICTURES.findall(f"{review.whole} {review.author}")) - _KIND_PICTURES
+    for match in _PICTURES.finditer(draft.reading.cased) if asked or (machine and sources.found) else ():
+        strange = machine and bool(sources.found) and match.group() not in _KIND_PICTURES
+        if (match.group() in asked or strange) and match.group() not in sources.shop_text:
+            yield match.span()
 
 
 def _codes(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
