@@ -1,15 +1,16 @@
 """Learn how far to believe the patterns and the second reader together: small networks for the decision and for the play.
 
-``python -m training.reviews_reader --folds DIR`` first, then ``python -m training.combining DIR`` in the project's own
-environment; it writes ``prompts/classifiers/combining.npz`` and ``combining.yaml``. Every review is read by the network of the
-fold that was not taught it. The lines of ``training/reviews`` have no stars and no shop, and say nothing here. How much each source counts and how long is learned were chosen
+``python -m training.reviews_reader --folds DIR`` and ``python -m training.wording DIR`` first, then ``python -m
+training.combining DIR`` in the project's own environment; it writes ``prompts/classifiers/combining.npz`` and
+``combining.yaml``. Every review is read by the network of the fold that was not taught it, or by those that ship where they
+were taught none of its kind (``BESIDE``), and its words by weights that were learned without it. The lines of ``training/reviews`` have no stars and no shop, and say nothing here. How much each source counts and how long is learned were chosen
 by cross-validation; ``--try`` prints one.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,14 @@ from typing import Any
 import numpy as np
 import yaml
 
-from plugin.drafting import pattern_rules, plays, reader, situation
+from plugin.drafting import pattern_rules, plays, reader, situation, wording
 from plugin.drafting.evidence import evidence
 from plugin.drafting.intake import cleaned
 from plugin.language import orders
 from plugin.language.detection import detect
 from plugin.shop import ShopProfile, ShopProfileSchema
 from plugin.words import Decision, Play, ReviewText
-from training.review_examples import BUILD, FOLDS, OLDER, WHOLE, answered, fold_of, labelled
+from training.review_examples import BESIDE, BUILD, FOLDS, OLDER, WHOLE, answered, fold_of, labelled, part_of
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "prompts" / "classifiers"
@@ -34,7 +35,8 @@ CHECKED = [
     for name in ("check_build", "check_build_two", "clean_build", "check_fresh", "clean_fresh", "clean_fresh_two")
 ]
 # How much a source counts: the patterns were mended with the sets of the tests.
-COUNTS = {"build": 1.5, "whole": 1.5, "answered": 0.7, "sets": 0.5}
+COUNTS = {"build": 1.5, "whole": 1.5, "beside": 1.5, "answered": 0.7, "sets": 0.5}
+WORDINGS = 3  # parts of the reviews, each read by weights learned without it; few, since each is learned anew
 HIDDEN, EPOCHS, BATCH, RATE, PULL, FEWEST, NETWORKS = 48, 30, 64, 3e-3, 0.3, 8, 8
 HIDE, HIDE_MORE = 0.1, 0.5
 
@@ -55,12 +57,7 @@ def main() -> None:
     asked.add_argument("folds", type=Path)
     asked.add_argument("--try", dest="trying", action="store_true")
     options = asked.parse_args()
-    networks = networks_of(options.folds)
-    rows = [row for row in _labelled() if fold_of(row.id) in networks]
-    for row in rows:
-        read_unseen(networks, row.id)
-        row.told = _told(row)
-    rows = [row for row in rows if row.told]
+    rows = _told_unseen(options.folds)
     counted: dict[str, int] = {}
     for row in rows:
         for name, value in row.told.items():
@@ -81,6 +78,18 @@ def main() -> None:
     (INTO / "combining.yaml").write_text(
         header + yaml.safe_dump(document, sort_keys=False, allow_unicode=True), "utf-8"
     )
+
+
+def _told_unseen(folds: Path) -> list[Row]:
+    """The rows that some network and some weights of words were not taught, with what these make of them."""
+    networks, wordings = networks_of(folds), _wordings_of(folds)
+    rows = [row for row in _labelled() if row.source == "beside" or fold_of(row.id) in networks]
+    for row in rows:
+        _read_by(_SHIPPED if row.source == "beside" else _network_for(networks, row.id))
+        its = wordings[part_of(row.id, WORDINGS)]
+        wording.wording = lambda its=its: its  # type: ignore[assignment]  # in place of the one that ships
+        row.told = _told(row)
+    return [row for row in rows if row.told]
 
 
 DECISIONS = [decision.value for decision in Decision]
@@ -115,7 +124,7 @@ def _try(rows: list[Row], table: np.ndarray) -> None:
         for number in range(FOLDS):
             learned = _fit_several(table[folds != number], aim[folds != number], counts[folds != number], len(names))
             found[folds == number] = _shares(table[folds == number], learned)
-        for source in ("build", "whole"):
+        for source in ("build", "whole", "beside"):
             of = [n for n, row in enumerate(rows) if row.source == source and counts[n]]
             accepted = [rows[n].decisions if which == "decision" else rows[n].plays for n in of]
             right = [names[found[n].argmax()] in each for n, each in zip(of, accepted, strict=True)]
@@ -198,7 +207,9 @@ def _labelled() -> Iterator[Row]:
     schema = ShopProfileSchema()
     usual: ShopProfile = schema.load(yaml.safe_load((SETS / "shop.yaml").read_text("utf-8")))
     others = {key: schema.load(row) for key, row in yaml.safe_load((SETS / "trades.yaml").read_text("utf-8")).items()}
-    for source, path in (("build", BUILD), *(("whole", path) for path in WHOLE)):
+    for source, path in (
+        ("build", BUILD), *(("whole", path) for path in WHOLE), *(("beside", path) for path in BESIDE)
+    ):  # fmt: skip
         for row in labelled(path):
             yield _row(row, source, schema.load(row["shop"]))
     for path in OLDER:
@@ -226,10 +237,31 @@ def _network(path: Path) -> reader.Reader:
     return made
 
 
+def _wordings_of(folds: Path) -> dict[int, wording.Wording]:
+    """The weights of words by the part of the reviews that they were not taught."""
+    return {part: _wording(folds / f"wording_{part}.npz") for part in range(WORDINGS)}
+
+
+def _wording(path: Path) -> wording.Wording:
+    with np.load(path) as arrays:
+        return wording.Wording(dict(arrays))
+
+
 def read_unseen(networks: dict[int, reader.Reader], source: str) -> None:
     """From here on reviews are read by the network that was not taught this source."""
+    _read_by(_network_for(networks, source))
+
+
+_SHIPPED = reader.reader
+
+
+def _network_for(networks: dict[int, reader.Reader], source: str) -> Callable[[], reader.Reader]:
     its = networks[fold_of(source)]
-    reader.reader = lambda: its  # type: ignore[assignment]  # in place of the one that ships
+    return lambda: its
+
+
+def _read_by(its: Callable[[], reader.Reader]) -> None:
+    reader.reader = its  # type: ignore[assignment]  # in place of the one that ships
     reader.read_review.cache_clear()
 
 

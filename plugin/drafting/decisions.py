@@ -23,8 +23,10 @@ UNANSWERED = frozenset({Decision.DISPUTE, Decision.SILENT, Decision.REMOVE})
 # The least share of all decisions together that withhold an answer
 _TO_WITHHOLD = {Decision.SILENT: 0.75, Decision.REMOVE: 0.8, Decision.DISPUTE: 0.5}
 # The same, where the patterns hear of goods that the shop sells, of an order, or of harm
-_AGAINST_THE_PATTERNS = 0.93
-_OF_A_FEW_WORDS, _A_FEW = 0.9, 9  # the same, of a text of so few words: little is known of it
+_AGAINST_THE_PATTERNS = 0.97
+# Of a dispute, where guards else keep an answer: on 1,746 reviews that nothing was learned from, 8 of 8 such were another's
+_BEYOND_DOUBT, _HEARD_TOO = 0.93, 0.6
+_OF_A_FEW_WORDS, _A_FEW = 0.94, 9  # the same, of a text of so few words: little is known of it
 _OF_A_SHOP_UNKNOWN = 0.9  # the same, of a dispute where nobody has told what the shop sells
 _BY_MEANING_ALONE = 0.6  # the same, of a dispute where no word names another trade, shop or teller
 _A_WORD_OR_TWO = 2  # one star and a word is answered (guidelines §6)
@@ -44,6 +46,10 @@ _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge"
 _ALSO_DONE_BY_THEM = frozenset({"discrimination", "privacy"})  # in the review itself, which is why it is to be removed
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
 _FIRM = {"health": 0.008, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3, "legal-step": 0.6}
+
+
+# Told in so many words: a better rating asked for goods, the wrong star clicked beside praise
+_SETTLED = frozenset({"extortion", "praise-slip"})
 
 
 def decide(situation: Situation, likely: Likely | None = None) -> Decided:
@@ -73,16 +79,29 @@ def _is_settled(s: Situation, by_patterns: Decided) -> bool:
     reason = by_patterns.reason
     if reason == "money" and s.waits_for_money:
         return True
-    return reason == "extortion" or (reason in _FIRM and s.heard.anywhere(reason) >= _FIRM[reason])
+    return reason in _SETTLED or (reason in _FIRM and s.heard.anywhere(reason) >= _FIRM[reason])
 
 
 def _likeliest(s: Situation, shares: Mapping[Decision, float]) -> Decision:
     withheld = sum(shares[decision] for decision in UNANSWERED)
     first = max(UNANSWERED, key=lambda decision: (shares[decision], decision.value))
-    if withheld >= _least_to_withhold(s, first) and not _must_be_answered(s, first):
+    owed = not _is_beyond_doubt(s, first, shares[first]) and _must_be_answered(s, first)
+    if withheld >= _least_to_withhold(s, first) and not owed:
         return first
     allowed = [d for d in shares if d not in UNANSWERED and _may_be_answered_so(s, d)]
     return max(allowed, key=shares.__getitem__)
+
+
+def _is_beyond_doubt(s: Situation, decision: Decision, share: float) -> bool:
+    """Of another business beyond all doubt, however much it sounds like a fault of any shop; in a few words, an advert alone."""
+    if (
+        decision is not Decision.DISPUTE
+        or share < _BEYOND_DOUBT
+        or (s.shop.physical_store and s.signals.has("visited"))
+    ):
+        return False
+    named = ("spam", "advert") if s.words < _A_FEW else ("spam", "advert", "other-trade", "other-shop")
+    return s.heard.anywhere(*named) >= _HEARD_TOO
 
 
 def _least_to_withhold(s: Situation, decision: Decision) -> float:

@@ -1,4 +1,4 @@
-"""All that both readings tell of a review, as numbers by name: what is weighed before a decision and a play are proposed.
+"""All that the readings tell of a review, as numbers by name: what is weighed before a decision and a play are proposed.
 
 Names, not places, so that a sign that was never learned from weighs nothing. ``training/combining.py`` reads the same.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from plugin.drafting import wording
 from plugin.drafting.disputes import knows_of, sells_that
 from plugin.drafting.reader import odds
 from plugin.drafting.situation import MERE_VERDICTS, Situation
@@ -30,7 +31,7 @@ _HALF = 512  # numbers: the encoder's own, and those of the layer before
 
 def evidence(s: Situation, decided: tuple[Decision, str], play: Play) -> dict[str, float]:
     """Everything by name. ``decided``: what the patterns alone decide, and why; ``play``: the play by the rules."""
-    return dict((*_of_rules(decided, play), *_of_patterns(s), *_of_times(s), *_heard(s), *_trade(s)))
+    return dict((*_of_rules(decided, play), *_of_patterns(s), *_of_times(s), *_heard(s), *_worded(s), *_trade(s)))
 
 
 def _of_rules(decided: tuple[Decision, str], play: Play) -> Iterator[tuple[str, float]]:
@@ -80,6 +81,12 @@ def _heard(s: Situation) -> Iterator[tuple[str, float]]:
     """What the second reader hears, of the whole and of any sentence."""
     for prefix, scores in (("heard", s.heard.whole), ("heard anywhere", s.heard.most)):
         yield from zip([f"{prefix} {label}" for label in scores], odds(scores.values()), strict=True)
+
+
+def _worded(s: Situation) -> Iterator[tuple[str, float]]:
+    """What the very words speak for; near nought where it is likely, as the other signs lie."""
+    for label, logarithm in wording.shares(s.review.whole, s.rating):
+        yield f"worded {label}", 1.0 + logarithm / 3.0
 
 
 def _trade(s: Situation) -> Iterator[tuple[str, float]]:
