@@ -117,13 +117,13 @@ def read_replies(kept: Path) -> list[Read]:
             case = LabelledRow(str(row["id"]), "", "", ()).case
             if path in OPENED and kept_back(case):
                 continue
-            _read_with(classifier, networks[fold_of(case) if path in TAUGHT else FOLDS])
+            read_with(classifier, networks[fold_of(case) if path in TAUGHT else FOLDS])
             if read := _read(row, f"{path.stem}:{case}", twins[case]):
                 found.append(read)
     return found
 
 
-def _read_with(classifier: Classifier, network: PartsNetwork) -> None:
+def read_with(classifier: Classifier, network: PartsNetwork) -> None:
     """From here on sentences are read by this network."""
     if classifier._network is not network:  # noqa: SLF001 -- training stands in for the one that ships
         classifier._network, classifier._known = network, {}  # noqa: SLF001 -- idem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.guidelines.checks.specific import answers
+from plugin.guidelines.checks.every_point import answers
 from plugin.guidelines.draft import Draft
 from plugin.guidelines.policy_numbers import clause_stems, numbers_behind
 from plugin.guidelines.promises import sentences_with_promise

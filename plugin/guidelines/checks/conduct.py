@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plugin.guidelines.checks.advised import advised
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.words import Decision, Play, Severity
 
@@ -225,9 +226,13 @@ def human(draft: Draft) -> Iterator[Note]:
 
 
 def strength(draft: Draft) -> Iterator[Note]:
-    """A strength of the shop may be named once."""
+    """A strength of the shop may be named once; praise of oneself that was learned to be too much is shown by itself."""
     indices = sorted({draft.reading.sentence_at(start) for start, _ in draft.reading.find("strength")})
     indices = [i for i in indices if i in draft.body]
     if len(indices) > _MAX_STRENGTHS:
         place = next(p for p in draft.reading.find("strength") if draft.reading.sentence_at(p[0]) == indices[1])
         yield Note("R-STRENGTH", "strength", place)
+        return
+    for index in advised(draft, "R-STRENGTH")[:1]:
+        span = draft.reading.spans[index]
+        yield Note("R-STRENGTH", "self-praise", (span.start, span.end), Severity.WARN)

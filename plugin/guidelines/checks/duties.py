@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from plugin.guidelines.checks.advised import advised
 from plugin.guidelines.checks.suspected import feels_plainly, lack_marks, lacks
 from plugin.guidelines.checks.when import names_no_moment
 from plugin.guidelines.draft import Draft, Note, overlaps, stem
+from plugin.guidelines.policy_numbers import clause_stems
 from plugin.words import Decision, Play, Severity
 
 
@@ -225,13 +227,25 @@ def improve(draft: Draft) -> Iterator[Note]:
         if index in draft.body and not said & measured and not reading.in_sentence(index, "ownership"):
             yield Note("R-IMPROVE", "unrecorded-measure", place)
             return
+    for index in advised(draft, "R-IMPROVE"):
+        if not tells_a_measure(draft, index):
+            span = reading.spans[index]
+            yield Note("R-IMPROVE", "unrecorded-measure", (span.start, span.end), Severity.WARN)
+            return
     if draft.complaint and not draft.context.private and measured & draft.review_stems:
         said = {stem(word.text) for word in draft.content_words(reading)}
         if len(said & measured) < min(2, len(measured)) and not reading.has("improve"):
             yield Note("R-IMPROVE", "measure-unsaid", None, Severity.INFO)
 
 
+def tells_a_measure(draft: Draft, index: int) -> bool:
+    """Whether a sentence shares two words with a measure that the shop has recorded."""
+    said = draft.stems_of(index)
+    return any(len(said & clause_stems(measure)) >= _SHARED for measure in draft.context.shop.measures)
+
+
 _SHORT = 4
+_SHARED = 2
 
 
 def _words(text: str) -> list[str]:

@@ -38,7 +38,6 @@ MESSAGES: Mapping[str, str] = {
     "R-HUMAN": "marketing",
     "P-SAY-NO": "maybe",
     "R-APOLOGY": "no-real-apology",
-    "R-STRENGTH": "strength",
     "R-EMPATHY": "put-down",
     "R-SOLUTION": "empty-step",
 }
@@ -305,7 +304,6 @@ _APPLIES: Mapping[str, Callable[[Draft, int], bool]] = {
     "R-CLEAN": _plain_text,
     "P-SAY-NO": _no_due,
     "R-PRIVACY": _discloses,
-    "R-STRENGTH": _complaint,
     "R-EMPATHY": _complaint,
     "R-SOLUTION": _no_step,
 }

@@ -1,18 +1,17 @@
-"""R-SPECIFIC and R-EVERY-POINT: does the reply speak of what this customer wrote about?"""
+"""R-SPECIFIC: does the reply speak of what this customer wrote about?"""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from plugin.guidelines.checks.naming import COMPOUND, names_something, shared_words
 from plugin.guidelines.checks.suspected import lack_marks, lacks
-from plugin.guidelines.draft import Draft, Note, stem
+from plugin.guidelines.draft import Draft, Note
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Word
-from plugin.language import lexicons
-from plugin.words import Point, Sentiment, Severity
+from plugin.words import Severity
 
 _FEW_WORDS = 3  # a review with so few content words ("Top!") leaves nothing to name
 _LONG_REVIEW = 9
@@ -21,7 +20,7 @@ _TELLS, _ANSWERS = 5, 14  # content words of a review and of a reply in which mo
 
 def specific(draft: Draft) -> Iterator[Note]:
     """At least one concrete word of the review, or the same matter in other words, or the product's name."""
-    if len(draft.content_words(draft.told)) <= _FEW_WORDS or not _same_language(draft):
+    if len(draft.content_words(draft.told)) <= _FEW_WORDS or not same_language(draft):
         return
     shared = shared_words(draft, _body_words(draft))
     named = {word.text for word in shared if names_something(draft, word)}
@@ -61,7 +60,7 @@ def _quotes_review(draft: Draft) -> bool:
     return any(match[1] in draft.review.folded for match in _QUOTE.finditer(_body_text(draft)))
 
 
-def _same_language(draft: Draft) -> bool:
+def same_language(draft: Draft) -> bool:
     """Words can only be shared where review and reply are in one language."""
     if draft.context.review.language == draft.context.language:
         return True
@@ -91,22 +90,22 @@ def _own_topics(draft: Draft) -> frozenset[str]:
 
 def _topics(draft: Draft, text: str) -> frozenset[str]:
     """The matters a text touches: by the beginning of a word, by longer stems also inside a compound."""
-    return _topics_of(draft.context.language, text)
+    return topics_of(draft.context.language, text)
 
 
 def matters(text: str, language: str) -> frozenset[str]:
     """The matters that a text touches ("delivery", "price"), whoever wrote it; the text in any letters."""
-    return _topics_of(language, fold(text))
+    return topics_of(language, fold(text))
 
 
 @functools.lru_cache(maxsize=2048)
-def _topics_of(language: str, text: str) -> frozenset[str]:
+def topics_of(language: str, text: str) -> frozenset[str]:
     """Kept, since every candidate is compared with the same points, and most of its sentences with each of them."""
     padded = " " + _NO_WORD.sub(" ", text)
-    return frozenset(name for name, parts in _parts_of_topics(language) if _holds(padded, parts))
+    return frozenset(name for name, parts in _parts_of_topics(language) if holds(padded, parts))
 
 
-def _holds(text: str, parts: tuple[str, ...]) -> bool:
+def holds(text: str, parts: tuple[str, ...]) -> bool:
     for part in parts:  # noqa: SIM110 -- ``any`` with a generator takes three times as long
         if part in text:
             return True
@@ -123,65 +122,3 @@ def _parts_of_topics(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 _NO_WORD = re.compile(r"[^\w-]+")
-
-
-def every_point(draft: Draft) -> Iterator[Note]:
-    """Each complaint is taken up: by its own words or by its matter."""
-    if draft.context.private or not _same_language(draft):
-        return
-    answered = {index for said in answers(draft).values() for index in said}
-    negative = [(n, point) for n, point in enumerate(draft.context.points) if point.sentiment is Sentiment.NEGATIVE]
-    some = any(index in answered for index, _ in negative)
-    for index, point in negative:
-        if index not in answered:
-            words = draft.context.review.text[point.start : point.end].strip()
-            plain = some and point.label not in _LOOSE
-            yield Note("R-EVERY-POINT", "point", None, None if plain else Severity.INFO, {"point": words[:80]})
-
-
-# Matters without words of their own: a reply takes them up in any words, and a person sees whether it does.
-_LOOSE = frozenset({"other", "trust", "quality", "service", "description"})
-
-
-def answers(draft: Draft) -> Mapping[int, tuple[int, ...]]:
-    """For each sentence of the body the points that it answers."""
-    return draft.once(_answers_by_sentence)
-
-
-def _answers_by_sentence(draft: Draft) -> Mapping[int, tuple[int, ...]]:
-    points = [(p, draft.context.review.text[p.start : p.end].lower()) for p in draft.context.points]
-    return {
-        i: tuple(n for n, (point, words) in enumerate(points) if _answers(draft, i, point, words)) for i in draft.body
-    }
-
-
-# A verdict ("shameful"), and what nobody may repeat in public: sympathy or an apology is the answer to it.
-_VERDICTS = frozenset({"other", "trust", "quality", "service", "service-rude"})
-_FELT = frozenset({"trust", "injury", "discrimination", "privacy"})
-
-
-def _answers(draft: Draft, sentence: int, point: Point, words: str) -> bool:
-    verdict = point.label in _VERDICTS and _is_bare(draft.context.language, words)
-    if (verdict or point.label in _FELT) and point.sentiment is Sentiment.NEGATIVE:
-        return any(draft.reading.in_sentence(sentence, kind) for kind in ("empathy", "apology"))
-    text = draft.sentence_text(sentence)
-    if _topics(draft, words) & _topics(draft, text):
-        return True
-    return _holds(text, _stems_of(draft.context.language, words))
-
-
-@functools.lru_cache(maxsize=1024)
-def _is_bare(language: str, words: str) -> bool:
-    """Whether a point only judges ("Schandalig", "what a let-down"): one word at most besides those of blame."""
-    bad = lexicons.load(language).negative_words if language in lexicons.LANGUAGES else None
-    told = [one for one in _stems_of(language, words) if not (bad and bad.found_in(one))]
-    return len(told) <= 1
-
-
-@functools.lru_cache(maxsize=1024)
-def _stems_of(language: str, words: str) -> tuple[str, ...]:
-    """The beginnings of a point's words that say what it is about."""
-    said = book(language).words
-    skip = said.get("stop", frozenset()) | said.get("genre", frozenset())
-    stems = {stem(w) for w in words.replace(",", " ").replace(".", " ").split() if len(w) >= 3 and w not in skip}  # noqa: PLR2004 -- short words say little
-    return tuple(stems)

@@ -50,9 +50,18 @@ def lack_marks() -> Mapping[str, float]:
 def _faults(draft: Draft) -> Mapping[int, Mapping[str, float]]:
     if not draft.body:
         return {}
-    rows = draft.once(signs).of_sentences()
-    names = _names(draft.context.language)[0]
+    rows, names = draft.once(sentence_rows), sentence_names(draft.context.language)
     return dict(zip(draft.body, suspicion.networks()[0].scores(rows, names), strict=True))
+
+
+def sentence_rows(draft: Draft) -> suspicion.Floats:
+    """The signs of the body's sentences, a row each; there is at least one."""
+    return draft.once(signs).of_sentences()
+
+
+def sentence_names(language: str) -> list[str]:
+    """What the columns of these rows are called."""
+    return _names(language)[0]
 
 
 def _lacks(draft: Draft) -> Mapping[str, float]:
