@@ -44,7 +44,7 @@ FAULTS = (
 LACKS = ("R-EMPATHY", "R-APOLOGY", "R-OWN-UP", "R-SOLUTION", "R-SPECIFIC")
 # Of good replies, the share that may be warned of each: more where faults are hard to hear and every warning more names several.
 ALARMS = {
-    "R-NO-ARGUE": 0.1, "R-POLITE": 0.18, "R-POLICY": 0.08, "R-NO-DIVERT": 0.05, "R-FACTS": 0.05, "R-OFFLINE": 0.05, "P-SAY-NO": 0.04,
+    "R-NO-ARGUE": 0.12, "R-POLITE": 0.2, "R-POLICY": 0.08, "R-NO-DIVERT": 0.05, "R-FACTS": 0.05, "R-OFFLINE": 0.05, "P-SAY-NO": 0.04,
     "R-EMPATHY": 0.06, "R-NO-BLAME": 0.04, "R-NO-REWARD": 0.04, "R-SOLUTION": 0.02, "R-APOLOGY": 0.02, "R-CLEAN": 0.01,
 }  # fmt: skip
 USUAL_ALARMS = 0.05

@@ -71,8 +71,8 @@ def _greeting(draft: Draft) -> Iterator[Note]:
     if draft.greeting is None:
         first = draft.sentence_text(0) if draft.reading.spans else ""
         shown = fold(author.strip())
-        # 'Kati1988, es tut mir leid'
-        by_name = len(shown) > 1 and not is_no_name(author) and re.match(rf"\W*{re.escape(shown)}(?!\w)", first)
+        # 'Kati1988, es tut mir leid', 'Entschuldigung, Kati1988.'
+        by_name = len(shown) > 1 and not is_no_name(author) and stands_in(shown, first)
         if not by_name and not any(stands_in(name, first) for name in names):
             yield Note("R-PERSONAL", "no-greeting", None, None, {"name": author})
         return

@@ -15,7 +15,8 @@ from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.language.figures import Figure
 from plugin.legal_minimum import legal_minimum
-from plugin.words import Play
+from plugin.shop import LANGUAGES
+from plugin.words import Play, Severity
 
 _MONTH_DAYS = 30
 _DAYS_ALIKE = 1.02  # 24 months counted as 720 days are the same as 2 years counted as 730
@@ -149,8 +150,24 @@ def _terms(draft: Draft) -> Note | None:
             continue
         key = "less-than-law" if figure.days * _DAYS_ALIKE < legal else "other-term"
         have = f"{months} months" if topic == "warranty" else f"{days} days"
-        return Note("R-POLICY", key, (figure.start, figure.end), None, {"policy": have})
+        return Note(
+            "R-POLICY", key, (figure.start, figure.end), _how_sure(draft, figure, wanted, index), {"policy": have}
+        )
     return None
+
+
+def _how_sure(draft: Draft, figure: Figure, wanted: Figure, index: int) -> Severity | None:
+    """No block where the sentence names the right term as well ("fourteen months is inside the two years"), nor of a number that
+    a clause of the shop's gives for something: eight days may be those in which money comes back.
+    """
+    beside = any(same_figure(other, wanted) for other in draft.figures_of(index))
+    in_a_clause = any(
+        same_figure(figure, other)
+        for clause in draft.context.shop.policy.clauses
+        for language in LANGUAGES  # a clause is written once, in any of them
+        for other in figures_of(fold(clause.text), language)
+    )
+    return Severity.WARN if beside or in_a_clause else None
 
 
 _DENIED = Wording(r"(?<!\w){not}\s$")  # 'it is not one year'

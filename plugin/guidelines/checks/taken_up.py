@@ -92,7 +92,10 @@ def _weight(draft: Draft, sources: Sources, place: tuple[int, int]) -> Severity 
     """A fault beyond doubt where the review surely gives orders, or where a sentence took up a crime or a code. Where it only
     may give one, a warning for a person; a model's text is told more strictly.
     """
-    if sources.found.sure and (draft.context.machine_written or _stands_in_an_order(draft, sources, place)):
+    ordered = draft.context.machine_written or (
+        _is_put_as_one(draft) and not _is_a_mere_word(draft, place) and _stands_in_an_order(draft, sources, place)
+    )
+    if sources.found.sure and ordered:
         return Severity.BLOCK
     if draft.context.machine_written or not sources.found:
         return None
@@ -101,6 +104,19 @@ def _weight(draft: Draft, sources: Sources, place: tuple[int, int]) -> Severity 
     said = draft.reading.cased[slice(*place)]
     code = said.isalnum() and any(c.isdigit() for c in said) and sum(c.isalpha() for c in said) >= _LETTERS
     return Severity.BLOCK if crime or code else Severity.WARN
+
+
+def _is_put_as_one(draft: Draft) -> bool:
+    """Whether some passage has an order's very form: a customer who asks for a name is heard as one who gives an order."""
+    review = draft.context.review
+    texts = (review.text[start:end] for start, end in orders.find(review).plain)
+    return any(map(orders.is_plain_order, (review.title, *texts)))
+
+
+def _is_a_mere_word(draft: Draft, place: tuple[int, int]) -> bool:
+    """One word as any writer may choose it, neither a code nor put in capitals."""
+    said = draft.reading.cased[slice(*place)]
+    return said.isalpha() and not said.isupper()
 
 
 def _stands_in_an_order(draft: Draft, sources: Sources, place: tuple[int, int]) -> bool:
@@ -335,13 +351,13 @@ def _aimless(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
 def _strange(draft: Draft, sources: Sources) -> Iterator[Note]:
     """A sentence about neither the customer's matter nor the shop's, in words of which too many come from nowhere.
 
-    It blocks where next to nothing in it is known, and where the order was put in words that cannot be read here; less
-    than that warns or is only mentioned, for a person may well have found words of their own.
+    A model's is blocked where next to nothing in it is known, and where the order was put in words that cannot be read here.
+    Less than that is only mentioned, and a person is warned at most: they may well have found words of their own.
     """
     hidden = sources.found.hides_its_words
-    surely = None if draft.context.machine_written or sources.found.sure else Severity.WARN
+    surely = None if draft.context.machine_written else Severity.WARN
     if hidden:
-        yield from (Note("R-CLEAN", "obeyed", place) for place in _aimless(draft, sources))
+        yield from (Note("R-CLEAN", "obeyed", place, surely) for place in _aimless(draft, sources))
     innocent = frozenset() if sources.found else _aiming(draft)
     for index, span in enumerate(draft.reading.spans):
         if index in innocent:
