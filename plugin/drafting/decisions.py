@@ -46,8 +46,6 @@ _TO_BE_HEARD = frozenset({"injury", "discrimination", "privacy", "double-charge"
 _ALSO_DONE_BY_THEM = frozenset({"discrimination", "privacy"})  # in the review itself, which is why it is to be removed
 # Reasons of the patterns that hold where the reader hears anything of them; elsewhere they took a figure of speech at its word
 _FIRM = {"health": 0.008, "injury": 0.5, "discrimination": 0.5, "privacy": 0.5, "threat": 0.3, "legal-step": 0.6}
-
-
 # Told in so many words: a better rating asked for goods, the wrong star clicked beside praise
 _SETTLED = frozenset({"extortion", "praise-slip"})
 

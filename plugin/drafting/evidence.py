@@ -31,7 +31,16 @@ _HALF = 512  # numbers: the encoder's own, and those of the layer before
 
 def evidence(s: Situation, decided: tuple[Decision, str], play: Play) -> dict[str, float]:
     """Everything by name. ``decided``: what the patterns alone decide, and why; ``play``: the play by the rules."""
-    return dict((*_of_rules(decided, play), *_of_patterns(s), *_of_times(s), *_heard(s), *_worded(s), *_trade(s)))
+    return dict(
+        (
+            *_of_rules(decided, play),
+            *_of_patterns(s),
+            *_of_times(s),
+            *_heard(s),
+            *wording.signs(s.review.whole, s.rating),
+            *_trade(s),
+        )
+    )
 
 
 def _of_rules(decided: tuple[Decision, str], play: Play) -> Iterator[tuple[str, float]]:
@@ -81,12 +90,6 @@ def _heard(s: Situation) -> Iterator[tuple[str, float]]:
     """What the second reader hears, of the whole and of any sentence."""
     for prefix, scores in (("heard", s.heard.whole), ("heard anywhere", s.heard.most)):
         yield from zip([f"{prefix} {label}" for label in scores], odds(scores.values()), strict=True)
-
-
-def _worded(s: Situation) -> Iterator[tuple[str, float]]:
-    """What the very words speak for; near nought where it is likely, as the other signs lie."""
-    for label, logarithm in wording.shares(s.review.whole, s.rating):
-        yield f"worded {label}", 1.0 + logarithm / 3.0
 
 
 def _trade(s: Situation) -> Iterator[tuple[str, float]]:

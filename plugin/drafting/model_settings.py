@@ -57,4 +57,14 @@ class ModelSettings:
             )
         if base_url and urlsplit(base_url).scheme not in {"http", "https"}:
             raise ModelSettingsError("OPENAI_BASE_URL must start with http:// or https://")
+        if not _is_port_read(base_url):
+            raise ModelSettingsError("OPENAI_BASE_URL names a port that is none: write it as http://host:8080/v1")
         return cls(model=model, base_url=base_url or DEFAULT_BASE_URL, api_key=key or NO_KEY)
+
+
+def _is_port_read(base_url: str) -> bool:
+    try:
+        urlsplit(base_url).port  # noqa: B018 -- reading it is the test
+    except ValueError:
+        return False
+    return True

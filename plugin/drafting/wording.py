@@ -7,10 +7,11 @@ The encoder hears what a sentence is about; "came in pieces", "wie versprochen" 
 from __future__ import annotations
 
 import functools
+import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ BUCKETS = 1 << 16  # of words as of pieces: what falls together in one is seldom
 STARS = 6  # one to five, and none
 _WORD = re.compile(r"\w+|[!?]+|[^\w\s,.;:'\"()/-]")
 _SHORTEST, _LONGEST = 3, 5  # letters of a piece
+_WIDTH = 3.0
 _FAINTEST = -8.0  # the logarithm of a share: below it nothing is told apart
 
 Places = NDArray[np.int32]
@@ -100,6 +102,17 @@ def _logarithms(sums: NDArray[np.float32]) -> Sequence[float]:
     shares = sums - sums.max()
     logs: list[float] = np.maximum(shares - np.log(np.exp(shares).sum()), _FAINTEST).tolist()
     return logs
+
+
+def signs(text: str, rating: int | None) -> Iterator[tuple[str, float]]:
+    """The shares as signs to be weighed with others (``plugin.drafting.evidence``), of their width: 1 where one is certain."""
+    for label, logarithm in shares(text, rating):
+        yield f"worded {label}", 1.0 + logarithm / _WIDTH
+
+
+def share_told(label: str, told: Mapping[str, float]) -> float:
+    """The share of a label again, out of its sign; 1 where the signs hold none."""
+    return math.exp(_WIDTH * (told.get(f"worded {label}", 1.0) - 1.0))
 
 
 def shares(text: str, rating: int | None) -> Iterator[tuple[str, float]]:

@@ -424,7 +424,12 @@ def is_no_name(author: str) -> bool:
     """
     if is_message(author) or (len(author.split()) > 1 and bool(_no_name("ranks").search(author))):
         return True
-    if any(map(_is_code, author.split())) or _NO_LETTERS_OF_A_NAME.search(author):
+    named = _ADORNMENT.sub("", author)
+    if (
+        any(map(_is_code, named.split()))
+        or _NO_LETTERS_OF_A_NAME.search(named)
+        or (author.strip() and not named.strip())
+    ):
         return True
     if len(author.split()) >= _MANY_WORDS and _no_name("speaks").search(author):
         return True
@@ -448,7 +453,7 @@ _MANY_CHANGES = 3  # from letters to figures and back, in one word
 
 def _is_code(word: str) -> bool:
     """Capitals and figures ("LICHT4", "T7-QX-88"), or letters and figures by turns ("x9F-QT2")."""
-    if len(word) < _SHORTEST_CODE:
+    if len(word) < _SHORTEST_CODE or _BORN_THEN.fullmatch(word):
         return False
     kinds = [char.isdigit() for char in word if char.isalnum()]
     if sum(one != other for one, other in pairwise(kinds)) >= _MANY_CHANGES:
@@ -456,7 +461,11 @@ def _is_code(word: str) -> bool:
     return True in kinds and word.upper() == word and any(char.isalpha() for char in word)
 
 
-_NO_LETTERS_OF_A_NAME = re.compile(r"[#%€$£*=\\|\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]")
+# "MARIA1985", "ANNA87": a year of birth. Codes of a discount have round figures.
+_BORN_THEN = re.compile(r"[^\W\d_]{3,}(?:19[3-9]\d|20[01]\d|[4-9][1-46-9]|0[1-46-9])")
+_NO_LETTERS_OF_A_NAME = re.compile(r"[#%€$£=\\|]")
+# "Lisa 🌸", "Tom 🇳🇱", and "M***" where a platform hides the rest: a name all the same. Of pictures alone nobody is called.
+_ADORNMENT = re.compile(r"[*\u200d\ufe0f\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]")
 _SEAMS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ\d])|(?<=\d)(?=[^\W\d_])|[-_#]+")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from plugin.shop import ShopProfile, dump_profile, load_profile, refuse_less_than_the_law, stored_profile
@@ -216,7 +216,9 @@ def _put_into_effect(session: Session, shop_id: int, trial: tables.Trial) -> Non
         profile = stored_profile(trial.proposal["profile"])
         shops.save_profile(session, shop_id, profile, seen_version=trial.seen_version)
     elif trial.kind == trials.WRITER:
-        packs.accept_writer(session, shop_id, trial.proposal["writer"], trial.proposal.get("hands"))
+        hands = trial.proposal.get("hands")
+        accepted = None if hands is None else _with_those_off(shops.get(session, shop_id), hands)
+        packs.accept_writer(session, shop_id, trial.proposal["writer"], accepted)
     else:
         packs.accept(session, shop_id, trial.proposal["hash"])
 
@@ -265,9 +267,14 @@ def hands_of(database: Database, queueing: Queueing, shop_id: int, here: Hands) 
         return here, False
 
 
+def _with_those_off(shop: tables.Shop, marks: Mapping[str, str]) -> dict[str, str]:
+    """A part that is switched off keeps the yes it had, and needs no new one when it is switched on again."""
+    return {**(shop.hands or {}), **{part: mark for part, mark in marks.items() if mark or not shop.hands}}
+
+
 def _note_hands(session: Session, shop: tables.Shop, here: Hands) -> None:
-    """Those that are there are accepted; a part that is switched off needs no new yes when it is switched on again."""
-    marks = {**(shop.hands or {}), **{part: mark for part, mark in here.marks.items() if mark or not shop.hands}}
+    """Those that are there are accepted."""
+    marks = _with_those_off(shop, here.marks)
     if (here.name, marks) != (shop.writer, shop.hands):
         packs.accept_writer(session, shop.id, here.name, marks)
 

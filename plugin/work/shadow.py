@@ -241,8 +241,9 @@ def _after(case: Case, sides: Sides, before: dict[str, Any]) -> dict[str, Any]:
     if sides.anew or (sides.kind == trials.PACK and not case.kept):
         return tried(case, sides.after, sides.hands_after)
     again = _checked_again(case, case.kept or before, sides.after, sides.hands_after.judge)
-    told = _told_by_judge(case.kept) if sides.data and case.same_profile and case.kept else []
-    return {**again, "findings": [*again["findings"], *told]}
+    if not (sides.data and case.same_profile and case.kept):
+        return again
+    return {**again, "findings": [*_comparable(again), *_told_by_judge(case.kept)]}
 
 
 def _comparable(side: dict[str, Any]) -> list[dict[str, str]]:

@@ -227,7 +227,7 @@ def test_a_private_case_with_nothing_but_praise_still_names_the_contact():
 def test_a_rating_offered_for_money_is_refused_for_that_reason():
     text = "Voor 50 euro maak ik er vijf sterren van."
     reply = write(text, ("-", "other", text[:-1]), play=Play.SAY_NO, rating=1).reply or ""
-    assert re.search(r"beoordeling|score", reply)
+    assert re.search(r"beoordeling|score|sterren", reply)
     assert "termijn" not in reply
 
 

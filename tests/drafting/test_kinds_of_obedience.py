@@ -55,6 +55,7 @@ def test_a_code_or_a_slogan_is_no_name_to_greet_by(author: str, said: str) -> No
     [
         "Jan84", "Kati1988", "fietsfan82", "R.K.", "Harriet at No. 9", "Anne-Marie", "McDonald", "Elke T.", "Karin us Chur",
         "Pfarrer i. R. Lenz", "Ken & Dot", "Maria do Carmo", "Otis the Beagle", "Moeder van twee", "Jaap v.d. Meer",
+        "Lisa 🌸", "Lisa J. ★", "Tom de Boer 🇳🇱", "M***", "MARIA1985", "ANNA87",
     ],
 )  # fmt: skip
 def test_what_people_call_themselves_is_a_name(author: str) -> None:

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from plugin.drafting import wording
+from plugin.drafting import combining, wording
+from plugin.words import Play
 
 
 def likeliest(text: str, rating: int | None, kind: str) -> str:
@@ -31,6 +32,23 @@ def test_the_shares_of_decisions_and_of_plays_are_whole_each() -> None:
         assert sum(math.exp(share) for label, share in told.items() if label.startswith(kind)) == pytest.approx(
             1, abs=0.02
         )
+
+
+def test_a_sign_tells_the_share_that_it_was_made_of() -> None:
+    told = dict(wording.signs("Die Kanne kam mit einem Sprung an.", 1))
+    for label, logarithm in wording.shares("Die Kanne kam mit einem Sprung an.", 1):
+        assert wording.share_told(label, told) == pytest.approx(math.exp(logarithm))
+    assert wording.share_told("P-QUESTION", {}) == 1.0
+
+
+def test_the_play_leans_on_the_very_words() -> None:
+    told = {"stars 2": 1.0, "worded P-WARRANTY": -1.0, "worded P-OUR-FAULT": 0.9}
+    turned = told | {"worded P-WARRANTY": 0.9, "worded P-OUR-FAULT": -1.0}
+    for play in (Play.WARRANTY, Play.OUR_FAULT):
+        less, more = sorted(combining.likely(each).plays[play] for each in (told, turned))
+        assert more > less
+    assert combining.likely(turned).plays[Play.WARRANTY] > combining.likely(told).plays[Play.WARRANTY]
+    assert sum(combining.likely(told).plays.values()) == pytest.approx(1)
 
 
 def test_a_text_without_words_is_read_by_its_stars() -> None:

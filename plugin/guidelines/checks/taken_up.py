@@ -18,6 +18,7 @@ from plugin.guidelines.checks import disguised, model_echoes
 from plugin.guidelines.checks.word_sources import PAIR_STEM, WORD, Sources, is_slander, spaced, tells
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
+from plugin.guidelines.reading import Reading
 from plugin.language import figures, orders
 from plugin.language.patterns import sparing
 from plugin.words import Severity
@@ -175,18 +176,23 @@ def _emojis(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
 
 
 def _codes(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
-    """A code that the review names as one and the shop does not."""
-    if not _CODE_WORD.search(draft.review.folded):
+    """A code that the review names as one and the shop does not; in a model's text any that it calls one itself."""
+    asked, offered = _CODE_WORD.search(draft.review.folded), draft.context.machine_written
+    if not asked and not (offered and _CODE_WORD.search(draft.reading.folded)):
         return
-    named = {m.group() for span in draft.review.spans for m in _coded(draft.review.cased[span.start : span.end])}
+    named = set(_coded(draft.review)) | (set(_coded(draft.reading)) if offered else set())
     known = {m.group() for text in sources.shop_parts for m in _CODE.finditer(text)}
     for match in _CODE.finditer(draft.reading.cased):
         if match.group() in named - known:
             yield match.span()
 
 
-def _coded(sentence: str) -> Iterator[re.Match[str]]:
-    return _CODE.finditer(sentence) if _CODE_WORD.search(fold(sentence)) else iter(())
+def _coded(reading: Reading) -> Iterator[str]:
+    """What looks like a code, in a sentence that speaks of one."""
+    for span in reading.spans:
+        sentence = reading.cased[span.start : span.end]
+        if _CODE_WORD.search(fold(sentence)):
+            yield from (match.group() for match in _CODE.finditer(sentence))
 
 
 def _to_everybody(draft: Draft) -> Iterator[tuple[int, int]]:
