@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import yaml
 from torch import nn
 
 from plugin.drafting.intake import cleaned
@@ -35,8 +34,8 @@ from plugin.language.sentences import split
 from plugin.shop import load_profile
 from plugin.words import Decision, Play, Point, ReviewText
 from training.sentences import LabelledRow
-from training.suspicion import TAUGHT, UNSEEN, read_with
-from training.train import FOLDS, INTO, OPENED, fold_of, kept_back, network_of
+from training.suspicion import TAUGHT, UNSEEN, read_with, write
+from training.train import FOLDS, OPENED, fold_of, kept_back, network_of
 
 SENTENCE, POINT = ("R-IMPROVE", "R-STRENGTH"), "R-EVERY-POINT"
 ALARMS = {"R-IMPROVE": 0.02, "R-STRENGTH": 0.02, POINT: 0.04}  # of good replies, the share that may be warned of each
@@ -93,12 +92,7 @@ def main() -> None:
         document[which] = {"labels": list(labels), "marks": marks, "signs": list(signs)}
         arrays |= {f"{which}_{name}": part for name, part in _several(bags, which).items()}
     if not arguments.trying:
-        small = {name: part.astype(np.float16) for name, part in arrays.items()}
-        np.savez_compressed(INTO / "advice.npz", **small)  # type: ignore[arg-type]  # NumPy types its flags among the arrays
-        header = (
-            "# Written by training/advice.py: do not edit. Marks are probabilities, 0 to 1; the signs in their order.\n"
-        )
-        (INTO / "advice.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+        write("advice", document, arrays)
 
 
 # -- what there is to learn from

@@ -91,16 +91,17 @@ def main() -> None:
         document[which] = {"labels": list(wanted), "marks": marks, "signs": named(labels, kinds)}
         arrays |= {f"{which}_{name}": part for name, part in _several(told, which).items()}
     if not arguments.trying:
-        _write(document, arrays)
+        write("suspicion", document, arrays)
 
 
-def _write(document: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
-    small = {name: part.astype(np.float16) for name, part in arrays.items()}
-    np.savez_compressed(INTO / "suspicion.npz", **small)  # type: ignore[arg-type]  # NumPy types its flags among the arrays
+def write(name: str, document: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
+    """The weights and what they are called: ``prompts/classifiers/<name>.*``, of the script of the same name."""
+    small = {part: array.astype(np.float16) for part, array in arrays.items()}
+    np.savez_compressed(INTO / f"{name}.npz", **small)  # type: ignore[arg-type]  # NumPy types its flags among the arrays
     header = (
-        "# Written by training/suspicion.py: do not edit. Marks are probabilities, 0 to 1; the signs in their order.\n"
+        f"# Written by training/{name}.py: do not edit. Marks are probabilities, 0 to 1; the signs in their order.\n"
     )
-    (INTO / "suspicion.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    (INTO / f"{name}.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
 
 
 # -- what there is to learn from

@@ -16,15 +16,14 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 
-from plugin.drafting import model_data
 from plugin.drafting.asking import CANARY, ask_and_read
 from plugin.drafting.masking import mask
 from plugin.drafting.model_client import Answer
 from plugin.drafting.model_errors import ModelError, ModelRubbish, Trouble
 from plugin.drafting.model_settings import ModelSettings
 from plugin.drafting.notes import note
-from plugin.drafting.prompt import load_prompt
 from plugin.drafting.prompt_values import ADVICE_FIELDS, LANGUAGE_NAMES, advice_system_values
+from plugin.drafting.prompted import Prompted
 from plugin.drafting.structured import Shape, read_shape
 from plugin.language import orders
 from plugin.shop import ShopProfile
@@ -85,22 +84,11 @@ ADVICE_SCHEMA: dict[str, Any] = {
 ADVICE = Shape("advice", ADVICE_SCHEMA, _AdviceSchema(), "decision")
 
 
-class Adviser:
+class Adviser(Prompted):
     """Advises with one model. Safe to use from many threads."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        self.settings = settings
-        self._prompt = load_prompt(PROMPT)
-
-    @property
-    def name(self) -> str:
-        """``<model>@<prompt version>``."""
-        return f"{self.settings.model}@{self._prompt.version}"
-
-    @property
-    def mark(self) -> str:
-        """The same exactly: another text of the prompt or another server is another one."""
-        return model_data.mark(self.settings, self.name, self._prompt.hash)
+        super().__init__(settings, PROMPT)
 
     def triage(self, review: ReviewText, shop: ShopProfile, found: Triage) -> Triage:
         """What was found, or what a model's advice makes of it within the guard. Never raises for what a model does."""

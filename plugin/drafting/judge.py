@@ -18,15 +18,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from plugin.data import read_yaml
-from plugin.drafting import model_data
 from plugin.drafting.asking import CANARY, Message, ask_and_read
 from plugin.drafting.masking import CUSTOMER, Masked, mask_both
 from plugin.drafting.model_client import Answer
 from plugin.drafting.model_errors import ModelError, ModelRubbish, Trouble
 from plugin.drafting.model_settings import ModelSettings
 from plugin.drafting.notes import FALLBACK
-from plugin.drafting.prompt import load_prompt
 from plugin.drafting.prompt_values import LANGUAGE_NAMES, judge_system_values
+from plugin.drafting.prompted import Prompted
 from plugin.drafting.structured import read_shape
 from plugin.drafting.verdict import VERDICT, VERDICT_FIELDS, Opinion, Rating
 from plugin.guidelines import CheckContext, packs
@@ -60,22 +59,11 @@ class Judged:
     usage: Usage = dataclasses.field(default_factory=Usage)
 
 
-class Judge:
+class Judge(Prompted):
     """Reads with one model. Safe to use from many threads."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        self.settings = settings
-        self._prompt = load_prompt(PROMPT)
-
-    @property
-    def name(self) -> str:
-        """The judge as its findings name it: ``<model>@<prompt version>``."""
-        return f"{self.settings.model}@{self._prompt.version}"
-
-    @property
-    def mark(self) -> str:
-        """The same exactly: another text of the prompt or another server is another one."""
-        return model_data.mark(self.settings, self.name, self._prompt.hash)
+        super().__init__(settings, PROMPT)
 
     def judge(self, text: str, context: CheckContext, report: Report) -> Judged:
         """The report with the judge's findings beside its own. Never raises for what a model does."""

@@ -20,8 +20,8 @@ from plugin.drafting.masking import Masked, mask
 from plugin.drafting.model_client import Answer, client_for
 from plugin.drafting.model_errors import ModelRubbish, Trouble
 from plugin.drafting.model_settings import ModelSettings
-from plugin.drafting.prompt import PromptSet, load_prompt
 from plugin.drafting.prompt_values import FIELDS, system_values, task_values
+from plugin.drafting.prompted import Prompted
 from plugin.drafting.structured import REPLY, ReplyFields, read_fields
 from plugin.drafting.style import StyleExample
 from plugin.guidelines import ChannelLimits
@@ -79,22 +79,11 @@ class ReplyModel(Protocol):
     ) -> ModelWritten: ...
 
 
-class ModelWriter:
+class ModelWriter(Prompted):
     """Writes with one model. Safe to use from many threads; all writers of the same settings share a connection pool."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        self.settings = settings
-        self._prompt: PromptSet = load_prompt(PROMPT)
-
-    @property
-    def name(self) -> str:
-        """The writer as a draft names it: ``<model>@<prompt version>``."""
-        return f"{self.settings.model}@{self._prompt.version}"
-
-    @property
-    def mark(self) -> str:
-        """The same exactly: another text of the prompt or another server is another one."""
-        return model_data.mark(self.settings, self.name, self._prompt.hash)
+        super().__init__(settings, PROMPT)
 
     def make_ready(self) -> None:
         """Load the model's SDK, most of a second at first; asks the model nothing. Returns at once the next time."""

@@ -94,7 +94,9 @@ def _weight(draft: Draft, sources: Sources, place: tuple[int, int]) -> Severity 
     may give one, a warning for a person; a model's text is told more strictly.
     """
     ordered = draft.context.machine_written or (
-        _is_put_as_one(draft) and not _is_a_mere_word(draft, place) and _stands_in_an_order(draft, sources, place)
+        _is_put_as_one(draft, sources)
+        and not _is_a_mere_word(draft, place)
+        and _stands_in_an_order(draft, sources, place)
     )
     if sources.found.sure and ordered:
         return Severity.BLOCK
@@ -107,10 +109,10 @@ def _weight(draft: Draft, sources: Sources, place: tuple[int, int]) -> Severity 
     return Severity.BLOCK if crime or code else Severity.WARN
 
 
-def _is_put_as_one(draft: Draft) -> bool:
+def _is_put_as_one(draft: Draft, sources: Sources) -> bool:
     """Whether some passage has an order's very form: a customer who asks for a name is heard as one who gives an order."""
     review = draft.context.review
-    texts = (review.text[start:end] for start, end in orders.find(review).plain)
+    texts = (review.text[start:end] for start, end in sources.found.plain)
     return any(map(orders.is_plain_order, (review.title, *texts)))
 
 
