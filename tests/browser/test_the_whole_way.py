@@ -65,6 +65,7 @@ def test_the_list_says_at_once_that_an_edit_must_be_mended(page: Page, house: Ho
     come_in(page, house)
     review_id = open_review(page, house, a_ready_one(house))
     page.keyboard.press("e")
+    expect(page.locator("#edit-text")).to_be_focused()  # before it, the place to write is still being set
     page.locator("#edit-text").fill("Als u uw beoordeling verwijdert, krijgt u 20% korting.")
     page.keyboard.press("Control+Enter")
     expect(page.locator(f"#row-{review_id} .mark")).to_have_text("eerst herstellen")

@@ -113,7 +113,8 @@
     // In the next frame, which lays the page out in any case: asking for places here would have it done twice.
     requestAnimationFrame(() => {
       row?.scrollIntoView({ block: "nearest" });
-      if (focus?.isConnected) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
+      // Who is in the field already keeps the place where they write.
+      if (focus?.isConnected && focus !== document.activeElement) { focus.focus({ preventScroll: true }); focus.setSelectionRange?.(0, 0); }
     });
   };
   // Settled, not only swapped: until then htmx does not know the new forms, and a quick key would send them the plain way.
