@@ -15,6 +15,7 @@ from plugin.guidelines.contacts import Contact
 from plugin.guidelines.context import CheckContext
 from plugin.guidelines.patterns import book, fold
 from plugin.guidelines.reading import Reading, Word
+from plugin.guidelines.word_lists import Wording
 from plugin.kept import kept
 from plugin.language import figures, orders
 from plugin.language.figures import Figure
@@ -28,6 +29,8 @@ _STEM = 5
 _WORD = re.compile(r"\w+")
 _LONG_ENOUGH = 3
 _MUTTERED = 2  # words
+_SIGNED = 4  # words; "Yours sincerely, Ann Smith" says no more
+_AT_YOU = Wording(r"(?<!\w){at_you}(?!\w)")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{6,300})[\"”“»]")
 Told = TypeVar("Told")
 _LEFT_OUT = {"nl": "dat", "de": "das", "en": "that"}
@@ -215,11 +218,21 @@ class Draft:
             words = self.sentence_text(index)
             begins = any(start == spans[index].start for start, _ in self.reading.find("signoff"))
             known = (begins and words[-1:] not in ".!?") or self._names_agent(words)
-            if known and len(words) <= 60 and index > 0:  # noqa: PLR2004 -- a sign-off is a short line
+            if known and len(words) <= 60 and index > 0 and not self._says_more(index):  # noqa: PLR2004 -- a sign-off is a short line
                 first = index
             elif len(words) > 60 or words[-1:] in ".!?":  # noqa: PLR2004 -- idem
                 break
         return first
+
+    def _says_more(self, index: int) -> bool:
+        """Whether a line tells something beside who signs: a figure, or some words to the customer that are not how the
+        shop is reached. What is said on the line of the name is read like any other sentence.
+        """
+        if self.figures_of(index):
+            return True
+        long = len(self.reading.words_of(index)) > _SIGNED
+        to_them = long and _AT_YOU.of(self).search(self.sentence_text(index))
+        return bool(to_them) and not any(self.is_shops(contact) for contact in self.contacts_of(index))
 
     def _names_agent(self, words: str) -> bool:
         return any(name in words for name in self._signed_by)
@@ -230,17 +243,13 @@ class Draft:
         return [fold(name) for name in (shop.agent, shop.name) if name]
 
     @kept
-    def body(self) -> range:
-        """The indices of the sentences between greeting and sign-off."""
-        return range(0 if self.greeting is None else self.greeting + 1, self.signoff_start)
+    def body(self) -> tuple[int, ...]:
+        """The indices of the sentences before the sign-off that do not greet. What stands before the greeting is read too."""
+        return tuple(index for index in range(self.signoff_start) if index != self.greeting)
 
     @kept
     def body_word_count(self) -> int:
-        spans = self.reading.spans
-        if not self.body:
-            return 0
-        start, end = spans[self.body[0]].start, spans[self.body[-1]].end
-        return sum(start <= word.start < end for word in self.reading.words)
+        return sum(len(self.reading.words_of(index)) for index in self.body)
 
     @kept
     def heard(self) -> Mapping[int, Heard]:

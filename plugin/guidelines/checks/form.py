@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain, islice
 
 from plugin.guidelines import packs
 from plugin.guidelines.draft import Draft, Note, stands_in
@@ -18,8 +19,14 @@ from plugin.words import Decision, Severity
 _SLACK = 10  # words by which the recommended length may be missed without a word about it
 _NO_NAME = Wording(r"(?i)^(?:{no_person}|{no_person_begins}.*|a .*user|n/?a|-+|\W*)$")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
 _KEEPS_EMOJI_TOGETHER = "\u200d"
+# Letters that look like ours and are none: full-width and mathematical ones, Cyrillic or Greek ones in a Latin word
+# (not those of units: "4 kΩ", "μm").
+_LOOKS_ALIKE = re.compile(
+    "[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+|"
+    "[A-Za-z\u00c0-\u024f]+[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ]+[A-Za-z\u00c0-\u024f]"
+)
 _SELF_AS_MACHINE = Wording(
     r"(?<!\w)(?:{as_a_machine}(?!\w)|{self_as_machine}|{here_is_a} {draft_of_a_text}|{my_orders} {orders_say}|"
     r"{would_you_like_it} (?:any |a )?{another_version})"
@@ -202,7 +209,14 @@ def clean(draft: Draft) -> Iterator[Note]:
     if not markup and (match := _LIST_LINE.search(reading.cased) or _CODE.search(reading.cased)):
         yield Note("R-CLEAN", "markup", match.span())
         return
-    for match in _HIDDEN.finditer(reading.cased):
-        if match.group() != _KEEPS_EMOJI_TOGETHER:
-            yield Note("R-CLEAN", "hidden", match.span())
-            return
+    if not reading.cased.isascii():
+        yield from _not_as_seen(draft)
+
+
+def _not_as_seen(draft: Draft) -> Iterator[Note]:
+    """What a reader does not see, or takes for other letters: no check can read it, and no shop writes so."""
+    text = draft.reading.cased
+    hidden = (match for match in _HIDDEN.finditer(text) if match.group() != _KEEPS_EMOJI_TOGETHER)
+    alike = (match for match in _LOOKS_ALIKE.finditer(text) if match.group() not in draft.context.review.author)
+    for match in islice(chain(hidden, alike), 1):
+        yield Note("R-CLEAN", "hidden", match.span(), Severity.BLOCK)

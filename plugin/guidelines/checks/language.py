@@ -84,7 +84,7 @@ def _language(draft: Draft) -> Iterator[Note]:
         words = draft.reading.words_of(index)
         told = [word.text for word in words]
         strange = _is_strange(draft, told)
-        if strange and (found := _foreign_line(draft, told)):
+        if strange and (found := _foreign_line(draft, told) or _leans_elsewhere(draft, told)):
             place = draft.reading.spans[index]
             yield Note("R-LANGUAGE", "mixed-language", place, None, {"wanted": wanted, "found": found})
             return
@@ -115,8 +115,7 @@ def _untold(draft: Draft, found: str) -> Severity | None:
 
 
 def _perhaps_foreign(draft: Draft, index: int, words: list[str], *, strange: bool) -> str:
-    found = _leans_elsewhere(draft, words) if strange else ""
-    return found or _in_no_language(draft, words) or (_foreign_part(draft, index) if strange else "")
+    return _in_no_language(draft, words) or (_foreign_part(draft, index) if strange else "")
 
 
 def _is_strange(draft: Draft, words: list[str]) -> bool:

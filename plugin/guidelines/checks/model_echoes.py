@@ -58,7 +58,9 @@ def _quoted(draft: Draft) -> Iterator[tuple[int, int]]:
 
 def _bare_echoes(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
     """A sentence of nothing but the customer's words, in none of the ways in which a shop speaks."""
-    for index in range(0 if draft.greeting is None else draft.greeting + 1, len(draft.reading.spans)):
+    for index in range(len(draft.reading.spans)):
+        if index == draft.greeting:
+            continue
         telling = (w.text for w in draft.reading.words_of(index) if tells(w.text) and w.text not in sources.stop)
         words = list(islice(telling, _SHORT + 1))
         if words and len(words) <= _SHORT and all(_only_theirs(word, sources) for word in words):
@@ -87,7 +89,7 @@ def _echoed(draft: Draft) -> Iterator[tuple[int, int]]:
     usual = courtesy.pairs(draft.context.language)
     body = draft.reading.folded[: draft.reading.spans[-1].end] if draft.reading.spans else ""
     for match in _PIECE.finditer(body):
-        if draft.greeting is not None and match.start() < draft.reading.spans[draft.greeting].end:
+        if draft.reading.sentence_at(match.start()) == draft.greeting:
             continue
         words = WORD.findall(match.group())
         same = len(words) > 1 and f" {' '.join(words)} " in review

@@ -205,10 +205,10 @@ _PARTS = re.compile(r"[.;]\s")
 
 
 def _customers_own(draft: Draft, figure: Figure) -> bool:
-    """'Drie weken na ontvangst' repeats the customer, unless it is put as a term of ours."""
+    """'Drie weken na ontvangst' repeats the customer, unless it is put as a term of ours ('you have three weeks')."""
     before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
     known = any(same_figure(figure, other) for other in figures_of(draft.review.folded, draft.context.language))
-    return known and not _WITHIN.of(draft).search(before) and not _IS_THE_TERM.of(draft).search(before)
+    return known and not any(ours.of(draft).search(before) for ours in (_WITHIN, _IS_THE_TERM, _HAS))
 
 
 def _shipping(draft: Draft) -> Note | None:

@@ -315,9 +315,7 @@ def _is_news(word: str, sources: Sources) -> bool:
 def _ordered_sentences(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
     """A short sentence that is an order carried out word for word, or all of whose words stand in the orders."""
     usual, asked = courtesy.pairs(draft.context.language), f" {spaced(sources.asked_text)} "
-    for index in range(
-        0 if draft.greeting is None else draft.greeting + 1, min(len(draft.reading.spans), draft.signoff_start)
-    ):
+    for index in draft.body:
         words = [w.text for w in draft.reading.words_of(index)]
         if not words or len(words) > _BRIEF:
             continue
@@ -347,9 +345,7 @@ def _aiming(draft: Draft) -> frozenset[int]:
 def _aimless(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
     """A brief sentence that does nothing that a reply does, and speaks of nothing that the customer told."""
     aiming = _aiming(draft)
-    for index in range(
-        0 if draft.greeting is None else draft.greeting + 1, min(len(draft.reading.spans), draft.signoff_start)
-    ):
+    for index in draft.body:
         words = [w.text for w in draft.reading.words_of(index)]
         told = any(tells(w) and w not in sources.stop and courtesy.root(w) in sources.rest for w in words)
         if 0 < len(words) <= _SHORT and not told and index not in aiming:
