@@ -16,20 +16,26 @@ REVIEWS = {
 SOUND = {
     "nl": (
         "Dag Ann,",
-        "Een slotje dat na een week breekt is een tegenvaller, en het spijt me dat we je mail lieten liggen. "
-        "We hebben je een slechte ketting gestuurd.",
+        (
+            "Een slotje dat na een week breekt is een tegenvaller, en het spijt me dat we je mail lieten liggen. "
+            "We hebben je een slechte ketting gestuurd."
+        ),
         "Morgen stuur ik je kosteloos een nieuwe.",
     ),
     "de": (
         "Guten Tag Ann,",
-        "Ein Verschluss, der nach einer Woche bricht, ist ärgerlich, und es tut mir leid, dass Ihre Mail liegen blieb. "
-        "Wir haben Ihnen eine fehlerhafte Kette geschickt.",
+        (
+            "Ein Verschluss, der nach einer Woche bricht, ist ärgerlich, und es tut mir leid, dass Ihre Mail liegen blieb. "
+            "Wir haben Ihnen eine fehlerhafte Kette geschickt."
+        ),
         "Morgen schicke ich Ihnen kostenlos eine neue.",
     ),
     "en": (
         "Hello Ann,",
-        "A clasp that breaks after a week is a let-down, and I am sorry we left your mail unanswered. "
-        "We sent you a faulty necklace.",
+        (
+            "A clasp that breaks after a week is a let-down, and I am sorry we left your mail unanswered. "
+            "We sent you a faulty necklace."
+        ),
         "I will post you a new one tomorrow, free of charge.",
     ),
 }
@@ -98,7 +104,9 @@ def test_what_cannot_be_read_is_not_let_through(language: str, guideline: str, f
     assert any(one.guideline == "R-CLEAN" and one.severity is Severity.BLOCK for one in found), guideline
 
 
-@pytest.mark.parametrize("told", ["The lamp takes 4 kΩ.", "The coat is 40 μm thick.", "Best from 👩‍👧 and 🇳🇱, café Zoë."])
+@pytest.mark.parametrize(
+    "told", ["The lamp takes 4 kΩ.", "The coat is 40 μm thick.", "Best from 👩‍👧 and 🇳🇱, café Zoë."]
+)
 def test_units_and_emoji_hide_nothing(told: str) -> None:
     found = report(written("en", "in the middle", told), "en").findings
     assert not any(one.guideline == "R-CLEAN" for one in found)
@@ -113,7 +121,12 @@ def test_a_sentence_in_another_language_is_stopped(language: str, guideline: str
 
 
 @pytest.mark.parametrize(
-    "line", ["Jorinde, Kettenhof.", "Kind regards, Jorinde from Kettenhof", "Jorinde · you reach us at hallo@kettenhof.example"]
+    "line",
+    [
+        "Jorinde, Kettenhof.",
+        "Kind regards, Jorinde from Kettenhof",
+        "Jorinde · you reach us at hallo@kettenhof.example",
+    ],
 )
 def test_a_sign_off_is_still_one(line: str) -> None:
     found = report(f"{SOUND['en'][0]}\n\n{SOUND['en'][1]} {SOUND['en'][2]}\n\n{line}", "en")
