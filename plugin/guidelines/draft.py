@@ -72,7 +72,7 @@ class Draft:
     def __init__(self, text: str, context: CheckContext) -> None:
         self.context = context
         self.book = book(context.language)
-        self.reading = Reading(text, self.book)
+        self.reading = Reading(text, self.book, wrapped=True)
         self.review = _review(context.review.whole, context.language)
         self._content: dict[str, list[Word]] = {}
         self._told: dict[object, Any] = {}

@@ -26,11 +26,23 @@ _AFTER_GREETING = re.compile(
     r"[ \t]+(?P<rest>[^\n]{24})"
 )
 
+# A single line break behind a word or a comma: where an e-mail's lines are broken, the sentence goes on.
+_BREAK = re.compile(r"(?<=[\w,])[ \t]*\n(?=(?P<small>[a-zß-öø-ÿ])|(?<=\w\n)[^\W_].{40})")
+_LONG_LINE, _BROKEN_OFF, _FEW_WORDS = 50, 8, 4  # characters; spaces in a line that ends with a comma, with a word
+
 
 class Word(NamedTuple):
     text: str  # folded
     start: int
     end: int
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A space where the line before goes on (a greeting's and a short item's do not), of the same length."""
+    line = found.string[found.string.rfind("\n", 0, found.start()) + 1 : found.start()]
+    enough = _BROKEN_OFF if line.endswith(",") else _FEW_WORDS
+    goes_on = line.count(" ") >= enough if found["small"] else len(line) >= _LONG_LINE
+    return " " * len(found.group()) if goes_on else found.group()
 
 
 @dataclass
@@ -39,6 +51,7 @@ class Reading:
 
     raw: str
     book: PatternBook
+    wrapped: bool = False  # a line that breaks off goes on in the next one; a customer's lines may end without a stop
     cased: str = ""
     folded: str = ""
     spans: tuple[Span, ...] = ()
@@ -47,6 +60,8 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.cased, self._back = _composed(self.raw)
+        if self.wrapped:
+            self.cased = _BREAK.sub(_joined, self.cased)
         self.folded = fold(self.cased)
         self.spans = self._greeting_apart(sentences.split(self.cased))
         self.words = tuple([Word(m[0], m.start(), m.end()) for m in _WORD.finditer(self.folded)])

@@ -132,3 +132,20 @@ def test_a_sign_off_is_still_one(line: str) -> None:
     found = report(f"{SOUND['en'][0]}\n\n{SOUND['en'][1]} {SOUND['en'][2]}\n\n{line}", "en")
     assert found.verdict is Verdict.PASS
     assert found.sentences[-1].kinds == ("signoff",)
+
+
+@pytest.mark.parametrize(("language", "guideline", "fault"), FAULTS)
+def test_a_sentence_over_two_lines_is_read_whole(language: str, guideline: str, fault: str) -> None:
+    words = fault.split(" ")
+    for at in range(2, len(words)):
+        broken = f"{' '.join(words[:at])}\n{' '.join(words[at:])}"
+        greeting, told, step = SOUND[language]
+        found = report(f"{greeting}\n\n{told} {broken} {step}\n\nJorinde", language).findings
+        assert any(one.guideline == guideline for one in found), broken
+
+
+def test_lines_that_end_without_a_stop_stay_apart() -> None:
+    found = report(
+        f"{SOUND['en'][0]}\n\n{SOUND['en'][1]} {SOUND['en'][2]}\nWith kind regards from all of us\nJorinde", "en"
+    )
+    assert [one.text for one in found.sentences][-2:] == ["With kind regards from all of us", "Jorinde"]
