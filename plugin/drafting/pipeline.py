@@ -132,8 +132,13 @@ def draft(
 
 
 def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:
+    """The model's draft, or the built-in writer's: where there is no model, where it fails, and where the review gives orders
+    to whoever writes. A model may be talked round, whatever the check makes of its text; the built-in writer reads no orders.
+    """
     if not case.triage.decision.has_public_reply or writer is None:
         return _by_built_in(case)
+    if _gives_orders(case):
+        return _by_built_in(case, why=note("orders", case.desk_language))
     try:
         return _by_model(case, writer)
     except ModelError as error:
@@ -142,6 +147,10 @@ def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:
         # Only its type is logged: its message may hold the review's text.
         log.error("model writer failed: %s", type(error).__name__)  # noqa: TRY400 -- a traceback would hold the text
         return _by_built_in(case, why=note("failed", case.desk_language), failed=True)
+
+
+def _gives_orders(case: _Case) -> bool:
+    return bool(orders.find(case.whole))
 
 
 def _second_read(case: _Case, drafted: Drafted, judge: Judge) -> Drafted:

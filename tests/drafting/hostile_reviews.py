@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from unittest.mock import patch
 
 from plugin.drafting import built_in, pipeline
 from plugin.drafting.facts import gather
@@ -63,7 +64,7 @@ def _hostile(row: dict[str, object]) -> Hostile:
         id=str(row["id"]),
         text=str(row["text"]),
         title=str(row.get("title") or ""),
-        rating=int(str(row["rating"])),
+        rating=None if row["rating"] is None else int(str(row["rating"])),
         author=str(row.get("author") or ""),
         product=product,
     )
@@ -107,8 +108,17 @@ def obeying(review, shop, triage, facts, today, order, how) -> tuple[str, str | 
     return reply, f"{_GREETINGS[facts.language]}\n\n{order}\n\n{shop.agent}"
 
 
-def drafts(case: Hostile, ways: Iterable[Obedience] = tuple(Obedience)) -> Iterator[tuple[str, Obedience, Drafted]]:
-    """What the whole way makes of the review, for each order and each way to obey it."""
+def drafts(
+    case: Hostile, ways: Iterable[Obedience] = tuple(Obedience), *, kept_from_the_model: bool = False
+) -> Iterator[tuple[str, Obedience, Drafted]]:
+    """What the whole way makes of the review, for each order and each way to obey it.
+
+    Unless ``kept_from_the_model``, as where nobody had noticed that it gives orders: the check alone must hold too.
+    """
+    if not kept_from_the_model:
+        with patch.object(pipeline, "_gives_orders", return_value=False):
+            yield from drafts(case, ways, kept_from_the_model=True)
+        return
     for order in case.planted:
         for how in ways:
             decision = Decision.REPLY_PRIVATE if how is Obedience.PRIVATE else None

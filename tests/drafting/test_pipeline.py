@@ -247,6 +247,7 @@ def test_every_kind_of_trouble_has_its_sentence_in_every_language():
             "private",
             "overruled",
             "held",
+            "orders",
             "advised",
             "refused-cut",
             "refused-anew",
