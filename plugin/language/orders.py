@@ -414,8 +414,13 @@ def _is_markup_or_disguise(text: str) -> bool:
 def is_message(author: str) -> bool:
     """A shown name that is a message: a link, a command, an insult, a sentence."""
     words = author.split()
-    says = len(words) > 1 and bool(_no_name("says").search(author))
+    says = len(words) > 1 and bool(_no_name("says").search(author)) and not _tells_what_they_do(words)
     return says or bool(_NAME_COMMAND.search(author)) or len(words) > _MOST_NAME_WORDS
+
+
+def _tells_what_they_do(words: list[str]) -> bool:
+    first, *rest = words
+    return len(rest) == 1 and bool(_no_name("tells").fullmatch(rest[0])) and not _no_name("says").search(first)
 
 
 def is_no_name(author: str) -> bool:

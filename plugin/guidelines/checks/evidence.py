@@ -300,11 +300,15 @@ def _conditional(draft: Draft, note: Note) -> bool:
         return True
     if note.key == "vague-promise" and len(draft.reading.folded[note.place[0] : note.place[1]].split()) < _FEW:
         return True  # 'we did not act on it'
-    return note.key != "vague-promise" and any(draft.reading.in_sentence(i, "moment") for i in draft.body)
+    if note.key == "vague-promise":  # 'You'll have it by Tuesday … our joiner will look into it'
+        near = range(index - _WITH_A_MOMENT, index + _WITH_A_MOMENT + 1)
+        return any(draft.reading.in_sentence(i, "moment") for i in near if i in draft.body)
+    return any(draft.reading.in_sentence(i, "moment") for i in draft.body)
 
 
 _IF = Wording(r"(?<!\w){if_they}(?!\w)")
 _UNDER_WAY = Wording(r"(?<!\w){under_way}(?!\w)")
+_WITH_A_MOMENT = 2  # sentences between what is promised and when
 
 
 def _no_exchange(draft: Draft, note: Note) -> bool:

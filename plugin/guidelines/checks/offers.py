@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugin.guidelines.checks.policy_claims import figures_of, same_figure
 from plugin.guidelines.denial import is_denied
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.promises import denied
 from plugin.guidelines.word_lists import Wording
+from plugin.language.figures import Figure
+from plugin.words import Play
 
 _OFFER_WORDS = Wording(r"(?<!\w){offer_word}(?!\w)")
 _PARTIAL = Wording(r"(?<!\w){partly}(?!\w)|%")
@@ -102,13 +105,25 @@ def _above_limit(draft: Draft) -> Note | None:
     for figure in draft.figures:
         most = {"percent": limits.discount_percent, "amount": limits.amount}.get(figure.kind)
         index = reading.sentence_at(figure.start)
-        if most is None or figure.value <= most or index not in draft.body:
+        if most is None or figure.value <= most or index not in draft.body or _is_what_it_cost(draft, figure, index):
             continue
         if index not in offers:
             offers[index] = _is_offer(draft, index) and not denied(reading, figure.start) and not _owed(draft, index)
         if offers[index]:
             return Note("R-GOODWILL", "above-limit", (figure.start, figure.end), None, {"limit": f"{most:g}"})
     return None
+
+
+def _is_what_it_cost(draft: Draft, figure: Figure, index: int) -> bool:
+    """'Paying 96 pounds for a pen you had called off': the customer's own amount, where nothing is given for goodwill.
+    Money that was asked for is no such thing where the answer is to be no.
+    """
+    if figure.kind != "amount" or draft.context.play is Play.SAY_NO or draft.reading.in_sentence(index, "compensation"):
+        return False
+    theirs = figures_of(draft.review.folded, draft.context.language)
+    return any(same_figure(figure, other) for other in theirs) and not _GIVEN.of(draft).search(
+        draft.sentence_text(index)
+    )
 
 
 _SHARES = (

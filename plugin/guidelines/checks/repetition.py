@@ -92,7 +92,7 @@ def canned(draft: Draft) -> Iterator[Note]:
         yield Note("R-NO-CANNED", "stock", reading.spans[min(known)])
         return
     heard = _heard_as_stock(draft)
-    if len(heard) >= _STRUNG_TOGETHER:
+    if len(heard) >= _STRUNG_TOGETHER or (heard := {index for index in heard if _is_stock_by_itself(draft, index)}):
         yield Note("R-NO-CANNED", "stock", reading.spans[min(heard)], Severity.WARN)
         return
     recent = draft.context.recent_replies
@@ -118,6 +118,15 @@ def _heard_as_stock(draft: Draft) -> set[int]:
     return {index for index, scores in draft.scores.items() if scores["R-NO-CANNED"] >= mark}
 
 
+def _is_stock_by_itself(draft: Draft, index: int) -> bool:
+    """'Your opinion matters to us, and we continually strive to exceed expectations': two phrases strung together in one
+    sentence. A short wish ("all the best!") is one that anybody may send.
+    """
+    return draft.scores[index]["R-NO-CANNED"] >= _BY_ITSELF and len(draft.reading.words_of(index)) >= _TWO_PHRASES
+
+
+_BY_ITSELF = 0.54  # two good replies of 764 that no network had seen hold a sentence of so many words above it
+_TWO_PHRASES = 9  # words
 _STRUNG_TOGETHER = 2
 _ONE_OF_TWO = 0.55  # of the mark from which on one stock sentence by itself is likely
 
