@@ -15,13 +15,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from plugin.data import read_yaml
-from plugin.guidelines.phrases import ANY_FIGURE, HEAD, INSIDE, Pattern, PatternError, Way, compile_pattern, fold
+from plugin.guidelines.phrases import (
+    ANY_DIGIT,
+    ANY_FIGURE,
+    DIGIT,
+    HEAD,
+    INSIDE,
+    Pattern,
+    PatternError,
+    Way,
+    compile_pattern,
+    fold,
+)
 
 __all__ = ["Pattern", "PatternBook", "PatternError", "book", "compile_pattern", "fold"]
 
 _BEGINNING = re.compile(rf"(?<!\w)(?=(\S{{1,{HEAD}}}))")
 _ROWS = 3  # how a way begins, and the two rarest things that it needs besides: few need more
 _BESIDE = "beside "  # before a kind's name: none of the book's own has a space
+_ONE = re.compile("1")
 _KEPT = 8192  # beginnings of words of which it is kept which heads they have
 
 Places = list[tuple[int, int]]
@@ -42,8 +54,9 @@ class Phrases:
         begun = [(kind, phrase) for kind, its in kinds.items() for phrase in its if phrase.ways is not None]
         self._phrases = [(phrase, kind) for kind, phrase in begun]
         ways = [(number, way) for number, (phrase, _) in enumerate(self._phrases) for way in phrase.ways or ()]
-        # Beside how a way can begin: the one head with which it does, where it is one.
-        self._ways = [(n, way.starts, next(iter(way.starts)) if len(way.starts) == 1 else "") for n, way in ways]
+        # Ways that begin alike hold one and the same set, so that it is found again at a glance.
+        alike = {way.starts: way.starts for _, way in ways}
+        self._ways = [(number, alike[way.starts]) for number, way in ways]
         self._nothing_needed = 0  # the bits of the needs that a way does not have: always met
         self._by_head: dict[str, int] = {}
         often = _how_often(way for _, way in ways)
@@ -65,7 +78,7 @@ class Phrases:
         found: dict[str, Places] = {}
         for number, begins in self._possible(places).items():
             phrase, kind = self._phrases[number]
-            if spans := phrase.spans_at(folded, begins[0] if len(begins) == 1 else sorted(set(chain(*begins)))):
+            if spans := phrase.spans_at(folded, begins):
                 found.setdefault(kind, []).extend(spans)
         return found
 
@@ -93,17 +106,18 @@ class Phrases:
         figure = letters[0].isdecimal() and ANY_FIGURE in self._by_head
         return (*heads, ANY_FIGURE) if figure else tuple(heads)
 
-    def _possible(self, places: Mapping[str, list[int]]) -> dict[int, list[list[int]]]:
-        """The phrases of which all of a way stands in the text, with the places of the heads with which it can begin."""
+    def _possible(self, places: Mapping[str, list[int]]) -> dict[int, list[int]]:
+        """The phrases of which all of a way stands in the text, with the places where it can begin, in order."""
         here, ways = frozenset(places), self._ways
-        found: dict[int, list[list[int]]] = {}
+        told: dict[frozenset[str], list[int]] = {}  # many ways begin alike
+        found: dict[int, list[int]] = {}
         for place in _places_of_ones(self._met(here)):
-            number, starts, only = ways[place]
-            begins = [places[only]] if only else [places[head] for head in starts & here]
-            if number in found:
-                found[number] += begins
-            else:
-                found[number] = begins
+            number, starts = ways[place]
+            begins = told.get(starts)
+            if begins is None:
+                begins = told[starts] = _in_order([places[head] for head in starts & here])
+            known = found.get(number, begins)
+            found[number] = begins if known is begins else _in_order([known, begins])
         return found
 
     def _met(self, heads: Iterable[str]) -> int:
@@ -116,13 +130,37 @@ class Phrases:
         return possible
 
 
-def _places_of_ones(bits: int) -> Iterator[int]:
+class _Anywhere:
+    """The phrases that may begin with anything: whether what opens their gates stands in a text is asked once for all."""
+
+    __slots__ = ("_behind", "_literals", "_open", "_phrases")
+
+    def __init__(self, phrases: Iterable[tuple[str, Pattern]]) -> None:
+        self._phrases = [(kind, phrase) for kind, phrase in phrases if phrase.ways is None]
+        self._open = [number for number, (_, phrase) in enumerate(self._phrases) if phrase.gate is None]
+        self._behind: dict[str, list[int]] = {}  # by what opens it
+        for number, (_, phrase) in enumerate(self._phrases):
+            for literal in phrase.gate or ():
+                self._behind.setdefault(literal, []).append(number)
+        self._literals = tuple(self._behind)
+
+    def possible(self, folded: str) -> list[tuple[str, Pattern]]:
+        """Those whose gate is open, or that have none, in the order in which they were given."""
+        numbers = [*self._open]
+        for literal in self._literals:
+            if literal in folded or (literal == ANY_DIGIT and DIGIT.search(folded)):
+                numbers += self._behind[literal]
+        return [self._phrases[number] for number in sorted(set(numbers))]
+
+
+def _in_order(places: Sequence[list[int]]) -> list[int]:
+    return places[0] if len(places) == 1 else sorted(set(chain(*places)))
+
+
+def _places_of_ones(bits: int) -> list[int]:
     """The places of the ones in a number written in two digits, from its end."""
     written = bin(bits)[:1:-1]
-    at = written.find("1")
-    while at >= 0:
-        yield at
-        at = written.find("1", at + 1)
+    return [match.start() for match in _ONE.finditer(written)]
 
 
 def _places_of(letters: str, text: str) -> Iterator[int]:
@@ -160,7 +198,7 @@ class PatternBook:
         self.language, self.kinds, self.words, self.groups = language, kinds, words, groups
         sought = {**kinds, **{_BESIDE + kind: its for kind, its in (beside or {}).items()}}
         self._phrases = Phrases(sought)
-        self._anywhere = [(kind, phrase) for kind, its in sought.items() for phrase in its if phrase.ways is None]
+        self._anywhere = _Anywhere((kind, phrase) for kind, its in sought.items() for phrase in its)
 
     def find(self, folded: str) -> dict[str, Places]:
         """By kind, every place where a phrase of that kind stands in a text, in order, without those inside another."""
@@ -169,7 +207,7 @@ class PatternBook:
     def find_both(self, folded: str) -> tuple[dict[str, Places], dict[str, Places]]:
         """The same of the book's own kinds, and of those beside them."""
         found = self._phrases.find(folded)
-        for kind, phrase in self._anywhere:
+        for kind, phrase in self._anywhere.possible(folded):
             if spans := phrase.spans(folded):
                 found.setdefault(kind, []).extend(spans)
         own: dict[str, Places] = {}

@@ -32,8 +32,8 @@ ANY_FIGURE = "#"  # stands for any digit among beginnings
 INSIDE = "*"  # before a head: it stands somewhere in the first word, not at its beginning
 
 _RAW = re.compile(r"re(?:\((?P<gate>.+?)\))?:(?P<regex>.*)", re.DOTALL)
-_ANY_DIGIT = r"\d"
-_DIGIT = re.compile(r"\d")
+ANY_DIGIT = r"\d"  # among literals: any digit
+DIGIT = re.compile(r"\d")
 
 Gate = frozenset[str] | None
 
@@ -121,7 +121,7 @@ class Pattern:
         if self.gate is None:
             return False
         for literal in self.gate:  # noqa: SIM110 -- a generator costs more than the looks themselves
-            if literal in folded or (literal == _ANY_DIGIT and _DIGIT.search(folded)):
+            if literal in folded or (literal == ANY_DIGIT and DIGIT.search(folded)):
                 return False
         return True
 
