@@ -113,6 +113,9 @@ class Encoder:
 
     def rows_of(self, added: Sequence[_Added]) -> Floats:
         """The sentences' rows. The upper half is passed once for all: its weights outweigh the rows."""
+        if len(added) == 1:  # as for any one reply
+            rows = self._upper.pooled(*added[0].sums)
+            return _side_by_side(rows, added[0].owners, added[0].slots, 1 + self._most_parts)
         rows = self._upper.pooled(*(np.concatenate(both) for both in zip(*(one.sums for one in added), strict=True)))
         ends = np.cumsum([len(one.sums[0]) for one in added])[:-1]
         return np.concatenate(

@@ -39,6 +39,7 @@ class Room:
     def __init__(self) -> None:
         self.parts = np.empty((AT_ONCE, PART), np.float32)
         self.layers = np.empty((len(WINDOWS), AT_ONCE, CHANNELS), np.float32)
+        self.layer = np.empty((AT_ONCE, CHANNELS), np.float32)
         self.features = np.empty((AT_ONCE, VECTOR + len(WINDOWS) * CHANNELS), np.float32)
 
 
@@ -151,7 +152,8 @@ class UpperHalf:
             second += self._second_bias[number]
             np.maximum(second, 0, out=second)
             columns = features[:, VECTOR + number * CHANNELS : VECTOR + (number + 1) * CHANNELS]
-            np.add(second[around.slots], around.own, out=columns)
+            its = second.take(around.slots, axis=0, out=room.layer[: len(features)], mode="clip")
+            np.add(its, around.own, out=columns)
         return features
 
     def pooled(self, sums: Floats, lengths: Floats) -> Floats:
@@ -168,7 +170,7 @@ class UpperHalf:
 
 def standard_sums(rows: Floats, shares: Floats) -> tuple[Floats, Floats]:
     """For each line of shares the sum of its rows, every row brought to mean 0 and spread 1; and how many there are."""
-    mean = rows.mean(axis=1)
+    mean = rows @ np.full(rows.shape[1], 1 / rows.shape[1], np.float32)  # a third of the time of ``rows.mean(axis=1)``
     spread = np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] - mean * mean + _LEAST)
     weighted = shares / spread
     sums = weighted @ rows - (weighted @ mean)[:, None]

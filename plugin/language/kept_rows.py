@@ -30,11 +30,12 @@ class KeptRows:
         with self._lock:
             self._now += 1
             # Asked one by one: a set less the keys of all that are kept would walk through all of them.
-            if missing := sorted({number for number in numbers if number not in self._slots}):
+            if not all(map(self._slots.__contains__, numbers)):
+                missing = sorted({number for number in numbers if number not in self._slots})
                 self._used[[self._slots[number] for number in numbers if number in self._slots]] = self._now
                 self._make_room(len(missing))
                 self._add(missing)
-            slots = np.array([self._slots[number] for number in numbers])
+            slots = np.array(list(map(self._slots.__getitem__, numbers)))
             self._used[slots] = self._now
             # With "clip" nothing is checked, and NumPy writes where it is told without a copy of its own.
             return self._rows.take(slots, axis=0, out=room[: len(slots)], mode="clip")
