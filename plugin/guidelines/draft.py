@@ -66,6 +66,12 @@ def _everyday_words(language: str) -> frozenset[str]:
     return words["stop"] | words["marks"]
 
 
+@functools.cache
+def _words_without_content(language: str) -> frozenset[str]:
+    words = book(language).words
+    return words.get("stop", frozenset()) | words.get("genre", frozenset())
+
+
 class Draft:
     """Everything is computed when first asked for and kept."""
 
@@ -151,10 +157,8 @@ class Draft:
         """Words that say what a text is about: no function words, no words of the trade."""
         which = "review" if reading is self.review else "told" if reading is self.told else "text"
         if which not in self._content:
-            skip, genre = self.book.words.get("stop", frozenset()), self.book.words.get("genre", frozenset())
-            self._content[which] = [
-                w for w in reading.words if len(w.text) >= _LONG_ENOUGH and w.text not in skip and w.text not in genre
-            ]
+            skip = _words_without_content(self.context.language)
+            self._content[which] = [w for w in reading.words if len(w.text) >= _LONG_ENOUGH and w.text not in skip]
         return self._content[which]
 
     def content_of(self, index: int) -> list[Word]:

@@ -37,6 +37,9 @@ class Word(NamedTuple):
     end: int
 
 
+_new = tuple.__new__  # what ``Word(…)`` comes down to, in half the time: a text has a hundred words
+
+
 def _joined(found: re.Match[str]) -> str:
     """A space where the line before goes on (a greeting's and a short item's do not), of the same length."""
     line = found.string[found.string.rfind("\n", 0, found.start()) + 1 : found.start()]
@@ -64,7 +67,7 @@ class Reading:
             self.cased = _BREAK.sub(_joined, self.cased)
         self.folded = fold(self.cased)
         self.spans = self._greeting_apart(sentences.split(self.cased))
-        self.words = tuple([Word(m[0], m.start(), m.end()) for m in _WORD.finditer(self.folded)])
+        self.words = tuple([_new(Word, (m[0], m.start(), m.end())) for m in _WORD.finditer(self.folded)])
 
     def _greeting_apart(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """'Dear Ann, what a pity that …': the greeting is a sentence of its own, as where it has a line of its own."""
@@ -121,12 +124,12 @@ class Reading:
     def _touched_by(self, places: list[tuple[int, int]]) -> frozenset[int]:
         """The indices of the sentences that share a character with one of these places."""
         touched: set[int] = set()
+        spans, starts = self.spans, self._sentence_starts
         for start, end in places:
-            index = self.sentence_at(start)
-            while index < len(self.spans) and self.spans[index].start < end:
-                if self.spans[index].end > start:
+            first = max(0, bisect.bisect_right(starts, start) - 1)
+            for index in range(first, bisect.bisect_left(starts, end, first)):
+                if spans[index].end > start:
                     touched.add(index)
-                index += 1
         return frozenset(touched)
 
     def words_of(self, index: int) -> tuple[Word, ...]:

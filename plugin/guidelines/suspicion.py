@@ -9,6 +9,7 @@ a few small networks whose opinions are averaged, some for what a sentence says,
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,8 +107,8 @@ class Signs:
 
     def __init__(self, sentences: Sequence[Sentence], case: Case) -> None:
         self._sentences, self._around = sentences, _of_case(case)
-        self._whole = _odds([each.whole for each in sentences])
-        self._most = _odds([each.most for each in sentences])
+        odds = _odds([*(each.whole for each in sentences), *(each.most for each in sentences)])
+        self._whole, self._most = odds[: len(sentences)], odds[len(sentences) :]
         self._kinds = np.asarray([each.kinds for each in sentences], np.float32) * _TWICE
 
     def of_sentences(self) -> Floats:
@@ -166,7 +167,8 @@ class Networks:
     ) -> None:
         self.labels: tuple[str, ...] = tuple(document["labels"])
         self.marks: Mapping[str, float] = document["marks"]
-        self.signs: list[str] = document["signs"]
+        # Two networks learned from the same signs: their lists are compared at a glance.
+        self.signs: list[str] = [sys.intern(name) for name in document["signs"]]
         parts = ("middle", "spread", "first", "first_bias", "second", "second_bias")
         self._middle, spread, *layers = (np.asarray(arrays[f"{which}_{part}"], np.float32) for part in parts)
         first, first_bias, second, second_bias = layers

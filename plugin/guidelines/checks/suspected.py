@@ -123,10 +123,10 @@ def _sentence(draft: Draft, index: int) -> Sentence:
 
 def _kinds_by_sentence(draft: Draft) -> NDArray[np.bool_]:
     place = _places_of_kinds(draft.context.language)
-    told = [(index, place[kind]) for kind in draft.reading.found for index in draft.reading.sentences_of(kind)]
     found = np.zeros((len(draft.reading.spans), len(place)), np.bool_)
-    if told:
-        found[tuple(zip(*told, strict=True))] = True
+    for kind in draft.reading.found:
+        for index in draft.reading.sentences_of(kind):
+            found[index, place[kind]] = True
     return found
 
 
