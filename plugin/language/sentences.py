@@ -21,7 +21,8 @@ _ABBREVIATIONS = frozenset(_LISTED.split())
 _CLOSING = frozenset({"etc", "enz", "usw", "e.d", "do", "no", "wo", "art", "so", "zo", "mi", "sa", "sun", "sat", "wed"})
 # Begins with the few signs that end a sentence, for which a text is searched faster than for one of two things.
 _END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[.!?…]*[\"'”’»)\]]*(?=\s|$|[^\w\s.,;:!?/@-]))")
-_LAST_WORD = re.compile(r"[^\s(\"'„“]+$")
+# Read from behind: the last word itself, tried from every letter on, takes ten times as long.
+_TO_THE_LAST_WORD = re.compile(r"(?s:.*)[\s(\"'„“]")
 _LOOSE = re.compile(r"([^\w\s\"'„“«(\[€$£#+@&/-]+)\s+(?=\S)")
 _TOLD = re.compile(r"[^\W_]")
 _DAY_DIGITS = 2  # "3. Mai": a number this short before a full stop may be a day
@@ -76,8 +77,9 @@ _REACH = 80  # characters around a full stop that say whether it ends a sentence
 def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
     if match.group()[0] != "." or match.group().startswith(".."):
         return True
-    before = _LAST_WORD.search(text, max(begin, match.start() - _REACH), match.start())
-    word = before.group().lower() if before else ""
+    first = max(begin, match.start() - _REACH)
+    before = _TO_THE_LAST_WORD.match(text, first, match.start())
+    word = text[before.end() if before else first : match.start()].lower()
     after = text[match.end() : match.end() + _REACH].lstrip(" \t")
     if not after or after[0] == "\n":
         return True
