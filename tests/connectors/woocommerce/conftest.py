@@ -2,6 +2,7 @@ import pytest
 
 from connectors.testing.fake_woocommerce import FakeShop
 from connectors.woocommerce import WooCommerceConnector
+from connectors.woocommerce import client
 from tests.connectors import desks as of_any_shop
 
 
@@ -14,6 +15,12 @@ class Desk(of_any_shop.Desk):
     @staticmethod
     def id_of(external_id):
         return int(external_id)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known_of_another_shop(monkeypatch):
+    """What a process knows of an address: a port of loopback is some other shop's a moment later."""
+    monkeypatch.setattr(client, "_plain_permalinks", {})
 
 
 @pytest.fixture
