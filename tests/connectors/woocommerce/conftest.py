@@ -1,8 +1,7 @@
 import pytest
 
 from connectors.testing.fake_woocommerce import FakeShop
-from connectors.woocommerce import WooCommerceConnector
-from connectors.woocommerce import client
+from connectors.woocommerce import WooCommerceConnector, client
 from tests.connectors import desks as of_any_shop
 
 
