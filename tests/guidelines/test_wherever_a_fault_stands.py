@@ -20,7 +20,7 @@ SOUND = {
             "Een slotje dat na een week breekt is een tegenvaller, en het spijt me dat we je mail lieten liggen. "
             "We hebben je een slechte ketting gestuurd."
         ),
-        "Morgen stuur ik je kosteloos een nieuwe.",
+        "Morgen stuur ik je kosteloos een nieuwe, en de kapotte mag je gewoon houden.",
     ),
     "de": (
         "Guten Tag Ann,",
@@ -28,7 +28,7 @@ SOUND = {
             "Ein Verschluss, der nach einer Woche bricht, ist ärgerlich, und es tut mir leid, dass Ihre Mail liegen blieb. "
             "Wir haben Ihnen eine fehlerhafte Kette geschickt."
         ),
-        "Morgen schicke ich Ihnen kostenlos eine neue.",
+        "Morgen schicke ich Ihnen kostenlos eine neue, und die kaputte dürfen Sie einfach behalten.",
     ),
     "en": (
         "Hello Ann,",
@@ -36,7 +36,7 @@ SOUND = {
             "A clasp that breaks after a week is a let-down, and I am sorry we left your mail unanswered. "
             "We sent you a faulty necklace."
         ),
-        "I will post you a new one tomorrow, free of charge.",
+        "I will post you a new one tomorrow, free of charge, and you may keep the broken one.",
     ),
 }
 FAULTS = [

@@ -16,7 +16,6 @@ from plugin.language.orders import is_no_name
 from plugin.language.patterns import Pattern, sparing
 from plugin.words import Decision, Severity
 
-_SLACK = 10  # words by which the recommended length may be missed without a word about it
 _NO_NAME = Wording(r"(?i)^(?:{no_person}|{no_person_begins}.*|a .*user|n/?a|-+|\W*)$")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
@@ -152,7 +151,6 @@ def length(draft: Draft) -> Iterator[Note]:
     if not text.strip():
         yield Note("R-LENGTH", "empty", None, Severity.BLOCK)
         return
-    words = draft.body_word_count
     if draft.context.private:
         return
     praise = not draft.complaint and draft.context.decision is Decision.THANK
@@ -162,8 +160,10 @@ def length(draft: Draft) -> Iterator[Note]:
     least, most = asked["complaint_words"] if draft.complaint else asked["praise_words"]
     if draft.context.decision is Decision.REPLY_PRIVATE:
         least = asked["praise_words"][0]  # the public part is short on purpose
-    if not least - _SLACK <= words <= most + _SLACK:
-        key = "too-short" if words < least else "too-long"
+    # Greeting and name count where there is little besides, and not where there is much: a close call is the writer's.
+    whole, body = len(draft.reading.words), draft.body_word_count
+    key, words = ("too-short", whole) if whole < least else ("too-long", body)
+    if key == "too-short" or body > most:
         yield Note("R-LENGTH", key, None, Severity.WARN, {"count": str(words), "least": str(least), "most": str(most)})
 
 
