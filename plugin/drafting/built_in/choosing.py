@@ -85,6 +85,15 @@ def _faults(report: Report) -> tuple[int, int]:
 
 
 def _cost(text: str, recent: Recent, room: Room) -> float:
-    """Lower is better; a text too like a recent one costs more than any length."""
+    """Lower is better; a text too like a recent one costs more than any length, one that says a thing twice is none to
+    check at once.
+    """
     nearest = recent.nearest(text)
-    return (100 if nearest >= _MOST_OVERLAP else 0) + 10 * nearest + 0.5 * room.outside(text)
+    return (100 if nearest >= _MOST_OVERLAP else 0) + 10 * nearest + 0.5 * room.outside(text) + 2 * _said_twice(text)
+
+
+def _said_twice(text: str) -> int:
+    """How many of its turns of four words come again: 'how it went with … how it went with'."""
+    told = words(text)
+    turns = [*zip(told, told[1:], told[2:], told[3:], strict=False)]
+    return len(turns) - len(set(turns))
