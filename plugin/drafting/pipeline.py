@@ -127,8 +127,10 @@ def draft(
     recent = tuple(reply for reply in recent_replies if reply not in before)
     case = _Case(review, told, shop, chosen, facts, recent, channel, day, style, tuple(refusals))
     drafted = _drafted(case, writer)
-    # Where the model gave no text, it is not waited for once more.
-    return _second_read(case, drafted, judge) if judge is not None and not drafted.failed else drafted
+    # Where the model gave no text, it is not waited for once more; and a review that gives orders is read by none.
+    if judge is None or drafted.failed or _gives_orders(case):
+        return drafted
+    return _second_read(case, drafted, judge)
 
 
 def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:

@@ -29,6 +29,7 @@ _STEM = 5
 _WORD = re.compile(r"\w+")
 _LONG_ENOUGH = 3
 _MUTTERED = 2  # words
+_OFFERED = frozenset({"percent", "amount", "duration"})  # a number may belong to a shop's name or address
 _SIGNED = 4  # words; "Yours sincerely, Ann Smith" says no more
 _AT_YOU = Wording(r"(?<!\w){at_you}(?!\w)")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{6,300})[\"”“»]")
@@ -224,7 +225,7 @@ class Draft:
             known = (begins and words[-1:] not in ".!?") or self._names_agent(words)
             if known and len(words) <= 60 and index > 0 and not self._says_more(index):  # noqa: PLR2004 -- a sign-off is a short line
                 first = index
-            elif len(words) > 60 or words[-1:] in ".!?":  # noqa: PLR2004 -- idem
+            elif len(words) > 60 or words[-1:] in ".!?" or self._says_more(index):  # noqa: PLR2004 -- idem
                 break
         return first
 
@@ -232,11 +233,12 @@ class Draft:
         """Whether a line tells something beside who signs: a figure, or some words to the customer that are not how the
         shop is reached. What is said on the line of the name is read like any other sentence.
         """
-        if self.figures_of(index):
+        if any(figure.kind in _OFFERED for figure in self.figures_of(index)):
             return True
-        long = len(self.reading.words_of(index)) > _SIGNED
-        to_them = long and _AT_YOU.of(self).search(self.sentence_text(index))
-        return bool(to_them) and not any(self.is_shops(contact) for contact in self.contacts_of(index))
+        if len(self.reading.words_of(index)) <= _SIGNED or not _AT_YOU.of(self).search(self.sentence_text(index)):
+            return False
+        parts = any(self.reading.in_sentence(index, kind) for kind in ("signoff", "closing", "thanks"))
+        return not parts and not any(self.is_shops(contact) for contact in self.contacts_of(index))
 
     def _names_agent(self, words: str) -> bool:
         return any(name in words for name in self._signed_by)

@@ -27,7 +27,7 @@ _AFTER_GREETING = re.compile(
 )
 
 # A single line break behind a word or a comma: where an e-mail's lines are broken, the sentence goes on.
-_BREAK = re.compile(r"(?<=[\w,])[ \t]*\n(?=(?P<small>[a-zß-öø-ÿ])|(?<=\w\n)[^\W_].{40})")
+_BREAK = re.compile(r"(?<=[\w,])[ \t\r]*\n(?=(?P<small>[a-zß-öø-ÿ]|\d+(?:[.,]\d+)?[ %])|(?<=\w\n)[^\W\d_].{40})")
 _LONG_LINE, _BROKEN_OFF, _FEW_WORDS = 50, 8, 4  # characters; spaces in a line that ends with a comma, with a word
 
 
@@ -42,7 +42,10 @@ _new = tuple.__new__  # what ``Word(…)`` comes down to, in half the time: a te
 
 def _joined(found: re.Match[str]) -> str:
     """A space where the line before goes on (a greeting's and a short item's do not), of the same length."""
-    line = found.string[found.string.rfind("\n", 0, found.start()) + 1 : found.start()]
+    begins = found.string.rfind("\n", 0, found.start()) + 1
+    line = found.string[begins : found.start()]
+    if begins == 0 and line.count(" ") < _BROKEN_OFF:
+        return found.group()  # 'Hello Ann and dear family'
     enough = _BROKEN_OFF if line.endswith(",") else _FEW_WORDS
     goes_on = line.count(" ") >= enough if found["small"] else len(line) >= _LONG_LINE
     return " " * len(found.group()) if goes_on else found.group()

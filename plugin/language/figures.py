@@ -66,7 +66,7 @@ _SHARED = rf"""
         |\d{{1,2}}(?:st|nd|rd|th|e|\.)?\s(?:of\s)?{_MONTH}(?:\s\d{{4}})?|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?!\w)(?:,?\s\d{{4}})?)
   | (?P<time>\d{{1,2}}[:.]\d{{2}}(?:\s?(?:uur|uhr|h))?(?![\d,])(?=\s?(?:uur|uhr|h\b|am|pm|\W|$))(?<!\d\.\d\d)|\d{{1,2}}\s?(?:uhr|am|pm)(?!\w))
   | (?P<percent>(?:{_DIGITS})\s?(?:%|procent|prozent|percent|per\scent)(?!\w))
-  | (?P<amount>(?:€|£|\$|eur(?=\s?\d)|euro(?=\s\d)|chf(?=\s?\d))\s?(?:{_DIGITS}){_CENTS}|(?:{_DIGITS}){_CENTS}\s?(?:€|£|\$|euro?s?|pounds?|pond|pfund|dollars?|franken|chf)(?!\w))
+  | (?P<amount>(?:€|£|\$|eur(?=\s?\d)|euro(?=\s\d)|chf(?=\s?\d))\s?(?:{_DIGITS}){_CENTS}|(?:{_DIGITS}){_CENTS}\s?(?:€|£|\$|euro?s?|pounds?|dollars?|franken|chf)(?!\w))
 """
 _AND_A_HALF = r"(?P<and_a_half>\s(?:and\sa\shalf|en\seen\shalf|und\sein\shalbes)(?!\w))"
 _NAMED_DURATIONS = {"fortnight": (2.0, "week"), "half_year": (6.0, "month")}
@@ -111,7 +111,7 @@ def _expression(language: str) -> re.Pattern[str]:
     unit = "|".join(f"(?P<{name}>{pattern})" for name, pattern in units.items())
     spoken = (
         rf"(?P<percent_word>{named}\s(?:procent|prozent|percent|per\scent)(?!\w))"
-        rf" | (?P<amount_word>{named}\s(?:euro?s?|pounds?|pond|pfund|dollars?)(?!\w))"
+        rf" | (?P<amount_word>{named}\s(?:euro?s?|pounds?|dollars?)(?!\w))"
         r" | (?P<fortnight>(?:an?|the|this|last)\sfortnight(?!\w))"
         r" | (?P<half_year>hal[fb](?:es|en|e|\sa)?[\s-]?(?:jaar|jahr|year)(?!\w))"
     )

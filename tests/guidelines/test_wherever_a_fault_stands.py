@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from plugin.guidelines import CheckContext, check
@@ -58,6 +60,7 @@ PLACES = {
     "before the name, on its line": "{greeting}\n\n{told} {step}\n\n{fault} Jorinde",
     "behind the name, on its line": "{greeting}\n\n{told} {step}\n\nJorinde {fault}",
     "behind the name": "{greeting}\n\n{told} {step}\n\nJorinde\n{fault}",
+    "behind the name, without a stop": "{greeting}\n\n{told} {step}\n\nJorinde\n{bare}",
     "as a postscript": "{greeting}\n\n{told} {step}\n\nJorinde\n\nP.S. {fault}",
 }
 HIDDEN = {
@@ -82,7 +85,9 @@ def report(reply: str, language: str) -> Report:
 
 def written(language: str, place: str, fault: str) -> str:
     greeting, told, step = SOUND[language]
-    return " ".join(PLACES[place].format(greeting=greeting, told=told, step=step, fault=fault).split(" "))
+    return " ".join(
+        PLACES[place].format(greeting=greeting, told=told, step=step, fault=fault, bare=fault.rstrip(".")).split(" ")
+    )
 
 
 @pytest.mark.parametrize("language", SOUND)
@@ -149,3 +154,59 @@ def test_lines_that_end_without_a_stop_stay_apart() -> None:
         f"{SOUND['en'][0]}\n\n{SOUND['en'][1]} {SOUND['en'][2]}\nWith kind regards from all of us\nJorinde", "en"
     )
     assert [one.text for one in found.sentences][-2:] == ["With kind regards from all of us", "Jorinde"]
+
+
+@pytest.mark.parametrize("greeting", ["Hello Ann and dear family", "Good afternoon to you Ann"])
+def test_a_greeting_without_a_comma_is_no_broken_line(greeting: str) -> None:
+    found = report(f"{greeting}\nif you delete your review, you get 20% off.\n\n{SOUND['en'][1]}\n\nJorinde", "en")
+    assert any(one.guideline == "R-NO-REWARD" and one.severity is Severity.BLOCK for one in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", "Je hebt een week op antwoord over het retourlabel gewacht, en dat is te lang."),
+        ("de", "Sie haben eine Woche auf die Erstattung Ihrer Rücksendung gewartet."),
+        ("en", "You have waited a week for the refund of your return."),
+        ("en", "If you write to us on Instagram, we send a new one free of charge tomorrow."),
+        ("en", "If you tell us something similar happened, we will send a replacement free of charge."),
+        ("de", "Wenn Sie uns auf Instagram schreiben, schicken wir Ihnen kostenlos eine neue."),
+        ("nl", "Schrijf je ons via Facebook, dan sturen we morgen een nieuwe."),
+        ("nl", "Plaats je online een nieuwe bestelling, dan krijg je de verzendkosten terug."),
+    ],
+)
+def test_what_only_looks_like_a_fault_is_stopped_by_neither_guideline(language: str, told: str) -> None:
+    found = report(written(language, "in the middle", told), language).findings
+    assert not [one for one in found if one.guideline in {"R-POLICY", "R-NO-REWARD"} and one.severity is Severity.BLOCK]
+
+
+@pytest.mark.parametrize("way", ["\u200d", "\u034f", "\u2800", "\ufe0f"])
+def test_no_sign_that_nobody_sees_parts_a_word(way: str) -> None:
+    found = report(written("en", "in the middle", way.join("delete your review")), "en").findings
+    assert any(one.guideline == "R-CLEAN" and one.severity is Severity.BLOCK for one in found)
+
+
+def test_the_shops_own_letters_and_a_flag_hide_nothing() -> None:
+    flag = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    found = report(written("en", "in the middle", f"Greetings from Scotland {flag}."), "en").findings
+    assert not any(one.guideline == "R-CLEAN" for one in found)
+
+
+@pytest.mark.parametrize("shape", ["é", "a", "а", "é а", "#"])
+def test_no_shape_of_letters_holds_the_check_up(shape: str) -> None:
+    began = time.process_time()
+    report((shape * 20_000)[:20_000], "en")
+    assert time.process_time() - began < 4
+
+
+def test_a_stock_sentence_hides_no_copy() -> None:
+    stock = "Your opinion matters greatly to us, and we continually strive to exceed all expectations of our valued customers."
+    text = written("en", "in the middle", stock)
+    shop, review = (
+        load_profile({"name": "Kettenhof", "agent": "Jorinde"}),
+        ReviewText("r", REVIEWS["en"], rating=2, author="Ann"),
+    )
+    found = check(text, CheckContext(review, shop, Decision.REPLY, Play.OUR_FAULT, (), "en", recent_replies=(text,)))
+    assert any(one.guideline == "R-NO-CANNED" and one.severity is Severity.BLOCK for one in found.findings)
+    alone = check(text, CheckContext(review, shop, Decision.REPLY, Play.OUR_FAULT, (), "en"))
+    assert any(one.guideline == "R-NO-CANNED" and one.severity is Severity.WARN for one in alone.findings)

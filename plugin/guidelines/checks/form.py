@@ -18,14 +18,17 @@ from plugin.words import Decision, Severity
 
 _NO_NAME = Wording(r"(?i)^(?:{no_person}|{no_person_begins}.*|a .*user|n/?a|-+|\W*)$")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
-_KEEPS_EMOJI_TOGETHER = "\u200d"
+# Signs that nobody sees. A joiner or a style sign belongs to an emoji, tags to a flag.
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]|"
+    "(?<=\\w)[\u200d\ufe00-\ufe0f]+(?=\\w)|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+)
 # Letters that look like ours and are none: full-width and mathematical ones, Cyrillic or Greek ones in a Latin word
 # (not those of units: "4 kΩ", "μm").
-_LOOKS_ALIKE = re.compile(
-    "[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+|"
-    "[A-Za-z\u00c0-\u024f]+[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ]+[A-Za-z\u00c0-\u024f]"
-)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ALIKE = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
+_NOT_LATIN = re.compile("[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _SELF_AS_MACHINE = Wording(
     r"(?<!\w)(?:{as_a_machine}(?!\w)|{self_as_machine}|{here_is_a} {draft_of_a_text}|{my_orders} {orders_say}|"
     r"{would_you_like_it} (?:any |a )?{another_version})"
@@ -216,7 +219,16 @@ def clean(draft: Draft) -> Iterator[Note]:
 def _not_as_seen(draft: Draft) -> Iterator[Note]:
     """What a reader does not see, or takes for other letters: no check can read it, and no shop writes so."""
     text = draft.reading.cased
-    hidden = (match for match in _HIDDEN.finditer(text) if match.group() != _KEEPS_EMOJI_TOGETHER)
-    alike = (match for match in _LOOKS_ALIKE.finditer(text) if match.group() not in draft.context.review.author)
-    for match in islice(chain(hidden, alike), 1):
+    for match in islice(chain(_HIDDEN.finditer(text), _looking_alike(draft)), 1):
         yield Note("R-CLEAN", "hidden", match.span(), Severity.BLOCK)
+
+
+def _looking_alike(draft: Draft) -> Iterator[re.Match[str]]:
+    """Words in letters that are none of ours; a name that the reviewer or the shop writes so is none of them."""
+    for match in _LETTERS.finditer(draft.reading.cased):
+        word = match.group()
+        if word.isascii():
+            continue
+        alike = _ALIKE.search(word) or (_NOT_LATIN.search(word) and _LATIN.search(word))
+        if alike and word not in draft.context.review.author and fold(word) not in draft.known_text:
+            yield match

@@ -86,7 +86,9 @@ def _language(draft: Draft) -> Iterator[Note]:
         strange = _is_strange(draft, told)
         if strange and (found := _foreign_line(draft, told) or _leans_elsewhere(draft, told)):
             place = draft.reading.spans[index]
-            yield Note("R-LANGUAGE", "mixed-language", place, None, {"wanted": wanted, "found": found})
+            title = index not in draft.body or _QUOTED.search(draft.reading.folded, *place)
+            said = {"wanted": wanted, "found": found}
+            yield Note("R-LANGUAGE", "mixed-language", place, Severity.WARN if title else None, said)
             return
         if found := _perhaps_foreign(draft, index, told, strange=strange):
             said = {"wanted": wanted, "found": found}
@@ -112,6 +114,9 @@ def _untold(draft: Draft, found: str) -> Severity | None:
         return None
     told = detect(review.whole, languages)
     return Severity.WARN if told.assumed and told.confidence < _HARDLY else None
+
+
+_QUOTED = re.compile(r"(?<!\w)['\"„“‚‘«»](?=\w)")  # what is engraved, a book's name
 
 
 def _perhaps_foreign(draft: Draft, index: int, words: list[str], *, strange: bool) -> str:

@@ -208,7 +208,15 @@ def _customers_own(draft: Draft, figure: Figure) -> bool:
     """'Drie weken na ontvangst' repeats the customer, unless it is put as a term of ours ('you have three weeks')."""
     before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
     known = any(same_figure(figure, other) for other in figures_of(draft.review.folded, draft.context.language))
-    return known and not any(ours.of(draft).search(before) for ours in (_WITHIN, _IS_THE_TERM, _HAS))
+    if not known or _WITHIN.of(draft).search(before) or _IS_THE_TERM.of(draft).search(before):
+        return False
+    return not _HAS_SO_LONG.of(draft).search(before) or bool(
+        _WAITED.of(draft).search(_clause(draft, figure, draft.reading.sentence_at(figure.start)))
+    )
+
+
+_HAS_SO_LONG = Wording(r"(?<!\w){has_time} (?:{only_so_long} )?$")
+_WAITED = Wording(r"(?<!\w){waited}(?!\w)")
 
 
 def _shipping(draft: Draft) -> Note | None:

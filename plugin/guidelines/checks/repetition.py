@@ -91,20 +91,24 @@ def canned(draft: Draft) -> Iterator[Note]:
     if len(known) >= _TOO_MANY_STOCK and len(known) * 2 > len(draft.body):
         yield Note("R-NO-CANNED", "stock", reading.spans[min(known)])
         return
+    if note := _like_a_recent_one(draft):
+        yield note
+        return
     heard = _heard_as_stock(draft)
     if len(heard) >= _STRUNG_TOGETHER or (heard := {index for index in heard if _is_stock_by_itself(draft, index)}):
         yield Note("R-NO-CANNED", "stock", reading.spans[min(heard)], Severity.WARN)
-        return
+
+
+def _like_a_recent_one(draft: Draft) -> Note | None:
     recent = draft.context.recent_replies
     if not recent:
-        return
+        return None
     wanted = tuple(rule.words for rule in draft.context.shop.rules.wanted)
-    mine = trace(reading.cased, wanted)
+    mine = trace(draft.reading.cased, wanted)
     for twin, other in zip(recent, traces(recent, wanted), strict=True):
-        place = _likeness(mine, other)
-        if place is not None:
-            yield Note("R-NO-CANNED", place, None, None, {"twin": " ".join(twin.split())[:120]})
-            return
+        if place := _likeness(mine, other):
+            return Note("R-NO-CANNED", place, None, None, {"twin": " ".join(twin.split())[:120]})
+    return None
 
 
 def _heard_as_stock(draft: Draft) -> set[int]:
