@@ -31,7 +31,7 @@ _LONG_ENOUGH = 3
 _MUTTERED = 2  # words
 _OFFERED = frozenset({"percent", "amount", "duration"})  # a number may belong to a shop's name or address
 _SIGNED = 4  # words; "Yours sincerely, Ann Smith" says no more
-_AT_YOU = Wording(r"(?<!\w){at_you}(?!\w)")
+AT_YOU = Wording(r"(?<!\w){at_you}(?!\w)")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{6,300})[\"”“»]")
 Told = TypeVar("Told")
 _LEFT_OUT = {"nl": "dat", "de": "das", "en": "that"}
@@ -230,12 +230,12 @@ class Draft:
         return first
 
     def _says_more(self, index: int) -> bool:
-        """Whether a line tells something beside who signs: a figure, or some words to the customer that are not how the
+        """Whether a line tells something beside who signs: a share, an amount, a time, or some words to the customer that are not how the
         shop is reached. What is said on the line of the name is read like any other sentence.
         """
         if any(figure.kind in _OFFERED for figure in self.figures_of(index)):
             return True
-        if len(self.reading.words_of(index)) <= _SIGNED or not _AT_YOU.of(self).search(self.sentence_text(index)):
+        if len(self.reading.words_of(index)) <= _SIGNED or not AT_YOU.of(self).search(self.sentence_text(index)):
             return False
         parts = any(self.reading.in_sentence(index, kind) for kind in ("signoff", "closing", "thanks"))
         return not parts and not any(self.is_shops(contact) for contact in self.contacts_of(index))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from plugin.guidelines.checks.repetition import trace, traces
 from plugin.guidelines.checks.second_reasons import FIRM, is_excused, not_offered, unsure_machine
 from plugin.guidelines.checks.suspected import fault_marks, faults
-from plugin.guidelines.draft import Draft, Note, overlaps, stem
+from plugin.guidelines.draft import AT_YOU, Draft, Note, overlaps, stem
 from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.words import Severity
@@ -197,7 +197,7 @@ def _one_cue(draft: Draft, note: Note) -> bool:
     works = any(reading.in_sentence(index, kind) for kind in _WORK)
     if works:
         return (words <= _LONG and not others) or (
-            words < _VERY_LONG and not _AT_YOU.of(draft).search(draft.sentence_text(index))
+            words < _VERY_LONG and not AT_YOU.of(draft).search(draft.sentence_text(index))
         )
     return words <= _LONG and not others and not _bare(draft)
 
@@ -215,9 +215,6 @@ def _bare(draft: Draft) -> bool:
     """A reply without apology or without a step is in no friendly mood."""
     steps = ("solution", "promise_strong", "moment")
     return draft.complaint and not (draft.reading.has("apology") and any(draft.reading.has(kind) for kind in steps))
-
-
-_AT_YOU = Wording(r"(?<!\w){at_you}(?!\w)")
 
 
 def _carried(draft: Draft, note: Note) -> bool:

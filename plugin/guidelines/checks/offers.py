@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.guidelines.checks.policy_claims import figures_of, same_figure
+from plugin.guidelines.checks.policy_claims import stands_in_the_review
 from plugin.guidelines.denial import is_denied
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.promises import denied
@@ -120,10 +120,7 @@ def _is_what_it_cost(draft: Draft, figure: Figure, index: int) -> bool:
     """
     if figure.kind != "amount" or draft.context.play is Play.SAY_NO or draft.reading.in_sentence(index, "compensation"):
         return False
-    theirs = figures_of(draft.review.folded, draft.context.language)
-    return any(same_figure(figure, other) for other in theirs) and not _GIVEN.of(draft).search(
-        draft.sentence_text(index)
-    )
+    return stands_in_the_review(draft, figure) and not _GIVEN.of(draft).search(draft.sentence_text(index))
 
 
 _SHARES = (

@@ -207,8 +207,11 @@ _PARTS = re.compile(r"[.;]\s")
 def _customers_own(draft: Draft, figure: Figure) -> bool:
     """'Drie weken na ontvangst' repeats the customer, unless it is put as a term of ours ('you have three weeks')."""
     before = draft.reading.folded[max(0, figure.start - 24) : figure.start]
-    known = any(same_figure(figure, other) for other in figures_of(draft.review.folded, draft.context.language))
-    if not known or _WITHIN.of(draft).search(before) or _IS_THE_TERM.of(draft).search(before):
+    if (
+        not stands_in_the_review(draft, figure)
+        or _WITHIN.of(draft).search(before)
+        or _IS_THE_TERM.of(draft).search(before)
+    ):
         return False
     return not _HAS_SO_LONG.of(draft).search(before) or bool(
         _WAITED.of(draft).search(_clause(draft, figure, draft.reading.sentence_at(figure.start)))
@@ -307,6 +310,11 @@ def _from_receipt(draft: Draft) -> Note | None:
 def figures_of(text: str, language: str) -> tuple[Figure, ...]:
     """The figures of a text, kept: a shop's clauses and a review are read for every reply."""
     return figures.find(text, language)
+
+
+def stands_in_the_review(draft: Draft, figure: Figure) -> bool:
+    """Whether the customer names the same figure."""
+    return any(same_figure(figure, other) for other in figures_of(draft.review.folded, draft.context.language))
 
 
 def same_figure(one: Figure, other: Figure) -> bool:
