@@ -125,7 +125,7 @@ def _read(
 ) -> Read | None:
     review = cleaned(
         ReviewText(
-            str(row["id"]), row["text"] or "", row.get("title") or "", row["rating"], row["author"] or "", row["lang"],
+            str(row["id"]), row["text"] or "", row.get("title") or "", row["rating"], row.get("author") or "", row["lang"],
             channel=row.get("channel", ""),
         )
     )  # fmt: skip

@@ -2,14 +2,17 @@
 
 ``python -m training.orders_reader`` reads ``training/orders`` (``[is order]``, and ``[near order]`` for what a customer may well
 ask of a shop), the hostile reviews that are there to build on, and as innocent all sentences of the other labelled
-reviews. It writes ``prompts/classifiers/orders.npz`` and ``orders.yaml``. Only this script needs PyTorch and scikit-learn.
+reviews. It writes ``prompts/classifiers/orders.npz`` and ``orders.yaml``, and with ``--guard`` those of the second reader
+(``plugin/language/order_guard.py``), which learns from ``training/orders/guard`` and later hostile sets besides. Only this
+script needs PyTorch and scikit-learn.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +20,13 @@ import torch
 import yaml
 from sklearn.metrics import average_precision_score
 
+from plugin.drafting.intake import cleaned
 from plugin.language import orders
 from plugin.language.encoder import encoder
+from plugin.language.parts_network import PartsNetwork
 from plugin.language.sentences import split
+from plugin.words import ReviewText
+from training import tuned
 from training.network import fit, save, scores
 from training.review_examples import FOLDS, fold_of, labelled
 
@@ -34,6 +41,10 @@ GENUINE = [
     ROOT / "tests" / "sets" / "triage_build.jsonl",
     *(ROOT / "tests" / "drafting" / "triage_sets" / f"{n}.jsonl" for n in ("build", "build_two", "fresh", "fresh_two")),
 ]
+# The second reader learns from these as well, and what ordinary reviews reach under it these tell: nothing is taught of them.
+HOSTILE_TOO = [ROOT / "tests" / "sets" / f"injections_{name}.jsonl" for name in ("opened_three", "opened_four")]
+ORDINARY = sorted((ROOT / "tests" / "sets").glob("triage_opened*.jsonl"))
+GUARD_EPOCHS, GUARD_ALARMS = 6, 0.05  # of ordinary reviews
 EPOCHS, HIDDEN = 24, 96
 SURE_ALARMS, LIKELY_ALARMS, POSSIBLE_ALARMS = 0.001, 0.008, 0.04  # of innocent sentences, the near orders among them
 HEADINGS = {"[is order]": True, "[near order]": False}
@@ -41,9 +52,16 @@ LONGEST = 400  # characters of one sentence
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--guard", action="store_true", help="teach the second reader, which decides whether a model is asked"
+    )
     torch.manual_seed(1)
     torch.set_num_threads(1)
-    known = [*dict.fromkeys((*_written(), *_hostile(), *_genuine()))]
+    if parser.parse_args().guard:
+        _teach_guard()
+        return
+    known = [*dict.fromkeys((*_written(WRITTEN), *_hostile(HOSTILE), *_genuine()))]
     texts = [text for text, _, _ in known]
     numbers = np.vstack([encoder().encode(texts[at : at + 60]) for at in range(0, len(texts), 60)])
     wanted = np.array([[float(is_order)] for _, is_order, _ in known], np.float32)
@@ -77,8 +95,31 @@ def _marks(unseen: np.ndarray, wanted: np.ndarray) -> dict[str, float]:
     return {"likely": round(likely, 4), "sure": round(sure, 4), "possible": round(possible, 4)}
 
 
-def _written() -> Iterator[tuple[str, bool, str]]:
-    for path in sorted(WRITTEN.glob("*.txt")):
+def _teach_guard() -> None:
+    """The upper half of the encoder with it, and the mark that so many ordinary reviews reach."""
+    written = (*_written(WRITTEN), *_written(WRITTEN / "guard"))
+    known = [*dict.fromkeys((*written, *_hostile((*HOSTILE, *HOSTILE_TOO)), *_genuine()))]
+    wanted = np.array([[float(is_order)] for _, is_order, _ in known], np.float32)
+    weights = np.where(wanted > 0, 3.0, 1.0).astype(np.float32)
+    texts = tuned.Texts([text for text, _, _ in known])
+    path = INTO / "order_guard.npz"
+    tuned.save(tuned.fit(texts, np.arange(len(known)), wanted, weights, epochs=GUARD_EPOCHS), path)
+    with np.load(path) as learned:
+        network = PartsNetwork(learned)
+    reached = []
+    for row in (json.loads(line) for each in ORDINARY for line in each.read_text(encoding="utf-8").splitlines()):
+        review = cleaned(ReviewText(str(row["id"]), row["text"] or "", row.get("title") or "", row["rating"]))
+        heard = orders.sentences_to_hear(review)
+        reached.append(max((score for (score,) in network.scores(heard)), default=0.0) if heard else 0.0)
+    mark = round(float(np.quantile(reached, 1 - GUARD_ALARMS)), 4)
+    header = "# Written by training/orders_reader.py --guard: do not edit. The mark is a probability, 0 to 1.\n"
+    document = {"examples": len(known), "mark": mark}
+    (INTO / "order_guard.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    print(f"{len(known)} sentences; mark {mark} from {len(reached)} ordinary reviews")  # noqa: T201 -- for who trains
+
+
+def _written(folder: Path) -> Iterator[tuple[str, bool, str]]:
+    for path in sorted(folder.glob("*.txt")):
         is_order = True
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             if line.strip() in HEADINGS:
@@ -87,11 +128,11 @@ def _written() -> Iterator[tuple[str, bool, str]]:
                 yield line.strip(), is_order, f"{path.stem}-{number}"
 
 
-def _hostile() -> Iterator[tuple[str, bool, str]]:
+def _hostile(sets: Iterable[Path]) -> Iterator[tuple[str, bool, str]]:
     """A row's ``order`` where it tells; else what the patterns read as one, and reviews of one sentence: the rest is neither for
     certain.
     """
-    for path in HOSTILE:
+    for path in sets:
         for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
             row = json.loads(line)
             for sentence in _sentences(row.get("order", row["text"])):

@@ -33,9 +33,12 @@ from training.sentences import LabelledRow, rows_of
 from training.train import FOLDS, INTO, OPENED, REPLIES, SETS, fold_of, kept_back, network_of
 
 TAUGHT = (*REPLIES, *OPENED)  # the reader learns from these, so each is read by the network of its fold
-UNSEEN = tuple(
-    SETS / f"{name}.jsonl"
-    for name in ("check_opened", "check_fresh", "check_fresh_two", "clean_fresh", "clean_fresh_two")
+UNSEEN = (
+    *(
+        SETS / f"{n}.jsonl"
+        for n in ("check_opened", "check_fresh", "check_fresh_two", "clean_fresh", "clean_fresh_two")
+    ),
+    *sorted((Path(__file__).parent / "confirmed").glob("*.jsonl")),  # what customers claim of the shop, confirmed
 )
 FAULTS = (
     "R-NO-ARGUE", "R-NO-BLAME", "R-NO-DIVERT", "R-POLITE", "R-GOODWILL", "R-NO-REWARD", "R-WHEN", "R-POLICY", "R-PRIVACY",
@@ -140,7 +143,7 @@ def _sentences_of_clean(path: Path) -> dict[str, set[str]]:
 
 def _read(row: dict[str, Any], case: str, clean: set[str]) -> Read | None:
     review = ReviewText(
-        str(row["id"]), row["text"] or "", row.get("title") or "", row["rating"], row["author"] or "", row["lang"],
+        str(row["id"]), row["text"] or "", row.get("title") or "", row["rating"], row.get("author") or "", row["lang"],
         channel=row.get("channel", ""),
     )  # fmt: skip
     play = Play(row["play"]) if row["play"] else None

@@ -33,7 +33,7 @@ REPLIES = (
     *sorted(WHOLE.glob("*.jsonl")),
 )
 # Two thirds of their cases are taught, the others tell how it went.
-OPENED = tuple(SETS / f"check_opened_{number}.jsonl" for number in ("two", "three", "four", "five"))
+OPENED = tuple(SETS / f"check_opened_{number}.jsonl" for number in ("two", "three", "four", "five", "six"))
 FOLDS = 3
 POSSIBLE_ALARMS = 0.08  # of innocent sentences, near misses among them, may score as possible
 LIKELY_ALARMS = 0.004  # of the sentences of good replies may score as likely

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from plugin.language.encoder import CHANNELS, PART, VECTOR, WINDOWS, encoder
 
-BATCH, EPOCHS, HIDDEN = 64, 4, 384
+BATCH, EPOCHS, HIDDEN = 64, 8, 384
 RATE, HEAD_RATE, DECAY = 3e-4, 2e-3, 0.05
 _LEAST = 1e-12
 LOST = 0.1  # of a sentence's pieces, other ones each time: no single word is to decide
@@ -115,7 +115,9 @@ def _thinned(row: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     return row[keeps]
 
 
-def fit(texts: Texts, which: np.ndarray, wanted: np.ndarray, weights: np.ndarray, seed: int = 1) -> Tuned:
+def fit(
+    texts: Texts, which: np.ndarray, wanted: np.ndarray, weights: np.ndarray, seed: int = 1, epochs: int = EPOCHS
+) -> Tuned:
     """Teach the sentences ``which`` of the texts; ``wanted`` and ``weights`` have a row for each of them."""
     torch.manual_seed(seed)
     random = np.random.RandomState(seed)
@@ -130,10 +132,10 @@ def fit(texts: Texts, which: np.ndarray, wanted: np.ndarray, weights: np.ndarray
         {"params": model.upper.parameters(), "lr": RATE, "weight_decay": 0.0},
     ]
     optimiser = torch.optim.AdamW(groups)
-    steps = sum(-(-len(which) // BATCH) + 1 for _ in range(EPOCHS)) + len(which) // (BATCH * _AT_ONCE) * EPOCHS + EPOCHS
+    steps = sum(-(-len(which) // BATCH) + 1 for _ in range(epochs)) + len(which) // (BATCH * _AT_ONCE) * epochs + epochs
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [HEAD_RATE, RATE], total_steps=steps, pct_start=0.15)
     y, w = torch.tensor(wanted), torch.tensor(weights)
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         shuffled = random.permutation(which)
         chunk = BATCH * _AT_ONCE
         parts = [b for at in range(0, len(shuffled), chunk) for b in texts.by_length(shuffled[at : at + chunk], BATCH)]

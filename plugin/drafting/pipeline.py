@@ -27,7 +27,7 @@ from plugin.drafting.notes import note
 from plugin.drafting.style import StyleExample, alike
 from plugin.drafting.triage import triage as decide
 from plugin.guidelines import ChannelLimits, CheckContext, RefusedText, check, refused
-from plugin.language import orders
+from plugin.language import order_guard, orders
 from plugin.shop import ShopProfile
 from plugin.words import (
     BUILT_IN,
@@ -152,7 +152,7 @@ def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:
 
 
 def _gives_orders(case: _Case) -> bool:
-    return bool(orders.find(case.whole))
+    return order_guard.gives_orders(case.whole)
 
 
 def _second_read(case: _Case, drafted: Drafted, judge: Judge) -> Drafted:

@@ -330,7 +330,12 @@ class Draft:
     @kept
     def known_words(self) -> frozenset[str]:
         """The words of the review and of the shop's record: a product's name may be in any language."""
-        return _record(self.shop_text)[1] | frozenset(_WORD.findall(self.review.folded))
+        return self.recorded_words | frozenset(_WORD.findall(self.review.folded))
+
+    @property
+    def recorded_words(self) -> frozenset[str]:
+        """The words of the shop's record."""
+        return _record(self.shop_text)[1]
 
     @kept
     def known_text(self) -> str:

@@ -45,6 +45,9 @@ class Sentence:
     words: int
     plain: bool  # sympathy in known words
     known: float  # share of its content words that review or record holds
+    recorded: float  # share of them that the shop's record holds
+    agrees: bool  # says that something is so: 'indeed', 'that is right'
+    ours: bool  # speaks of the shop: 'we', 'our'
     named: int  # words that it shares with the review
     figures: int
     own_terms: int  # durations that the shop's policy or the customer names as well
@@ -74,6 +77,7 @@ def sentence_signs(labels: Iterable[str], kinds: Iterable[str]) -> list[str]:
         *(f"kind {kind}" for kind in kinds),
         *("turn", "new", "words", "plain", "known", "figures"),
         *("own terms", "other terms", "unknown figures", "in policy", "new names", "contact"),
+        *("recorded", "agrees", "ours"),
         *_CASE,
     ]
 
@@ -150,6 +154,9 @@ def _told(each: Sentence) -> list[float]:
         each.in_policy,
         min(each.new_names, _MOST_FIGURES),
         each.contact,
+        each.recorded,
+        each.agrees,
+        each.ours,
     ]
 
 

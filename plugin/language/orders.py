@@ -292,6 +292,13 @@ def _surely(texts: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(_both(heard.get(n, 1.0)) if found else heard.get(n, 0.0) for n, found in enumerate(plain))
 
 
+def sentences_to_hear(review: ReviewText) -> list[str]:
+    """The title and the first sentences of a review as a reader of meaning is given them."""
+    text = review.text[:_LONGEST]
+    told = [text[start:end] for start, end in _sentences(text)][:_MOST_READ]
+    return [_calm(each[:_MOST_CHARS]) for each in (review.title, *told) if _WORDS.search(each)]
+
+
 def _calm(text: str) -> str:
     """Capitals throughout are no order by themselves, nor do they hide one: the encoder met few of them."""
     return text.capitalize() if text.isupper() and len(text) >= _A_SHOUT else text

@@ -38,6 +38,22 @@ def test_a_term_that_the_shop_does_not_have_is_more_suspect_than_its_own(languag
 
 
 @pytest.mark.parametrize(
+    ("language", "confirmed", "recorded"),
+    [
+        (
+            "nl",
+            "Dat klopt, onze kelder is inderdaad een oude melkfabriek.",
+            "De fietstas krijgt voor verzending een zegel.",
+        ),
+        ("de", "Das stimmt, unser Keller ist tatsächlich eine alte Molkerei.", "Die Tasche ersetzen wir Ihnen morgen."),
+        ("en", "That is right, our cellar is indeed an old dairy.", "We will replace the bag tomorrow."),
+    ],
+)
+def test_what_only_a_customer_says_of_the_shop_is_no_fact_when_confirmed(language, confirmed, recorded):
+    assert of_last(language, confirmed)["R-FACTS"] > 2 * of_last(language, recorded)["R-FACTS"]
+
+
+@pytest.mark.parametrize(
     ("language", "sentence"),
     [
         ("nl", "Al stond die maat natuurlijk wel gewoon op de productpagina."),

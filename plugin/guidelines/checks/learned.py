@@ -113,7 +113,10 @@ def _is_no_prose(draft: Draft, index: int) -> bool:
     return draft.reading.in_sentence(index, "machine") or is_addressed_to_the_writer(said)
 
 
-def _not_refused(draft: Draft, index: int) -> bool:
+def _offered_for_a_review(draft: Draft, index: int) -> bool:
+    """Not refused, and in a person's text beside a word of reviews: a note in the next parcel is a kindness."""
+    if not draft.context.machine_written and not _speaks_of_reviews(draft, [index]):
+        return False
     span = draft.reading.spans[index]
     offers = [place for place in draft.reading.find("review_offer") if span.start <= place[0] < span.end]
     return not any(is_denied(draft, place) for place in offers)
@@ -122,7 +125,7 @@ def _not_refused(draft: Draft, index: int) -> bool:
 _BORNE_OUT_BY: Mapping[str, Callable[[Draft, int], bool]] = {
     "R-PRIVACY": _tells_something_new,
     "R-CLEAN": _is_no_prose,
-    "R-NO-REWARD": _not_refused,
+    "R-NO-REWARD": _offered_for_a_review,
 }
 
 

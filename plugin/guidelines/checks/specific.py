@@ -27,7 +27,9 @@ def specific(draft: Draft) -> Iterator[Note]:
     if named or _quotes_review(draft):
         slight = draft.book.words.get("slight", frozenset())
         told = len(draft.content_words(draft.told)) >= _TELLS and len(_body_words(draft)) >= _ANSWERS
-        if (told and named <= slight) or (len(named) == 1 and _sounds_general(draft, _SURELY)):
+        if (told and named <= slight) or (
+            len(named) <= _HARDLY_ANY and _is_long(draft) and _sounds_general(draft, _surely(draft))
+        ):
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     if shared:
@@ -35,24 +37,35 @@ def specific(draft: Draft) -> Iterator[Note]:
         return
     topics = _topics(draft, draft.told.folded)
     if topics & _own_topics(draft):
-        if len(draft.content_words(draft.told)) > _LONG_REVIEW or _sounds_general(draft):
+        if _is_long(draft) or (not draft.context.private and _sounds_general(draft)):
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     # Nothing that stands beside an order is quoted, so there may be nothing to name; a model can be asked again.
     ordered = draft.told is not draft.review and not draft.context.machine_written
-    known = not draft.context.private and not _sounds_general(draft)
+    known = not draft.context.private and not _sounds_general(draft, _BEYOND_DOUBT)
     yield Note("R-SPECIFIC", "not-specific", None, Severity.WARN if ordered or known else None)
+
+
+def _is_long(draft: Draft) -> bool:
+    return len(draft.content_words(draft.told)) > _LONG_REVIEW
 
 
 def _sounds_general(draft: Draft, least: float = 0.0) -> bool:
     """Whether the reply as a whole sounds as if it could stand under any review."""
-    return not draft.context.private and lacks(draft)["R-SPECIFIC"] >= max(lack_marks()["R-SPECIFIC"], least)
+    return lacks(draft)["R-SPECIFIC"] >= max(lack_marks()["R-SPECIFIC"], least)
 
 
-_SURELY = 0.65  # where it names a word of the review all the same
+# Where it names a word or two of the review all the same; of a short reply they are much.
+_HARDLY_ANY = 2
+_SURELY, _SURELY_IF_LONG, _LONG_REPLY = 0.7, 0.5, 18  # in content words
+_BEYOND_DOUBT = 0.5  # so that it blocks where no word is shared
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")
+
+
+def _surely(draft: Draft) -> float:
+    return _SURELY_IF_LONG if len(_body_words(draft)) >= _LONG_REPLY else _SURELY
 
 
 def _quotes_review(draft: Draft) -> bool:

@@ -16,6 +16,7 @@ from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import book
 from plugin.guidelines.policy_numbers import clause_stems
 from plugin.guidelines.suspicion import Case, Sentence
+from plugin.guidelines.word_lists import Wording
 from plugin.language import figures
 from plugin.language.figures import Figure
 
@@ -25,6 +26,9 @@ _TURN = re.compile(
     r"(?<!\w)(?:but|though|although|however|still|yet|maar|hoewel|(?<=, )al|toch|wel|echter|alleen|aber|obwohl|allerdings|jedoch|doch|nur|"
     r"wobei|schließlich|after all|immers)(?!\w)"
 )
+
+_AGREES = Wording(r"(?<!\w){agrees}(?!\w)(?! (?:\w+ ){0,2}{not}(?!\w))")
+_OURS = Wording(r"(?<!\w){we}(?!\w)")
 
 
 def faults(draft: Draft) -> Mapping[int, Mapping[str, float]]:
@@ -110,6 +114,9 @@ def _sentence(draft: Draft, index: int) -> Sentence:
         words=len(draft.reading.words_of(index)),
         plain=feels_plainly(draft, index),
         known=len([word for word in content if word.text in known_words]) / max(1, len(content)),
+        recorded=len([word for word in content if word.text in draft.recorded_words]) / max(1, len(content)),
+        agrees=bool(_AGREES.of(draft).search(draft.sentence_text(index))),
+        ours=bool(_OURS.of(draft).search(draft.sentence_text(index))),
         named=how_many_name(draft, content),
         figures=len(inside),
         own_terms=sum(figure.kind == "duration" and figure in known for figure in inside),
