@@ -19,8 +19,8 @@ from plugin.guidelines import CheckContext, check, contacts
 from plugin.guidelines.classifier import reply_classifier
 from plugin.language import figures, orders, sentences
 from plugin.shop import LANGUAGES, load_profile
-from plugin.work.warming import warm_up
 from plugin.words import Decision, Play, ReviewText
+from plugin.work.warming import warm_up
 
 SETS = Path(__file__).parent.parent / "tests" / "sets"
 SET, BEFORE = SETS / "check_build.jsonl", SETS / "check_build_two.jsonl"
