@@ -42,7 +42,10 @@ GENUINE = [
     *(ROOT / "tests" / "drafting" / "triage_sets" / f"{n}.jsonl" for n in ("build", "build_two", "fresh", "fresh_two")),
 ]
 # The second reader learns from these as well, and what ordinary reviews reach under it these tell: nothing is taught of them.
-HOSTILE_TOO = [ROOT / "tests" / "sets" / f"injections_{name}.jsonl" for name in ("opened_three", "opened_four")]
+HOSTILE_TOO = [
+    ROOT / "tests" / "sets" / f"injections_{name}.jsonl"
+    for name in ("opened_three", "opened_four", "opened_five", "opened_six")
+]
 ORDINARY = sorted((ROOT / "tests" / "sets").glob("triage_opened*.jsonl"))
 GUARD_EPOCHS, GUARD_ALARMS = 6, 0.05  # of ordinary reviews
 EPOCHS, HIDDEN = 24, 96

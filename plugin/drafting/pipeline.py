@@ -28,6 +28,7 @@ from plugin.drafting.style import StyleExample, alike
 from plugin.drafting.triage import triage as decide
 from plugin.guidelines import ChannelLimits, CheckContext, RefusedText, check, refused
 from plugin.language import order_guard, orders
+from plugin.language.cleaning import hides_between_letters
 from plugin.shop import ShopProfile
 from plugin.words import (
     BUILT_IN,
@@ -63,6 +64,7 @@ class _Case:
     today: dt.date
     style: tuple[StyleExample, ...] = ()
     refused: tuple[RefusedText, ...] = ()  # what the channel did not take, the newest last
+    disguised: bool = False  # as it was sent, hidden signs stood between its letters
 
     @property
     def desk_language(self) -> str:
@@ -114,6 +116,7 @@ def draft(
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
     """
+    disguised = hides_between_letters(review.text)
     review = cleaned(review)
     found = decide(review, shop)
     told = orders.find(review).rest
@@ -125,7 +128,7 @@ def draft(
     style = alike(approved, chosen, facts.language)
     before = {one.text for one in refusals}  # what is mended may be like what it was
     recent = tuple(reply for reply in recent_replies if reply not in before)
-    case = _Case(review, told, shop, chosen, facts, recent, channel, day, style, tuple(refusals))
+    case = _Case(review, told, shop, chosen, facts, recent, channel, day, style, tuple(refusals), disguised)
     drafted = _drafted(case, writer)
     # Where the model gave no text, it is not waited for once more; and a review that gives orders is read by none.
     if judge is None or drafted.failed or _gives_orders(case):
@@ -152,7 +155,7 @@ def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:
 
 
 def _gives_orders(case: _Case) -> bool:
-    return order_guard.gives_orders(case.whole)
+    return case.disguised or order_guard.gives_orders(case.whole)
 
 
 def _second_read(case: _Case, drafted: Drafted, judge: Judge) -> Drafted:

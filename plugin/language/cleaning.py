@@ -17,6 +17,8 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")  
 _SELECTORS_AND_TAGS = (("\ufe00", "\ufe0d"), ("\U000e0000", "\U000e01ef"))  # can carry a whole hidden message
 _JOINER = "\u200d"
 _EMOJI_STYLE = frozenset("\ufe0e\ufe0f")
+_SOFT_HYPHEN = "\u00ad"
+_HIDDEN_BETWEEN = 4  # letters with a hidden sign behind them: a slip of a copied text has one or two
 _MAX_MARKS = 4  # combining marks on one letter; more is no language but a way to deface a page
 
 
@@ -29,6 +31,17 @@ def clean(text: str) -> str:
         return text
     unix = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     return _fewer_marks(unicodedata.normalize("NFC", _visible(unix)))
+
+
+def hides_between_letters(text: str) -> bool:
+    """Whether hidden signs stand between the letters of a text, as nobody types and as keeps its words from being heard. A
+    soft hyphen is a place to break a long word, and comes along with what is copied from a page.
+    """
+    between = sum(
+        before.isalpha() and here != _SOFT_HYPHEN and after.isalpha() and _is_hidden(here)
+        for before, here, after in zip(text, text[1:], text[2:], strict=False)
+    )
+    return between >= _HIDDEN_BETWEEN
 
 
 def _visible(text: str) -> str:

@@ -1,5 +1,5 @@
 """R-CLEAN in a model's text, whatever was heard in the review: what it says word for word after the customer, links and names of
-theirs, words of crime and ruin, orders and marks of a program.
+theirs, words of crime and ruin, a bare yes to what only the customer says, orders and marks of a program.
 
 A person who writes so has a reason; a model is easily asked again.
 """
@@ -15,6 +15,7 @@ from plugin.guidelines import courtesy
 from plugin.guidelines.checks.word_sources import WORD, Sources, is_slander, spaced, tells
 from plugin.guidelines.draft import Draft
 from plugin.guidelines.patterns import fold
+from plugin.guidelines.word_lists import Wording
 from plugin.language import orders
 from plugin.shop import LANGUAGES
 
@@ -36,6 +37,9 @@ _GRAVE = re.compile(
     r"levensgevaar)"
 )
 _QUOTE = re.compile(r"(?<!\w)[\"']([^\"'\n]{6,120})[\"'](?!\w)")
+_CONFIRMING = Wording(r"^\W*(?:{confirming})(?!\w)|(?<!\w)(?:{indeed})(?!\w)")
+# What a sentence may do besides: a yes beside a regret or a remedy answers the customer, and confirms no tale of theirs.
+_ANSWERING = ("thanks", "empathy", "apology", "ownership", "solution", "compensation", "offline", "question", "closing")
 _LONG_PHRASE = 8
 _SHORT = 3  # telling words of a short sentence
 _FULL_NAME = re.compile(r"(?<![.!?:\n]\s)(?<=\s)[A-ZÄÖÜ][a-zäöüéë]+\s[A-ZÄÖÜ][a-zäöüéë]+(?!\w)")
@@ -45,6 +49,7 @@ def places(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
     """All of them, the gravest first."""
     yield from chain(_slander(draft), _quoted(draft), _echoed(draft), _orders_passed_on(draft))
     yield from chain(_bare_echoes(draft, sources), _addresses(draft, sources), _full_names(draft))
+    yield from _confirmations(draft, sources)
 
 
 def _quoted(draft: Draft) -> Iterator[tuple[int, int]]:
@@ -65,6 +70,21 @@ def _bare_echoes(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
         words = list(islice(telling, _SHORT + 1))
         if words and len(words) <= _SHORT and all(_only_theirs(word, sources) for word in words):
             yield draft.reading.spans[index].start, draft.reading.spans[index].end
+
+
+def _confirmations(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
+    """A yes that nothing in the shop's record stands behind: one reply in a hundred needs one, and a review that tells of a
+    lifelong guarantee or asks whether the owner is a fool gets what it fished for.
+    """
+    answering = frozenset[int]().union(*(draft.reading.sentences_of(kind) for kind in _ANSWERING))
+    confirming = _CONFIRMING.of(draft)
+    for index, span in enumerate(draft.reading.spans):
+        if index == draft.greeting or index in answering or index >= draft.signoff_start:
+            continue
+        said = draft.reading.folded[span.start : span.end]
+        known = (courtesy.root(word.text) in sources.own for word in draft.reading.words_of(index) if tells(word.text))
+        if confirming.search(said) and not any(known):
+            yield span.start, span.end
 
 
 def _only_theirs(word: str, sources: Sources) -> bool:
