@@ -44,7 +44,7 @@ GENUINE = [
 # The second reader learns from these as well, and what ordinary reviews reach under it these tell: nothing is taught of them.
 HOSTILE_TOO = [
     ROOT / "tests" / "sets" / f"injections_{name}.jsonl"
-    for name in ("opened_three", "opened_four", "opened_five", "opened_six")
+    for name in ("opened_three", "opened_four", "opened_five", "opened_six", "opened_seven")
 ]
 ORDINARY = sorted((ROOT / "tests" / "sets").glob("triage_opened*.jsonl"))
 GUARD_EPOCHS, GUARD_ALARMS = 6, 0.05  # of ordinary reviews

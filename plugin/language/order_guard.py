@@ -19,6 +19,8 @@ from plugin.language.parts_network import PartsNetwork
 from plugin.once import loaded_once
 from plugin.words import ReviewText
 
+DOUBTED = 0.5  # of a sentence, from where on a model's text is held against it
+
 
 @dataclass(frozen=True, slots=True)
 class _Guard:
@@ -36,6 +38,17 @@ def _guard() -> _Guard:
 def gives_orders(review: ReviewText) -> bool:
     """Whether a review talks to whoever writes the reply, or may do so. Pure; two milliseconds, remembered for the last ones."""
     return bool(orders.find(review)) or highest(review) >= _guard().mark
+
+
+@lru_cache(maxsize=512)
+def suspected(review: ReviewText) -> orders.Orders:
+    """What of a review may be an order by either reader: this one doubts tales of the shop long before it keeps them from a
+    model. A model's text is held against all of it (``orders.suspected``).
+    """
+    told = orders.places_to_hear(review)
+    scores = _guard().network.scores([text for _, text in told]) if told else []
+    doubted = tuple(span for (span, _), row in zip(told, scores, strict=True) if row[0] >= DOUBTED)
+    return orders.suspected(review, doubted)
 
 
 def highest(review: ReviewText) -> float:

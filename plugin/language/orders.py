@@ -45,6 +45,7 @@ _NAME_ORDER = re.compile(
     r"system|admin|korting|discount|rabatt|gratis)\b"
 )
 _CAPITALS_INSIDE = 3  # in a run of letters: more than any name of a product has
+_Spans = tuple[tuple[int, int], ...]
 _LONGEST = 8000  # code points read: a command further down is cut off with the rest of the review
 
 
@@ -103,11 +104,12 @@ def find(review: ReviewText) -> Orders:
 
 
 @lru_cache(maxsize=512)
-def suspected(review: ReviewText) -> Orders:
+def suspected(review: ReviewText, doubted_too: _Spans = ()) -> Orders:
     """The same, with all that may be an order and all that may belong to one: what it points back at ("confirm exactly
     that"), what goes on behind it, a shown name that says something. One ordinary review in ten holds such a sentence.
 
-    A person's text is not held against it. A model's is: it has no need of any word out of such a place.
+    A person's text is not held against it. A model's is: it has no need of any word out of such a place. ``doubted_too`` are
+    sentences that another reader doubts (``order_guard.suspected``).
     """
     plain = find(review)
     read_through = _read_through(review.text[:_LONGEST])
@@ -121,8 +123,10 @@ def suspected(review: ReviewText) -> Orders:
         bool(plain) or title or author or bool(read_through.hinted) or any(s >= doubted for s in read_through.surely)
     )
     named = (title, author, plain.product_is_one)
-    taken = _without(review, read_through.suspects(hostile=hostile), read_through.doubtful(), named, plain.sure)
-    return replace(taken, faint=not hostile)
+    suspects = read_through.suspects(hostile=hostile)
+    passages = tuple(sorted({*suspects, *doubted_too})) if doubted_too else suspects
+    taken = _without(review, passages, read_through.doubtful(), named, plain.sure)
+    return replace(taken, faint=not (hostile or doubted_too))
 
 
 def _plain(read_through: _ReadThrough, passages: _Spans) -> _Spans:
@@ -154,9 +158,6 @@ _REASON = re.compile(
     r"(?i)[,;] (?:dan (?:weet|zie|geloof)|zodat|want|omdat|dann (?:weiß|weiss|seh|glaub)\w*|damit|sodass|weil|denn|so that|so (?:i|we)(?!\w)|"
     r"then (?:i|we)(?!\w)|because|since)[^.!?\n]*"
 )
-
-
-_Spans = tuple[tuple[int, int], ...]
 
 
 def _without(
@@ -294,9 +295,15 @@ def _surely(texts: tuple[str, ...]) -> tuple[float, ...]:
 
 def sentences_to_hear(review: ReviewText) -> list[str]:
     """The title and the first sentences of a review as a reader of meaning is given them."""
+    title = [_calm(review.title[:_MOST_CHARS])] if _WORDS.search(review.title) else []
+    return [*title, *(told for _, told in places_to_hear(review))]
+
+
+def places_to_hear(review: ReviewText) -> list[tuple[tuple[int, int], str]]:
+    """The first sentences of its text, each with its place."""
     text = review.text[:_LONGEST]
-    told = [text[start:end] for start, end in _sentences(text)][:_MOST_READ]
-    return [_calm(each[:_MOST_CHARS]) for each in (review.title, *told) if _WORDS.search(each)]
+    told = [(span, text[slice(*span)]) for span in _sentences(text)[:_MOST_READ]]
+    return [(span, _calm(each[:_MOST_CHARS])) for span, each in told if _WORDS.search(each)]
 
 
 def _calm(text: str) -> str:

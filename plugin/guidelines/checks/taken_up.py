@@ -19,7 +19,7 @@ from plugin.guidelines.checks.word_sources import PAIR_STEM, WORD, Sources, is_s
 from plugin.guidelines.draft import Draft, Note, overlaps
 from plugin.guidelines.patterns import fold
 from plugin.guidelines.reading import Reading
-from plugin.language import figures, orders
+from plugin.language import figures, order_guard, orders
 from plugin.language.patterns import sparing
 from plugin.words import Severity
 
@@ -56,7 +56,7 @@ def taken_up(draft: Draft) -> Iterator[Note]:
     A model's text is held against all that may be an order, a person's against what is heard as one.
     """
     machine, review = draft.context.machine_written, draft.context.review
-    found = orders.suspected(review) if machine else orders.find(review)
+    found = order_guard.suspected(review) if machine else orders.find(review)
     sources = Sources(draft, found)
     for place in chain(_spelled(draft), _emojis(draft, sources), _codes(draft, sources), _to_everybody(draft)):
         yield Note("R-CLEAN", "obeyed", place)  # however doubtful the order is, no shop writes so
