@@ -170,7 +170,7 @@ class ReviewText:
     """A review as the deciding, drafting and checking rooms see it: text and facts, no database.
 
     ``rating`` is 1 to 5 or None. ``language`` is what the channel says, if it says anything. ``product`` is
-    the product's name as the channel gives it.
+    the product's name as the channel gives it. ``disguised``: as it came, hidden signs stood between its letters.
     """
 
     id: str
@@ -182,6 +182,7 @@ class ReviewText:
     channel: str = ""
     created: dt.datetime | None = None
     product: str = ""
+    disguised: bool = False
 
     @property
     def whole(self) -> str:

@@ -112,7 +112,7 @@ def _teach_guard() -> None:
     reached = []
     for row in (json.loads(line) for each in ORDINARY for line in each.read_text(encoding="utf-8").splitlines()):
         review = cleaned(ReviewText(str(row["id"]), row["text"] or "", row.get("title") or "", row["rating"]))
-        heard = orders.sentences_to_hear(review)
+        heard = [each for text in (review.title, review.text) for _, each in orders.places_to_hear(text)]
         reached.append(max((score for (score,) in network.scores(heard)), default=0.0) if heard else 0.0)
     mark = round(float(np.quantile(reached, 1 - GUARD_ALARMS)), 4)
     header = "# Written by training/orders_reader.py --guard: do not edit. The mark is a probability, 0 to 1.\n"

@@ -25,7 +25,7 @@ from plugin.drafting.notes import note
 from plugin.drafting.prompt_values import ADVICE_FIELDS, LANGUAGE_NAMES, advice_system_values
 from plugin.drafting.prompted import Prompted
 from plugin.drafting.structured import Shape, read_shape
-from plugin.language import orders
+from plugin.language import order_guard
 from plugin.shop import ShopProfile
 from plugin.words import Decision, Play, ReviewText, Sentiment, Triage
 
@@ -92,7 +92,7 @@ class Adviser(Prompted):
 
     def triage(self, review: ReviewText, shop: ShopProfile, found: Triage) -> Triage:
         """What was found, or what a model's advice makes of it within the guard. Never raises for what a model does."""
-        if not is_open(found) or orders.find(review):
+        if not is_open(found) or order_guard.keeps_from_models(review):
             return found  # a review that gives orders would have its say with the model too
         try:
             return guarded(found, review, self._advice(review, shop), shop)

@@ -28,7 +28,6 @@ from plugin.drafting.style import StyleExample, alike
 from plugin.drafting.triage import triage as decide
 from plugin.guidelines import ChannelLimits, CheckContext, RefusedText, check, refused
 from plugin.language import order_guard, orders
-from plugin.language.cleaning import hides_between_letters
 from plugin.shop import ShopProfile
 from plugin.words import (
     BUILT_IN,
@@ -64,7 +63,6 @@ class _Case:
     today: dt.date
     style: tuple[StyleExample, ...] = ()
     refused: tuple[RefusedText, ...] = ()  # what the channel did not take, the newest last
-    disguised: bool = False  # as it was sent, hidden signs stood between its letters
 
     @property
     def desk_language(self) -> str:
@@ -116,7 +114,6 @@ def draft(
     Never raises for what a customer wrote or a model did. ``recent_replies`` are the shop's latest, oldest first:
     a draft repeats none of them. Safe to call from many threads.
     """
-    disguised = hides_between_letters(review.text)
     review = cleaned(review)
     found = decide(review, shop)
     told = orders.find(review).rest
@@ -128,10 +125,10 @@ def draft(
     style = alike(approved, chosen, facts.language)
     before = {one.text for one in refusals}  # what is mended may be like what it was
     recent = tuple(reply for reply in recent_replies if reply not in before)
-    case = _Case(review, told, shop, chosen, facts, recent, channel, day, style, tuple(refusals), disguised)
+    case = _Case(review, told, shop, chosen, facts, recent, channel, day, style, tuple(refusals))
     drafted = _drafted(case, writer)
     # Where the model gave no text, it is not waited for once more; and a review that gives orders is read by none.
-    if judge is None or drafted.failed or _gives_orders(case):
+    if judge is None or drafted.failed or _is_kept_from_models(review):
         return drafted
     return _second_read(case, drafted, judge)
 
@@ -142,8 +139,8 @@ def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:
     """
     if not case.triage.decision.has_public_reply or writer is None:
         return _by_built_in(case)
-    if _gives_orders(case):
-        return _by_built_in(case, why=note("orders", case.desk_language))
+    if _is_kept_from_models(case.whole):
+        return _by_built_in(case, why=_why_kept(case))
     try:
         return _by_model(case, writer)
     except ModelError as error:
@@ -154,8 +151,15 @@ def _drafted(case: _Case, writer: ReplyModel | None) -> Drafted:
         return _by_built_in(case, why=note("failed", case.desk_language), failed=True)
 
 
-def _gives_orders(case: _Case) -> bool:
-    return case.disguised or order_guard.gives_orders(case.whole)
+def _is_kept_from_models(review: ReviewText) -> bool:
+    return order_guard.keeps_from_models(review)
+
+
+def _why_kept(case: _Case) -> str:
+    if case.whole.disguised:
+        return note("disguised", case.desk_language)
+    heard = "may-be-orders" if order_guard.only_may_give_orders(case.whole) else "orders"
+    return note(heard, case.desk_language)
 
 
 def _second_read(case: _Case, drafted: Drafted, judge: Judge) -> Drafted:
@@ -320,7 +324,7 @@ def _unfit(case: _Case, report: Report) -> tuple[Finding, ...]:
     """What a model's text may not hold. Where the review gives orders, a mere sign that they steered it is enough: a
     person's text has reasons of its own for an odd word, and a model's is easily had again.
     """
-    ordered = bool(orders.suspected(case.whole))
+    ordered = bool(order_guard.suspected(case.whole))
     return tuple(
         finding
         for finding in report.findings

@@ -15,7 +15,7 @@ from connectors.call_ledger import sparing
 from connectors.contract import Connector, ConnectorError, Pace, Page, Reconnect, RetryLater, Review
 from plugin.inbox import clocks, quotas, removals
 from plugin.inbox.pace import Liveliness, easing, next_reading
-from plugin.language.cleaning import clean
+from plugin.language.cleaning import clean, hides_between_letters
 from plugin.store import Database, Session, channels, events, reviews, shops
 from plugin.store.incoming import Ticking
 
@@ -157,13 +157,14 @@ def _take_in(
     """Save one page. A connector's page may be large: at most ``reviews.BATCH`` in one commit, the ``cursor`` in the last,
     unless the page was no part of a reading.
     """
+    disguised = frozenset(review.external_id for review in page.reviews if _is_disguised(review))
     cleaned = [as_taken_in(review, result.problems) for review in page.reviews]
     result.problems.extend(page.problems)
     result.refused.extend(one.external_id for one in cleaned if one.reply is not None and one.reply.refusal is not None)
     batches = [cleaned[i : i + reviews.BATCH] for i in range(0, len(cleaned), reviews.BATCH)] or [[]]
     for number, batch in enumerate(batches, 1):
         with database.session(shop_id=shop_id) as session:
-            upserted = reviews.upsert(session, shop_id, channel_id, batch, now, ticking=ticking)
+            upserted = reviews.upsert(session, shop_id, channel_id, batch, now, ticking=ticking, disguised=disguised)
             result.new += len(upserted.new_ids)
             result.changed += len(upserted.changed_ids)
             result.unchanged += upserted.unchanged
@@ -173,6 +174,11 @@ def _take_in(
                 result.removed += len(reviews.mark_removed(session, shop_id, channel_id, page.removed))
                 if cursor:
                     channels.save_cursor(session, shop_id, channel_id, dict(page.cursor), total=page.total)
+
+
+def _is_disguised(review: Review) -> bool:
+    """Whether a model had better not read it. Seen here only: what is kept holds no hidden signs."""
+    return any(map(hides_between_letters, (review.text, review.title, review.author, review.product)))
 
 
 def as_taken_in(review: Review, problems: list[str]) -> Review:

@@ -18,6 +18,10 @@ _SELECTORS_AND_TAGS = (("\ufe00", "\ufe0d"), ("\U000e0000", "\U000e01ef"))  # ca
 _JOINER = "\u200d"
 _EMOJI_STYLE = frozenset("\ufe0e\ufe0f")
 _SOFT_HYPHEN = "\u00ad"
+_FIRST_WITH_JOINERS, _LAST_WITH_JOINERS = (
+    "\u0600",
+    "\u0dff",
+)  # Arabic to Sinhala: scripts that join letters by such signs
 _HIDDEN_BETWEEN = 4  # letters with a hidden sign behind them: a slip of a copied text has one or two
 _MAX_MARKS = 4  # combining marks on one letter; more is no language but a way to deface a page
 
@@ -29,18 +33,30 @@ def clean(text: str) -> str:
     """
     if not _UNUSUAL.search(text):
         return text
-    unix = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
-    return _fewer_marks(unicodedata.normalize("NFC", _visible(unix)))
+    return _fewer_marks(unicodedata.normalize("NFC", _visible(_with_unix_lines(text))))
+
+
+def _with_unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
 
 
 def hides_between_letters(text: str) -> bool:
-    """Whether hidden signs stand between the letters of a text, as nobody types and as keeps its words from being heard. A
-    soft hyphen is a place to break a long word, and comes along with what is copied from a page.
+    """Whether hidden signs stand between the letters of a text, as nobody types and as keeps its words from being heard.
+
+    A soft hyphen is a place to break a long word, and comes along with what is copied from a page; Persian and the scripts of
+    India write signs that nobody sees.
     """
-    between = sum(
-        before.isalpha() and here != _SOFT_HYPHEN and after.isalpha() and _is_hidden(here)
-        for before, here, after in zip(text, text[1:], text[2:], strict=False)
-    )
+    if not _UNUSUAL.search(text):
+        return False
+    between, letter, hidden = 0, False, False
+    for char in _with_unix_lines(text):
+        if _is_hidden(char):
+            hidden = hidden or char != _SOFT_HYPHEN
+        elif char.isalpha():
+            between += letter and hidden
+            letter, hidden = not _FIRST_WITH_JOINERS <= char <= _LAST_WITH_JOINERS, False
+        else:
+            letter = hidden = False
     return between >= _HIDDEN_BETWEEN
 
 

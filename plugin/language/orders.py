@@ -9,7 +9,7 @@ reply that obeyed (guideline R-CLEAN).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -104,12 +104,12 @@ def find(review: ReviewText) -> Orders:
 
 
 @lru_cache(maxsize=512)
-def suspected(review: ReviewText, doubted_too: _Spans = ()) -> Orders:
+def suspected(review: ReviewText, doubted_too: _Spans = (), *, title_too: bool = False) -> Orders:
     """The same, with all that may be an order and all that may belong to one: what it points back at ("confirm exactly
-    that"), what goes on behind it, a shown name that says something. One ordinary review in ten holds such a sentence.
+    that"), what goes on behind it, a shown name that says something. One ordinary review in five holds such a sentence.
 
     A person's text is not held against it. A model's is: it has no need of any word out of such a place. ``doubted_too`` are
-    sentences that another reader doubts (``order_guard.suspected``).
+    places that another reader doubts (``order_guard.suspected``), and ``title_too`` tells whether it doubts the title.
     """
     plain = find(review)
     read_through = _read_through(review.text[:_LONGEST])
@@ -118,7 +118,7 @@ def suspected(review: ReviewText, doubted_too: _Spans = ()) -> Orders:
     author = (
         is_no_name(review.author) or is_plain_order(review.author) or bool(_CODED_NAME.fullmatch(review.author.strip()))
     )
-    title = title or (bool(review.title) and _is_hinted(review.title))
+    title = title or title_too or (bool(review.title) and _is_hinted(review.title))
     hostile = (
         bool(plain) or title or author or bool(read_through.hinted) or any(s >= doubted for s in read_through.surely)
     )
@@ -293,17 +293,18 @@ def _surely(texts: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(_both(heard.get(n, 1.0)) if found else heard.get(n, 0.0) for n, found in enumerate(plain))
 
 
-def sentences_to_hear(review: ReviewText) -> list[str]:
-    """The title and the first sentences of a review as a reader of meaning is given them."""
-    title = [_calm(review.title[:_MOST_CHARS])] if _WORDS.search(review.title) else []
-    return [*title, *(told for _, told in places_to_hear(review))]
+def places_to_hear(text: str) -> list[tuple[tuple[int, int], str]]:
+    """The sentences of a text as a reader of meaning is given them, each with its place; a very long one in pieces that overlap."""
+    text = text[:_LONGEST]
+    pieces = (piece for span in _sentences(text) for piece in _pieces(*span))
+    return [(piece, _calm(text[slice(*piece)])) for piece in pieces if _WORDS.search(text, *piece)]
 
 
-def places_to_hear(review: ReviewText) -> list[tuple[tuple[int, int], str]]:
-    """The first sentences of its text, each with its place."""
-    text = review.text[:_LONGEST]
-    told = [(span, text[slice(*span)]) for span in _sentences(text)[:_MOST_READ]]
-    return [(span, _calm(each[:_MOST_CHARS])) for span, each in told if _WORDS.search(each)]
+def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _MOST_CHARS:
+        yield start, start + _MOST_CHARS
+        start += _MOST_CHARS // 2
+    yield start, end
 
 
 def _calm(text: str) -> str:

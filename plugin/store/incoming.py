@@ -78,6 +78,7 @@ def reply_from_data(data: dict[str, Any] | None) -> Reply | None:
 
 _TEXTS = ("raw_rating", "order_ref", "location", "no_reply")
 _MOMENTS = ("ordered", "experienced", "updated")
+_DISGUISED = "disguised"  # not a channel's own word: the inbox saw it
 _ALL_OF_MORE = attrgetter(*_TEXTS, *_MOMENTS, "moderation")
 
 
@@ -101,11 +102,17 @@ def more_of(review: Review) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value not in (None, "")}
 
 
+def is_disguised(more: dict[str, Any] | None) -> bool:
+    """Whether hidden signs stood between the review's letters when it came."""
+    return bool(more and more.get(_DISGUISED))
+
+
 def more_from_data(data: dict[str, Any] | None) -> dict[str, Any]:
     """The same as fields of the contract's Review."""
     if not data:
         return {}
-    given: dict[str, Any] = {**data, **{name: _moment(data[name]) for name in _MOMENTS if name in data}}
+    told = {name: value for name, value in data.items() if name != _DISGUISED}
+    given: dict[str, Any] = {**told, **{name: _moment(data[name]) for name in _MOMENTS if name in data}}
     if case := data.get("moderation"):
         times = {"since": _moment(case["since"]), "until": _moment(case["until"])}
         given["moderation"] = Moderation(**{**case, **times, "state": ModerationState(case["state"])})
@@ -128,8 +135,9 @@ class Ticking:
     ends_at: dt.datetime
 
 
-def columns(review: Review, ticking: Ticking | None = None) -> dict[str, Any]:
-    """The columns that a channel gives, with their fingerprint. Ratings out of range count as none.
+def columns(review: Review, ticking: Ticking | None = None, *, disguised: bool = False) -> dict[str, Any]:
+    """The columns that a channel gives, with their fingerprint. Ratings out of range count as none. ``disguised``: the review
+    came with hidden signs between its letters, of which its columns hold none.
 
     Raises ValueError for a time without its zone, which no connector gives.
     """
@@ -150,6 +158,8 @@ def columns(review: Review, ticking: Ticking | None = None) -> dict[str, Any]:
     }
     moment = int(review.created.timestamp() * 1_000_000)
     more = more_of(review)
+    if disguised:
+        more[_DISGUISED] = True
     # That a platform touched a review is no change of it; without anything more the fingerprint is what it always was.
     told = {name: value for name, value in more.items() if name != "updated"}
     ends = [ticking.clock, _iso(ticking.ends_at)] if ticking else []

@@ -60,17 +60,21 @@ def upsert(
     now: dt.datetime,
     *,
     ticking: Mapping[str, incoming.Ticking] | None = None,
+    disguised: Collection[str] = (),
 ) -> Upserted:
     """Take in what a channel shows; of the same id twice the last one counts. Hand in at most ``BATCH`` at a time.
 
-    ``ticking`` says by external id which time limit of a review ends next.
+    ``ticking`` says by external id which time limit of a review ends next; ``disguised`` names those that came with hidden
+    signs between their letters.
 
     What is unchanged is not written. Where the customer said something else, the old version is kept, the drafts
     are marked outdated, and the review is new again unless its reply stands or is under way. Raises NotThere.
     """
     rows.get(session, Channel, shop_id, channel_id)
     given = {
-        incoming.external_key(review.external_id): incoming.columns(review, (ticking or {}).get(review.external_id))
+        incoming.external_key(review.external_id): incoming.columns(
+            review, (ticking or {}).get(review.external_id), disguised=review.external_id in disguised
+        )
         for review in reviews
     }
     known = _known(session, shop_id, channel_id, list(given))
@@ -241,6 +245,7 @@ def text_of(review: Review, channel: str = "") -> ReviewText:
         channel=channel,
         created=review.created_at,
         product=review.product,
+        disguised=incoming.is_disguised(review.more),
     )
 
 

@@ -275,6 +275,7 @@ def _checked_again(
     from plugin.drafting.intake import cleaned
     from plugin.drafting.triage import triage
     from plugin.guidelines import CheckContext, check
+    from plugin.language import order_guard
     from plugin.language.detection import reply_language
 
     if side["reply"] is None:
@@ -287,7 +288,7 @@ def _checked_again(
         wording=profile.languages[0], machine_written="@" in side["writer"],
     )  # fmt: skip
     report, failed = check(side["reply"], context), ""
-    if judge is not None:
+    if judge is not None and not order_guard.keeps_from_models(review):
         judged = judge.judge(side["reply"], context, report)
         report, failed = judged.report, judged.note if judged.trouble else ""
     decided = dataclasses.replace(found, decision=context.decision, play=context.play)

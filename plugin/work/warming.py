@@ -42,10 +42,13 @@ def _make_ready(writer: ReplyModel) -> None:
 @cache
 def _load() -> None:
     from plugin.drafting import pipeline  # a web process drafts nothing and stays small without it
+    from plugin.language import order_guard
 
     shop = ShopProfile(name="Warm", agent="Up")
     for language, words in _FIRST_WORDS.items():
-        pipeline.draft(ReviewText(id=f"warm-{language}", text=words, rating=2, author="Kim"), shop)
+        review = ReviewText(id=f"warm-{language}", text=words, rating=2, author="Kim")
+        pipeline.draft(review, shop)
+        order_guard.keeps_from_models(review)  # asked only where a model is to write
     # What is loaded stays. It need not be searched for garbage again and again with all threads waiting; and fifty drafts
     # under way are so many objects that a search after every 700 of them finds next to nothing.
     gc.collect()

@@ -116,7 +116,7 @@ def drafts(
     Unless ``kept_from_the_model``, as where nobody had noticed that it gives orders: the check alone must hold too.
     """
     if not kept_from_the_model:
-        with patch.object(pipeline, "_gives_orders", return_value=False):
+        with patch.object(pipeline, "_is_kept_from_models", return_value=False):
             yield from drafts(case, ways, kept_from_the_model=True)
         return
     for order in case.planted:

@@ -25,7 +25,7 @@ def written(text: str, said: str, *, author: str = "Kim", rating: int = 2):
     """The draft of a model that adds ``said`` to a sound reply."""
     review = ReviewText("i", text, rating=rating, author=author)
     case = Hostile("i", review, SHOP, True, (said,), (said,))
-    with patch.object(pipeline, "_gives_orders", return_value=False):
+    with patch.object(pipeline, "_is_kept_from_models", return_value=False):
         return pipeline.draft(review, SHOP, writer=Obedient(case, said, Obedience.WITHIN), today=TODAY)
 
 

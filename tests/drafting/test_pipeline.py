@@ -248,6 +248,8 @@ def test_every_kind_of_trouble_has_its_sentence_in_every_language():
             "overruled",
             "held",
             "orders",
+            "may-be-orders",
+            "disguised",
             "advised",
             "refused-cut",
             "refused-anew",

@@ -6,6 +6,7 @@ import pytest
 
 from connectors.contract import Page, Reconnect, RetryLater
 from plugin.inbox.sync import LONGEST_REVIEW
+from plugin.language import order_guard
 from plugin.store import channels, drafts, events, reviews
 from plugin.words import BUILT_IN, Decision, Drafted, Report, ReviewState, Triage, Verdict
 from tests.inbox.conftest import Inbox, review
@@ -65,6 +66,16 @@ def test_hidden_characters_do_not_come_in(inbox: Inbox) -> None:
     with inbox.session() as session:
         stored = reviews.get(session, inbox.shop_id, inbox.rows()[0].id)
     assert stored.text == "De tas is stuk\nen \U0001f622"
+
+
+def test_that_letters_were_hidden_between_is_remembered_by_the_review_that_is_drafted(inbox: Inbox) -> None:
+    inbox.sync(Page((review(1, "\u200b".join("De kap is scheef")), review(2, "De kap is scheef"))))
+    with inbox.session() as session:
+        given = [reviews.text_of(reviews.get(session, inbox.shop_id, row.id)) for row in inbox.rows()]
+    assert {each.text: 0 for each in given} == {"De kap is scheef": 0}
+    assert sorted(map(order_guard.keeps_from_models, given)) == [False, True]
+    again = inbox.again(Page((review(1, "\u200b".join("De kap is scheef")), review(2, "De kap is scheef"))))
+    assert (again.changed, again.unchanged) == (0, 2)
 
 
 def test_a_review_of_twenty_thousand_characters_is_kept_whole(inbox: Inbox) -> None:

@@ -37,7 +37,9 @@ _GRAVE = re.compile(
     r"levensgevaar)"
 )
 _QUOTE = re.compile(r"(?<!\w)[\"']([^\"'\n]{6,120})[\"'](?!\w)")
-_CONFIRMING = Wording(r"^\W*(?:{confirming})(?!\w)|(?<!\w)(?:{indeed})(?!\w)")
+_CONFIRMING = Wording(
+    r"^\W*(?:{confirming}(?!\w)(?!,? (?:\w+ ){0,2}{not}(?!\w))|{confirming_alone}\s?(?:[,.:;!]|$))|(?<!\w){indeed}(?!\w)"
+)
 # What a sentence may do besides: a yes beside a regret or a remedy answers the customer, and confirms no tale of theirs.
 _ANSWERING = ("thanks", "empathy", "apology", "ownership", "solution", "compensation", "offline", "question", "closing")
 _LONG_PHRASE = 8
@@ -73,8 +75,8 @@ def _bare_echoes(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
 
 
 def _confirmations(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
-    """A yes that nothing in the shop's record stands behind: one reply in a hundred needs one, and a review that tells of a
-    lifelong guarantee or asks whether the owner is a fool gets what it fished for.
+    """A yes to something that the customer told and the shop's record does not hold: one reply in a hundred needs one, and a
+    review that tells of a lifelong guarantee or asks whether the owner is a fool gets what it fished for.
     """
     answering = frozenset[int]().union(*(draft.reading.sentences_of(kind) for kind in _ANSWERING))
     confirming = _CONFIRMING.of(draft)
@@ -82,9 +84,15 @@ def _confirmations(draft: Draft, sources: Sources) -> Iterator[tuple[int, int]]:
         if index == draft.greeting or index in answering or index >= draft.signoff_start:
             continue
         said = draft.reading.folded[span.start : span.end]
-        known = (courtesy.root(word.text) in sources.own for word in draft.reading.words_of(index) if tells(word.text))
-        if confirming.search(said) and not any(known):
+        if confirming.search(said) and not _is_on_record(draft, sources, index):
             yield span.start, span.end
+
+
+def _is_on_record(draft: Draft, sources: Sources, index: int) -> bool:
+    """Whether the record holds something of a sentence, and all of it that the customer says as well."""
+    told = [word.text for word in draft.reading.words_of(index) if tells(word.text)]
+    own = [courtesy.root(word) in sources.own for word in told]
+    return any(own) and not any(_only_theirs(word, sources) for word in told)
 
 
 def _only_theirs(word: str, sources: Sources) -> bool:

@@ -27,45 +27,47 @@ def specific(draft: Draft) -> Iterator[Note]:
     if named or _quotes_review(draft):
         slight = draft.book.words.get("slight", frozenset())
         told = len(draft.content_words(draft.told)) >= _TELLS and len(_body_words(draft)) >= _ANSWERS
-        if (told and named <= slight) or (
-            len(named) <= _HARDLY_ANY and _is_long(draft) and _sounds_general(draft, _surely(draft))
-        ):
-            yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
+        general = len(named) <= _HARDLY_ANY and _review_is_long(draft) and _sounds_general(draft, _surely(draft))
+        if general or (told and named <= slight):
+            yield Note("R-SPECIFIC", "names-little", None, Severity.WARN)
         return
     if shared:
         yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     topics = _topics(draft, draft.told.folded)
     if topics & _own_topics(draft):
-        if _is_long(draft) or (not draft.context.private and _sounds_general(draft)):
+        if _review_is_long(draft) or _sounds_general(draft):
             yield Note("R-SPECIFIC", "hardly-specific", None, Severity.WARN)
         return
     # Nothing that stands beside an order is quoted, so there may be nothing to name; a model can be asked again.
     ordered = draft.told is not draft.review and not draft.context.machine_written
-    known = not draft.context.private and not _sounds_general(draft, _BEYOND_DOUBT)
+    known = not draft.context.private and not _sounds_general(draft, _WITHOUT_ANY)
     yield Note("R-SPECIFIC", "not-specific", None, Severity.WARN if ordered or known else None)
 
 
-def _is_long(draft: Draft) -> bool:
+def _review_is_long(draft: Draft) -> bool:
     return len(draft.content_words(draft.told)) > _LONG_REVIEW
 
 
 def _sounds_general(draft: Draft, least: float = 0.0) -> bool:
-    """Whether the reply as a whole sounds as if it could stand under any review."""
+    """Whether the reply as a whole sounds as if it could stand under any review. Of private messages nothing was learned."""
+    if draft.context.private:
+        return False
     return lacks(draft)["R-SPECIFIC"] >= max(lack_marks()["R-SPECIFIC"], least)
 
 
-# Where it names a word or two of the review all the same; of a short reply they are much.
-_HARDLY_ANY = 2
-_SURELY, _SURELY_IF_LONG, _LONG_REPLY = 0.7, 0.5, 18  # in content words
-_BEYOND_DOUBT = 0.5  # so that it blocks where no word is shared
+_HARDLY_ANY = 2  # words of the review that a general reply may name all the same
+# How general a reply must sound to be told so: with such a word in it, more so where it is short, for there one word is much;
+# and without a word or a matter of the review, where it blocks.
+_WITH_A_WORD, _WITH_A_WORD_IF_LONG, _WITHOUT_ANY = 0.7, 0.5, 0.5
+_LONG_REPLY = 18  # content words
 
 
 _QUOTE = re.compile(r"[\"']([^\"'\n]{4,80})[\"']")
 
 
 def _surely(draft: Draft) -> float:
-    return _SURELY_IF_LONG if len(_body_words(draft)) >= _LONG_REPLY else _SURELY
+    return _WITH_A_WORD_IF_LONG if len(_body_words(draft)) >= _LONG_REPLY else _WITH_A_WORD
 
 
 def _quotes_review(draft: Draft) -> bool:
