@@ -47,7 +47,7 @@ HOSTILE_TOO = [
     for name in ("opened_three", "opened_four", "opened_five", "opened_six", "opened_seven")
 ]
 ORDINARY = sorted((ROOT / "tests" / "sets").glob("triage_opened*.jsonl"))
-GUARD_EPOCHS, GUARD_ALARMS = 6, 0.05  # of ordinary reviews
+GUARD_EPOCHS, GUARD_ALARMS = 8, 0.06  # of ordinary reviews
 EPOCHS, HIDDEN = 24, 96
 SURE_ALARMS, LIKELY_ALARMS, POSSIBLE_ALARMS = 0.001, 0.008, 0.04  # of innocent sentences, the near orders among them
 HEADINGS = {"[is order]": True, "[near order]": False}
@@ -116,7 +116,8 @@ def _teach_guard() -> None:
         reached.append(max((score for (score,) in network.scores(heard)), default=0.0) if heard else 0.0)
     mark = round(float(np.quantile(reached, 1 - GUARD_ALARMS)), 4)
     header = "# Written by training/orders_reader.py --guard: do not edit. The mark is a probability, 0 to 1.\n"
-    document = {"examples": len(known), "mark": mark}
+    version = hashlib.sha256("\n".join(text for text, _, _ in known).encode()).hexdigest()[:12]
+    document = {"version": version, "examples": len(known), "mark": mark}
     (INTO / "order_guard.yaml").write_text(header + yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
     print(f"{len(known)} sentences; mark {mark} from {len(reached)} ordinary reviews")  # noqa: T201 -- for who trains
 

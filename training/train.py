@@ -116,9 +116,9 @@ def _network(known: list[Example], folder: Path) -> Path:
 
 
 def _version(known: list[Example]) -> str:
-    """By what the examples are and say."""
+    """By what the examples are and say, and how they are taught."""
     told = [(example.text, example.how, example.what) for example in known]
-    return hashlib.sha256(json.dumps([LABELS, told]).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps([LABELS, told, tuned.EPOCHS, tuned.HIDDEN]).encode()).hexdigest()[:12]
 
 
 def _all_marks(scored: list[tuple[Example, list[float]]]) -> dict[str, dict[str, float]]:

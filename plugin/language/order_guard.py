@@ -1,7 +1,7 @@
 """Whether a model should read a review at all: a second reader of orders, stricter than the first and asked only before a model is.
 
 The first (``plugin.language.orders``) takes orders out of what a writer reads, so it must leave ordinary sentences alone. This
-one only decides who writes: its mark is set by what one ordinary review in twenty reaches, and what it costs is a model's draft.
+one only decides who writes: its mark is what six ordinary reviews in a hundred reach, and what it costs is a model's draft.
 It is an upper half of the encoder of its own, taught by ``training/orders_reader.py`` with all that the first learned from and
 with orders that do without a command: notices, jokes, promises that nobody gave.
 """
@@ -19,7 +19,7 @@ from plugin.language.parts_network import PartsNetwork
 from plugin.once import loaded_once
 from plugin.words import ReviewText
 
-DOUBTED = 0.5  # of a sentence, from where on a model's text is held against it
+DOUBTED = 0.7  # of a sentence, from where on a model's text is held against it
 MOST_HEARD = 100  # sentences of one review; who writes more of them hides something in them
 
 

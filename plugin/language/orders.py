@@ -301,9 +301,10 @@ def places_to_hear(text: str) -> list[tuple[tuple[int, int], str]]:
 
 
 def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _MOST_CHARS:
-        yield start, start + _MOST_CHARS
-        start += _MOST_CHARS // 2
+    if end - start > _MOST_CHARS:
+        while end - start > _PIECE:
+            yield start, start + _PIECE
+            start += _PIECE // 2
     yield start, end
 
 
@@ -354,6 +355,7 @@ def _requests() -> re.Pattern[str]:
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _MOST_READ = 24  # sentences of one review that the reader of meaning is asked about
 _MOST_CHARS = 400  # of one sentence
+_PIECE = 160  # of a longer one: among many words a few are not heard
 # Below this no pattern makes a sentence an order: of 369 orders that patterns know, nine score so little.
 _FAR_FROM_ONE = 0.01
 _BESIDE = 0.5  # of the mark, where the review gives an order elsewhere
